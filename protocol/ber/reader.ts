@@ -133,6 +133,7 @@ export class BerReader {
     let text = ''
     for (const part of this.path) {
       if (typeof part === 'number') text += `[${part}]`
+      else if (part === '') continue
       else text += text === '' ? part : `.${part}`
     }
     return text

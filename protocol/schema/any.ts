@@ -1,0 +1,107 @@
+/** Elements that a type leaves open: kept whole, their BER walked so that departures inside are seen and the tree shows them. */
+import { BerReader, isConstructed } from '../ber/reader.ts'
+import type { BerWriter } from '../ber/writer.ts'
+import { bitString } from './bits.ts'
+import { objectIdentifier } from './object-identifier.ts'
+import { boolean, nil, octetString, showOctets, utf8String } from './primitives.ts'
+import { readNamed, type Type } from './type.ts'
+
+/** Any element, whatever its tag; the value is the whole element. */
+export const anyElement: Type<Uint8Array> = {
+  name: 'ANY',
+  tags: [],
+  read(reader) {
+    const { bytes, start, end } = reader
+    walk(reader)
+    return bytes.subarray(start, end)
+  },
+  write: (writer: BerWriter, value: Uint8Array) => writer.octets(value),
+  retag: () => {
+    throw new RangeError('an open type cannot be tagged; wrap it')
+  },
+  show: showElement,
+}
+
+/** INTEGER of any size, as its contents octets: serial numbers. */
+export const bigInteger: Type<Uint8Array> = {
+  name: 'INTEGER',
+  tags: [0x02],
+  read(reader) {
+    judgeInteger(reader)
+    return reader.value()
+  },
+  write(writer, value) {
+    const mark = writer.length
+    writer.octets(value)
+    writer.header(0x02, mark)
+  },
+  retag: () => {
+    throw new RangeError('a big INTEGER is only used under its own tag')
+  },
+  show: showOctets,
+}
+
+/** Universal types whose contents the walk judges; strings and times are octets to it. */
+const judged: Readonly<Record<number, Pick<Type<unknown>, 'read'>>> = {
+  1: boolean(),
+  2: bigInteger,
+  3: bitString(),
+  4: octetString(),
+  5: nil(),
+  6: objectIdentifier(),
+  12: utf8String(),
+}
+
+const inside: Type<string | undefined> = {
+  name: '',
+  tags: [],
+  read(reader) {
+    const shown = isConstructed(reader.tag) ? undefined : showContents(reader.value())
+    walk(reader)
+    return shown
+  },
+  write: () => {},
+  retag: () => inside,
+  show: (value) => value,
+}
+
+/** Walks the current element and everything inside it. */
+function walk(reader: BerReader): void {
+  const { tag, valueEnd } = reader
+  if (!isConstructed(tag)) {
+    judged[tag]?.read(reader)
+    return
+  }
+  let at = reader.valueStart
+  let index = 0
+  reader.enter()
+  while (at < valueEnd) {
+    reader.next(at, valueEnd)
+    at = reader.end
+    readNamed(reader, index++, inside)
+  }
+  reader.leave()
+}
+
+/** An INTEGER of any size: serial numbers are longer than a number holds. */
+function judgeInteger(reader: BerReader): void {
+  const { bytes, valueStart, valueEnd, start } = reader
+  if (valueStart === valueEnd) reader.fail('invalid-value', start, 'an INTEGER without octets')
+  const first = bytes[valueStart] as number
+  const second = bytes[valueStart + 1] as number
+  if (valueEnd - valueStart > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))) {
+    reader.issue('non-minimal-integer', start, `an INTEGER of ${valueEnd - valueStart} octets where fewer do`)
+  }
+}
+
+function showElement(element: Uint8Array): string | undefined {
+  const reader = new BerReader(element)
+  reader.next(0, element.length)
+  return isConstructed(reader.tag) ? undefined : showContents(reader.value())
+}
+
+/** Contents of an element of unknown type: as text where they are nothing but printable characters. */
+function showContents(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString('latin1')
+  return bytes.length > 2 && /^[\x20-\x7e]+$/.test(text) ? JSON.stringify(text) : showOctets(bytes)
+}

@@ -1,0 +1,125 @@
+/** CHOICE without a tag of its own, and the EXPLICIT wrapper that it gets when it is tagged. */
+import { EncodeError } from '../ber/issues.ts'
+import { type BerReader, hexTag } from '../ber/reader.ts'
+import type { BerWriter } from '../ber/writer.ts'
+import { remember } from './raw.ts'
+import { nodeOf, type Of, readNamed, type Type } from './type.ts'
+
+type Arms = Readonly<Record<string, Type<unknown>>>
+
+/** Values of a CHOICE: which arm, and its value. */
+export type ChoiceOfArms<S> = { [K in keyof S & string]: { readonly kind: K; readonly value: Of<S[K]> } }[keyof S & string]
+
+/** The untagged CHOICE `name`. */
+export function choice<const S extends Arms>(name: string, arms: S): Choice<ChoiceOfArms<S>> {
+  return new Choice(name, arms)
+}
+
+export class Choice<T> implements Type<T> {
+  readonly name: string
+  readonly tags: readonly number[]
+  readonly arms: Arms
+  readonly #byTag = new Map<number, string>()
+
+  constructor(name: string, arms: Arms) {
+    this.name = name
+    this.arms = arms
+    for (const [kind, type] of Object.entries(arms)) {
+      for (const tag of type.tags) {
+        if (this.#byTag.has(tag)) throw new RangeError(`${name}: two arms with the tag ${hexTag(tag)}`)
+        this.#byTag.set(tag, kind)
+      }
+    }
+    this.tags = [...this.#byTag.keys()]
+  }
+
+  retag(tag: number): Type<T> {
+    throw new RangeError(`${this.name} is an untagged CHOICE: ${hexTag(tag)} must be an explicit() wrapper`)
+  }
+
+  read(reader: BerReader): T {
+    const { start, end } = reader
+    const kind = this.#byTag.get(reader.tag)
+    if (kind === undefined) reader.fail('unknown-arm', start, `${hexTag(reader.tag)} is no arm of ${this.name} (${this.tags.map(hexTag).join(', ')})`)
+    const value = { kind, value: readNamed(reader, kind, this.arms[kind] as Type<unknown>) }
+    remember(value, reader.bytes, start, end)
+    return value as T
+  }
+
+  write(writer: BerWriter, value: T): void {
+    const { kind, value: inner } = value as { readonly kind: string; readonly value: unknown }
+    const arm = Object.hasOwn(this.arms, kind) ? (this.arms[kind] as Type<unknown>) : undefined
+    if (arm === undefined) throw new EncodeError(`${this.name} has no arm ${kind}; it has ${Object.keys(this.arms).join(', ')}`)
+    arm.write(writer, inner)
+  }
+}
+
+/** A divergent form of a wrapper's contents that real peers send. */
+export interface Variant<T> {
+  /** First tag inside the wrapper that shows the form; `undefined` for an empty wrapper. */
+  readonly first: number | undefined
+  /** Reads it; the reader stands on the first element inside, or on the wrapper itself where it is empty. `end` closes the wrapper. */
+  read(reader: BerReader, wrapper: { readonly start: number; readonly valueStart: number; readonly end: number }): T
+}
+
+/** `inner` inside an element of its own: how a CHOICE is tagged. */
+export function explicit<T>(tag: number, inner: Type<T>, variants: readonly Variant<T>[] = []): Explicit<T> {
+  return new Explicit(inner.name, tag, inner, variants)
+}
+
+export class Explicit<T> implements Type<T> {
+  readonly name: string
+  readonly tags: readonly number[]
+  readonly inner: Type<T>
+  readonly #tag: number
+  readonly #variants: readonly Variant<T>[]
+
+  constructor(name: string, tag: number, inner: Type<T>, variants: readonly Variant<T>[]) {
+    this.name = name
+    this.tags = [tag]
+    this.inner = inner
+    this.#tag = tag
+    this.#variants = variants
+  }
+
+  /** A tag on a type that has one already replaces the outermost. */
+  retag(tag: number): Explicit<T> {
+    return new Explicit(this.name, tag, this.inner, this.#variants)
+  }
+
+  read(reader: BerReader): T {
+    const { start, valueStart, valueEnd, end } = reader
+    const wrapper = { start, valueStart, end: valueEnd }
+    reader.enter()
+    if (valueStart === valueEnd) {
+      const variant = this.#variantFor(reader, undefined)
+      if (variant === undefined) reader.fail('missing-element', valueEnd, `${this.name} without any of its arms`)
+      reader.leave()
+      return variant.read(reader, wrapper)
+    }
+    reader.next(valueStart, valueEnd)
+    const variant = this.inner.tags.includes(reader.tag) ? undefined : this.#variantFor(reader, reader.tag)
+    let at = reader.end
+    const value = variant === undefined ? readNamed(reader, '', this.inner) : variant.read(reader, wrapper)
+    if (variant !== undefined) at = valueEnd
+    while (at < valueEnd) {
+      reader.next(at, valueEnd)
+      at = reader.end
+      reader.issue('unknown-element', reader.start, `${hexTag(reader.tag)} behind the one element that belongs here`)
+      reader.open?.at(-1)?.children.push(nodeOf(reader, '', ''))
+    }
+    reader.leave()
+    if (this.inner instanceof Choice) remember(value as object, reader.bytes, start, end)
+    return value
+  }
+
+  write(writer: BerWriter, value: T): void {
+    const mark = writer.length
+    this.inner.write(writer, value)
+    writer.header(this.#tag, mark)
+  }
+
+  #variantFor(reader: BerReader, first: number | undefined): Variant<T> | undefined {
+    return reader.variants ? this.#variants.find((variant) => variant.first === first) : undefined
+  }
+}
