@@ -29,6 +29,14 @@ export interface ReadOptions {
 /** Longest identifier read: class and form, then up to three octets of tag number. Nothing in RSP needs more than two in all. */
 const MAX_TAG_OCTETS = 4
 
+/** Where an element lies in the input. */
+export interface Extent {
+  readonly start: number
+  readonly valueStart: number
+  readonly valueEnd: number
+  readonly end: number
+}
+
 export class BerReader {
   readonly bytes: Buffer
   readonly strict: boolean
@@ -106,7 +114,8 @@ export class BerReader {
 
   /** Opens the current constructed element; every `enter` has its `leave`. */
   enter(): void {
-    if (++this.#depth > this.limits.depth) this.fail('limit', this.start, `more than ${this.limits.depth} elements inside one another`)
+    if (++this.#depth > this.limits.depth)
+      this.fail('limit', this.start, `more than ${this.limits.depth} elements inside one another`)
   }
 
   leave(): void {
@@ -127,6 +136,25 @@ export class BerReader {
   /** The contents of the current element, a view on the input. */
   value(): Buffer {
     return this.bytes.subarray(this.valueStart, this.valueEnd)
+  }
+
+  /** Makes an element that was read before the current one again. */
+  standOn(element: Extent): void {
+    this.start = element.start
+    this.valueStart = element.valueStart
+    this.valueEnd = element.valueEnd
+    this.end = element.end
+  }
+
+  /** Tags of the elements inside the current one; nothing moves, nothing is noted. */
+  tagsInside(): number[] {
+    const inside = new BerReader(this.bytes, { limits: this.limits })
+    const tags: number[] = []
+    for (let at = this.valueStart; at < this.valueEnd; at = inside.end) {
+      inside.next(at, this.valueEnd)
+      tags.push(inside.tag)
+    }
+    return tags
   }
 
   pathText(): string {

@@ -20,6 +20,8 @@ export interface TreeNode {
 
 /** The node that an issue belongs to: the deepest one that holds its offset. */
 export function nodeAt(roots: readonly TreeNode[], issue: Pick<Issue, 'offset'>): TreeNode | undefined {
-  const holder = roots.findLast((node) => node.offset <= issue.offset && issue.offset < node.offset + node.headerLength + node.length)
+  const holder = roots.findLast(
+    (node) => node.offset <= issue.offset && issue.offset < node.offset + node.headerLength + node.length,
+  )
   return holder === undefined ? undefined : (nodeAt(holder.children, issue) ?? holder)
 }

@@ -27,7 +27,8 @@ export function namedBits<const N extends string>(name: string, names: readonly 
     parse(reader) {
       const { bytes, valueStart, valueEnd } = reader
       const unused = unusedBits(reader)
-      if (valueEnd - valueStart > MAX_NAMED_OCTETS) reader.fail('limit', reader.start, `${valueEnd - valueStart} octets of named bits`)
+      if (valueEnd - valueStart > MAX_NAMED_OCTETS)
+        reader.fail('limit', reader.start, `${valueEnd - valueStart} octets of named bits`)
       const last = valueEnd * 8 - unused
       const found: (N | number)[] = []
       let top = -1
@@ -36,7 +37,8 @@ export function namedBits<const N extends string>(name: string, names: readonly 
         top = bit
         found.push(names[bit] ?? bit)
       }
-      if (last - (valueStart + 1) * 8 > top + 1) reader.issue('untrimmed-bits', valueStart, 'named bits with zero bits at the end')
+      if (last - (valueStart + 1) * 8 > top + 1)
+        reader.issue('untrimmed-bits', valueStart, 'named bits with zero bits at the end')
       return found
     },
     put(writer, value) {
@@ -47,7 +49,8 @@ export function namedBits<const N extends string>(name: string, names: readonly 
       writer.octets(octets)
       writer.octet(octets.length * 8 - (top + 1))
     },
-    show: (value) => (value.length === 0 ? '{}' : `{ ${value.map((bit) => (typeof bit === 'number' ? `bit ${bit}` : bit)).join(', ')} }`),
+    show: (value) =>
+      value.length === 0 ? '{}' : `{ ${value.map((bit) => (typeof bit === 'number' ? `bit ${bit}` : bit)).join(', ')} }`,
   })
 }
 
@@ -60,7 +63,8 @@ export function bitString(): Primitive<Bits> {
       return { unused, octets: reader.bytes.subarray(reader.valueStart + 1, reader.valueEnd) }
     },
     put(writer, value) {
-      if (value.unused > 7 || (value.octets.length === 0 && value.unused > 0)) throw new EncodeError(`${value.unused} unused bits of ${value.octets.length} octets`)
+      if (value.unused > 7 || (value.octets.length === 0 && value.unused > 0))
+        throw new EncodeError(`${value.unused} unused bits of ${value.octets.length} octets`)
       writer.octets(value.octets)
       writer.octet(value.unused)
     },
@@ -76,6 +80,7 @@ function unusedBits(reader: BerReader): number {
     reader.fail('invalid-value', valueStart, `${unused} unused bits in a BIT STRING of ${valueEnd - valueStart - 1} octets`)
   }
   const last = bytes[valueEnd - 1] as number
-  if (unused > 0 && (last & ((1 << unused) - 1)) !== 0) reader.issue('unused-bits-not-zero', valueEnd - 1, 'bits behind the last used one are set')
+  if (unused > 0 && (last & ((1 << unused) - 1)) !== 0)
+    reader.issue('unused-bits-not-zero', valueEnd - 1, 'bits behind the last used one are set')
   return unused
 }

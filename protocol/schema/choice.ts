@@ -1,6 +1,6 @@
 /** CHOICE without a tag of its own, and the EXPLICIT wrapper that it gets when it is tagged. */
 import { EncodeError } from '../ber/issues.ts'
-import { type BerReader, hexTag } from '../ber/reader.ts'
+import { type BerReader, type Extent, hexTag } from '../ber/reader.ts'
 import type { BerWriter } from '../ber/writer.ts'
 import { remember } from './raw.ts'
 import { nodeOf, type Of, readNamed, type Type } from './type.ts'
@@ -40,7 +40,8 @@ export class Choice<T> implements Type<T> {
   read(reader: BerReader): T {
     const { start, end } = reader
     const kind = this.#byTag.get(reader.tag)
-    if (kind === undefined) reader.fail('unknown-arm', start, `${hexTag(reader.tag)} is no arm of ${this.name} (${this.tags.map(hexTag).join(', ')})`)
+    if (kind === undefined)
+      reader.fail('unknown-arm', start, `${hexTag(reader.tag)} is no arm of ${this.name} (${this.tags.map(hexTag).join(', ')})`)
     const value = { kind, value: readNamed(reader, kind, this.arms[kind] as Type<unknown>) }
     remember(value, reader.bytes, start, end)
     return value as T
@@ -58,8 +59,8 @@ export class Choice<T> implements Type<T> {
 export interface Variant<T> {
   /** First tag inside the wrapper that shows the form; `undefined` for an empty wrapper. */
   readonly first: number | undefined
-  /** Reads it; the reader stands on the first element inside, or on the wrapper itself where it is empty. `end` closes the wrapper. */
-  read(reader: BerReader, wrapper: { readonly start: number; readonly valueStart: number; readonly end: number }): T
+  /** Reads it; the reader stands on the first element inside, or on the wrapper itself where it is empty. */
+  read(reader: BerReader, wrapper: Extent): T
 }
 
 /** `inner` inside an element of its own: how a CHOICE is tagged. */
@@ -89,7 +90,7 @@ export class Explicit<T> implements Type<T> {
 
   read(reader: BerReader): T {
     const { start, valueStart, valueEnd, end } = reader
-    const wrapper = { start, valueStart, end: valueEnd }
+    const wrapper = { start, valueStart, valueEnd, end }
     reader.enter()
     if (valueStart === valueEnd) {
       const variant = this.#variantFor(reader, undefined)

@@ -104,7 +104,10 @@ export function integer(): Primitive<number> {
 }
 
 /** INTEGER with named values. A number without a name is kept and noted as `unknown-enumeration`, which no mode refuses. */
-export function enumeration<const N extends Readonly<Record<string, number>>>(name: string, names: N): Primitive<Extract<keyof N, string> | number> {
+export function enumeration<const N extends Readonly<Record<string, number>>>(
+  name: string,
+  names: N,
+): Primitive<Extract<keyof N, string> | number> {
   type Value = Extract<keyof N, string> | number
   const byNumber = new Map(Object.entries(names).map(([key, number]) => [number, key as Extract<keyof N, string>]))
   const numberOf = (value: Value): number => {
@@ -134,7 +137,8 @@ export function boolean(): Primitive<boolean> {
       const { bytes, valueStart, valueEnd } = reader
       if (valueEnd !== valueStart + 1) reader.fail('invalid-value', reader.start, `a BOOLEAN of ${valueEnd - valueStart} octets`)
       const octet = bytes[valueStart] as number
-      if (octet !== 0 && octet !== 0xff) reader.issue('boolean-not-ff', valueStart, `TRUE written as ${showOctets(Uint8Array.of(octet))}`)
+      if (octet !== 0 && octet !== 0xff)
+        reader.issue('boolean-not-ff', valueStart, `TRUE written as ${showOctets(Uint8Array.of(octet))}`)
       return octet !== 0
     },
     put: (writer, value) => writer.octet(value ? 0xff : 0),
@@ -172,7 +176,8 @@ function parseInteger(reader: BerReader): number {
 }
 
 function putInteger(writer: BerWriter, value: number): void {
-  if (!Number.isSafeInteger(value) || Math.abs(value) >= 2 ** 47) throw new EncodeError(`${value} is no INTEGER of up to 6 octets`)
+  if (!Number.isSafeInteger(value) || Math.abs(value) >= 2 ** 47)
+    throw new EncodeError(`${value} is no INTEGER of up to 6 octets`)
   let rest = value
   let octet: number
   do {
@@ -184,7 +189,8 @@ function putInteger(writer: BerWriter, value: number): void {
 
 function utf8(reader: BerReader): string {
   const text = reader.bytes.toString('utf8', reader.valueStart, reader.valueEnd)
-  if (text.includes('�') && !Buffer.from(text, 'utf8').equals(reader.value())) reader.issue('invalid-value', reader.valueStart, 'octets that are no UTF-8')
+  if (text.includes('�') && !Buffer.from(text, 'utf8').equals(reader.value()))
+    reader.issue('invalid-value', reader.valueStart, 'octets that are no UTF-8')
   return text
 }
 

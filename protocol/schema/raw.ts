@@ -14,7 +14,13 @@ interface Origin {
 const origins = new WeakMap<object, Origin>()
 
 /** Notes where a decoded SEQUENCE, list or CHOICE came from. */
-export function remember(value: object, bytes: Buffer, start: number, end: number, fields?: Readonly<Record<string, number>>): void {
+export function remember(
+  value: object,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  fields?: Readonly<Record<string, number>>,
+): void {
   origins.set(value, { bytes, start, end, fields })
 }
 

@@ -28,7 +28,11 @@ export interface Divergent<T> {
 type Component = Type<unknown> | Optional<unknown> | Default<unknown> | Divergent<unknown>
 
 type ValueOf<C> = C extends Divergent<infer T> ? T : C extends Optional<infer T> ? T : C extends Default<infer T> ? T : Of<C>
-type IsOptional<C> = C extends { readonly optional: unknown } ? true : C extends { readonly divergent: { readonly optional: unknown } } ? true : false
+type IsOptional<C> = C extends { readonly optional: unknown }
+  ? true
+  : C extends { readonly divergent: { readonly optional: unknown } }
+    ? true
+    : false
 
 /** Values of a SEQUENCE with these components. `$unknown` holds the elements that the type does not know, whole. */
 export type SequenceOfComponents<S> = {
@@ -46,8 +50,14 @@ export function withDefault<T>(type: Type<T>, standard: T): Default<T> {
 }
 
 /** @param tags identifier octets that peers are known to send in place of the right ones */
-export function alsoTagged<T>(component: Optional<T>, ...tags: readonly number[]): { readonly divergent: Optional<T>; readonly tags: readonly number[] }
-export function alsoTagged<T>(component: Type<T>, ...tags: readonly number[]): { readonly divergent: Type<T>; readonly tags: readonly number[] }
+export function alsoTagged<T>(
+  component: Optional<T>,
+  ...tags: readonly number[]
+): { readonly divergent: Optional<T>; readonly tags: readonly number[] }
+export function alsoTagged<T>(
+  component: Type<T>,
+  ...tags: readonly number[]
+): { readonly divergent: Type<T>; readonly tags: readonly number[] }
 export function alsoTagged<T>(component: Type<T> | Optional<T>, ...tags: readonly number[]): Divergent<T> {
   return { divergent: component, tags }
 }
@@ -62,8 +72,16 @@ export interface Field {
 }
 
 /** The SEQUENCE type `name` with `components` in the order of the specification; its tag is 30 until {@link Type.retag}. */
-export function sequence<const S extends Readonly<Record<string, Component>>>(name: string, components: S, tag = 0x30): Sequence<SequenceOfComponents<S>> {
-  return new Sequence(name, tag, Object.entries(components).map(([key, component]) => fieldOf(key, component)))
+export function sequence<const S extends Readonly<Record<string, Component>>>(
+  name: string,
+  components: S,
+  tag = 0x30,
+): Sequence<SequenceOfComponents<S>> {
+  return new Sequence(
+    name,
+    tag,
+    Object.entries(components).map(([key, component]) => fieldOf(key, component)),
+  )
 }
 
 function fieldOf(key: string, component: Component, divergentTags: readonly number[] = []): Field {
@@ -154,12 +172,18 @@ export class Sequence<T> implements Type<T> {
     return -1
   }
 
-  #readField(reader: BerReader, { key, type, standard }: Field, value: Record<string, unknown>, starts: Record<string, number>): void {
+  #readField(
+    reader: BerReader,
+    { key, type, standard }: Field,
+    value: Record<string, unknown>,
+    starts: Record<string, number>,
+  ): void {
     const at = reader.start
     starts[key] = at
     const member = readNamed(reader, key, type)
     value[key] = member
-    if (standard !== undefined && isStandard(member, standard)) reader.issue('default-encoded', at, `${key} holds its default value and should be absent`)
+    if (standard !== undefined && isStandard(member, standard))
+      reader.issue('default-encoded', at, `${key} holds its default value and should be absent`)
   }
 
   /** A field before `next` that is not there yet, or one that peers send under this other tag. */
@@ -172,7 +196,12 @@ export class Sequence<T> implements Type<T> {
     }
     if (!reader.variants) return undefined
     const divergent = this.fields.find((field) => field.divergentTags.includes(tag) && starts[field.key] === undefined)
-    if (divergent !== undefined) reader.issue('known-variant', start, `${divergent.key} under ${hexTag(tag)}, not ${divergent.type.tags.map(hexTag).join(' or ')}`)
+    if (divergent !== undefined)
+      reader.issue(
+        'known-variant',
+        start,
+        `${divergent.key} under ${hexTag(tag)}, not ${divergent.type.tags.map(hexTag).join(' or ')}`,
+      )
     return divergent
   }
 

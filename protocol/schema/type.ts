@@ -81,7 +81,8 @@ export function readNamed<T>(reader: BerReader, name: string | number, type: Typ
 function readWhole<T>(type: Type<T>, reader: BerReader): T {
   reader.next(0, reader.bytes.length)
   const end = reader.end
-  if (type.tags.length > 0 && !type.tags.includes(reader.tag)) reader.fail('wrong-tag', 0, `${hexTag(reader.tag)} is no ${type.name} (${type.tags.map(hexTag).join(', ')})`)
+  if (type.tags.length > 0 && !type.tags.includes(reader.tag))
+    reader.fail('wrong-tag', 0, `${hexTag(reader.tag)} is no ${type.name} (${type.tags.map(hexTag).join(', ')})`)
   const value = reader.open === undefined ? type.read(reader) : readTraced(reader, reader.open, type.name, type)
   if (end < reader.bytes.length) reader.issue('trailing-octets', end, `${reader.bytes.length - end} octets after the object`)
   return value

@@ -1,0 +1,17 @@
+/** eIM configuration operations: SGP.32 v1.2 2.11.1.1.2. The tags A8 and A9 mean other things in the PSMO list. */
+import { choice } from '../schema/choice.ts'
+import { sequence } from '../schema/sequence.ts'
+import type { Of } from '../schema/type.ts'
+import { EimId } from './basic.ts'
+import { EimConfigurationData } from './eim-configuration-data.ts'
+
+export const DeleteEim = sequence('DeleteEim', { eimId: EimId })
+export const ListEim = sequence('ListEim', {})
+
+export const Eco = choice('Eco', {
+  addEim: EimConfigurationData.retag(0xa8),
+  deleteEim: DeleteEim.retag(0xa9),
+  updateEim: EimConfigurationData.retag(0xaa),
+  listEim: ListEim.retag(0xab),
+})
+export type Eco = Of<typeof Eco>

@@ -1,0 +1,73 @@
+/** IPA/eUICC data request and response and the trigger result in SGP.32 v1.0.1 (2.11.1.2, 2.11.2.2, 2.11.2.3). */
+import { Certificate } from '../certificates/x509-types.ts'
+import { choice, explicit } from '../schema/choice.ts'
+import { enumeration, nil, octetString, utf8String } from '../schema/primitives.ts'
+import { optional, sequence } from '../schema/sequence.ts'
+import type { Of } from '../schema/type.ts'
+import { NotificationEvent, SequenceNumber, SubjectKeyIdentifier, TagList } from '../sgp22/basic.ts'
+import { DeviceInfo } from '../sgp22/device-info.ts'
+import { EUICCInfo1 } from '../sgp22/euicc-info.ts'
+import { ProfileInstallationResult } from '../sgp22/notifications.ts'
+import { AssociationToken, EimTransactionId } from '../sgp32/basic.ts'
+import { IpaCapabilities } from '../sgp32/ipa-euicc-data.ts'
+import { EUICCInfo2 } from './download-objects.ts'
+import { RetrieveNotificationsListResponse } from './notifications.ts'
+
+/** No transaction id; the tag list writes IPA capabilities as 88 and notifications as BF2B. */
+export const IpaEuiccDataRequest = sequence(
+  'IpaEuiccDataRequest',
+  {
+    tagList: TagList,
+    euiccCiPKId: optional(SubjectKeyIdentifier),
+    searchCriteria: optional(
+      explicit(
+        0xa1,
+        choice('SearchCriteria', {
+          seqNumber: SequenceNumber.retag(0x80),
+          profileManagementOperation: NotificationEvent.retag(0x81),
+          euiccPackageResults: nil().retag(0x82),
+        }),
+      ),
+    ),
+  },
+  0xbf52,
+)
+export type IpaEuiccDataRequest = Of<typeof IpaEuiccDataRequest>
+
+export const IpaEuiccData = sequence('IpaEuiccData', {
+  defaultSmdpAddress: optional(utf8String().retag(0x80)),
+  euiccInfo1: optional(EUICCInfo1),
+  euiccInfo2: optional(EUICCInfo2),
+  rootSmdsAddress: optional(utf8String().retag(0x83)),
+  associationToken: optional(AssociationToken),
+  eumCertificate: optional(Certificate.retag(0xa5)),
+  euiccCertificate: optional(Certificate.retag(0xa6)),
+  ipaCapabilities: optional(IpaCapabilities.retag(0xa8)),
+  deviceInfo: optional(DeviceInfo.retag(0xa9)),
+  notificationsList: optional(RetrieveNotificationsListResponse),
+})
+
+export const IpaEuiccDataResponse = explicit(
+  0xbf52,
+  choice('IpaEuiccDataResponse', {
+    ipaEuiccData: IpaEuiccData.retag(0xa0),
+    ipaEuiccDataErrorCode: enumeration('IpaEuiccDataErrorCode', {
+      incorrectTagList: 1,
+      euiccCiPKIdNotFound: 5,
+      undefinedError: 127,
+    }).retag(0x81),
+  }),
+)
+
+/** An error has no reason, and the octets of the response under 80. */
+export const ProfileDownloadTriggerResult = sequence(
+  'ProfileDownloadTriggerResult',
+  {
+    eimTransactionId: optional(EimTransactionId.retag(0x82)),
+    profileDownloadTriggerResultData: choice('ProfileDownloadTriggerResultData', {
+      profileInstallationResult: ProfileInstallationResult,
+      profileDownloadError: sequence('ProfileDownloadError', { errorResponse: optional(octetString().retag(0x80)) }),
+    }),
+  },
+  0xbf54,
+)
