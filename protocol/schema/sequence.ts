@@ -116,37 +116,34 @@ export class Sequence<T> implements Type<T> {
     const { start, end, valueEnd } = reader
     const { fields } = this
     const value: Record<string, unknown> = {}
-    const starts: Record<string, number> = {}
-    let skipped: Map<Field, number> | undefined
-    let unknown: Uint8Array[] | undefined
+    const starts: (number | undefined)[] = []
+    const unknown: Uint8Array[] = []
+    let passedOver: (number | undefined)[] | undefined
     let next = 0
     let at = reader.valueStart
     reader.enter()
     while (at < valueEnd) {
       reader.next(at, valueEnd)
       at = reader.end
-      const index = this.#indexFrom(next, reader.tag)
+      let index = this.#indexFrom(next, reader.tag)
       if (index >= 0) {
-        for (let i = next; i < index; i++) {
-          const passed = fields[i] as Field
-          if (passed.required) (skipped ??= new Map()).set(passed, reader.start)
-        }
+        if (index > next) passedOver = this.#passOver(reader.start, next, index, passedOver)
         next = index + 1
-        this.#readField(reader, fields[index] as Field, value, starts)
-        continue
+      } else {
+        index = this.#misplaced(reader, next, starts)
       }
-      const misplaced = this.#misplaced(reader, next, starts)
-      if (misplaced !== undefined) this.#readField(reader, misplaced, value, starts)
-      else if (!this.#isRepeated(reader, starts)) (unknown ??= []).push(keepUnknown(reader))
+      if (index >= 0) this.#readField(reader, index, value, starts)
+      else if (!this.#isRepeated(reader, starts)) unknown.push(keepUnknown(reader))
     }
     reader.leave()
-    for (const { key, required, standard } of fields) {
-      if (starts[key] !== undefined) continue
-      if (required) this.#missing(reader, key, skipped, valueEnd)
+    for (let i = 0; i < fields.length; i++) {
+      if (starts[i] !== undefined) continue
+      const { key, required, standard } = fields[i] as Field
+      if (required) reader.issue('missing-element', passedOver?.[i] ?? valueEnd, `${this.name} without ${key}`)
       else if (standard !== undefined) value[key] = standard
     }
-    if (unknown !== undefined) value['$unknown'] = unknown
-    remember(value, reader.bytes, start, end, starts)
+    if (unknown.length > 0) value['$unknown'] = unknown
+    remember(value, reader.bytes, start, end, fields, starts)
     return value as T
   }
 
@@ -172,53 +169,48 @@ export class Sequence<T> implements Type<T> {
     return -1
   }
 
-  #readField(
-    reader: BerReader,
-    { key, type, standard }: Field,
-    value: Record<string, unknown>,
-    starts: Record<string, number>,
-  ): void {
-    const at = reader.start
-    starts[key] = at
-    const member = readNamed(reader, key, type)
-    value[key] = member
-    if (standard !== undefined && isStandard(member, standard))
-      reader.issue('default-encoded', at, `${key} holds its default value and should be absent`)
+  /** Notes where fields that must be there were passed over: should they not come later, they are missing there. */
+  #passOver(at: number, from: number, to: number, passedOver: (number | undefined)[] = []): (number | undefined)[] {
+    for (let i = from; i < to; i++) if ((this.fields[i] as Field).required) passedOver[i] = at
+    return passedOver
   }
 
-  /** A field before `next` that is not there yet, or one that peers send under this other tag. */
-  #misplaced(reader: BerReader, next: number, starts: Readonly<Record<string, number>>): Field | undefined {
+  #readField(reader: BerReader, index: number, value: Record<string, unknown>, starts: (number | undefined)[]): void {
+    const { key, type, standard } = this.fields[index] as Field
+    const at = reader.start
+    starts[index] = at
+    const member = readNamed(reader, key, type)
+    value[key] = member
+    if (standard !== undefined && isStandard(member, standard)) {
+      reader.issue('default-encoded', at, `${key} holds its default value and should be absent`)
+    }
+  }
+
+  /** Index of a field before `next` that is not there yet, or of one that peers send under this other tag; -1 for none. */
+  #misplaced(reader: BerReader, next: number, starts: readonly (number | undefined)[]): number {
     const { tag, start } = reader
-    const late = this.fields.find((field, i) => i < next && field.type.tags.includes(tag) && starts[field.key] === undefined)
-    if (late !== undefined) {
-      reader.issue('wrong-order', start, `${late.key} after an element that ${this.name} lists later`)
+    const late = this.fields.findIndex(({ type }, i) => i < next && type.tags.includes(tag) && starts[i] === undefined)
+    if (late >= 0) {
+      reader.issue('wrong-order', start, `${this.fields[late]?.key} after an element that ${this.name} lists later`)
       return late
     }
-    if (!reader.variants) return undefined
-    const divergent = this.fields.find((field) => field.divergentTags.includes(tag) && starts[field.key] === undefined)
-    if (divergent !== undefined)
-      reader.issue(
-        'known-variant',
-        start,
-        `${divergent.key} under ${hexTag(tag)}, not ${divergent.type.tags.map(hexTag).join(' or ')}`,
-      )
+    if (!reader.variants) return -1
+    const divergent = this.fields.findIndex(({ divergentTags }, i) => divergentTags.includes(tag) && starts[i] === undefined)
+    if (divergent >= 0) {
+      const { key, type } = this.fields[divergent] as Field
+      reader.issue('known-variant', start, `${key} under ${hexTag(tag)}, not ${type.tags.map(hexTag).join(' or ')}`)
+    }
     return divergent
   }
 
   /** Notes an element that occurs a second time: the first one counts. */
-  #isRepeated(reader: BerReader, starts: Readonly<Record<string, number>>): boolean {
+  #isRepeated(reader: BerReader, starts: readonly (number | undefined)[]): boolean {
     const { bytes, tag, start } = reader
-    const first = this.fields.find((field) => field.type.tags.includes(tag) && hasTagAt(bytes, starts[field.key], tag))
+    const first = this.fields.find(({ type }, i) => type.tags.includes(tag) && hasTagAt(bytes, starts[i], tag))
     if (first === undefined) return false
     reader.issue('duplicate-element', start, `${first.key} a second time`)
     keepInTree(reader, first.key)
     return true
-  }
-
-  #missing(reader: BerReader, key: string, skipped: ReadonlyMap<Field, number> | undefined, end: number): void {
-    let at = end
-    for (const [field, offset] of skipped ?? []) if (field.key === key) at = offset
-    reader.issue('missing-element', at, `${this.name} without ${key}`)
   }
 }
 

@@ -1,0 +1,96 @@
+/** `npm run bench`: operations per second of the codecs and of the crypto, and the ratio to asn1-ts on the same bytes in the same run. */
+import { generateKeyPairSync, sign, verify } from 'node:crypto'
+import { cpus } from 'node:os'
+import { typesOf } from '../protocol/registry.ts'
+import { decode, encode, type Type } from '../protocol/schema/type.ts'
+import { vectorsOf } from '../protocol/vectors/vectors.ts'
+import { decodeWithAsn1Ts, encodeWithAsn1Ts, plainOf } from './asn1-ts-peer.ts'
+import { boundProfilePackageOf, packageOf183Octets } from './subjects.ts'
+
+/** Time for one figure; a figure is the best of three, because everything that disturbs a measurement makes it slower. */
+const MILLISECONDS = Number(process.env['BENCH_MS'] ?? 400)
+
+interface Subject {
+  readonly name: string
+  readonly type: Type<unknown>
+  readonly bytes: Uint8Array
+}
+
+function operationsPerSecond(operation: () => unknown): number {
+  let best = 0
+  for (let round = 0; round < 3; round++) {
+    let count = 0
+    const begun = performance.now()
+    let elapsed = 0
+    do {
+      for (let i = 0; i < 50; i++) operation()
+      count += 50
+      elapsed = performance.now() - begun
+    } while (elapsed < MILLISECONDS)
+    best = Math.max(best, (count * 1000) / elapsed)
+  }
+  return best
+}
+
+function typeNamed(name: string): Type<unknown> {
+  const type = typesOf('1.2').get(name)
+  if (type === undefined) throw new RangeError(`no type ${name}`)
+  return type
+}
+
+function authenticateServerResponse(): Uint8Array {
+  const vector = vectorsOf('1.2').find(({ name }) => name === 'AS rsp ok')
+  if (vector === undefined) throw new RangeError('the vector "AS rsp ok" is gone')
+  return Buffer.from(vector.hex, 'hex')
+}
+
+const subjects: readonly Subject[] = [
+  { name: 'EuiccPackageRequest', type: typeNamed('EuiccPackageRequest'), bytes: packageOf183Octets() },
+  { name: 'BoundProfilePackage', type: typeNamed('BoundProfilePackage'), bytes: boundProfilePackageOf(12_500) },
+  { name: 'AuthenticateServerResponse', type: typeNamed('AuthenticateServerResponse'), bytes: authenticateServerResponse() },
+]
+
+const figures: { what: string; octets: number; ours: number; theirs: number }[] = []
+for (const { name, type, bytes } of subjects) {
+  const { value } = decode(type, bytes)
+  if (!encode(type, value).equals(bytes)) throw new RangeError(`${name} does not come back as it was`)
+  const plain = plainOf(bytes)
+  const octets = bytes.length
+  figures.push({
+    what: `decode ${name}`,
+    octets,
+    ours: operationsPerSecond(() => decode(type, bytes)),
+    theirs: operationsPerSecond(() => decodeWithAsn1Ts(bytes)),
+  })
+  figures.push({
+    what: `encode ${name}`,
+    octets,
+    ours: operationsPerSecond(() => encode(type, value)),
+    theirs: operationsPerSecond(() => encodeWithAsn1Ts(plain)),
+  })
+}
+
+console.log(`Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, best of 3 x ${MILLISECONDS} ms\n`)
+console.log(
+  `${'operation'.padEnd(36)}${'octets'.padStart(8)}${'ops/s'.padStart(12)}${'asn1-ts'.padStart(12)}${'ratio'.padStart(8)}`,
+)
+for (const { what, octets, ours, theirs } of figures) {
+  console.log(
+    `${what.padEnd(36)}${String(octets).padStart(8)}${whole(ours)}${whole(theirs)}${(ours / theirs).toFixed(2).padStart(8)}`,
+  )
+}
+
+console.log()
+const message = packageOf183Octets()
+for (const namedCurve of ['P-256', 'brainpoolP256r1']) {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve })
+  const signature = sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' })
+  const signing = operationsPerSecond(() => sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' }))
+  const verifying = operationsPerSecond(() => verify('sha256', message, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature))
+  console.log(`${`sign ${namedCurve}`.padEnd(44)}${whole(signing)}`)
+  console.log(`${`verify ${namedCurve}`.padEnd(44)}${whole(verifying)}`)
+}
+
+function whole(figure: number): string {
+  return Math.round(figure).toLocaleString('en').padStart(12)
+}
