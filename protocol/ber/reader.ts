@@ -218,7 +218,7 @@ export class BerReader {
       while (i < limit && (bytes[i] as number) >= 0x80) i++
       i++
     }
-    if (i >= limit) this.fail('truncated', i, 'no length after the tag')
+    if (i >= limit) this.fail('truncated', Math.min(i, limit), 'no length after the tag')
     const lengthAt = i
     let length = bytes[i++] as number
     if (length === 0x80) return this.#endOfContents(i, limit, depth + 1) + 2

@@ -87,9 +87,16 @@ export const CertificateList = carried(X509CertificateList)
 /** SubjectPublicKeyInfo in an RSP object, as its DER under 30. */
 export const CarriedPublicKey = carried(SubjectPublicKeyInfo)
 
+/** A structure that is used as a whole; `inner` says what it is made of. */
+export interface CarriedStructure extends Type<Uint8Array> {
+  readonly inner: Type<unknown>
+  retag(tag: number): CarriedStructure
+}
+
 /** A structure used as a whole. Its contents are read all the same, so that departures inside are seen. */
-function carried(inner: Type<unknown>, tag = 0x30, nestable = false): Type<Uint8Array> {
+function carried(inner: Type<unknown>, tag = 0x30, nestable = false): CarriedStructure {
   return {
+    inner,
     name: inner.name,
     tags: [tag],
     read(reader) {
@@ -122,9 +129,9 @@ function stepIntoNested(reader: BerReader): void {
 
 function timeText(tag: number): Type<string> {
   return new Primitive('Time', tag, {
-    shape: { base: 'utf8', min: 0, max: Number.POSITIVE_INFINITY },
+    shape: { base: 'time' },
     parse: (reader) => reader.value().toString('latin1'),
-    put: (writer, value) => writer.text(value),
+    put: (writer, value) => writer.octets(Buffer.from(value, 'latin1')),
     show: (value) => value,
   })
 }

@@ -9,8 +9,8 @@ import type { Type } from './type.ts'
 /** What a primitive type is made of; test data generators read it. */
 export type Shape =
   | { readonly base: 'octets' | 'utf8'; readonly min: number; readonly max: number }
-  | { readonly base: 'integer' | 'boolean' | 'null' | 'oid' | 'bits' }
-  | { readonly base: 'enumeration'; readonly numbers: readonly number[] }
+  | { readonly base: 'integer' | 'boolean' | 'null' | 'oid' | 'bits' | 'time' }
+  | { readonly base: 'enumeration'; readonly names: Readonly<Record<string, number>> }
   | { readonly base: 'namedBits'; readonly names: readonly string[] }
 
 interface Contents<T> {
@@ -117,7 +117,7 @@ export function enumeration<const N extends Readonly<Record<string, number>>>(
     return number
   }
   return new Primitive<Value>(name, 0x02, {
-    shape: { base: 'enumeration', numbers: [...byNumber.keys()] },
+    shape: { base: 'enumeration', names },
     parse(reader) {
       const number = parseInteger(reader)
       const known = byNumber.get(number)
@@ -176,7 +176,7 @@ function parseInteger(reader: BerReader): number {
 }
 
 function putInteger(writer: BerWriter, value: number): void {
-  if (!Number.isSafeInteger(value) || Math.abs(value) >= 2 ** 47)
+  if (!Number.isSafeInteger(value) || value < -(2 ** 47) || value >= 2 ** 47)
     throw new EncodeError(`${value} is no INTEGER of up to 6 octets`)
   let rest = value
   let octet: number
