@@ -1,11 +1,11 @@
 /** Basic types of RSPDefinitions, used all over SGP.22 and SGP.32. */
 import { namedBits } from '../schema/bits.ts'
 import { objectIdentifier } from '../schema/object-identifier.ts'
-import { boolean, enumeration, integer, octetString, showOctets, utf8String } from '../schema/primitives.ts'
+import { enumeration, integer, octetString, utf8String } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
 import { sequenceOf } from '../schema/sequence-of.ts'
 import type { Of } from '../schema/type.ts'
-import { showEid, showIccid, showMccMnc, showVersion } from './show.ts'
+import { showEid, showIccid, showMccMnc, showTagList, showVersion } from './show.ts'
 
 /** Major, minor and revision, one octet each. */
 export const VersionType = octetString(3, 3).named('VersionType', showVersion)
@@ -96,18 +96,7 @@ export const UICCCapability = namedBits('UICCCapability', [
   'iotminimal',
 ])
 
-export const Flag = boolean()
 export const SequenceNumber = integer().named('SequenceNumber')
 
 /** A list of tags, one after the other without lengths. */
 export const TagList = octetString().retag(0x5c).named('TagList', showTagList)
-
-function showTagList(list: Uint8Array): string {
-  const tags: string[] = []
-  for (let at = 0; at < list.length; ) {
-    const from = at++
-    if (((list[from] as number) & 0x1f) === 0x1f) while (at < list.length && (list[at++] as number) >= 0x80);
-    tags.push(showOctets(list.subarray(from, at)))
-  }
-  return tags.join(' ')
-}

@@ -1,30 +1,53 @@
-/** How values of RSP types are printed: for people, so that a wrong digit is seen. */
+/** How values of RSP types are printed: for people, so that a wrong digit is seen. What cannot be read is printed as octets. */
+import { DecodeError } from '../ber/issues.ts'
+import { judgeEid } from '../identifiers/eid.ts'
+import { iccidFromOctets, remarksOnIccid } from '../identifiers/iccid.ts'
+import { plmnFromOctets, printPlmn } from '../identifiers/plmn.ts'
+import { printVersion, versionFromOctets } from '../identifiers/version.ts'
 import { showOctets } from '../schema/primitives.ts'
 
 export function showVersion(octets: Uint8Array): string {
-  return octets.length === 3 ? octets.join('.') : showOctets(octets)
+  return readable(octets, () => printVersion(versionFromOctets(octets)))
 }
 
-/** An EID with what is wrong with it, if anything is (SGP.29: number mod 97 = 1). */
+/** An EID with what is wrong with it, or the word that its check digits are right. */
 export function showEid(octets: Uint8Array): string {
-  const digits = showOctets(octets)
-  if (!/^\d{32}$/.test(digits)) return `${digits} (not 32 decimal digits)`
-  return BigInt(digits) % 97n === 1n ? `${digits} (check digits right)` : `${digits} (check digits wrong)`
+  const { digits, reasons } = judgeEid(octets)
+  return `${digits} (${reasons.length === 0 ? 'check digits right' : reasons.join(', ')})`
 }
 
 export function showIccid(octets: Uint8Array): string {
-  const digits = swapNibbles(octets).replace(/F+$/, '')
-  return /^\d+$/.test(digits) ? digits : `${showOctets(octets)} (not swapped decimal digits)`
+  return readable(octets, () => {
+    const digits = iccidFromOctets(octets)
+    const { reasons } = remarksOnIccid(digits)
+    return reasons.length === 0 ? digits : `${digits} (${reasons.join(', ')})`
+  })
 }
 
-/** `MCC-MNC`; a nibble E, any digit, prints as a star. */
+/** `MCC-MNC`; E stands for any digit. */
 export function showMccMnc(octets: Uint8Array): string {
-  const nibbles = swapNibbles(octets).replaceAll('E', '*')
-  if (nibbles.length !== 6) return showOctets(octets)
-  const [mcc1, mcc2, mcc3, mnc3, mnc1, mnc2] = nibbles
-  return `${mcc1}${mcc2}${mcc3}-${mnc1}${mnc2}${mnc3 === 'F' ? '' : mnc3}`
+  return readable(octets, () => printPlmn(plmnFromOctets(octets)))
 }
 
-function swapNibbles(octets: Uint8Array): string {
-  return showOctets(octets).replace(/(.)(.)/g, '$2$1')
+/** Tags one after the other without lengths, as in a tag list. */
+export function showTagList(list: Uint8Array): string {
+  const tags: string[] = []
+  for (let at = 0; at < list.length; ) {
+    const from = at++
+    if (((list[from] ?? 0) & 0x1f) === 0x1f) {
+      while (at < list.length && (list[at] ?? 0) >= 0x80) at++
+      at++
+    }
+    tags.push(showOctets(list.subarray(from, at)))
+  }
+  return tags.join(' ')
+}
+
+function readable(octets: Uint8Array, read: () => string): string {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof DecodeError) return `${showOctets(octets)} (${error.what})`
+    throw error
+  }
 }
