@@ -120,12 +120,7 @@ test('rollbackFlag as 81 00 grants no rollback, with or without the switch', () 
 
 test('the header of a tagged CHOICE twice, as some compilers write it', () => {
   reads('RemoteProfileProvisioningResponse', hex('A209 BF3906 BF3903 810101'), hex('A206 BF3903 810101'), 5)
-  reads(
-    'CancelSessionRequestEsipa',
-    hex('BF41 0B 8001 02 A106 BF4103 810105'),
-    hex('BF41 08 8001 02 A103 810105'),
-    8,
-  )
+  reads('CancelSessionRequestEsipa', hex('BF41 0B 8001 02 A106 BF4103 810105'), hex('BF41 08 8001 02 A103 810105'), 8)
 })
 
 for (const [what, name, input, kind] of [
