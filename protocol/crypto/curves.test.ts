@@ -54,9 +54,9 @@ for (const curve of allCurves) {
       assert.equal(curveOf(publicKey), curve)
       assert.equal(scalar.length, 32)
       const again = keyPairOf(privateKeyFromScalar(curve, scalar))
-      assert.ok(again.publicKey.equals(publicKey))
+      assert.equal(again.publicKey.equals(publicKey), true)
       assert.deepEqual(pointOf(privateKey), pointOf(publicKey))
-      assert.ok(publicKeyFromPoint(curve, pointOf(publicKey)).equals(publicKey))
+      assert.equal(publicKeyFromPoint(curve, pointOf(publicKey)).equals(publicKey), true)
     }
   })
 

@@ -74,7 +74,7 @@ for (const curve of allCurves) {
     const { privateKey, publicKey } = keyPairOf(createPrivateKey(readFileSync(file('theirs.pem'))))
     for (let i = 0; i < 8; i++) {
       const der = openssl(['dgst', '-sha256', '-sign', file('theirs.pem'), file('message')])
-      assert.ok(verify(publicKey, toRaw(der), message))
+      assert.equal(verify(publicKey, toRaw(der), message), true)
       assert.equal(signatureFault(publicKey, der, message), 'der-form')
     }
     const text = openssl(['ec', '-in', file('theirs.pem'), '-text', '-noout'])

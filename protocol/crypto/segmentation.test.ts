@@ -15,7 +15,7 @@ test('the worked package goes out in its six runs of STORE DATA', () => {
     segments.map((segment) => segment.length),
     workedSession.storeData.map(([length]) => length),
   )
-  for (const [i, segment] of segments.entries()) assert.ok(upper(segment).startsWith(workedSession.storeData[i]![1]))
+  for (const [i, segment] of segments.entries()) assert.equal(upper(segment).startsWith(workedSession.storeData[i]![1]), true)
   assert.equal(upper(Buffer.concat(segments)), workedSession.boundProfilePackage)
 })
 
@@ -116,7 +116,7 @@ test('random octets, and a package with octets changed, give segments or a Decod
         assert.equal(upper(Buffer.concat(segmentsOf(bytes))), upper(bytes))
       } catch (error) {
         assert.ok(error instanceof DecodeError, String(error))
-        assert.ok(error.offset >= 0 && error.offset <= bytes.length)
+        assert.equal(error.offset >= 0 && error.offset <= bytes.length, true)
       }
     }),
     { numRuns: 2000 },
