@@ -4,16 +4,13 @@
  */
 import { DecodeError } from '../ber/issues.ts'
 import { BerReader, hexTag } from '../ber/reader.ts'
+import { type InitialiseSecureChannelRequest, ReplaceSessionKeysRequest } from '../sgp22/bound-profile-package.ts'
 import { type BppCommandId, type BppFailure, bppFailure, type ErrorReason } from './bpp-errors.ts'
 import { BspSession, type BspTag } from './bsp.ts'
 import { decodeCommand } from './command-decoding.ts'
 import { KeyError } from './curves.ts'
-import {
-  checkInitialiseSecureChannel,
-  type InitialiseSecureChannelRequest,
-  type SecureChannelExpectation,
-} from './initialise-secure-channel.ts'
-import { ReplaceSessionKeys, sessionKeysOf } from './replace-session-keys.ts'
+import { checkInitialiseSecureChannel, type SecureChannelExpectation } from './initialise-secure-channel.ts'
+import { sessionKeysOf } from './replace-session-keys.ts'
 import { sessionKeys } from './session-keys.ts'
 import { readHeader, type TlvHeader } from './tlv-header.ts'
 
@@ -148,7 +145,7 @@ export class BoundProfilePackageOpening {
     try {
       if (part.command === 'configureISDP') return { kind: part.command, tlv: wholeElement(0xbf24, tlv) }
       if (part.command === 'storeMetadata') return { kind: part.command, tlv: wholeElement(0xbf25, tlv) }
-      session.replaceKeys(sessionKeysOf(decodeCommand(ReplaceSessionKeys, tlv)))
+      session.replaceKeys(sessionKeysOf(decodeCommand(ReplaceSessionKeysRequest, tlv)))
       return { kind: 'replaceSessionKeys', tlv }
     } catch (error) {
       if (!(error instanceof DecodeError || error instanceof KeyError)) throw error

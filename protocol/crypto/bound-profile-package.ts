@@ -2,11 +2,12 @@
 import type { KeyObject } from 'node:crypto'
 import { EncodeError } from '../ber/issues.ts'
 import { tlv } from '../ber/writer.ts'
+import type { ReplaceSessionKeysRequest } from '../sgp22/bound-profile-package.ts'
 import { BspSession, type BspTag, MAX_PLAINTEXT } from './bsp.ts'
 import { curveOf, pointOf, publicKeyFromPoint } from './curves.ts'
 import { sharedSecret } from './ecdh.ts'
 import { initialiseSecureChannelRequest } from './initialise-secure-channel.ts'
-import { type ReplaceSessionKeys, replaceSessionKeysTlv, sessionKeysOf } from './replace-session-keys.ts'
+import { replaceSessionKeysTlv, sessionKeysOf } from './replace-session-keys.ts'
 import { sessionKeys } from './session-keys.ts'
 
 /** What the package carries. */
@@ -16,7 +17,7 @@ export interface ProfilePackageContents {
   /** BF25, whole; goes into several 88 where one does not hold it. */
   readonly storeMetadata: Uint8Array
   /** Profile protection keys (PPK); without them the session keys protect the profile too. */
-  readonly replaceSessionKeys?: ReplaceSessionKeys
+  readonly replaceSessionKeys?: ReplaceSessionKeysRequest
   /** Unprotected profile package: the profile elements. */
   readonly profilePackage: Uint8Array
   /** Octets of plaintext in one 86, up to 1007, which is the default. */

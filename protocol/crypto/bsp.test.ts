@@ -4,9 +4,10 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { tlv } from '../ber/writer.ts'
 import { decode } from '../schema/type.ts'
+import { ReplaceSessionKeysRequest } from '../sgp22/bound-profile-package.ts'
 import { BspSession, type BspTag, initialChainingVector, MAX_PLAINTEXT, MAX_SEGMENT } from './bsp.ts'
 import { cmac } from './cmac.ts'
-import { ReplaceSessionKeys, replaceSessionKeysTlv, sessionKeysOf } from './replace-session-keys.ts'
+import { replaceSessionKeysTlv, sessionKeysOf } from './replace-session-keys.ts'
 import { capturedChain, kdfRows, longPackage, workedSession } from './vectors/worked-session.ts'
 
 const hex = (text: string) => Buffer.from(text, 'hex')
@@ -48,10 +49,10 @@ for (const [name, keyText, chain] of [
   })
 }
 
-test('the ReplaceSessionKeys of that run gives the keys of the long package, and the counter starts at 1 again', () => {
+test('the ReplaceSessionKeysRequest of that run gives the keys of the long package, and the counter starts at 1 again', () => {
   const session = new BspSession(keysOf(kdfRows[1].keys))
   const bf26 = capturedChain.map((segment) => plaintextOf(session, segment.tag, hex(segment.tlv))).at(-1)!
-  const replacement = decode(ReplaceSessionKeys, bf26, { strict: true }).value
+  const replacement = decode(ReplaceSessionKeysRequest, bf26, { strict: true }).value
   assert.deepEqual(sessionKeysOf(replacement), keysOf(longPackage.keys))
   assert.deepEqual(replaceSessionKeysTlv(replacement), bf26)
   session.replaceKeys(sessionKeysOf(replacement))

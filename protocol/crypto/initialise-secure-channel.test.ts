@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { tlv } from '../ber/writer.ts'
 import { decode } from '../schema/type.ts'
+import { InitialiseSecureChannelRequest } from '../sgp22/bound-profile-package.ts'
 import type { ErrorReason } from './bpp-errors.ts'
 import { generateKeyPair, keyPairOf, privateKeyFromScalar, publicKeyFromPoint } from './curves.ts'
 import { sign } from './ecdsa.ts'
 import {
   checkInitialiseSecureChannel,
-  InitialiseSecureChannelRequest,
   initialiseSecureChannelRequest,
   type SecureChannelOffer,
 } from './initialise-secure-channel.ts'

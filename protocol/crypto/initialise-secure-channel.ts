@@ -1,9 +1,8 @@
 /** ES8+.InitialiseSecureChannel: the BF23 that opens a BoundProfilePackage (SGP.22 5.5.1), made and checked. */
 import type { KeyObject } from 'node:crypto'
 import { DecodeError } from '../ber/issues.ts'
-import { integer, octetString } from '../schema/primitives.ts'
-import { sequence } from '../schema/sequence.ts'
-import { encode, type Of } from '../schema/type.ts'
+import { encode } from '../schema/type.ts'
+import { InitialiseSecureChannelRequest } from '../sgp22/bound-profile-package.ts'
 import { type BppFailure, bppFailure } from './bpp-errors.ts'
 import { decodeCommand } from './command-decoding.ts'
 import { sign, signatureFault, signatureFaultTexts } from './ecdsa.ts'
@@ -12,21 +11,6 @@ import { signedBytes } from './signed-bytes.ts'
 
 /** installBoundProfilePackage, the only remote operation of SGP.22. */
 export const INSTALL_BOUND_PROFILE_PACKAGE = 1
-
-const ControlRefTemplate = sequence('ControlRefTemplate', {
-  keyType: octetString(1, 1).retag(0x80),
-  keyLen: octetString(1, 1).retag(0x81),
-  hostId: octetString(1, 16).retag(0x84),
-}).retag(0xa6)
-
-export const InitialiseSecureChannelRequest = sequence('InitialiseSecureChannelRequest', {
-  remoteOpId: integer().retag(0x82),
-  transactionId: octetString(1, 16).retag(0x80),
-  controlRefTemplate: ControlRefTemplate,
-  smdpOtpk: octetString().retag(0x5f49),
-  smdpSign: octetString().retag(0x5f37),
-}).retag(0xbf23)
-export type InitialiseSecureChannelRequest = Of<typeof InitialiseSecureChannelRequest>
 
 /** What goes into the request; the optional members are for senders that misbehave on purpose. */
 export interface SecureChannelOffer {

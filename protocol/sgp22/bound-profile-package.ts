@@ -37,6 +37,8 @@ export const ReplaceSessionKeysRequest = sequence(
   0xbf26,
 )
 
+export type ReplaceSessionKeysRequest = Of<typeof ReplaceSessionKeysRequest>
+
 const protectedBlocks = (tag: number) => sequenceOf(octetString().retag(tag))
 
 export const BoundProfilePackage = sequence(
