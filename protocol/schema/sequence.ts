@@ -220,6 +220,7 @@ function takes({ tags }: Type<unknown>, tag: number): boolean {
 }
 
 function isStandard(member: unknown, standard: unknown): boolean {
+  if (member instanceof Uint8Array && standard instanceof Uint8Array) return Buffer.compare(member, standard) === 0
   return member === standard
 }
 
