@@ -1,6 +1,7 @@
 /** `npm run bench`: operations per second of the codecs and of the crypto, and the ratio to asn1-ts on the same bytes in the same run. */
-import { generateKeyPairSync, sign, verify } from 'node:crypto'
 import { cpus } from 'node:os'
+import { allCurves, generateKeyPair } from '../protocol/crypto/curves.ts'
+import { sign, verify } from '../protocol/crypto/ecdsa.ts'
 import { typesOf } from '../protocol/registry.ts'
 import { decode, encode, type Type } from '../protocol/schema/type.ts'
 import { vectorsOf } from '../protocol/vectors/vectors.ts'
@@ -82,13 +83,12 @@ for (const { what, octets, ours, theirs } of figures) {
 
 console.log()
 const message = packageOf183Octets()
-for (const namedCurve of ['P-256', 'brainpoolP256r1']) {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve })
-  const signature = sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' })
-  const signing = operationsPerSecond(() => sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' }))
-  const verifying = operationsPerSecond(() => verify('sha256', message, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature))
-  console.log(`${`sign ${namedCurve}`.padEnd(44)}${whole(signing)}`)
-  console.log(`${`verify ${namedCurve}`.padEnd(44)}${whole(verifying)}`)
+for (const curve of allCurves) {
+  const { privateKey, publicKey } = generateKeyPair(curve)
+  const signature = sign(privateKey, message)
+  if (!verify(publicKey, signature, message)) throw new RangeError(`${curve}: the signature does not verify`)
+  console.log(`${`sign ${curve}`.padEnd(44)}${whole(operationsPerSecond(() => sign(privateKey, message)))}`)
+  console.log(`${`verify ${curve}`.padEnd(44)}${whole(operationsPerSecond(() => verify(publicKey, signature, message)))}`)
 }
 
 function whole(figure: number): string {
