@@ -1,0 +1,202 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { simulatedEim } from '../adapters/eim/simulated.ts'
+import type { EimAccess } from '../adapters/eim/url.ts'
+import { ConfigError } from '../profiles/config-error.ts'
+import { loadProfile } from '../profiles/load.ts'
+import { resolveSecret } from '../profiles/secrets.ts'
+import type { SutProfile } from '../profiles/sut.ts'
+import { readTrust } from '../profiles/trust.ts'
+import { writeAllureResults } from '../reports/allure.ts'
+import { makeAllurePages } from '../reports/allure-html.ts'
+import { headerText, sanityText, scenarioText, summaryText } from '../reports/console.ts'
+import { maskOf } from '../reports/mask.ts'
+import { type RecordLine, RecordWriter, type RunLine, readRecord } from '../reports/record.ts'
+import { ledger } from '../requirements/ledger.ts'
+import { eimFaults, isEimFaultName } from '../simulators/eim/faults.ts'
+import { interruption } from '../steps/interruption.ts'
+import type { RunParameters, Select } from '../steps/parameters.ts'
+import { systemClock } from '../transport/clock.ts'
+import { EXIT, exitCodeOf } from './exit-code.ts'
+import { type Played, play } from './play.ts'
+import { makeResultsFolder } from './results-folder.ts'
+
+export interface RunOptions {
+  /** Path of a profile; default the simulated eIM. */
+  readonly profile?: string
+  /** Folder that gets a folder of this run's own; default `results`. */
+  readonly results?: string
+  /** Requirement ids, separated by commas. */
+  readonly req?: string
+  /** Part of a scenario's title or feature. */
+  readonly grep?: string
+  /** Warnings fail the run too. */
+  readonly strict?: boolean
+}
+
+/** A target that is ready, and how to let go of it. */
+interface Target {
+  readonly access: EimAccess
+  readonly secrets: readonly string[]
+  close(): Promise<void>
+}
+
+const builtIn = fileURLToPath(new URL('../profiles/simulated.yaml', import.meta.url))
+
+/** Runs the scenarios against what the profile names, prints, and writes the results. Resolves to the exit code; see {@link EXIT}. */
+export async function run(options: RunOptions): Promise<number> {
+  try {
+    const path = options.profile ?? builtIn
+    const profile = loadProfile(path)
+    const select = selectOf(options)
+    const target = await reach(profile, dirname(resolve(path)))
+    try {
+      return await runAgainst(target, profile, select, options)
+    } finally {
+      await target.close()
+    }
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      console.error(`${error.message}\n\nNothing was run: the configuration has to be corrected first.`)
+      return EXIT.notRun
+    }
+    console.error('Error of the harness:', error)
+    return EXIT.harness
+  }
+}
+
+async function runAgainst(target: Target, profile: SutProfile, select: Select, options: RunOptions): Promise<number> {
+  const folder = makeResultsFolder(options.results ?? 'results', systemClock.now(), process.pid)
+  const record = new RecordWriter(join(folder, 'record.ndjson'), maskOf(target.secrets))
+  const first = runLine(profile, target.access, options)
+  record.write(first)
+  console.log(headerText(first))
+  const parameters: RunParameters = {
+    claims: profile,
+    assets: profile.assets,
+    eim: target.access,
+    patienceMs: profile.patienceMs,
+    select,
+  }
+  const end = (state: 'complete' | 'interrupted' | 'never connected' | 'harness error', exitCode: number, why?: string) => {
+    record.write({ line: 'end', state, ended: systemClock.now().toISOString(), exitCode, ...(why === undefined ? {} : { why }) })
+    return exitCode
+  }
+  const stop = interruptible(() => end('interrupted', EXIT.interrupted))
+  const mask = maskOf(target.secrets)
+  let alive = false
+  const tell = (line: RecordLine) => {
+    record.write(line)
+    alive ||= line.line === 'sanity' ? line.state === 'works' : line.line === 'scenario' && line.answered
+    const text = line.line === 'sanity' ? sanityText(line) : line.line === 'scenario' ? scenarioText(line, alive) : ''
+    if (text !== '') console.log(mask(text))
+  }
+  try {
+    const played = await play(parameters, tell)
+    const code = interruption.signal.aborted
+      ? end('interrupted', EXIT.interrupted, 'ended by hand')
+      : endOf(played, options.strict ?? false, end, select)
+    await report(folder, record.path)
+    return code
+  } catch (error) {
+    end('harness error', EXIT.harness, error instanceof Error ? (error.stack ?? error.message) : String(error))
+    await report(folder, record.path)
+    return EXIT.harness
+  } finally {
+    stop()
+  }
+}
+
+function endOf(
+  played: Played,
+  strict: boolean,
+  end: (state: 'complete' | 'never connected', code: number, why?: string) => number,
+  select: Select,
+): number {
+  if (played.state === 'never connected')
+    return end(
+      'never connected',
+      EXIT.notRun,
+      `${played.why}\nNo scenario was run. See eim in the profile: url, address and trust.`,
+    )
+  const none = played.outcomes.every(({ scenarios }) => scenarios.length === 0)
+  const filter = select.requirements?.join(', ') ?? select.text
+  const why = none ? `no scenario was run${filter === undefined ? '' : `: none is for ${filter}, or none applies`}` : undefined
+  return end('complete', exitCodeOf(played.outcomes, strict), why)
+}
+
+async function report(folder: string, path: string): Promise<void> {
+  const record = readRecord(path)
+  const summary = summaryText(record)
+  if (summary !== '') console.log(`\n${summary}`)
+  if (record.end?.state === 'complete' && record.end.why !== undefined) console.log(`\n${record.end.why}`)
+  console.log(`\nrecord   ${shown(path)}`)
+  if (record.scenarios.length > 0 && record.end?.state !== 'interrupted') {
+    const results = join(folder, 'allure-results')
+    writeAllureResults(record, results)
+    const pages = await makeAllurePages(results, join(folder, 'allure-report'))
+    console.log(`allure   ${shown(results)}`)
+    console.log('path' in pages ? `report   ${shown(pages.path)}` : `report   left out: ${pages.leftOut}`)
+  }
+  console.log(`exit     ${record.end?.exitCode ?? EXIT.harness}`)
+}
+
+/** Ctrl-C ends the waits; a second one does not wait for anything. Gives back how to stop listening. */
+function interruptible(atOnce: () => number): () => void {
+  let asked = false
+  const onSignal = () => {
+    if (asked) process.exit(atOnce())
+    asked = true
+    console.log('\ninterrupted: closing the record (once more to leave at once)')
+    interruption.abort(new Error('ended by hand'))
+  }
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+}
+
+function selectOf({ req, grep }: RunOptions): Select {
+  const requirements = req?.split(',').map((id) => id.trim())
+  const unknown = requirements?.find((id) => !ledger.some((row) => row.id === id))
+  if (unknown !== undefined)
+    throw new ConfigError(`--req ${unknown}: there is no such requirement; write one of ${ledger.map(({ id }) => id).join(', ')}`)
+  return { ...(requirements === undefined ? {} : { requirements }), ...(grep === undefined ? {} : { text: grep }) }
+}
+
+async function reach({ eim, assets }: SutProfile, folder: string): Promise<Target> {
+  if (eim.adapter === 'simulated') {
+    if (!isEimFaultName(eim.fault))
+      throw new ConfigError(`eim.fault: there is no fault ${eim.fault}; write one of ${Object.keys(eimFaults).join(', ')}`)
+    return { ...(await simulatedEim(eim.fault, [assets.idleEid])), secrets: [] }
+  }
+  const authorization = eim.authorization && resolveSecret(eim.authorization, 'eim.authorization', folder)
+  const address = eim.address?.match(/^\[?(.*?)\]?:(\d+)$/)
+  const access: EimAccess = {
+    adapter: 'url',
+    url: eim.url,
+    trust: readTrust(eim, folder),
+    ...(address?.[1] === undefined ? {} : { address: { host: address[1], port: Number(address[2]) } }),
+    ...(authorization === undefined ? {} : { authorization }),
+  }
+  return { access, secrets: authorization === undefined ? [] : [authorization], close: async () => {} }
+}
+
+function runLine(profile: SutProfile, access: EimAccess, { profile: path, req, grep }: RunOptions): RunLine {
+  const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return {
+    line: 'run',
+    state: 'incomplete',
+    harness: { name, version, node: process.version },
+    started: systemClock.now().toISOString(),
+    product: { name: profile.name, vendor: profile.vendor, version: profile.version, spec: profile.spec },
+    target: { adapter: access.adapter, endpoint: access.url, trust: access.trust.kind },
+    options: profile.options,
+    command: `sgp32 run${path === undefined ? '' : ` --profile ${path}`}`,
+    partial: req !== undefined || grep !== undefined,
+  }
+}
+
+function shown(path: string): string {
+  const short = relative(process.cwd(), path)
+  return existsSync(short) && !short.startsWith('..') ? short : path
+}

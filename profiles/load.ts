@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { ConfigError } from './config-error.ts'
+import { type SutProfile, sutProfile } from './sut.ts'
+
+type Path = readonly PropertyKey[]
+
+/** Reads a profile (YAML; JSON is YAML too). @throws ConfigError with a line for everything that is wrong: `file:line:column: key: what to write` */
+export function loadProfile(path: string): SutProfile {
+  return parseProfile(readProfile(path), path)
+}
+
+/** @param file name that errors are told under */
+export function parseProfile(text: string, file: string): SutProfile {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines })
+  const [broken] = document.errors
+  if (broken !== undefined) {
+    const [at] = broken.linePos ?? []
+    throw new ConfigError(`${file}:${at?.line ?? 1}:${at?.col ?? 1}: this is no YAML: ${broken.message.split('\n')[0]}`)
+  }
+  const result = sutProfile.safeParse(document.toJS())
+  if (result.success) return result.data
+  const place = (path: Path, key?: string) => {
+    const { line, col } = lines.linePos(offsetOf(document, path, key))
+    return `${file}:${line}:${col}`
+  }
+  throw new ConfigError(result.error.issues.flatMap((issue) => messagesOf(issue, place)).join('\n'))
+}
+
+function messagesOf(issue: z.core.$ZodIssue, place: (path: Path, key?: string) => string): string[] {
+  const path = issue.path
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map(
+      (key) => `${place(path, key)}: ${named([...path, key])}: there is no such key; take it out, or correct its name`,
+    )
+  const best = issue.code === 'invalid_union' ? closest(issue.errors, path) : []
+  if (best.length > 0) return best.flatMap((inner) => messagesOf(inner, place))
+  return [`${place(path)}: ${named(path)}: ${issue.message}`]
+}
+
+/** Of the alternatives of a union, the one whose own keys went wrong tells more than "none of them". */
+function closest(alternatives: readonly (readonly z.core.$ZodIssue[])[], path: Path): z.core.$ZodIssue[] {
+  const inside = alternatives.find((issues) => issues.every((issue) => issue.path.length > 0))
+  return (inside ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
+}
+
+/** Where the key or the value at `path` stands; the nearest thing around it where it is missing. */
+function offsetOf(document: Document, path: Path, key?: string): number {
+  for (let depth = path.length; depth >= 0; depth--) {
+    const node: unknown = document.getIn(path.slice(0, depth), true)
+    if (isMap(node)) {
+      const wanted = depth === path.length ? key : undefined
+      const pair = node.items.find((item) => isScalar(item.key) && item.key.value === wanted)
+      if (isScalar(pair?.key) && pair.key.range) return pair.key.range[0]
+    }
+    if (node !== undefined && node !== null && typeof node === 'object' && 'range' in node && Array.isArray(node.range))
+      return Number(node.range[0])
+  }
+  return 0
+}
+
+function named(path: Path): string {
+  return path.length === 0 ? 'the profile' : path.map(String).join('.')
+}
+
+function readProfile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    throw new ConfigError(`${path}: the profile cannot be read (${code}): give the path of a YAML file`)
+  }
+}

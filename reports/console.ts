@@ -1,0 +1,133 @@
+import type { Evidence } from '../requirements/evidence.ts'
+import type { Requirement } from '../requirements/ledger.ts'
+import { states, verdictInTheEnd } from '../requirements/tally.ts'
+import { type Failure, failuresOf, octetsAt } from './failure.ts'
+import { inert, inertLines } from './inert.ts'
+import { oneLine } from './octets.ts'
+import { type RunLine, type RunRecord, type SanityLine, stands } from './record.ts'
+import { weightOf } from './weight.ts'
+
+/** Every level has a heading of its own: a product is called conformant by the normative rows alone. */
+const headings: readonly (readonly [string, (row: Requirement) => boolean])[] = [
+  ['FAILED', (row) => weightOf(row) === 'failure'],
+  ['WARNINGS: normative SHOULD, fail a strict run', (row) => weightOf(row) === 'warning' && row.level === 'normative'],
+  ['DISPUTED: rest on one source, fail a strict run', (row) => weightOf(row) === 'warning' && row.level === 'disputed'],
+  ['ROBUSTNESS: our own demands, fail a strict run', (row) => weightOf(row) === 'warning' && row.level === 'robustness'],
+  ['OBSERVED: never a failure', (row) => weightOf(row) === 'observation'],
+]
+
+export function headerText({ harness, product, target, partial }: RunLine): string {
+  return [
+    `${harness.name} ${harness.version}, Node ${harness.node}`,
+    `product  ${inert(product.name)} ${inert(product.version)} (${inert(product.vendor)}), SGP.32 v${product.spec}`,
+    `target   ${inert(target.endpoint)} (adapter ${target.adapter}, trust: ${target.trust})`,
+    ...(partial ? ['partial  only a part of the scenarios is selected'] : []),
+    '',
+  ].join('\n')
+}
+
+/** A word on a sanity exchange that did not work; none where the run ends by it, because the summary tells it. */
+export function sanityText({ when, state, what }: SanityLine): string {
+  if (state === 'works' || (state === 'unreachable' && when === 'before the first scenario')) return ''
+  return `  sanity exchange ${when}: ${inert(what)}`
+}
+
+/**
+ * One line for a scenario that came to its end.
+ *
+ * @param alive whether the peer has given an answer that could be read in this run: before that, nothing is its fault
+ */
+export function scenarioText({ verdict, selection, requirement, title }: Evidence, alive: boolean): string {
+  const word = alive || verdict === 'error' ? (verdict ?? selection.state) : verdict && 'inconclusive'
+  const why = selection.state === 'run' ? '' : ` (${selection.why})`
+  const shown = word ?? selection.state
+  return `  ${(shown === 'pass' ? shown : shown.toUpperCase()).padEnd(13)} ${requirement.padEnd(15)} ${inert(title)}${why}`
+}
+
+/** What stands at the end: what has to be known first comes last, where the eye is. */
+export function summaryText(record: RunRecord): string {
+  const failures = failuresOf(record)
+  const [first] = failures
+  const parts = [countsText(record), ...othersText(failures), ...errorsText(record)]
+  if (first !== undefined && weightOf(first.requirement) !== 'observation') parts.push(failureText(first, record.run.command))
+  else parts.push(sanityFailureText(record))
+  parts.push(endText(record))
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+/** The first red, explained. */
+export function failureText({ requirement, scenario, expected, seen, sent, received }: Failure, command: string): string {
+  const { id, spec, section, strength, level, actor, statement } = requirement
+  return [
+    `FIRST TO LOOK AT: ${id}, ${spec} ${section}, ${level} ${strength}`,
+    `  demanded   ${statement} (${actor}, ${strength})`,
+    `  scenario   ${inert(scenario.title)}  (${scenario.id})`,
+    `  asked      ${inert(scenario.asked)}`,
+    ...(sent === undefined ? [] : [`  sent       ${oneLine(sent)}   [tape ${sent.at}]`]),
+    `  expected   ${inert(expected)}`,
+    `  seen       ${inert(seen)}`,
+    received === undefined ? '  received   nothing' : `  received   ${oneLine(received)}   [tape ${received.at}]`,
+    `  again      ${command} --req ${scenario.requirement}`,
+  ].join('\n')
+}
+
+function countsText({ requirements }: RunRecord): string {
+  if (requirements.length === 0) return ''
+  const counts = states.map((state) => [state, requirements.filter((row) => row.state === state).length] as const)
+  const shown = counts.filter(([, count]) => count > 0).map(([state, count]) => `${count} ${state}`)
+  const normative = requirements.filter(({ requirement }) => requirement.level === 'normative')
+  const passed = normative.filter(({ state }) => state === 'pass').length
+  return `requirements: ${requirements.length} = ${shown.join(' + ')}\nnormative:    ${passed} of ${normative.length} passed`
+}
+
+function othersText(failures: readonly Failure[]): string[] {
+  return headings.flatMap(([heading, belongs]) => {
+    const some = failures.filter(({ requirement }) => belongs(requirement))
+    const lines = some.map(
+      ({ requirement: { id }, expected, seen }) => `  ${id.padEnd(15)} expected ${inert(expected)}, seen ${inert(seen)}`,
+    )
+    return lines.length === 0 ? [] : [`${heading}\n${lines.join('\n')}`]
+  })
+}
+
+/** Why nothing, or nothing any more, can be said about the product. */
+function sanityFailureText({ sanity }: RunRecord): string {
+  const broken = sanity.find(({ state }) => state !== 'works')
+  if (broken === undefined || broken.state === 'unreachable') return ''
+  const { sent, received } = octetsAt(broken.tape)
+  return [
+    `FIRST TO LOOK AT: the sanity exchange ${broken.when}`,
+    '  asked      GetEimPackage with assets.idleEid: the smallest exchange that shows that an eIM is there',
+    ...(sent === undefined ? [] : [`  sent       ${oneLine(sent)}   [tape ${sent.at}]`]),
+    '  expected   an ESipa answer, whatever it says',
+    `  seen       ${inert(broken.what)}`,
+    received === undefined ? '  received   nothing' : `  received   ${oneLine(received)}   [tape ${received.at}]`,
+    '  check      eim.url in the profile, what stands between here and the eIM, and whether the eIM is up',
+  ].join('\n')
+}
+
+function errorsText(record: RunRecord): string[] {
+  const broken = record.scenarios.filter(({ verdict }) => verdict === 'error')
+  const vague = record.scenarios.filter(
+    (line) => line.verdict && verdictInTheEnd({ ...line, stands: stands(record, line.id) }) === 'inconclusive',
+  )
+  const why = ({ thrown, id }: Evidence) =>
+    inertLines(record.overruled.find(({ scenarios }) => scenarios.includes(id))?.why ?? thrown?.message ?? 'nothing was checked')
+  const list = (heading: string, lines: readonly Evidence[]) => {
+    const rows = [...new Set(lines.map(why))].map((reason) => {
+      const ids = new Set(lines.filter((line) => why(line) === reason).map(({ requirement }) => requirement))
+      return `  ${[...ids].join(', ')}\n    ${reason.replaceAll('\n', '\n    ')}`
+    })
+    return rows.length === 0 ? [] : [`${heading}\n${rows.join('\n')}`]
+  }
+  return [...list('ERRORS OF THE HARNESS (no fault of the product)', broken), ...list('INCONCLUSIVE', vague)]
+}
+
+function endText({ end, started, scenarios }: RunRecord): string {
+  if (end?.state === 'complete') return ''
+  const last = started.at(-1)
+  const inFlight =
+    last !== undefined && !scenarios.some(({ id }) => id === last.id) ? `, in the middle of "${inert(last.title)}"` : ''
+  if (end === undefined) return `INCOMPLETE: the run was killed${inFlight}`
+  return `${end.state.toUpperCase()}${end.why === undefined ? '' : `: ${inertLines(end.why)}`}`
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { maskOf } from './mask.ts'
+import { type EndLine, type RecordLine, RecordWriter, type RunLine, readRecord, stands } from './record.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sgp32-record-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+const first: RunLine = {
+  line: 'run',
+  state: 'incomplete',
+  harness: { name: 'h', version: '1', node: 'v' },
+  started: '2026-01-01T00:00:00.000Z',
+  product: { name: 'p', vendor: 'v', version: '1', spec: '1.2' },
+  target: { adapter: 'url', endpoint: 'https://x/', trust: 'system' },
+  options: {},
+  command: 'sgp32 run',
+  partial: false,
+}
+const started: RecordLine = { line: 'started', id: 'f:1', title: 't' }
+const end: EndLine = { line: 'end', state: 'complete', ended: '2026-01-01T00:00:01.000Z', exitCode: 0 }
+
+let n = 0
+const fresh = () => join(folder, `${++n}.ndjson`)
+
+test('every line is on the disk at once, and what is read is what was written', () => {
+  const path = fresh()
+  const writer = new RecordWriter(path, maskOf([]))
+  writer.write(first)
+  assert.deepEqual(readRecord(path).run, first)
+  assert.equal(readRecord(path).end, undefined)
+  writer.write(started)
+  writer.write(end)
+  assert.deepEqual(readRecord(path).started, [started])
+  assert.deepEqual(readRecord(path).end, end)
+})
+
+test('nothing is written behind the end, and no record is written over', () => {
+  const path = fresh()
+  const writer = new RecordWriter(path, maskOf([]))
+  for (const line of [first, end, started]) writer.write(line)
+  assert.equal(readFileSync(path, 'utf8').trimEnd().split('\n').length, 2)
+  assert.throws(() => new RecordWriter(path, maskOf([])), { code: 'EEXIST' })
+})
+
+test('a record that was cut anywhere in its last line keeps the lines before', () => {
+  const path = fresh()
+  const text = `${JSON.stringify(first)}\n${JSON.stringify(started)}\n`
+  for (let cut = JSON.stringify(first).length + 1; cut < text.length; cut++) {
+    writeFileSync(path, text)
+    truncateSync(path, cut)
+    assert.deepEqual(readRecord(path).started, [])
+  }
+})
+
+test('secrets are hidden on the way to the disk', () => {
+  const path = fresh()
+  new RecordWriter(path, maskOf(['s3cr3t!'])).write({ ...started, title: 'with s3cr3t!' })
+  assert.ok(!readFileSync(path, 'utf8').includes('s3cr3t!'))
+})
+
+for (const [what, text] of [
+  ['an empty file', ''],
+  ['a line that no record has', `${JSON.stringify(first)}\n{"line":"other"}\n`],
+  ['something else', 'hello\n'],
+] as const) {
+  test(`${what} is no record`, () => {
+    const path = fresh()
+    appendFileSync(path, text)
+    assert.throws(() => readRecord(path), SyntaxError)
+  })
+}
+
+test('an overruled scenario does not stand', () => {
+  const overruled = [{ line: 'overruled', scenarios: ['a'], why: '' }] as const
+  assert.equal(stands({ overruled }, 'a'), false)
+  assert.equal(stands({ overruled }, 'b'), true)
+})

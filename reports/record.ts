@@ -1,0 +1,130 @@
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { z } from 'zod'
+import type { Evidence } from '../requirements/evidence.ts'
+import type { Outcome } from '../requirements/tally.ts'
+import type { TapeEntry } from '../transport/tape.ts'
+import type { Mask } from './mask.ts'
+
+/** First line: what runs against what. A record without an end line is one of a run that was killed. */
+export interface RunLine {
+  readonly line: 'run'
+  readonly state: 'incomplete'
+  readonly harness: { readonly name: string; readonly version: string; readonly node: string }
+  readonly started: string
+  readonly product: { readonly name: string; readonly vendor: string; readonly version: string; readonly spec: string }
+  readonly target: { readonly adapter: string; readonly endpoint: string; readonly trust: string }
+  readonly options: Readonly<Record<string, boolean>>
+  /** What to type to run all of this again; a requirement can be added. */
+  readonly command: string
+  /** A filter left something out. */
+  readonly partial: boolean
+}
+
+export interface SanityLine {
+  readonly line: 'sanity'
+  readonly when: 'before the first scenario' | 'after the last scenario'
+  readonly state: 'works' | 'mute' | 'unreachable'
+  readonly what: string
+  readonly tape: readonly TapeEntry[]
+}
+
+/** A scenario began: in a killed run, the last of these was in flight. */
+export interface StartedLine {
+  readonly line: 'started'
+  readonly id: string
+  readonly title: string
+}
+
+export interface ScenarioLine extends Evidence {
+  readonly line: 'scenario'
+}
+
+/** Scenarios whose verdict does not stand, because the peer was not there. */
+export interface OverruledLine {
+  readonly line: 'overruled'
+  readonly scenarios: readonly string[]
+  readonly why: string
+}
+
+export interface RequirementLine extends Outcome {
+  readonly line: 'requirement'
+}
+
+export interface EndLine {
+  readonly line: 'end'
+  readonly state: 'complete' | 'interrupted' | 'never connected' | 'harness error'
+  readonly ended: string
+  readonly exitCode: number
+  readonly why?: string
+}
+
+export type RecordLine = RunLine | SanityLine | StartedLine | ScenarioLine | OverruledLine | RequirementLine | EndLine
+
+/** One run as it was recorded. */
+export interface RunRecord {
+  readonly run: RunLine
+  readonly sanity: readonly SanityLine[]
+  readonly started: readonly StartedLine[]
+  readonly scenarios: readonly ScenarioLine[]
+  readonly overruled: readonly OverruledLine[]
+  readonly requirements: readonly RequirementLine[]
+  /** Absent where the run was killed. */
+  readonly end: EndLine | undefined
+}
+
+/** Writes the record line by line; each is on the disk before the run goes on, so a killed run keeps what it had. */
+export class RecordWriter {
+  readonly path: string
+  readonly #mask: Mask
+  readonly #file: number
+  #ended = false
+
+  /** @throws where the file exists: a record is never written over */
+  constructor(path: string, mask: Mask) {
+    this.path = path
+    this.#mask = mask
+    this.#file = openSync(path, 'wx')
+  }
+
+  /** Lines after the end line are not written: the run is over. */
+  write(line: RecordLine): void {
+    if (this.#ended) return
+    writeSync(this.#file, `${this.#mask(JSON.stringify(line))}\n`)
+    fsyncSync(this.#file)
+    if (line.line !== 'end') return
+    this.#ended = true
+    closeSync(this.#file)
+  }
+}
+
+const anyLine = z.looseObject({ line: z.enum(['run', 'sanity', 'started', 'scenario', 'overruled', 'requirement', 'end']) })
+
+/** Reads a record. A last line that a kill cut off is left out. @throws SyntaxError where the file is no record */
+export function readRecord(path: string): RunRecord {
+  const lines = readFileSync(path, 'utf8').split('\n')
+  lines.pop()
+  const parsed = lines.map((text, i) => {
+    const result = anyLine.safeParse(JSON.parse(text))
+    if (!result.success) throw new SyntaxError(`${path}:${i + 1}: no line of a record`)
+    // Written by this module, with one shape for each value of `line`.
+    return result.data as unknown as RecordLine
+  })
+  const of = <K extends RecordLine['line']>(kind: K) =>
+    parsed.filter((line): line is Extract<RecordLine, { line: K }> => line.line === kind)
+  const [run] = of('run')
+  if (run === undefined) throw new SyntaxError(`${path}: the record has no first line`)
+  return {
+    run,
+    sanity: of('sanity'),
+    started: of('started'),
+    scenarios: of('scenario'),
+    overruled: of('overruled'),
+    requirements: of('requirement'),
+    end: of('end')[0],
+  }
+}
+
+/** Whether what this scenario found stands. */
+export function stands({ overruled }: Pick<RunRecord, 'overruled'>, id: string): boolean {
+  return !overruled.some(({ scenarios }) => scenarios.includes(id))
+}

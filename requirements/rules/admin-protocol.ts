@@ -1,0 +1,20 @@
+import { headerOf } from '../../transport/http-exchange.ts'
+import type { Rule } from '../rule.ts'
+import { isEsipaAsn1 } from './esipa-asn1.ts'
+
+/** ESIPA-HTTP-010, SGP.32 6.1.1: the row demands the header; which version stands in it is another matter. */
+export const adminProtocol: Rule = {
+  requirement: 'ESIPA-HTTP-010',
+  judge(exchange) {
+    const { response, received } = exchange
+    if (!isEsipaAsn1(exchange) || response.status !== 200 || response.body.length === 0) return undefined
+    const seen = headerOf(response, 'x-admin-protocol')
+    return {
+      claim: 'a response with a body carries X-Admin-Protocol',
+      expected: 'X-Admin-Protocol: gsma/rsp/v<x.y.z>',
+      seen: seen === undefined ? 'no X-Admin-Protocol' : `X-Admin-Protocol: ${seen}`,
+      holds: seen !== undefined && /^gsma\/rsp\/v\d+\.\d+\.\d+$/.test(seen),
+      at: [received],
+    }
+  },
+}

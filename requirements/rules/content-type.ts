@@ -1,0 +1,23 @@
+import { headerOf } from '../../transport/http-exchange.ts'
+import type { Rule } from '../rule.ts'
+import { isEsipaAsn1 } from './esipa-asn1.ts'
+
+const expected = 'application/x-gsma-rsp-asn1'
+
+/** ESIPA-HTTP-005, SGP.32 6.3. Parameters behind the media type are none of this row's business. */
+export const contentType: Rule = {
+  requirement: 'ESIPA-HTTP-005',
+  judge(exchange) {
+    const { response, received } = exchange
+    if (!isEsipaAsn1(exchange) || response.status !== 200 || response.body.length === 0) return undefined
+    const seen = headerOf(response, 'content-type')
+    const mediaType = seen?.split(';')[0]?.trim().toLowerCase()
+    return {
+      claim: 'the response is labelled with the media type of the ASN.1 binding',
+      expected: `Content-Type: ${expected}`,
+      seen: seen === undefined ? 'no Content-Type' : `Content-Type: ${seen}`,
+      holds: mediaType === expected,
+      at: [received],
+    }
+  },
+}

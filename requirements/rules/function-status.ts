@@ -1,0 +1,22 @@
+import type { Rule } from '../rule.ts'
+import { isEsipaAsn1, requestOf } from './esipa-asn1.ts'
+
+/**
+ * ESIPA-HTTP-018, SGP.32 6.1. A request that is a right function object has to be answered inside the function; a failure of the
+ * server itself (5xx) or a rate limit (429) is none of the function.
+ */
+export const functionStatus: Rule = {
+  requirement: 'ESIPA-HTTP-018',
+  judge(exchange) {
+    const { response, sent, received } = exchange
+    if (!isEsipaAsn1(exchange) || requestOf(exchange)?.issues.length !== 0) return undefined
+    if (response.status >= 500 || response.status === 429) return undefined
+    return {
+      claim: 'a failure of the function is reported inside its response, with HTTP status 200',
+      expected: 'HTTP status 200',
+      seen: `HTTP status ${response.status}`,
+      holds: response.status === 200,
+      at: [sent, received],
+    }
+  },
+}

@@ -1,0 +1,76 @@
+import { applicabilityOf, type Claims, type Selection } from './applicability.ts'
+import type { Evidence } from './evidence.ts'
+import type { Requirement } from './ledger.ts'
+import { type Verdict, verdicts, worst } from './verdict.ts'
+
+/** The eight states that a row of the ledger can end in; they add up to the ledger. */
+export const states = [...verdicts, 'not applicable', 'cannot be prepared', 'not selected', 'not tested'] as const
+export type State = (typeof states)[number]
+
+/** How a row of the ledger ended. */
+export interface Outcome {
+  readonly requirement: Requirement
+  readonly state: State
+  /** Which option, port, filter or reason, where the state is no verdict; what else there is to know where it is one. */
+  readonly why?: string
+  /** Passed, and another scenario of the same row could not be prepared. */
+  readonly partial?: true
+  /** Scenarios that had a say, by id. */
+  readonly scenarios: readonly string[]
+}
+
+/** A scenario, and whether what it found stands. */
+export type Judged = Pick<Evidence, 'id' | 'requirement' | 'selection' | 'judgements' | 'verdict'> & { readonly stands: boolean }
+
+/** The verdict of a scenario in the end. Our own errors stay ours. */
+export function verdictInTheEnd({ verdict, stands }: Pick<Judged, 'verdict' | 'stands'>): Verdict | undefined {
+  return verdict === undefined || verdict === 'error' || stands ? verdict : 'inconclusive'
+}
+
+/** The outcome of every row. @param ruled rows that rules judge */
+export function tally(
+  ledger: readonly Requirement[],
+  ruled: ReadonlySet<string>,
+  scenarios: readonly Judged[],
+  claims: Claims,
+): Outcome[] {
+  return ledger.map((requirement) => {
+    if (requirement.status !== 'tested') return { requirement, state: 'not tested', why: requirement.status, scenarios: [] }
+    const owed = applicabilityOf(requirement, claims)
+    if (owed.state !== 'run') return { requirement, ...owed, scenarios: [] }
+    return ruled.has(requirement.id) ? outcomeOfRule(requirement, scenarios) : outcomeOfScenarios(requirement, scenarios)
+  })
+}
+
+function outcomeOfScenarios(requirement: Requirement, all: readonly Judged[]): Outcome {
+  const own = all.filter((scenario) => scenario.requirement === requirement.id)
+  const ran = own.filter(({ selection }) => selection.state === 'run')
+  const state = worst(ran.flatMap((scenario) => verdictInTheEnd(scenario) ?? []))
+  const unprepared = own.map(({ selection }) => selection).find(isState('cannot be prepared'))
+  if (state !== undefined) {
+    const partial = state === 'pass' && unprepared !== undefined
+    return { requirement, state, scenarios: ran.map(({ id }) => id), ...(partial ? { partial, why: unprepared.why } : {}) }
+  }
+  const selections = own.map(({ selection }) => selection)
+  const reason = unprepared ?? selections.find(isState('not selected')) ?? selections.find(isState('not applicable'))
+  if (reason !== undefined) return { requirement, ...reason, scenarios: [] }
+  return { requirement, state: 'inconclusive', why: 'no scenario of this row came to its end', scenarios: [] }
+}
+
+function outcomeOfRule(requirement: Requirement, all: readonly Judged[]): Outcome {
+  const ran = all.filter(({ selection }) => selection.state === 'run')
+  if (ran.length === 0) return { requirement, state: 'not selected', why: 'no scenario was selected', scenarios: [] }
+  const judged = ran.filter(({ judgements }) => judgements.some((one) => one.requirement === requirement.id))
+  const found = judged.map((scenario): Verdict => {
+    if (!scenario.stands) return 'inconclusive'
+    const holds = scenario.judgements.every((one) => one.requirement !== requirement.id || one.check.holds)
+    return holds ? 'pass' : 'fail'
+  })
+  const state = worst(found)
+  if (state === undefined) return { requirement, state: 'inconclusive', why: 'no exchange that this row judges', scenarios: [] }
+  return { requirement, state, scenarios: judged.map(({ id }) => id) }
+}
+
+function isState(state: Selection['state']) {
+  return (selection: Selection): selection is Exclude<Selection, { state: 'run' }> => selection.state === state
+}

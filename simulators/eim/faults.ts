@@ -1,0 +1,101 @@
+import { tlv } from '../../protocol/ber/writer.ts'
+import { ASN1_CONTENT_TYPE } from '../../protocol/bindings/content-types.ts'
+import { type GetEimPackageResponse, GetEimPackageResponse as Response } from '../../protocol/esipa/get-eim-package.ts'
+import { encode } from '../../protocol/schema/type.ts'
+import { ADMIN_PROTOCOL } from '../../transport/esipa-http.ts'
+import { type EimDecisions, type Reply, rightDecisions } from './machine.ts'
+
+/** One way an eIM has been wrong. */
+export interface EimFault {
+  /** What it does, as a sentence about the eIM. */
+  readonly what: string
+  readonly decisions?: Partial<EimDecisions>
+  /** Shows a certificate that nobody was told of. */
+  readonly anotherCertificate?: true
+  /** Every request meets this instead of the eIM. */
+  readonly inFront?: Reply
+  /** Requests it survives before the process ends. */
+  readonly endsAfter?: number
+}
+
+const page = (text: string): Reply => ({
+  kind: 'answer',
+  status: 200,
+  headers: { 'Content-Type': 'text/html' },
+  body: Buffer.from(`<html><body><h1>${text}</h1></body></html>`),
+})
+
+export const eimFaults = {
+  correct: { what: 'does what SGP.32 says' },
+  answersEveryEidAsEmpty: {
+    what: 'registers every EID that polls, so that none is unknown',
+    decisions: {
+      findEuicc(euiccs, eid) {
+        const euicc = euiccs.get(eid) ?? { eid, queue: [] }
+        euiccs.set(eid, euicc)
+        return euicc
+      },
+    },
+  },
+  answersWithUndefinedCode: {
+    what: 'sends the error numbers of its own source code',
+    decisions: { errorNumber: (error) => 40 + Object.keys(ownErrors).indexOf(error) },
+  },
+  answersWithAWebPage: {
+    what: 'lets its web framework answer when an EID is not in the database',
+    decisions: { unknownEid: () => page('Oops') },
+  },
+  neverAnswers: {
+    what: 'waits for ever for an EID that is not in the database',
+    decisions: { unknownEid: () => ({ kind: 'silence' }) },
+  },
+  answersWithHttp404: {
+    what: 'turns "not found" in the database into "not found" of HTTP',
+    decisions: { unknownEid: () => ({ kind: 'answer', status: 404, headers: rightDecisions.headers(), body: new Uint8Array() }) },
+  },
+  hangsUpAfterTheRequest: {
+    what: 'crashes on an EID that is not in the database',
+    decisions: { unknownEid: () => ({ kind: 'hangUp' }) },
+  },
+  reportsEveryBadEidAsUnknown: {
+    what: 'looks an EID up without looking at it first',
+    decisions: { checkEid: (eid) => (eid === undefined ? 'missingEid' : undefined) },
+  },
+  ignoresCheckDigits: {
+    what: 'checks the length of an EID and not its check digits',
+    decisions: { checkEid: (eid) => (eid === undefined ? 'missingEid' : eid.length === 16 ? undefined : 'invalidEid') },
+  },
+  leavesOutAdminProtocol: {
+    what: 'sends no X-Admin-Protocol',
+    decisions: { headers: () => ({ 'Content-Type': ASN1_CONTENT_TYPE }) },
+  },
+  labelsAnswersAsOctets: {
+    what: 'sends its answers with the media type that its framework has for octets',
+    decisions: { headers: () => ({ 'Content-Type': 'application/octet-stream', 'X-Admin-Protocol': ADMIN_PROTOCOL }) },
+  },
+  writesLongLengths: { what: 'writes every outer length in two octets', decisions: { encode: withLongLength } },
+  presentsAnotherCertificate: { what: 'shows a new certificate without telling the IPAs', anotherCertificate: true },
+  standsBehindABrokenProxy: {
+    what: 'is not reached: a proxy answers every request with a page',
+    inFront: page('502 Bad Gateway'),
+  },
+  standsBehindASilentProxy: {
+    what: 'is not reached: a proxy takes every request and answers none',
+    inFront: { kind: 'silence' },
+  },
+  endsInTheMiddle: { what: 'ends after the second request and does not come back', endsAfter: 2 },
+} satisfies Record<string, EimFault>
+
+export type EimFaultName = keyof typeof eimFaults
+
+export function isEimFaultName(name: string): name is EimFaultName {
+  return Object.hasOwn(eimFaults, name)
+}
+
+const ownErrors = { noEimPackageAvailable: 0, eidNotFound: 0, invalidEid: 0, missingEid: 0, undefinedError: 0 }
+
+function withLongLength(response: GetEimPackageResponse): Uint8Array {
+  const right = encode(Response, response)
+  const value = right.subarray(tlv(0xbf4f).length)
+  return Buffer.concat([Buffer.from([0xbf, 0x4f, 0x81, value.length]), value])
+}

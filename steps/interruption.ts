@@ -1,0 +1,2 @@
+/** Aborted when somebody ends the run: waits in flight end at once, and no further scenario begins. */
+export const interruption = new AbortController()

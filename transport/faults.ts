@@ -1,0 +1,59 @@
+import type { TapeRef } from './tape.ts'
+
+/** Why no usable answer came back. Each kind has exactly one meaning for a verdict. */
+export type FaultKind =
+  | 'unreachable' // no connection, or one that must not be trusted
+  | 'silent' // nothing came inside our patience
+  | 'closed' // the peer hung up: neither an answer nor a refusal
+  | 'malformed' // something came that cannot be read as an answer: the peer's defect
+  | 'aborted' // the run was cancelled
+
+/** How far the exchange had come: a link closed in the handshake is no answer withheld. */
+export const phases = ['resolve', 'connect', 'handshake', 'headers', 'body'] as const
+export type Phase = (typeof phases)[number]
+
+export interface FaultDetails extends ErrorOptions {
+  /** Tape lines of the exchange, in order. */
+  readonly at?: readonly TapeRef[]
+  /** From the start of the call. */
+  readonly milliseconds?: number
+}
+
+/** The only error that transport and adapters reject with. */
+export class PeerFault extends Error {
+  override readonly name = 'PeerFault'
+  readonly kind: FaultKind
+  readonly phase: Phase
+  readonly what: string
+  readonly at: readonly TapeRef[]
+  readonly milliseconds: number | undefined
+
+  constructor(kind: FaultKind, phase: Phase, what: string, { at = [], milliseconds, ...options }: FaultDetails = {}) {
+    super(`${kind} in ${phase}: ${what}`, options)
+    this.kind = kind
+    this.phase = phase
+    this.what = what
+    this.at = at
+    this.milliseconds = milliseconds
+  }
+
+  /** Whether a connection stood and could be trusted: only then did the peer get our request. */
+  get connected(): boolean {
+    return this.phase === 'headers' || this.phase === 'body'
+  }
+
+  /** The same fault with what the caller knows more about it. */
+  during(details: FaultDetails): PeerFault {
+    return new PeerFault(this.kind, this.phase, this.what, {
+      at: this.at,
+      ...(this.milliseconds === undefined ? {} : { milliseconds: this.milliseconds }),
+      cause: this.cause,
+      ...details,
+    })
+  }
+}
+
+/** An invariant of the harness does not hold. Never the fault of what is under test. */
+export class HarnessError extends Error {
+  override readonly name = 'HarnessError'
+}

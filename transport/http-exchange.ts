@@ -1,0 +1,32 @@
+import type { TapeRef } from './tape.ts'
+
+export interface HttpRequest {
+  readonly method: string
+  readonly path: string
+  /** As they are written on the wire. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** Names in lower case; a header that came several times has several values. */
+  readonly headers: ReadonlyMap<string, readonly string[]>
+  readonly body: Uint8Array
+}
+
+/** One request and its complete response, as HTTP sees them, and where their octets are on the tape. */
+export interface HttpExchange {
+  readonly peer: string
+  readonly request: HttpRequest
+  readonly response: HttpResponse
+  /** First line of the request. */
+  readonly sent: TapeRef
+  /** First line of the response. */
+  readonly received: TapeRef
+}
+
+/** The only value of a header; `undefined` where it is absent, all values joined where there are several. */
+export function headerOf({ headers }: HttpResponse, name: string): string | undefined {
+  return headers.get(name)?.join(', ')
+}

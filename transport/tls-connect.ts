@@ -1,0 +1,123 @@
+import type { X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
+import { connect, type TLSSocket } from 'node:tls'
+import { PeerFault, type Phase } from './faults.ts'
+import type { TlsFacts } from './tape.ts'
+import { anchorsOf, distrust, type Trust } from './trust.ts'
+
+export interface TlsTarget {
+  /** Name or address to connect to. */
+  readonly host: string
+  readonly port: number
+  /** Name for SNI and for the name check, apart from the address. */
+  readonly servername: string
+  readonly trust: Trust
+}
+
+/** How long we wait; SGP.32 sets no limit here, so running out is never a failure by itself. */
+export interface ConnectPatience {
+  /** For name resolution and the TCP connection together. */
+  readonly connectMs: number
+  readonly handshakeMs: number
+}
+
+export interface TlsConnection {
+  readonly socket: TLSSocket
+  readonly facts: TlsFacts
+}
+
+/**
+ * Opens a TLS connection (1.2 or higher, SGP.32 2.6.3) and decides on trust before anything is sent.
+ *
+ * @throws PeerFault in phase resolve, connect or handshake
+ */
+export function connectTls(target: TlsTarget, patience: ConnectPatience, signal?: AbortSignal): Promise<TlsConnection> {
+  const { host, port, servername, trust } = target
+  return new Promise((resolve, reject) => {
+    let phase: Phase = isIP(host) === 0 ? 'resolve' : 'connect'
+    let timer: NodeJS.Timeout | undefined
+    const keyLog: string[] = []
+    const ca = anchorsOf(trust)
+    const socket = connect({
+      host,
+      port,
+      ...(isIP(servername) === 0 ? { servername } : {}),
+      ...(ca === undefined ? {} : { ca }),
+      minVersion: 'TLSv1.2',
+      ALPNProtocols: ['http/1.1'],
+      rejectUnauthorized: false,
+    })
+    const fail = (fault: PeerFault) => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      socket.on('error', () => {})
+      socket.destroy()
+      reject(fault)
+    }
+    const onAbort = () => fail(abortFault(signal, phase))
+    const wait = (ms: number, what: string) => {
+      clearTimeout(timer)
+      timer = setTimeout(() => fail(new PeerFault('silent', phase, `${what} for ${ms} ms`)), ms)
+    }
+
+    if (signal?.aborted) return onAbort()
+    signal?.addEventListener('abort', onAbort, { once: true })
+    wait(patience.connectMs, `no connection to ${host}:${port}`)
+    socket.on('keylog', (line) => keyLog.push(line.toString('latin1').trimEnd()))
+    socket.once('lookup', (error: Error | null) => {
+      if (error === null) phase = 'connect'
+    })
+    socket.once('connect', () => {
+      phase = 'handshake'
+      wait(patience.handshakeMs, 'no end of the TLS handshake')
+    })
+    socket.once('error', (error) => fail(connectFault(error, phase, target)))
+    socket.once('close', () => fail(new PeerFault('closed', phase, 'the peer hung up before the TLS handshake was done')))
+    socket.once('secureConnect', () => {
+      // Asked once: Node 20 gives it to the first who asks only.
+      const server = socket.getPeerX509Certificate()
+      const reason = server === undefined ? 'the server presented no certificate' : distrust(trust, server, socket, servername)
+      if (server === undefined || reason !== undefined) return fail(new PeerFault('unreachable', 'handshake', reason ?? ''))
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      socket.removeAllListeners('error').removeAllListeners('close')
+      socket.setNoDelay(true)
+      resolve({ socket, facts: factsOf(socket, server, keyLog) })
+    })
+  })
+}
+
+/** A signal that ran out of time is the peer's silence; any other abort is ours. */
+export function abortFault(signal: AbortSignal | undefined, phase: Phase): PeerFault {
+  const reason: unknown = signal?.reason
+  return reason instanceof DOMException && reason.name === 'TimeoutError'
+    ? new PeerFault('silent', phase, 'nothing came within our patience', { cause: reason })
+    : new PeerFault('aborted', phase, 'the run was cancelled', { cause: reason })
+}
+
+function connectFault(error: NodeJS.ErrnoException, phase: Phase, { host, port }: TlsTarget): PeerFault {
+  const code = error.code ?? error.name
+  const place = `${host}:${port}`
+  if (phase === 'resolve') return new PeerFault('unreachable', phase, `${host} has no address (${code})`, { cause: error })
+  if (phase === 'connect') return new PeerFault('unreachable', phase, `no connection to ${place} (${code})`, { cause: error })
+  if (code === 'ECONNRESET' || code === 'EPIPE')
+    return new PeerFault('closed', phase, `the peer hung up in the TLS handshake (${code})`, { cause: error })
+  return new PeerFault('malformed', phase, `${place} does not answer in TLS as it should (${tlsReason(error)})`, { cause: error })
+}
+
+/** OpenSSL's own words without the file names around them; a peer that speaks plain HTTP shows as a wrong version number. */
+function tlsReason(error: NodeJS.ErrnoException & { readonly reason?: string }): string {
+  const reason = error.reason ?? error.message
+  return reason === 'wrong version number' || reason === 'packet length too long'
+    ? `${reason}: perhaps it speaks plain HTTP`
+    : reason
+}
+
+function factsOf(socket: TLSSocket, server: X509Certificate, keyLog: readonly string[]): TlsFacts {
+  return {
+    version: socket.getProtocol() ?? 'unknown',
+    cipher: socket.getCipher().name,
+    certificate: server.raw.toString('hex'),
+    keyLog,
+  }
+}
