@@ -24,10 +24,17 @@ const AlgorithmIdentifier = sequence('AlgorithmIdentifier', { algorithm: objectI
 export const Time = choice('Time', { utcTime: timeText(0x17), generalTime: timeText(0x18) })
 export type Time = Of<typeof Time>
 
-export const SubjectPublicKeyInfo = sequence('SubjectPublicKeyInfo', { algorithm: AlgorithmIdentifier, subjectPublicKey: bitString() })
+export const SubjectPublicKeyInfo = sequence('SubjectPublicKeyInfo', {
+  algorithm: AlgorithmIdentifier,
+  subjectPublicKey: bitString(),
+})
 export type SubjectPublicKeyInfo = Of<typeof SubjectPublicKeyInfo>
 
-const Extension = sequence('Extension', { extnID: objectIdentifier(), critical: withDefault(boolean(), false), extnValue: octetString() })
+const Extension = sequence('Extension', {
+  extnID: objectIdentifier(),
+  critical: withDefault(boolean(), false),
+  extnValue: octetString(),
+})
 export type Extension = Of<typeof Extension>
 const Extensions = sequenceOf(Extension, 'Extensions')
 
