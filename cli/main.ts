@@ -1,0 +1,51 @@
+/** The commands of `sgp32`. Each command's module is loaded when it is called: `decode` starts without the runner of the scenarios. */
+import { readFileSync } from 'node:fs'
+import { Command, Option } from 'commander'
+import type { DecodeOptions } from './decode.ts'
+import type { RunOptions } from './run.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+
+const program = new Command('sgp32')
+  .description('Conformance tests for GSMA SGP.32, and a decoder for what travels between eIM, IPA, eUICC and SM-DP+')
+  .version(version)
+  .showHelpAfterError('(sgp32 --help, or --help behind a command, shows what there is)')
+
+program
+  .command('decode')
+  .description('print any object or APDU trace of SGP.32 and SGP.22 as a tree')
+  .argument('[input...]', 'hex, base64, a file (hex, base64, PEM, BER, JSON body, APDU trace), or - for standard input')
+  .option('--as <type>', 'read as this type instead of recognising it')
+  .addOption(new Option('--spec <version>', 'version of SGP.32').choices(['1.0.1', '1.1', '1.2']).default('1.2'))
+  .option('--strict', 'end at the first departure from DER')
+  .option('--json', 'print one JSON document')
+  .option('--full', 'shorten nothing')
+  .option('--types', 'list the names that --as takes')
+  .option('--color', 'colours, also where the output is no terminal')
+  .option('--no-color', 'no colours')
+  .addHelpText('after', '\nExit code: 0 clean, 1 issues, 2 not decodable.\nExample: sgp32 decode BF4F03020101')
+  .action(async (input: readonly string[], options: DecodeOptions) => {
+    const { decode } = await import('./decode.ts')
+    process.exitCode = await decode(input, options, process)
+  })
+
+program
+  .command('run')
+  .description('run the scenarios against a target, and report')
+  .option('--profile <file>', 'what is under test, and what it claims; default the simulated eIM')
+  .option('--results <dir>', 'folder for the results', 'results')
+  .option('--req <id>', 'only scenarios of this requirement; several with commas')
+  .option('--grep <text>', 'only scenarios with this text in their title or feature')
+  .option('--strict', 'warnings fail the run too')
+  .addHelpText('after', '\nExit code: 0 pass, 1 fail, 2 inconclusive, 3 not run, 4 error of the harness.')
+  .action(async (options: RunOptions) => {
+    const { run } = await import('./run.ts')
+    process.exitCode = await run(options)
+  })
+
+// An early end of `| head` is no error: whoever reads has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
+await program.parseAsync()
