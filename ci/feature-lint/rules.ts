@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { ledger } from '../../requirements/ledger.ts'
+import type { Complaint } from '../complaint.ts'
+import type { Tree } from '../import-rules.ts'
+import { type Feature, readFeature } from './feature.ts'
+import { shapeComplaints, titleComplaints } from './shape.ts'
+import { stepComplaints } from './steps.ts'
+import { type Facts, tagComplaints } from './tags.ts'
+
+/** Everything that the text of the features can do wrong; whether each step exists is {@link undefinedSteps}. */
+export function featureComplaints(tree: Tree, facts: Facts): readonly Complaint[] {
+  const read = [...tree].filter(([file]) => file.endsWith('.feature')).map(([file, text]) => readFeature(file, text))
+  const features = read.filter((one): one is Feature => 'scenarios' in one)
+  const unreadable = read.flatMap((one) => ('scenarios' in one ? [] : one))
+  return [
+    ...unreadable,
+    ...features.flatMap((feature) => [...tagComplaints(feature, facts), ...stepComplaints(feature), ...shapeComplaints(feature)]),
+    ...titleComplaints(features),
+  ]
+}
+
+/** The options and the ledger of this project. */
+export function projectFacts(): Facts {
+  const options: readonly { readonly option: string }[] = JSON.parse(
+    readFileSync(new URL('../../requirements/options.json', import.meta.url), 'utf8'),
+  )
+  return {
+    options: new Set(options.map(({ option }) => option)),
+    actors: new Map(ledger.map(({ id, actor }) => [id, actor])),
+  }
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Installs the programs that the full test set talks to (Debian, as root). Does nothing where they are there.
+set -euo pipefail
+
+# program   Debian package            what the tests want it for
+needed='
+openssl     openssl                   signatures, chains and CRLs checked by independent software
+java        default-jre-headless      the Allure report
+'
+
+missing=()
+while read -r program package _; do
+  [[ -z $program ]] || command -v "$program" >/dev/null || missing+=("$package")
+done <<<"$needed"
+
+if ((${#missing[@]} == 0)); then
+  echo 'system programs: all there'
+  exit 0
+fi
+if ! command -v apt-get >/dev/null; then
+  echo "missing: ${missing[*]} (names of Debian packages). Install them with this system's package manager." >&2
+  exit 1
+fi
+if ((EUID != 0)); then
+  echo "missing: ${missing[*]}. Run as root: ci/install-system-deps.sh" >&2
+  exit 1
+fi
+
+echo "installing ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! { apt-get update -qq && apt-get install -qq -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
+  cat "$log" >&2
+  echo "apt-get could not install ${missing[*]}; see above" >&2
+  exit 1
+fi
