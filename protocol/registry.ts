@@ -96,43 +96,46 @@ const v12 = collect([
 
 const v101 = collect([v101Download, v101Es10b, v101Esipa, v101Package, v101Result, v101Data, v101Notifications])
 
-/** Names that v1.0.1 does not have: functions and objects that came with v1.1. */
-const notInV101 = [
-  'ImmediateEnableRequest',
-  'ImmediateEnableResponse',
-  'ConfigureImmediateProfileEnablingRequest',
-  'ConfigureImmediateProfileEnablingResponse',
-  'EnableEmergencyProfileRequest',
-  'EnableEmergencyProfileResponse',
-  'DisableEmergencyProfileRequest',
-  'DisableEmergencyProfileResponse',
-  'ExecuteFallbackMechanismRequest',
-  'ExecuteFallbackMechanismResponse',
-  'ReturnFromFallbackRequest',
-  'ReturnFromFallbackResponse',
-  'GetConnectivityParametersRequest',
-  'GetConnectivityParametersResponse',
-  'IpaeActivationRequest',
-  'IpaeActivationResponse',
-  'ISDRProprietaryApplicationTemplateIoT',
-  'EimPackageResultResponseError',
+/** Objects that v1.0.1 has with the octets of v1.2. Every other one it has in a form of its own, or not at all. */
+const sharedWithV101 = [
+  'AddInitialEimOk',
+  'AuthenticateClientErrorEsipa',
+  'CancelSessionRequestEsipa',
+  'CancelSessionResponse',
+  'CancelSessionResponseEsipa',
+  'CompactProfileInstallationResult',
+  'DeleteEim',
+  'DeleteEimResult',
+  'EimAcknowledgements',
+  'EimPublicKeyData',
+  'EimSupportedProtocol',
+  'Enable',
+  'GetBoundProfilePackageOkEsipa',
+  'GetBoundProfilePackageRequestEsipa',
+  'GetCertsRequest',
+  'GetCertsResponse',
+  'InitiateAuthenticationOkEsipa',
+  'IpaCapabilities',
+  'ListEim',
+  'NotificationsListResultError',
+  'PrepareDownloadResponse',
+  'ProcessingTerminated',
+  'ProfileDownloadData',
+  'ProfileDownloadTriggerRequest',
+  'ProfileInfoListError',
+  'ProfileRollbackRequest',
+  'ProfileRollbackResult',
+  'RPlmn',
+  'RetrieveNotificationsListRequest',
+  'RollbackProfileResult',
+  'TrustedPublicKeyDataTls',
+  'UpdateEimResult',
 ]
 
 /** The types of one version of SGP.32 with those of SGP.22 that it uses, by name. */
 export function typesOf(spec: SpecVersion): ReadonlyMap<string, Type<unknown>> {
   if (spec !== '1.0.1') return new Map([...sgp22Types, ...v12])
-  const types = new Map([...sgp22Types, ...v12])
-  for (const name of notInV101) types.delete(name)
-  for (const [name, type] of [...sgp22ForV101(), ...v101]) types.set(name, type)
-  return types
-}
-
-/** SGP.22 forms that v1.2 replaces and v1.0.1 still uses. */
-function sgp22ForV101(): [string, Type<unknown>][] {
-  return ['ProfileInfo', 'StoreMetadataRequest'].flatMap((name) => {
-    const type = sgp22Types.get(name)
-    return type === undefined ? [] : [[name, type] satisfies [string, Type<unknown>]]
-  })
+  return new Map([...sgp22Types, ...[...v12].filter(([name]) => sharedWithV101.includes(name)), ...v101])
 }
 
 /** The exports of the modules that are ASN.1 types with a capital letter. */

@@ -243,6 +243,16 @@ export function tagOf(lead: number, number: number): number {
   return (((lead | 0x1f) * 0x100 + (0x80 | (number >> 14))) * 0x100 + (0x80 | ((number >> 7) & 0x7f))) * 0x100 + (number & 0x7f)
 }
 
+/** The tag of an element that was read before and begins at `at`, in its shortest form. */
+export function tagAt(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] as number
+  if ((first & 0x1f) !== 0x1f) return first
+  let number = 0
+  let i = at + 1
+  for (; (bytes[i] as number) >= 0x80; i++) number = number * 128 + ((bytes[i] as number) & 0x7f)
+  return tagOf(first & 0xe0, number * 128 + (bytes[i] as number))
+}
+
 /** Whether the identifier octets of a tag carry the bit "constructed". */
 export function isConstructed(tag: number): boolean {
   return (leadOctet(tag) & 0x20) !== 0

@@ -1,5 +1,5 @@
 /** Elements that a type leaves open: kept whole, their BER walked so that departures inside are seen and the tree shows them. */
-import { BerReader, isConstructed } from '../ber/reader.ts'
+import { BerReader, hexTag, isConstructed } from '../ber/reader.ts'
 import type { BerWriter } from '../ber/writer.ts'
 import { bitString } from './bits.ts'
 import { objectIdentifier } from './object-identifier.ts'
@@ -68,6 +68,7 @@ const inside: Type<string | undefined> = {
 /** Walks the current element and everything inside it. */
 function walk(reader: BerReader): void {
   const { tag, valueEnd } = reader
+  judgeForm(reader)
   if (!isConstructed(tag)) {
     judged[tag]?.read(reader)
     return
@@ -81,6 +82,18 @@ function walk(reader: BerReader): void {
     readNamed(reader, index++, inside)
   }
   reader.leave()
+}
+
+/** Universal types that are constructed: EXTERNAL, EMBEDDED PDV, SEQUENCE, SET, CHARACTER STRING. */
+const constructedTypes = [8, 11, 16, 17, 29]
+
+/** Notes a string in pieces, a primitive SEQUENCE and the like: DER has one form for each universal type (X.690 10.2). */
+function judgeForm(reader: BerReader): void {
+  const { tag, start } = reader
+  if (tag >= 0x40) return
+  const form = constructedTypes.includes(tag & 0x1f) ? 'constructed' : 'primitive'
+  if (tag === 0 || (form === 'constructed') !== isConstructed(tag))
+    reader.issue('invalid-value', start, `${hexTag(tag)} where DER has ${tag === 0 ? 'no element' : `only the ${form} form`}`)
 }
 
 /** An INTEGER of any size: serial numbers are longer than a number holds. */

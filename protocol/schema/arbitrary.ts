@@ -5,7 +5,7 @@ import { Choice, Explicit } from './choice.ts'
 import { Primitive, type Shape } from './primitives.ts'
 import { Sequence } from './sequence.ts'
 import { SequenceOf } from './sequence-of.ts'
-import { encode, type Type } from './type.ts'
+import { decode, encode, type Type } from './type.ts'
 
 /** Longest list and longest unbounded string: enough to reach every length form, short enough to be quick. */
 const LIST = 3
@@ -15,7 +15,7 @@ const OCTETS = 300
 export function arbitraryOf(type: Type<unknown>): fc.Arbitrary<unknown> {
   if (type instanceof Primitive) return ofShape(type.shape)
   if (type instanceof Sequence) return ofSequence(type)
-  if (type instanceof SequenceOf) return fc.array(arbitraryOf(type.item), { maxLength: LIST })
+  if (type instanceof SequenceOf) return ofList(type)
   if (type instanceof Explicit) return arbitraryOf(type.inner)
   if (type instanceof Choice) {
     return fc.oneof(...Object.entries(type.arms).map(([kind, arm]) => arbitraryOf(arm).map((value) => ({ kind, value }))))
@@ -28,6 +28,12 @@ export function arbitraryOf(type: Type<unknown>): fc.Arbitrary<unknown> {
   if (type.read === anyElement.read)
     return fc.constantFrom('0500', '0c0361c3a4', '06032a0304', 'a10302017f', '3000').map((hex) => Buffer.from(hex, 'hex'))
   throw new RangeError(`no arbitrary for ${type.name}`)
+}
+
+/** A SET OF comes back in the order that DER gives it. */
+function ofList(type: SequenceOf<unknown>): fc.Arbitrary<unknown> {
+  const lists = fc.array(arbitraryOf(type.item), { maxLength: LIST })
+  return type.tags.includes(0x31) ? lists.map((list) => decode(type, encode(type, list)).value) : lists
 }
 
 function ofSequence(type: Sequence<unknown>): fc.Arbitrary<unknown> {

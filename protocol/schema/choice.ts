@@ -96,10 +96,18 @@ export class Explicit<T> implements Type<T> {
       const variant = this.#variantFor(reader, undefined)
       if (variant === undefined) reader.fail('missing-element', valueEnd, `${this.name} without any of its arms`)
       reader.leave()
-      return variant.read(reader, wrapper)
+      return this.#remembered(variant.read(reader, wrapper), reader, wrapper)
     }
     reader.next(valueStart, valueEnd)
-    const variant = this.inner.tags.includes(reader.tag) ? undefined : this.#variantFor(reader, reader.tag)
+    const isInner = this.inner.tags.length === 0 || this.inner.tags.includes(reader.tag)
+    const variant = isInner ? undefined : this.#variantFor(reader, reader.tag)
+    // A CHOICE says itself that it has no such arm.
+    if (!isInner && variant === undefined && !(this.inner instanceof Choice))
+      reader.fail(
+        'wrong-tag',
+        reader.start,
+        `${hexTag(reader.tag)} is no ${this.name} (${this.inner.tags.map(hexTag).join(', ')})`,
+      )
     let at = reader.end
     const value = variant === undefined ? readNamed(reader, '', this.inner) : variant.read(reader, wrapper)
     if (variant !== undefined) at = valueEnd
@@ -110,14 +118,19 @@ export class Explicit<T> implements Type<T> {
       reader.open?.at(-1)?.children.push(nodeOf(reader, '', ''))
     }
     reader.leave()
-    if (this.inner instanceof Choice) remember(value as object, reader.bytes, start, end)
-    return value
+    return this.#remembered(value, reader, wrapper)
   }
 
   write(writer: BerWriter, value: T): void {
     const mark = writer.length
     this.inner.write(writer, value)
     writer.header(this.#tag, mark)
+  }
+
+  /** The octets of a tagged CHOICE are those of its wrapper. */
+  #remembered(value: T, reader: BerReader, { start, end }: Extent): T {
+    if (this.inner instanceof Choice) remember(value as object, reader.bytes, start, end)
+    return value
   }
 
   #variantFor(reader: BerReader, first: number | undefined): Variant<T> | undefined {

@@ -3,6 +3,9 @@ import { EncodeError } from '../ber/issues.ts'
 import type { BerReader } from '../ber/reader.ts'
 import { Primitive } from './primitives.ts'
 
+/** No registered OID comes near. The time for reading one arc grows with the square of its length. */
+const MAX_OCTETS = 1024
+
 export function objectIdentifier(nameOf: (oid: string) => string | undefined = () => undefined): Primitive<string> {
   return new Primitive('OBJECT IDENTIFIER', 0x06, {
     shape: { base: 'oid' },
@@ -14,7 +17,10 @@ export function objectIdentifier(nameOf: (oid: string) => string | undefined = (
 
 function parse(reader: BerReader): string {
   const { bytes, valueStart, valueEnd } = reader
-  if (valueStart === valueEnd) reader.fail('invalid-value', reader.start, 'an OBJECT IDENTIFIER without octets')
+  const length = valueEnd - valueStart
+  if (length === 0) reader.fail('invalid-value', reader.start, 'an OBJECT IDENTIFIER without octets')
+  if (length > MAX_OCTETS)
+    reader.fail('limit', reader.start, `an OBJECT IDENTIFIER of ${length} octets; up to ${MAX_OCTETS} are read`)
   const arcs: bigint[] = []
   let arc = 0n
   let begins = true

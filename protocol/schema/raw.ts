@@ -14,8 +14,8 @@ interface Origin {
 }
 
 class Self {
-  // biome-ignore lint/correctness/noConstructorReturn: this is what makes the private field of Traced land on a value of another make
   constructor(value: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: this is what makes the private field of Traced land on a value of another make
     return value as Self
   }
 }
@@ -54,6 +54,9 @@ export function remember(
   Traced.put(value, { bytes, start, end, fields, starts })
 }
 
+/** What is asked for was read before, within the limits of that reading. */
+const withinLimits = { depth: Number.POSITIVE_INFINITY, length: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }
+
 /**
  * The exact received octets of a decoded SEQUENCE, list or CHOICE value, tag and length included; with `field`, those of one
  * field of a SEQUENCE.
@@ -67,7 +70,7 @@ export function rawOf(value: object, field?: string): Buffer | undefined {
   if (field === undefined) return bytes.subarray(start, end)
   const at = starts?.[fields?.findIndex(({ key }) => key === field) ?? -1]
   if (at === undefined) return undefined
-  const reader = new BerReader(bytes)
+  const reader = new BerReader(bytes, { limits: withinLimits })
   reader.next(at, end)
   return bytes.subarray(at, reader.end)
 }

@@ -3,7 +3,7 @@
  * written back behind the known ones.
  */
 import { EncodeError } from '../ber/issues.ts'
-import { type BerReader, hexTag } from '../ber/reader.ts'
+import { type BerReader, hexTag, tagAt } from '../ber/reader.ts'
 import type { BerWriter } from '../ber/writer.ts'
 import { remember } from './raw.ts'
 import { nodeOf, type Of, readNamed, type Type } from './type.ts'
@@ -131,6 +131,10 @@ export class Sequence<T> implements Type<T> {
         next = index + 1
       } else {
         index = this.#misplaced(reader, next, starts)
+        if (index >= next) {
+          passedOver = this.#passOver(reader.start, next, index, passedOver)
+          next = index + 1
+        }
       }
       if (index >= 0) this.#readField(reader, index, value, starts)
       else if (!this.#isRepeated(reader, starts)) unknown.push(keepUnknown(reader))
@@ -206,7 +210,13 @@ export class Sequence<T> implements Type<T> {
   /** Notes an element that occurs a second time: the first one counts. */
   #isRepeated(reader: BerReader, starts: readonly (number | undefined)[]): boolean {
     const { bytes, tag, start } = reader
-    const first = this.fields.find(({ type }, i) => type.tags.includes(tag) && hasTagAt(bytes, starts[i], tag))
+    const first = this.fields.find(({ type, divergentTags }, i) => {
+      const at = starts[i]
+      if (at === undefined) return false
+      if (!type.tags.includes(tag)) return reader.variants && divergentTags.includes(tag)
+      // Another arm of a CHOICE is no repetition but unknown.
+      return type.tags.length === 1 || tagAt(bytes, at) === tag
+    })
     if (first === undefined) return false
     reader.issue('duplicate-element', start, `${first.key} a second time`)
     keepInTree(reader, first.key)
@@ -222,13 +232,6 @@ function takes({ tags }: Type<unknown>, tag: number): boolean {
 function isStandard(member: unknown, standard: unknown): boolean {
   if (member instanceof Uint8Array && standard instanceof Uint8Array) return Buffer.compare(member, standard) === 0
   return member === standard
-}
-
-/** Whether the element at `at` has exactly this tag: another arm of a CHOICE is no repetition but unknown. */
-function hasTagAt(bytes: Buffer, at: number | undefined, tag: number): boolean {
-  if (at === undefined) return false
-  const octets = tag <= 0xff ? 1 : tag <= 0xffff ? 2 : tag <= 0xffffff ? 3 : 4
-  return bytes.readUIntBE(at, octets) === tag
 }
 
 function keepUnknown(reader: BerReader): Uint8Array {

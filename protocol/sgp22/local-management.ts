@@ -5,6 +5,7 @@ import { boolean, enumeration, octetString, utf8String } from '../schema/primiti
 import { sequence } from '../schema/sequence.ts'
 import { sequenceOf } from '../schema/sequence-of.ts'
 import { EidValue, Iccid, IsdpAid, OperatorId, PprIds } from './basic.ts'
+import { showTagList } from './show.ts'
 
 const profileIdentifier = { isdpAid: IsdpAid, iccid: Iccid } as const
 const identifierAndRefresh = {
@@ -65,7 +66,11 @@ export const EuiccMemoryResetResponse = sequence(
   0xbf34,
 )
 
-export const GetEuiccDataRequest = sequence('GetEuiccDataRequest', { tagList: octetString().retag(0x5c) }, 0xbf3e)
+export const GetEuiccDataRequest = sequence(
+  'GetEuiccDataRequest',
+  { tagList: octetString(1, 1).retag(0x5c).named('TagList', showTagList) },
+  0xbf3e,
+)
 export const GetEuiccDataResponse = sequence('GetEuiccDataResponse', { eidValue: EidValue }, 0xbf3e)
 
 export const SetNicknameRequest = sequence(

@@ -34,7 +34,7 @@ export function authenticateServerResponse<S>(signed1: Type<S>) {
     eumCertificate: Certificate,
   })
   const compact = sequence('CompactAuthenticateResponseOk', {
-    signed1: choice('CompactSigned1', { euiccSigned1: signed1, compactEuiccSigned1: CompactEuiccSigned1.retag(0xa0) }),
+    signedData: choice('CompactSignedData', { euiccSigned1: signed1, compactEuiccSigned1: CompactEuiccSigned1.retag(0xa0) }),
     euiccSignature1: Signature,
     euiccCertificate: optional(Certificate.retag(0xa1)),
     eumCertificate: optional(Certificate.retag(0xa2)),
@@ -60,12 +60,20 @@ export type EuiccSigned1 = Of<typeof EuiccSigned1>
 export const AuthenticateServerResponse = authenticateServerResponse(EuiccSigned1)
 export type AuthenticateServerResponse = Of<typeof AuthenticateServerResponse>
 
+/** ES9+'.AuthenticateClient: the request of SGP.22 with the response of an SGP.32 eUICC. */
+export const AuthenticateClientRequest = sequence(
+  'AuthenticateClientRequest',
+  { transactionId: TransactionId.retag(0x80), authenticateServerResponse: AuthenticateServerResponse },
+  0xbf3b,
+)
+export type AuthenticateClientRequest = Of<typeof AuthenticateClientRequest>
+
 export const PrepareDownloadResponse = explicit(
   0xbf21,
   choice('PrepareDownloadResponse', {
     downloadResponseOk: PrepareDownloadResponseOk.retag(0xa0),
     downloadResponseError: PrepareDownloadResponseError.retag(0xa1),
-    compactDownloadResponseOk: sequence('CompactDownloadResponseOk', {
+    compactDownloadResponseOk: sequence('CompactPrepareDownloadResponseOk', {
       compactEuiccSigned2: sequence('CompactEuiccSigned2', { euiccOtpk: optional(OneTimePublicKey), hashCc: optional(Octet32) }),
       euiccSignature2: Signature,
     }).retag(0xa2),

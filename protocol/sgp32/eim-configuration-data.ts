@@ -1,12 +1,12 @@
 /** EimConfigurationData: SGP.32 v1.2 2.11.1.1.1, what an eUICC stores of an associated eIM. */
 
 import type { BerReader } from '../ber/reader.ts'
-import { CarriedPublicKey, NestableCertificate, X509Certificate } from '../certificates/x509-types.ts'
+import { CarriedPublicKey, type CarriedStructure, Certificate, NestableCertificate } from '../certificates/x509-types.ts'
 import { namedBits } from '../schema/bits.ts'
 import { choice, explicit } from '../schema/choice.ts'
 import { integer, nil, utf8String } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
-import type { Of } from '../schema/type.ts'
+import { type Of, readNamed } from '../schema/type.ts'
 import { SubjectKeyIdentifier } from '../sgp22/basic.ts'
 import { AssociationToken, EimId, EimIdType } from './basic.ts'
 
@@ -22,8 +22,8 @@ export const EimPublicKeyData = explicit(
       first: 0x30,
       read: (reader) =>
         isCertificate(reader)
-          ? { kind: 'eimCertificate', value: readBare(reader) }
-          : { kind: 'eimPublicKey', value: readBare(reader) },
+          ? { kind: 'eimCertificate', value: readBare(reader, 'eimCertificate', Certificate) }
+          : { kind: 'eimPublicKey', value: readBare(reader, 'eimPublicKey', CarriedPublicKey) },
     },
   ],
 )
@@ -37,8 +37,8 @@ export const TrustedPublicKeyDataTls = explicit(
       first: 0x30,
       read: (reader) =>
         isCertificate(reader)
-          ? { kind: 'trustedCertificateTls', value: readBare(reader) }
-          : { kind: 'trustedEimPkTls', value: readBare(reader) },
+          ? { kind: 'trustedCertificateTls', value: readBare(reader, 'trustedCertificateTls', Certificate) }
+          : { kind: 'trustedEimPkTls', value: readBare(reader, 'trustedEimPkTls', CarriedPublicKey) },
     },
   ],
 )
@@ -49,11 +49,9 @@ function isCertificate(reader: BerReader): boolean {
 }
 
 /** The key or certificate without its choice tag. */
-function readBare(reader: BerReader): Uint8Array {
-  const { bytes, start, end } = reader
-  reader.issue('known-variant', start, 'a bare 30 where A0 (key) or A1 (certificate) belongs')
-  ;(isCertificate(reader) ? X509Certificate : CarriedPublicKey).read(reader)
-  return bytes.subarray(start, end)
+function readBare(reader: BerReader, kind: string, type: CarriedStructure): Uint8Array {
+  reader.issue('known-variant', reader.start, 'a bare 30 where A0 (key) or A1 (certificate) belongs')
+  return readNamed(reader, kind, type)
 }
 
 export const EimSupportedProtocol = namedBits('EimSupportedProtocol', [

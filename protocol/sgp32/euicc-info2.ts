@@ -14,7 +14,7 @@ export function euiccInfo2<I>(iotSpecificInfo: Type<I>) {
       ...euiccInfo2Components,
       ipaMode: optional(enumeration('IpaMode', { ipad: 0, ipae: 1 }).retag(0x90)),
       euiccCiPKIdListForSigningV3: optional(CiPKIdList.retag(0xb1)),
-      additionalEuiccInfo: optional(octetString().retag(0x92)),
+      additionalEuiccInfo: optional(octetString(0, 32).retag(0x92)),
       highestSvn: optional(VersionType.retag(0x93)),
       iotSpecificInfo: optional(iotSpecificInfo),
     },

@@ -1,16 +1,17 @@
 /** IPA/eUICC data request and response: SGP.32 v1.2 2.11.1.2, 2.11.2.2; IPA capabilities 4.1. */
 import { Certificate } from '../certificates/x509-types.ts'
 import { namedBits } from '../schema/bits.ts'
-import { choice, explicit, type Variant } from '../schema/choice.ts'
+import { choice, explicit } from '../schema/choice.ts'
 import { enumeration, utf8String } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
-import { type Of, readNamed, type Type } from '../schema/type.ts'
+import type { Of } from '../schema/type.ts'
 import { NotificationEvent, SequenceNumber, SubjectKeyIdentifier, TagList } from '../sgp22/basic.ts'
 import { DeviceInfo } from '../sgp22/device-info.ts'
 import { EUICCInfo1 } from '../sgp22/euicc-info.ts'
 import { AssociationToken, EimTransactionId } from './basic.ts'
 import { EUICCInfo2 } from './euicc-info2.ts'
 import { EuiccPackageResultList, PendingNotificationList } from './notifications.ts'
+import { withoutArm } from './without-arm.ts'
 
 export const IpaEuiccDataRequest = sequence(
   'IpaEuiccDataRequest',
@@ -87,32 +88,11 @@ const arms = choice('IpaEuiccDataResponse', {
   ipaEuiccData: IpaEuiccData.retag(0xa0),
   ipaEuiccDataResponseError: IpaEuiccDataResponseError.retag(0xa1),
 })
-type Arms = Of<typeof arms>
-
-/** The members of an arm without the arm; A0 and A1 first are taken for the arms. */
-function bare<K extends Arms['kind']>(
-  kind: K,
-  type: Type<Extract<Arms, { kind: K }>['value']>,
-  firstTags: readonly number[],
-): Variant<Arms>[] {
-  return firstTags.map((first) => ({
-    first,
-    read(reader, wrapper) {
-      reader.issue(
-        'known-variant',
-        reader.start,
-        `the members of ${kind} without the ${kind === 'ipaEuiccData' ? 'A0' : 'A1'} that should hold them`,
-      )
-      reader.standOn(wrapper)
-      return { kind, value: readNamed(reader, kind, type) } as Arms
-    },
-  }))
-}
-
+/** A0 and A1 in front are taken for the arms. */
 const bareDataTags = [0x81, 0xa2, 0xbf20, 0xbf22, 0x83, 0x84, 0xa5, 0xa6, 0x87, 0xa8, 0xa9]
 
 export const IpaEuiccDataResponse = explicit(0xbf52, arms, [
-  ...bare('ipaEuiccData', IpaEuiccData, bareDataTags),
-  ...bare('ipaEuiccDataResponseError', IpaEuiccDataResponseError, [0x80, 0x02]),
+  ...withoutArm('ipaEuiccData', 'A0', IpaEuiccData, bareDataTags),
+  ...withoutArm('ipaEuiccDataResponseError', 'A1', IpaEuiccDataResponseError, [0x80, 0x02]),
 ])
 export type IpaEuiccDataResponse = Of<typeof IpaEuiccDataResponse>

@@ -1,4 +1,5 @@
 /** Notifications of SGP.32 v1.2 2.11.2, 3.7, with their compact forms; ES10b.RetrieveNotificationsList 5.9.11. */
+import type { BerReader } from '../ber/reader.ts'
 import { choice, explicit } from '../schema/choice.ts'
 import { boolean, enumeration, nil, octetString } from '../schema/primitives.ts'
 import { optional, sequence, withDefault } from '../schema/sequence.ts'
@@ -74,6 +75,15 @@ export const RetrieveNotificationsListRequest = sequence(
 
 export const NotificationsListResultError = enumeration('NotificationsListResultError', { undefinedError: 127 })
 
+/** `BF2B 00`, which some eUICCs answer when there is nothing. */
+export const emptyAnswer = {
+  first: undefined,
+  read(reader: BerReader) {
+    reader.issue('known-variant', reader.start, 'an empty answer where an empty list (A0 00) belongs')
+    return { kind: 'notificationList' as const, value: [] }
+  },
+}
+
 export const RetrieveNotificationsListResponse = explicit(
   0xbf2b,
   choice('RetrieveNotificationsListResponse', {
@@ -81,14 +91,6 @@ export const RetrieveNotificationsListResponse = explicit(
     notificationsListResultError: NotificationsListResultError.retag(0x81),
     euiccPackageResultList: EuiccPackageResultList.retag(0xa2),
   }),
-  [
-    {
-      first: undefined,
-      read(reader) {
-        reader.issue('known-variant', reader.start, 'an empty answer where an empty list (A0 00) belongs')
-        return { kind: 'notificationList' as const, value: [] }
-      },
-    },
-  ],
+  [emptyAnswer],
 )
 export type RetrieveNotificationsListResponse = Of<typeof RetrieveNotificationsListResponse>

@@ -6,7 +6,8 @@ import { StoreMetadataRequest } from '../sgp22/metadata.ts'
 import { authenticateServerResponse, euiccSigned1 } from '../sgp32/download-objects.ts'
 import { euiccInfo2, iotVersion } from '../sgp32/euicc-info2.ts'
 
-export const EUICCInfo2 = euiccInfo2(sequence('IoTSpecificInfo', { iotVersion }).retag(0xb4))
+export const IoTSpecificInfo = sequence('IoTSpecificInfo', { iotVersion })
+export const EUICCInfo2 = euiccInfo2(IoTSpecificInfo.retag(0xb4))
 export const EuiccSigned1 = euiccSigned1(EUICCInfo2)
 export const AuthenticateServerResponse = authenticateServerResponse(EuiccSigned1)
 export const AuthenticateClientRequestEsipa = authenticateClientRequest(AuthenticateServerResponse)

@@ -35,7 +35,7 @@ export const GetEimPackageResponse = explicit(
   }),
 )
 
-const EPRAndNotifications = sequence('EPRAndNotifications', {
+export const EPRAndNotifications = sequence('EPRAndNotifications', {
   euiccPackageResult: EuiccPackageResult,
   notificationList: RetrieveNotificationsListResponse,
 })

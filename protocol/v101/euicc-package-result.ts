@@ -23,7 +23,12 @@ const stateResult = <const N extends string>(name: string, wrongState: N) =>
     Record<'ok' | 'iccidOrAidNotFound' | N | 'undefinedError', number>
   >)
 
-const AddEimResultCode = enumeration('AddEimResultCode', {
+export const EnableProfileResult = stateResult('EnableProfileResult', 'profileNotInDisabledState')
+export const DisableProfileResult = stateResult('DisableProfileResult', 'profileNotInEnabledState')
+export const DeleteProfileResult = stateResult('DeleteProfileResult', 'profileNotInDisabledState')
+export const ConfigureAutoEnableResult = ConfigureImmediateEnableResult
+
+export const AddEimResultCode = enumeration('AddEimResultCode', {
   ok: 0,
   insufficientMemory: 1,
   ciPKUnknown: 3,
@@ -33,12 +38,14 @@ const AddEimResultCode = enumeration('AddEimResultCode', {
   undefinedError: 127,
 })
 
-const ListEimResult = choice('ListEimResult', {
-  eimIdList: sequenceOf(sequence('EimIdInfo', { eimId: EimId, eimIdType: optional(EimIdType.retag(0x84)) })).retag(0xa0),
+export const EimIdInfo = sequence('EimIdInfo', { eimId: EimId, eimIdType: optional(EimIdType.retag(0x84)) })
+
+export const ListEimResult = choice('ListEimResult', {
+  eimIdList: sequenceOf(EimIdInfo).retag(0xa0),
   listEimError: enumeration('ListEimError', { commandError: 7, undefinedError: 127 }).retag(0x81),
 })
 
-const ProfileInfoListResponse = explicit(
+export const ProfileInfoListResponse = explicit(
   0xbf2d,
   choice('ProfileInfoListResponse', {
     profileInfoListOk: sequenceOf(ProfileInfo).retag(0xa0),
@@ -47,12 +54,12 @@ const ProfileInfoListResponse = explicit(
 )
 
 export const EuiccResultData = choice('EuiccResultData', {
-  enableResult: stateResult('EnableProfileResult', 'profileNotInDisabledState').retag(0x83),
-  disableResult: stateResult('DisableProfileResult', 'profileNotInEnabledState').retag(0x84),
-  deleteResult: stateResult('DeleteProfileResult', 'profileNotInDisabledState').retag(0x85),
+  enableResult: EnableProfileResult.retag(0x83),
+  disableResult: DisableProfileResult.retag(0x84),
+  deleteResult: DeleteProfileResult.retag(0x85),
   listProfileInfoResult: ProfileInfoListResponse,
   getRATResult: RulesAuthorisationTable.retag(0xa6),
-  configureAutoEnableResult: ConfigureImmediateEnableResult.retag(0x87),
+  configureAutoEnableResult: ConfigureAutoEnableResult.retag(0x87),
   addEimResult: explicit(
     0xa8,
     choice('AddEimResult', { associationToken: AssociationToken, addEimResultCode: AddEimResultCode }),
@@ -66,18 +73,17 @@ export const EuiccResultData = choice('EuiccResultData', {
 
 export const EuiccPackageResultDataSigned = euiccPackageResultDataSigned(EimId, EuiccResultData)
 
-export const EuiccPackageErrorDataSigned = euiccPackageErrorDataSigned(
-  EimId,
-  enumeration('EuiccPackageErrorCode', {
-    invalidEid: 3,
-    replayError: 4,
-    counterValueOutOfRange: 6,
-    sizeOverflow: 15,
-    undefinedError: 127,
-  }),
-)
+export const EuiccPackageErrorCode = enumeration('EuiccPackageErrorCode', {
+  invalidEid: 3,
+  replayError: 4,
+  counterValueOutOfRange: 6,
+  sizeOverflow: 15,
+  undefinedError: 127,
+})
 
-const EuiccPackageErrorUnsigned = sequence('EuiccPackageErrorUnsigned', {
+export const EuiccPackageErrorDataSigned = euiccPackageErrorDataSigned(EimId, EuiccPackageErrorCode)
+
+export const EuiccPackageErrorUnsigned = sequence('EuiccPackageErrorUnsigned', {
   eimId: EimId,
   associationToken: optional(AssociationToken),
 })

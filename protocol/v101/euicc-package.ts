@@ -6,6 +6,7 @@ import { optional, sequence } from '../schema/sequence.ts'
 import type { Of } from '../schema/type.ts'
 import { Iccid, Signature } from '../sgp22/basic.ts'
 import { ProfileInfoListRequest } from '../sgp22/profile-info.ts'
+import { DeleteEim, ListEim } from '../sgp32/eco.ts'
 import { eimConfigurationComponents } from '../sgp32/eim-configuration-data.ts'
 import { euiccPackageSigned } from '../sgp32/euicc-package-request.ts'
 import { Enable } from '../sgp32/psmo.ts'
@@ -32,9 +33,9 @@ export const EimConfigurationData = sequence('EimConfigurationData', { ...eimCon
 
 export const Eco = choice('Eco', {
   addEim: EimConfigurationData.retag(0xa8),
-  deleteEim: sequence('DeleteEim', { eimId: EimId }).retag(0xa9),
+  deleteEim: DeleteEim.retag(0xa9),
   updateEim: EimConfigurationData.retag(0xaa),
-  listEim: sequence('ListEim', {}).retag(0xab),
+  listEim: ListEim.retag(0xab),
 })
 
 export const EuiccPackageSigned = euiccPackageSigned(EimId, Psmo, Eco)

@@ -10,6 +10,7 @@ import { EUICCInfo1 } from '../sgp22/euicc-info.ts'
 import { ProfileInstallationResult } from '../sgp22/notifications.ts'
 import { AssociationToken, EimTransactionId } from '../sgp32/basic.ts'
 import { IpaCapabilities } from '../sgp32/ipa-euicc-data.ts'
+import { withoutArm } from '../sgp32/without-arm.ts'
 import { EUICCInfo2 } from './download-objects.ts'
 import { RetrieveNotificationsListResponse } from './notifications.ts'
 
@@ -47,26 +48,34 @@ export const IpaEuiccData = sequence('IpaEuiccData', {
   notificationsList: optional(RetrieveNotificationsListResponse),
 })
 
+export const IpaEuiccDataError = enumeration('IpaEuiccDataError', {
+  incorrectTagList: 1,
+  euiccCiPKIdNotFound: 5,
+  undefinedError: 127,
+})
+
+/** A0 and 81 in front are taken for the arms. */
+const bareDataTags = [0x80, 0xbf20, 0xbf22, 0x83, 0x84, 0xa5, 0xa6, 0xa8, 0xa9, 0xbf2b]
+
 export const IpaEuiccDataResponse = explicit(
   0xbf52,
   choice('IpaEuiccDataResponse', {
     ipaEuiccData: IpaEuiccData.retag(0xa0),
-    ipaEuiccDataErrorCode: enumeration('IpaEuiccDataErrorCode', {
-      incorrectTagList: 1,
-      euiccCiPKIdNotFound: 5,
-      undefinedError: 127,
-    }).retag(0x81),
+    ipaEuiccDataError: IpaEuiccDataError.retag(0x81),
   }),
+  withoutArm('ipaEuiccData', 'A0', IpaEuiccData, bareDataTags),
 )
 
 /** An error has no reason, and the octets of the response under 80. */
+export const ProfileDownloadError = sequence('ProfileDownloadError', { errorResponse: optional(octetString().retag(0x80)) })
+
 export const ProfileDownloadTriggerResult = sequence(
   'ProfileDownloadTriggerResult',
   {
     eimTransactionId: optional(EimTransactionId.retag(0x82)),
     profileDownloadTriggerResultData: choice('ProfileDownloadTriggerResultData', {
       profileInstallationResult: ProfileInstallationResult,
-      profileDownloadError: sequence('ProfileDownloadError', { errorResponse: optional(octetString().retag(0x80)) }),
+      profileDownloadError: ProfileDownloadError,
     }),
   },
   0xbf54,

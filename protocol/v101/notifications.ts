@@ -6,29 +6,34 @@ import { OtherSignedNotification, ProfileInstallationResult } from '../sgp22/not
 import {
   CompactOtherSignedNotificationBare,
   CompactProfileInstallationResult,
+  emptyAnswer,
   NotificationsListResultError,
 } from '../sgp32/notifications.ts'
 import { EuiccPackageResult } from './euicc-package-result.ts'
+
+export const CompactOtherSignedNotification = CompactOtherSignedNotificationBare
 
 export const PendingNotification = choice('PendingNotification', {
   profileInstallationResult: ProfileInstallationResult,
   otherSignedNotification: OtherSignedNotification,
   compactProfileInstallationResult: CompactProfileInstallationResult.retag(0xa0),
-  compactOtherSignedNotification: CompactOtherSignedNotificationBare.retag(0xa1),
+  compactOtherSignedNotification: CompactOtherSignedNotification.retag(0xa1),
 })
 
-const notificationList = sequenceOf(PendingNotification).retag(0xa0)
-const euiccPackageResultList = sequenceOf(EuiccPackageResult)
+export const PendingNotificationList = sequenceOf(PendingNotification)
+export const EuiccPackageResultList = sequenceOf(EuiccPackageResult)
+const notificationList = PendingNotificationList.retag(0xa0)
 
 export const RetrieveNotificationsListResponse = explicit(
   0xbf2b,
   choice('RetrieveNotificationsListResponse', {
     notificationList,
     notificationsListResultError: NotificationsListResultError.retag(0x81),
-    euiccPackageResultList: euiccPackageResultList.retag(0xa2),
+    euiccPackageResultList: EuiccPackageResultList.retag(0xa2),
     notificationAndEprList: sequence('NotificationAndEprList', {
       notificationList,
-      euiccPackageResultList: euiccPackageResultList.retag(0xa1),
+      euiccPackageResultList: EuiccPackageResultList.retag(0xa1),
     }).retag(0xa3),
   }),
+  [emptyAnswer],
 )

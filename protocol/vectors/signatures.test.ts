@@ -27,7 +27,7 @@ const vectors = (['1.2', '1.0.1'] as const).flatMap((spec) =>
   vectorsOf(spec)
     .filter((vector) => vector.mode !== 'malformed' && vector.placeholderSignature !== true && vector.hex.includes('5F37'))
     .filter((vector) => !elsewhere.has(vector.name) && !/5F3740(00){64}/.test(vector.hex))
-    .map((vector) => ({ spec, vector, nodes: objectsIn(valueOf(spec, vector)) })),
+    .map((vector) => ({ spec, vector, nodes: objectsIn(valueOfVector(spec, vector)) })),
 )
 
 const all = vectors.flatMap(({ nodes }) => nodes)
@@ -43,8 +43,14 @@ for (const { spec, vector, nodes } of vectors) {
     assert.ok(claims.length > 0, 'no signature was found')
     for (const { signature, signers, covers } of claims) {
       const keys = signers.map((signer) => publicKeyFromPoint('P-256', Buffer.from(vectorKeys[signer], 'hex')))
-      assert.ok(keys.some((key) => covers.some((octets) => verify(key, signature, octets))), `none of ${covers.length} readings of ${signers}`)
-      assert.ok(!keys.some((key) => covers.some((octets) => verify(key, signature, octets, Buffer.of(0)))), 'it verifies over anything')
+      assert.ok(
+        keys.some((key) => covers.some((octets) => verify(key, signature, octets))),
+        `none of ${covers.length} readings of ${signers}`,
+      )
+      assert.ok(
+        !keys.some((key) => covers.some((octets) => verify(key, signature, octets, Buffer.of(0)))),
+        'it verifies over anything',
+      )
     }
   })
 }
@@ -57,7 +63,8 @@ function claimsOf(node: Node, vector: Vector): Claim[] {
   }
   const raw = (name: string) => rawOf(node, name) ?? Buffer.alloc(0)
   const token = vector.signed?.includes('840105') ? 5 : 0
-  if ('euiccPackageSigned' in node) add('eimSignature', ['firstEim', 'eim'], [signedBytes.eimSignature(raw('euiccPackageSigned'), token)])
+  if ('euiccPackageSigned' in node)
+    add('eimSignature', ['firstEim', 'eim'], [signedBytes.eimSignature(raw('euiccPackageSigned'), token)])
   for (const [data, name] of [
     ['euiccPackageResultDataSigned', 'euiccSignEPR'],
     ['euiccPackageErrorDataSigned', 'euiccSignEPE'],
@@ -69,13 +76,18 @@ function claimsOf(node: Node, vector: Vector): Claim[] {
   if ('serverSigned1' in node) add('serverSignature1', ['dpAuth'], [signedBytes.serverSignature1(raw('serverSigned1'))])
   if ('euiccSigned1' in node) add('euiccSignature1', ['euicc'], [signedBytes.euiccSignature1(raw('euiccSigned1'))])
   // A compact answer is signed over the full structure.
-  if ('signed1' in node) add('euiccSignature1', ['euicc'], signed1)
+  if ('signedData' in node) add('euiccSignature1', ['euicc'], signed1)
   if ('smdpSigned2' in node) {
-    add('smdpSignature2', ['dpPb'], euiccSignatures1.map((first) => signedBytes.smdpSignature2(raw('smdpSigned2'), signatureObject(first))))
+    add(
+      'smdpSignature2',
+      ['dpPb'],
+      euiccSignatures1.map((first) => signedBytes.smdpSignature2(raw('smdpSigned2'), signatureObject(first))),
+    )
   }
   if ('euiccSigned2' in node) add('euiccSignature2', ['euicc'], overSmdp([raw('euiccSigned2')]))
   if ('compactEuiccSigned2' in node) add('euiccSignature2', ['euicc'], overSmdp(signed2))
-  if ('profileInstallationResultData' in node) add('euiccSignPIR', ['euicc'], [signedBytes.euiccSignPIR(raw('profileInstallationResultData'))])
+  if ('profileInstallationResultData' in node)
+    add('euiccSignPIR', ['euicc'], [signedBytes.euiccSignPIR(raw('profileInstallationResultData'))])
   if ('compactProfileInstallationResultData' in node) {
     const rebuilt = /BF27[0-9A-F]+/.exec(vector.signed ?? '')?.[0] ?? ''
     add('euiccSignPIR', ['euicc'], [Buffer.from(rebuilt, 'hex')])
@@ -90,10 +102,12 @@ function claimsOf(node: Node, vector: Vector): Claim[] {
 }
 
 function overSmdp(structures: readonly Uint8Array[]): Uint8Array[] {
-  return structures.flatMap((structure) => smdpSignatures2.map((second) => signedBytes.euiccSignature2(structure, signatureObject(second))))
+  return structures.flatMap((structure) =>
+    smdpSignatures2.map((second) => signedBytes.euiccSignature2(structure, signatureObject(second))),
+  )
 }
 
-function valueOf(spec: '1.2' | '1.0.1', vector: Vector): unknown {
+function valueOfVector(spec: '1.2' | '1.0.1', vector: Vector): unknown {
   const type = typesOf(spec).get(vector.type)
   assert.ok(type)
   return decode(type, Buffer.from(vector.hex, 'hex')).value

@@ -22,7 +22,11 @@ function behaves(type: Type<unknown>, vector: Vector): void {
   const bytes = Buffer.from(vector.hex, 'hex')
   const expected = vector.issues ?? []
   if (vector.mode === 'malformed') {
-    for (const strict of [false, true]) assert.deepEqual(refusal(() => decode(type, bytes, { strict })), expected[0])
+    for (const strict of [false, true])
+      assert.deepEqual(
+        refusal(() => decode(type, bytes, { strict })),
+        expected[0],
+      )
     return
   }
   const { value, issues } = decode(type, bytes)
@@ -35,7 +39,10 @@ function behaves(type: Type<unknown>, vector: Vector): void {
     assert.equal(hexOf(encode(type, value)), vector.hex)
     return
   }
-  assert.deepEqual(refusal(() => decode(type, bytes, { strict: true })), expected[0])
+  assert.deepEqual(
+    refusal(() => decode(type, bytes, { strict: true })),
+    expected[0],
+  )
   if (vector.reencode === undefined) return
   const sizes = expected.some(({ kind }) => kind === 'size') ? 'any' : 'checked'
   assert.equal(hexOf(encode(type, value, { sizes, unknown: 'drop' })), vector.reencode)
