@@ -47,20 +47,20 @@ function expectedFor(asked: DecodedObject | undefined): { readonly role: 'respon
 const answers: Readonly<Record<string, string>> = {
   GetEuiccInfo1Request: 'EUICCInfo1',
   GetEuiccInfo2Request: 'EUICCInfo2',
-  GetEuiccConfiguredAddressesRequest: 'EuiccConfiguredAddressesResponse',
+  EuiccConfiguredAddressesRequest: 'EuiccConfiguredAddressesResponse',
   EuiccPackageRequest: 'EuiccPackageResult',
   BoundProfilePackage: 'ProfileInstallationResult',
 }
 
 function commandItems(found: OtherCommand, settings: DecodeSettings): readonly Item[] {
-  const { command, name, response } = found
+  const { name, response } = found
   const title = `${place(found)} ${name}`
-  const items: Item[] = [{ kind: 'remark', title, text: commandText(found) }]
-  const isPlain = response.length > 0 && (response[0] === 0x6f || (response.length > 1 && name === 'GET DATA'))
-  if (isPlain) items.push(decodeObject(response, settings, `${place(found)} response`, { name: 'FCI' }))
-  else if (response.length > 0)
-    items.push({ kind: 'remark', title: `${place(found)} response`, text: responseText(name, response) })
-  return command.ins === 0xc0 && response.length === 0 ? items : [...items, status(found)]
+  if (response[0] === 0x6f) {
+    const fci = decodeObject(response, settings, `${place(found)} response`, { name: 'FCI' })
+    return [{ kind: 'remark', title, text: commandText(found) }, fci, status(found)]
+  }
+  const data = response.length === 0 ? '' : `${responseText(name, response)}, `
+  return [{ kind: 'remark', title, text: `${commandText(found)} → ${data}${statusText(found)}` }]
 }
 
 function commandText({ command, name }: OtherCommand): string {
@@ -101,10 +101,13 @@ function detailsText({ type, qualifier }: { readonly type: number; readonly qual
 }
 
 function status(found: TraceObject): Item {
-  const { sw, cutOff } = found
+  return { kind: 'remark', title: `${place(found)} status`, text: statusText(found) }
+}
+
+function statusText({ sw, cutOff }: TraceObject): string {
+  if (sw === undefined) return 'no response in the trace'
   const end = { request: ': blocks of the request are missing', response: ': the response is not complete' }
-  const text = sw === undefined ? 'the trace ends before it' : describeStatus(sw)
-  return { kind: 'remark', title: `${place(found)} status`, text: `${text}${cutOff === undefined ? '' : end[cutOff]}` }
+  return `${describeStatus(sw)}${cutOff === undefined ? '' : end[cutOff]}`
 }
 
 function place({ firstLine, lastLine, channel }: TraceObject): string {

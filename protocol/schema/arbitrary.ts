@@ -56,6 +56,12 @@ function ofShape(shape: Shape): fc.Arbitrary<unknown> {
         fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }).map((high) => high * 65_536),
         fc.constantFrom(0, 127, 128, 255, 256, -1, -128, -129),
       )
+    case 'unboundedInteger':
+      return fc.oneof(
+        fc.integer(),
+        fc.bigInt({ min: 2n ** 47n, max: 2n ** 200n }),
+        fc.bigInt({ min: -(2n ** 200n), max: -(2n ** 47n) - 1n }),
+      )
     case 'boolean':
       return fc.boolean()
     case 'null':

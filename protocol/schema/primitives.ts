@@ -9,7 +9,7 @@ import type { Type } from './type.ts'
 /** What a primitive type is made of; test data generators read it. */
 export type Shape =
   | { readonly base: 'octets' | 'utf8'; readonly min: number; readonly max: number }
-  | { readonly base: 'integer' | 'boolean' | 'null' | 'oid' | 'bits' | 'time' }
+  | { readonly base: 'integer' | 'unboundedInteger' | 'boolean' | 'null' | 'oid' | 'bits' | 'time' }
   | { readonly base: 'enumeration'; readonly names: Readonly<Record<string, number>> }
   | { readonly base: 'namedBits'; readonly names: readonly string[] }
 
@@ -160,7 +160,7 @@ export function nil(): Primitive<true> {
   })
 }
 
-function parseInteger(reader: BerReader): number {
+export function parseInteger(reader: BerReader): number {
   const { bytes, valueEnd } = reader
   let at = reader.valueStart
   if (at === valueEnd) reader.fail('invalid-value', reader.start, 'an INTEGER without octets')
@@ -175,7 +175,7 @@ function parseInteger(reader: BerReader): number {
   return number
 }
 
-function putInteger(writer: BerWriter, value: number): void {
+export function putInteger(writer: BerWriter, value: number): void {
   if (!Number.isSafeInteger(value) || value < -(2 ** 47) || value >= 2 ** 47)
     throw new EncodeError(`${value} is no INTEGER of up to 6 octets`)
   let rest = value

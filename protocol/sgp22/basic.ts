@@ -1,10 +1,11 @@
 /** Basic types of RSPDefinitions, used all over SGP.22 and SGP.32. */
 import { namedBits } from '../schema/bits.ts'
 import { objectIdentifier } from '../schema/object-identifier.ts'
-import { enumeration, integer, octetString, utf8String } from '../schema/primitives.ts'
+import { enumeration, octetString, utf8String } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
 import { sequenceOf } from '../schema/sequence-of.ts'
 import type { Of } from '../schema/type.ts'
+import { unboundedInteger } from '../schema/unbounded-integer.ts'
 import { showEid, showIccid, showMccMnc, showTagList, showVersion } from './show.ts'
 
 /** Major, minor and revision, one octet each. */
@@ -96,7 +97,7 @@ export const UICCCapability = namedBits('UICCCapability', [
   'iotminimal',
 ])
 
-export const SequenceNumber = integer().named('SequenceNumber')
+export const SequenceNumber = unboundedInteger().named('SequenceNumber')
 
 /** A list of tags, one after the other without lengths. */
 export const TagList = octetString().retag(0x5c).named('TagList', showTagList)

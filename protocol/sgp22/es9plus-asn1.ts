@@ -29,7 +29,7 @@ export const InitiateAuthenticationOkEs9 = sequence('InitiateAuthenticationOkEs9
   transactionId: TransactionId.retag(0x80),
   serverSigned1: ServerSigned1,
   serverSignature1: Signature,
-  euiccCiPKIdentifierToBeUsed: SubjectKeyIdentifier,
+  euiccCiPKIdToBeUsed: SubjectKeyIdentifier,
   serverCertificate: Certificate,
 })
 

@@ -15,7 +15,7 @@ export const CiPKIdList = sequenceOf(SubjectKeyIdentifier)
 export const GetEuiccInfo1Request = sequence('GetEuiccInfo1Request', {}, 0xbf20)
 export const GetEuiccInfo2Request = sequence('GetEuiccInfo2Request', {}, 0xbf22)
 export const GetEuiccChallengeRequest = sequence('GetEuiccChallengeRequest', {}, 0xbf2e)
-export const GetEuiccConfiguredAddressesRequest = sequence('GetEuiccConfiguredAddressesRequest', {}, 0xbf3c)
+export const EuiccConfiguredAddressesRequest = sequence('EuiccConfiguredAddressesRequest', {}, 0xbf3c)
 
 export const EUICCInfo1 = sequence(
   'EUICCInfo1',

@@ -4,11 +4,11 @@ import type { BerReader } from '../ber/reader.ts'
 import { CarriedPublicKey, type CarriedStructure, Certificate, NestableCertificate } from '../certificates/x509-types.ts'
 import { namedBits } from '../schema/bits.ts'
 import { choice, explicit } from '../schema/choice.ts'
-import { integer, nil, utf8String } from '../schema/primitives.ts'
+import { nil, utf8String } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
 import { type Of, readNamed } from '../schema/type.ts'
 import { SubjectKeyIdentifier } from '../sgp22/basic.ts'
-import { AssociationToken, EimId, EimIdType } from './basic.ts'
+import { AssociationToken, CounterValue, EimId, EimIdType } from './basic.ts'
 
 const publicKey = CarriedPublicKey.retag(0xa0)
 const certificate = NestableCertificate.retag(0xa1)
@@ -67,7 +67,7 @@ export const eimConfigurationComponents = {
   eimId: EimId,
   eimFqdn: optional(utf8String().retag(0x81)),
   eimIdType: optional(EimIdType.retag(0x82)),
-  counterValue: optional(integer().retag(0x83)),
+  counterValue: optional(CounterValue.retag(0x83)),
   associationToken: optional(AssociationToken),
   eimPublicKeyData: optional(EimPublicKeyData),
   trustedPublicKeyDataTls: optional(TrustedPublicKeyDataTls),

@@ -1,11 +1,10 @@
 /** eUICC Package: SGP.32 v1.2 2.11.1.1; ES10b.LoadEuiccPackage 5.9.1. */
 import { choice } from '../schema/choice.ts'
-import { integer } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
 import { sequenceOf } from '../schema/sequence-of.ts'
 import type { Of, Type } from '../schema/type.ts'
 import { EidValue, Signature } from '../sgp22/basic.ts'
-import { EimId, EimTransactionId } from './basic.ts'
+import { CounterValue, EimId, EimTransactionId } from './basic.ts'
 import { Eco } from './eco.ts'
 import { Psmo } from './psmo.ts'
 
@@ -14,7 +13,7 @@ export function euiccPackageSigned<P, E>(eimId: Type<string>, psmo: Type<P>, eco
   return sequence('EuiccPackageSigned', {
     eimId,
     eidValue: EidValue,
-    counterValue: integer().retag(0x81),
+    counterValue: CounterValue.retag(0x81),
     eimTransactionId: optional(EimTransactionId.retag(0x82)),
     euiccPackage: choice('EuiccPackage', {
       psmoList: sequenceOf(psmo).retag(0xa0),

@@ -1,18 +1,18 @@
 /** eUICC Package Result: SGP.32 v1.2 2.11.2.1. */
 import { choice, type Explicit, explicit } from '../schema/choice.ts'
-import { enumeration, integer } from '../schema/primitives.ts'
+import { enumeration } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
 import { sequenceOf } from '../schema/sequence-of.ts'
 import { type Of, readNamed, type Type } from '../schema/type.ts'
 import { SequenceNumber, Signature } from '../sgp22/basic.ts'
-import { AssociationToken, EimId, EimTransactionId } from './basic.ts'
+import { AssociationToken, CounterValue, EimId, EimTransactionId } from './basic.ts'
 import { EuiccResultData } from './euicc-result-data.ts'
 
 /** The result data of one version. */
 export function euiccPackageResultDataSigned<R>(eimId: Type<string>, resultData: Type<R>) {
   return sequence('EuiccPackageResultDataSigned', {
     eimId,
-    counterValue: integer().retag(0x81),
+    counterValue: CounterValue.retag(0x81),
     eimTransactionId: optional(EimTransactionId.retag(0x82)),
     seqNumber: SequenceNumber.retag(0x83),
     euiccResult: sequenceOf(resultData),
@@ -22,7 +22,7 @@ export function euiccPackageResultDataSigned<R>(eimId: Type<string>, resultData:
 export function euiccPackageErrorDataSigned<C>(eimId: Type<string>, code: Type<C>) {
   return sequence('EuiccPackageErrorDataSigned', {
     eimId,
-    counterValue: integer().retag(0x81),
+    counterValue: CounterValue.retag(0x81),
     eimTransactionId: optional(EimTransactionId.retag(0x82)),
     euiccPackageErrorCode: code,
   })

@@ -43,10 +43,7 @@ const initiateAuthenticationOk = arm(
     transactionId,
     serverSigned1: required(tlv(ServerSigned1)),
     serverSignature1: required(signature),
-    euiccCiPKIdToBeUsed: required(keyIdentifier, {
-      key: 'euiccCiPKIdentifierToBeUsed',
-      aliases: ['euiccCiPKIdentifierToBeUsed'],
-    }),
+    euiccCiPKIdToBeUsed: required(keyIdentifier, { aliases: ['euiccCiPKIdentifierToBeUsed'] }),
     serverCertificate: required(tlv(Certificate)),
   }),
 )
