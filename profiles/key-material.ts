@@ -16,7 +16,7 @@ export interface RecognisedMaterial {
   readonly problems: readonly string[]
 }
 
-const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g
+const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----((?:[^-]|-(?!----))*)-----END \1-----/g
 
 /** Tells what `bytes` are; several PEM blocks may stand in one file, with any text around them. Never throws. */
 export function recogniseMaterial(bytes: Buffer): RecognisedMaterial {
@@ -27,13 +27,13 @@ export function recogniseMaterial(bytes: Buffer): RecognisedMaterial {
       const material = read()
       if (material !== undefined) found.push(material)
     } catch (error) {
-      problems.push(`${where}: ${error instanceof Error ? error.message : String(error)}`)
+      problems.push(`${where}${error instanceof Error ? error.message : String(error)}`)
     }
   }
 
   const blocks = [...bytes.toString('latin1').matchAll(pemBlock)]
-  for (const [, label = '', body = ''] of blocks) take(`PEM block ${label}`, () => fromPem(label, body))
-  if (blocks.length === 0) take('DER', () => fromDer(bytes))
+  for (const [, label = '', body = ''] of blocks) take(`PEM block ${label}: `, () => fromPem(label, body))
+  if (blocks.length === 0) take('', () => fromDer(bytes))
   return { found, problems }
 }
 
@@ -52,6 +52,7 @@ const encrypted = 'the private key is encrypted; write it without a pass phrase 
 
 /** Tags inside the outer SEQUENCE tell the kinds apart. */
 function fromDer(der: Buffer): KeyMaterial {
+  if (der.includes('-----BEGIN ')) throw new Error('a PEM block that is cut off')
   if (der[0] !== 0x30) throw new Error('neither PEM nor DER of a certificate, CRL or key')
   const tags = tagsInside(der)
   const kind = tags.map((tag) => tag.toString(16).padStart(2, '0')).join(' ')

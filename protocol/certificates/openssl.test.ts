@@ -16,7 +16,7 @@ import { parseCrl } from './parse-crl.ts'
 import { isSignedBy } from './signed.ts'
 import { testEid } from './test-names.ts'
 import { createTestPki } from './test-pki.ts'
-import { validateCi, validateEuicc, validateEum, validateServer } from './validate.ts'
+import { validateCi, validateEimTls, validateEuicc, validateEum, validateServer } from './validate.ts'
 
 const available = spawnSync('openssl', ['version']).status === 0
 
@@ -373,6 +373,24 @@ for (const curve of allCurves) {
     assert.ok(createPublicKey(readFileSync(join(folder, 'ci.crt'))).equals(publicKey))
   })
 }
+
+openSslTest('an RSA certificate of an eIM verifies, and its key and algorithm are remarks', () => {
+  const args = ['-nodes', '-sha384', '-days', '9', '-subj', '/O=TEST/CN=eim', '-addext', 'subjectAltName=DNS:eim.example.com']
+  openssl('req', '-x509', '-newkey', 'rsa:2048', ...args, '-keyout', 'rsa.key', '-out', 'rsa.crt')
+  const rsa = load('rsa.crt')
+  const judged = validateEimTls(rsa, { kind: 'ca', cas: [rsa] }, { now: rsa.notBefore }, 'eim.example.com')
+  assert.deepEqual(judged.failures, [])
+  const sentences = judged.information.map(({ sentence }) => sentence)
+  assert.ok(sentences.includes('the public key is of the kind rsa; the verifier supports P-256 and brainpoolP256r1'))
+  assert.ok(sentences.includes('the signature algorithm is 1.2.840.113549.1.1.12, not ecdsa-with-SHA256'))
+  const damaged = Buffer.from(rsa.der)
+  damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1
+  const { failures } = validateEimTls(parseCertificate(damaged), { kind: 'ca', cas: [rsa] })
+  assert.deepEqual(
+    failures.map(({ reason }) => reason),
+    ['signature'],
+  )
+})
 
 const opensslConfig = `
 [req]
