@@ -74,6 +74,8 @@ function itemsOf(input: Input, settings: DecodeSettings): readonly Item[] {
       return traceItems(input.text, settings)
     case 'pem':
       return input.blocks.map(({ label, octets }, i) => {
+        // Whoever decodes a certificate file with its key in it did not ask for the key on the screen.
+        if (/PRIVATE KEY$/.test(label)) return { kind: 'remark', title: `PEM block ${i + 1}`, text: `${label}, not shown` }
         const title = input.blocks.length > 1 ? `PEM block ${i + 1}, ${label}` : undefined
         const name = label === 'CERTIFICATE' ? 'Certificate' : label === 'PUBLIC KEY' ? 'SubjectPublicKeyInfo' : undefined
         return decodeObject(octets, settings, title, name === undefined ? {} : { name })

@@ -48,6 +48,8 @@ const plainTypes: Readonly<Record<number, Type<unknown>>> = { 1: boolean(), 2: b
 function annotatePlain(node: ShownNode, octets: Buffer): void {
   const { tag, offset, headerLength, length } = node
   node.type = universal[tag] ?? classText(tag)
+  // In a list of anything, and at the top, the tag says more than the place.
+  if (node.name === 'ANY' || /^\[\d+\]$/.test(node.name)) node.name = ''
   const type = plainTypes[tag]
   if (type === undefined) return
   try {

@@ -4,11 +4,12 @@ import type { TreeNode } from '../../protocol/ber/tree.ts'
 import { anyElement } from '../../protocol/schema/any.ts'
 import { inspect } from '../../protocol/schema/type.ts'
 import { annotate } from './annotate.ts'
+import type { Expectation } from './candidates.ts'
 import { cutOffTree } from './cut-off.ts'
 import type { DecodedObject, DecodeSettings } from './items.ts'
 import { openContents } from './open-contents.ts'
 import { plainElements, type Reading, readAs } from './reading.ts'
-import { type Expectation, recognise, recogniseAs } from './recognise.ts'
+import { recognise, recogniseAs } from './recognise.ts'
 import { placeIssues, type ShownNode, shownTree } from './shown-tree.ts'
 import { addUnread } from './unread-rest.ts'
 
@@ -18,10 +19,13 @@ export function decodeObject(octets: Buffer, settings: DecodeSettings, title?: s
   const { reading, candidates, hints } =
     as === undefined ? recognise(octets, spec, strict, expected) : recogniseAs(as, octets, spec, strict)
   const { error } = reading
-  const tree = shownTree(treeOf(reading, octets))
+  const tree = shownTree(
+    strict && error !== undefined && error.kind !== 'truncated' ? readUpTo(error, reading, octets) : treeOf(reading, octets),
+  )
   if (error !== undefined && !strict) addUnread(tree, shownTree(inspect(anyElement, octets).tree))
   const trailing = reading.issues.find(({ kind }) => kind === 'trailing-octets')
   if (trailing !== undefined) tree.push(...trailingNodes(octets, trailing.offset))
+  if (error !== undefined) forgetType(tree, error)
   const issues = [...reading.issues]
   placeIssues(tree, [...issues, ...(error === undefined ? [] : [error])], reading.as.type.name)
   openContents(tree, octets, issues)
@@ -32,6 +36,7 @@ export function decodeObject(octets: Buffer, settings: DecodeSettings, title?: s
     type: reading.as.name,
     book: reading.as.book,
     spec,
+    mode: strict ? 'strict' : 'tolerant',
     length: octets.length,
     candidates,
     hints: [...hints, ...cutOffHint(error, octets)],
@@ -39,6 +44,24 @@ export function decodeObject(octets: Buffer, settings: DecodeSettings, title?: s
     ...(error === undefined ? {} : { error }),
     tree,
   }
+}
+
+/** What strict reading had seen when it refused: the tree of tolerant reading up to there. */
+function readUpTo({ offset, kind }: DecodeError, { as }: Reading, octets: Buffer): readonly TreeNode[] {
+  const last = kind === 'missing-element' ? offset - 1 : offset
+  const upTo = (nodes: readonly TreeNode[]): TreeNode[] =>
+    nodes.filter((node) => node.offset <= last).map((node) => ({ ...node, children: upTo(node.children) }))
+  return upTo(treeOf(readAs(as, octets, false), octets))
+}
+
+/** An element that is no arm of its CHOICE stands in the tree under the name of the CHOICE: it is not that. */
+function forgetType(nodes: readonly ShownNode[], { kind, offset }: Pick<Issue, 'kind' | 'offset'>): void {
+  const node = nodes.findLast((candidate) => candidate.offset <= offset)
+  if (node === undefined || kind !== 'unknown-arm') return
+  forgetType(node.children, { kind, offset })
+  if (node.offset !== offset || offset === 0) return
+  node.name = ''
+  node.type = ''
 }
 
 /** Of octets that are cut off the decoder leaves nothing: what is there is read with the rest filled up. */
@@ -57,5 +80,7 @@ function trailingNodes(octets: Buffer, offset: number): ShownNode[] {
 
 function cutOffHint(error: DecodeError | undefined, octets: Buffer): readonly string[] {
   const cut = error?.kind === 'truncated' ? cutOffTree(octets) : undefined
-  return cut === undefined ? [] : [`the input ends ${cut.padded.length - octets.length} octets before the object does`]
+  if (cut === undefined) return []
+  const missing = cut.padded.length - octets.length
+  return [`the input ends ${missing} ${missing === 1 ? 'octet' : 'octets'} before the object does`]
 }

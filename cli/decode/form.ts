@@ -36,7 +36,8 @@ function formOfText(text: string, from: Source['from']): Input {
   if (looksLikePem(text)) return { form: 'pem', blocks: pemBlocks(text), notes: [] }
   if (/^\s*[{[]/.test(text) && !/^[\s{[]*(?:0x)?[0-9a-f]{2}\s*,/i.test(text))
     return { form: 'json', json: parseJson(text), notes: [] }
-  if (looksLikeTrace(text)) return { form: 'trace', text, notes: [] }
+  // One line of digits is no trace, however long it is.
+  if (!isDigitsInOneLine(text) && looksLikeTrace(text)) return { form: 'trace', text, notes: [] }
   const fromHex = hexOctets(text)
   if (fromHex !== undefined) {
     const isApdu = !isOneElement(fromHex) && fromHex.length < 262 && isCommand(fromHex) && knownInstructions.has(fromHex[1] ?? 0)
@@ -96,6 +97,10 @@ function isOneElement(octets: Buffer): boolean {
     if (cause instanceof DecodeError) return false
     throw cause
   }
+}
+
+function isDigitsInOneLine(text: string): boolean {
+  return /^[0-9a-fx:, \t]*\s*$/i.test(text)
 }
 
 function isHexDigits(text: string): boolean {

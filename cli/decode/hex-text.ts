@@ -3,51 +3,81 @@ import { InputError } from './input-error.ts'
 import { characterName, positionOf } from './position.ts'
 
 /** Characters between digits that mean nothing. */
-const between = /[\s:,"'{};]/
-/** What can stand before two digits; not inside a number such as 100. */
-const prefix = /\\x|(?<![0-9A-Za-z])0x/gi
+const BETWEEN = ' \t\r\n\v\f\u00a0:,;"\'{}'
+
+/** What a text holds up to its end, or to the first character that does not belong. */
+interface Scan {
+  readonly octets: Buffer
+  readonly digits: number
+  /** Index of the character that is no digit. */
+  readonly wrong: number | undefined
+  /** Index of the last digit of each group that has an odd number of digits. */
+  readonly odd: readonly number[]
+  readonly last: number
+}
 
 /** The octets of hexadecimal text, undefined where it holds anything else or half an octet. */
 export function hexOctets(text: string): Buffer | undefined {
-  const digits = text.replace(prefix, '').replace(/[\s:,"'{};]+/g, '')
-  return digits !== '' && digits.length % 2 === 0 && !/[^0-9a-f]/i.test(digits) ? Buffer.from(digits, 'hex') : undefined
+  const { octets, digits, wrong } = scan(text)
+  return wrong === undefined && digits > 0 && digits % 2 === 0 ? octets : undefined
 }
 
 /** Why {@link hexOctets} could not read the text. */
 export function hexProblem(text: string): InputError {
-  const wrong = digitIndices(text).wrong
+  const { wrong, digits, odd, last } = scan(text)
   if (wrong !== undefined)
     return new InputError(`${characterName(text, wrong)} at ${positionOf(text, wrong)} is no hexadecimal digit`)
-  const { indices } = digitIndices(text)
-  const at = oddToken(text) ?? indices.at(-1) ?? 0
+  const at = odd.length === 1 ? (odd[0] ?? last) : last
   return new InputError(
-    `an odd number of hexadecimal digits, ${indices.length}: half an octet at ${positionOf(text, at)}; write two digits for each octet`,
+    `an odd number of hexadecimal digits, ${digits}: half an octet at ${positionOf(text, at)}; write two digits for each octet`,
   )
 }
 
 /** Whether a text that cannot be read was most likely meant to be hexadecimal. */
 export function isMeantAsHex(text: string): boolean {
-  const characters = text.replace(prefix, '').replace(/[\s:,"'{};]+/g, '')
+  const characters = text.replace(/\\x|\b0x/gi, '').replace(/[\s:,;"'{}]+/g, '')
   const digits = characters.replace(/[^0-9a-f]/gi, '').length
   return characters.length > 1 && digits >= characters.length * 0.75
 }
 
-function digitIndices(text: string): { readonly indices: readonly number[]; readonly wrong: number | undefined } {
-  // Prefixes become blanks of the same length, so that positions stay those of the text.
-  const plain = text.replace(prefix, '  ')
-  const indices: number[] = []
-  for (let i = 0; i < plain.length; i++) {
-    const character = plain[i] as string
-    if (between.test(character)) continue
-    if (!/[0-9a-f]/i.test(character)) return { indices, wrong: i }
-    indices.push(i)
+/** One pass over the characters: a file of tens of megabytes is nothing special. */
+function scan(text: string): Scan {
+  const octets = Buffer.allocUnsafe(text.length >> 1)
+  const odd: number[] = []
+  let digits = 0
+  let groupStart = 0
+  let last = 0
+  const endGroup = (): void => {
+    if ((digits - groupStart) % 2 === 1 && odd.length < 2) odd.push(last)
+    groupStart = digits
   }
-  return { indices, wrong: undefined }
+  const found = (wrong: number | undefined): Scan => ({ octets: octets.subarray(0, digits >> 1), digits, wrong, odd, last })
+  for (let i = 0; i < text.length; i++) {
+    const value = digitOf(text.charCodeAt(i))
+    if (isPrefix(text, i)) {
+      endGroup()
+      i++
+    } else if (value >= 0) {
+      octets[digits >> 1] = digits % 2 === 0 ? value << 4 : (octets[digits >> 1] ?? 0) | value
+      digits++
+      last = i
+    } else if (BETWEEN.includes(text[i] as string)) endGroup()
+    else return found(i)
+  }
+  endGroup()
+  return found(undefined)
 }
 
-/** Start of the one group of digits that has an odd number of them; undefined where several have. */
-function oddToken(text: string): number | undefined {
-  const odd = [...text.replace(prefix, '  ').matchAll(/[0-9a-f]+/gi)].filter(([token]) => token.length % 2 === 1)
-  const [only] = odd
-  return odd.length === 1 && only !== undefined ? only.index + only[0].length - 1 : undefined
+/** `\x`, or `0x` that is not inside a number such as 100. */
+function isPrefix(text: string, at: number): boolean {
+  const next = text[at + 1]
+  if (next !== 'x' && next !== 'X') return false
+  return text[at] === '\\' || (text[at] === '0' && digitOf(text.charCodeAt(at - 1)) < 0)
+}
+
+/** -1 for a character that is no digit. */
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  const letter = code | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }

@@ -1,5 +1,6 @@
 /** Everything that was found as lines for people. */
 
+import type { Candidate } from './candidates.ts'
 import { cutTo, widthOf, wrapped } from './display-width.ts'
 import { inert, inertQuoted } from './inert.ts'
 import type { DecodedObject, Item } from './items.ts'
@@ -41,11 +42,12 @@ function remarkLine({ title, text, failed }: Extract<Item, { kind: 'remark' }>, 
 }
 
 function* objectLines(object: DecodedObject, form: string, layout: Layout): Generator<string> {
-  const { title, type, book, spec, length, error, tree, issues } = object
+  const { title, type, book, spec, mode, length, error, tree, issues } = object
   const from = title === undefined ? ` from ${form}` : ''
   const standard = {
     'SGP.32': `, SGP.32 v${spec}`,
     'SGP.22': ', SGP.22 v2.5',
+    'X.509': ', X.509',
     TCA: ', TCA profile package',
     ETSI: '',
     plain: '',
@@ -60,15 +62,15 @@ function* objectLines(object: DecodedObject, form: string, layout: Layout): Gene
   if (tree.length === 0) yield* looseIssueLines([...issues, ...(error === undefined ? [] : [error])], error, layout)
   if (issues.length > 0 || error !== undefined) yield ''
   if (issues.length > 0) yield* lines(`${count(issues.length, 'issue')}: ${issueList(object)}`, 'issue', layout)
-  if (error !== undefined) yield* lines(`not decodable${strictText(object)}: ${error.message}`, 'error', layout)
-}
-
-function strictText({ error, issues, tree }: DecodedObject): string {
-  return error !== undefined && issues.length === 0 && tree.length === 0 ? ' at all' : ''
+  if (error !== undefined)
+    yield* lines(`${mode === 'strict' ? 'refused in strict mode' : 'not decodable'}: ${error.message}`, 'error', layout)
 }
 
 function* alsoLines({ candidates, issues, error }: DecodedObject, layout: Layout): Generator<string> {
-  const shown = candidates.filter(({ equal }) => equal || issues.length > 0 || error !== undefined)
+  // Of octets that are cut off nobody can say how well another type would have fitted.
+  const isOpen = error !== undefined && error.kind !== 'truncated'
+  const isWorse = (other: Candidate) => error !== undefined || !other.readable || other.issues > issues.length
+  const shown = candidates.filter((other) => other.equal || isOpen || !isWorse(other))
   if (shown.length === 0) return
   const names = shown.slice(0, NAMED_CANDIDATES).map(({ type, issues, readable, equal }) => {
     const how = readable ? count(issues, 'issue') : 'not decodable'

@@ -1,8 +1,8 @@
 /** What `sgp32 decode` finds in an input: objects, and remarks on what lies between them. */
 import type { DecodeError, Issue } from '../../protocol/ber/issues.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
+import type { Candidate } from './candidates.ts'
 import type { NamedType } from './named-types.ts'
-import type { Candidate } from './recognise.ts'
 import type { ShownNode } from './shown-tree.ts'
 
 export interface DecodedObject {
@@ -12,6 +12,7 @@ export interface DecodedObject {
   readonly type: string
   readonly book: NamedType['book']
   readonly spec: SpecVersion
+  readonly mode: 'tolerant' | 'strict'
   readonly length: number
   readonly candidates: readonly Candidate[]
   readonly hints: readonly string[]

@@ -9,7 +9,7 @@
  *   items: (Object | Remark)[]
  * }
  * Object = {
- *   kind: 'object', title: string | null, type, book, spec, length,
+ *   kind: 'object', title: string | null, type, book, spec, mode: 'tolerant' | 'strict', length,
  *   candidates: { type, issues, readable, equal }[], hints: string[],
  *   issues: Issue[], error: Issue | null, tree: Node[]
  * }
@@ -40,7 +40,7 @@ function text(document: object): string {
 
 function itemOf(item: Item): object {
   if (item.kind === 'remark') return { kind: item.kind, title: item.title, text: item.text, failed: item.failed === true }
-  const { kind, title = null, type, book, spec, length, candidates, hints, issues, error, tree } = item
+  const { kind, title = null, type, book, spec, mode, length, candidates, hints, issues, error, tree } = item
   const failure = error === undefined ? null : issueOf(error)
   return {
     kind,
@@ -48,6 +48,7 @@ function itemOf(item: Item): object {
     type,
     book,
     spec,
+    mode,
     length,
     candidates,
     hints,

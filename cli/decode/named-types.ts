@@ -48,7 +48,7 @@ export function typeNamed(name: string, spec: SpecVersion): NamedType {
     name,
     all.map((type) => type.name),
   )
-  const hint = near.length === 0 ? '' : `; did you mean ${near.join(', ')}?`
+  const hint = near.length === 0 ? ';' : `; did you mean ${near.join(', ')}?`
   throw new InputError(`SGP.32 v${spec} has no type ${JSON.stringify(name)}${hint} "sgp32 decode --types" lists all names`)
 }
 

@@ -1,5 +1,4 @@
 /** Lines to a stream as fast as it takes them; a reader that leaves early (`| head`) ends the writing quietly. */
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 
 const CHUNK = 64 * 1024
@@ -13,8 +12,7 @@ export async function writeLines(lines: Iterable<string>, stream: Writable): Pro
   stream.on('error', onError)
   const write = async (text: string): Promise<void> => {
     if (stream.write(text) || gone) return
-    // A stream whose reader is gone never drains; it closes.
-    await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(onError)
+    await drained(stream)
   }
   let chunk = ''
   for (const line of lines) {
@@ -25,4 +23,16 @@ export async function writeLines(lines: Iterable<string>, stream: Writable): Pro
     chunk = ''
   }
   if (chunk !== '' && !gone) await write(chunk)
+  // The write that finds the reader gone may still be under way: the listener stays.
+}
+
+/** A stream whose reader is gone never drains; it closes. */
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of ['drain', 'close', 'error']) stream.off(event, done)
+      resolve()
+    }
+    for (const event of ['drain', 'close', 'error']) stream.on(event, done)
+  })
 }

@@ -6,4 +6,4 @@ export type Paint = (style: Style, text: string) => string
 
 export const plainPaint: Paint = (_style, text) => text
 
-export const colourPaint: Paint = (style, text) => (text === '' ? '' : `\u001b[${styles[style]}m${text}\u001b[0m`)
+export const colourPaint: Paint = (style, text) => (text.trim() === '' ? text : `\u001b[${styles[style]}m${text}\u001b[0m`)

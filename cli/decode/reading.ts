@@ -27,9 +27,9 @@ const weights: Readonly<Partial<Record<IssueKind, number>>> = {
   'unknown-enumeration': 2,
 }
 
-/** Reads all of `octets` as this type. */
-export function readAs(as: NamedType, octets: Uint8Array, strict: boolean): Reading {
-  const options: ReadOptions = { strict, variants: true }
+/** Reads all of `octets` as this type. @param most elements; absent for the reader's own limit */
+export function readAs(as: NamedType, octets: Uint8Array, strict: boolean, most?: number): Reading {
+  const options: ReadOptions = { strict, variants: true, ...(most === undefined ? {} : { limits: { count: most } }) }
   if (as.name === PROFILE_PACKAGE) return { as, ...withoutValue(inspectPackage(octets, options)) }
   if (as.name === PLAIN) return { as, ...readPlain(octets, options) }
   return { as, ...withoutValue(inspect(as.type, octets, options)) }

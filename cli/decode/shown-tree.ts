@@ -15,20 +15,20 @@ export function shownTree(tree: readonly TreeNode[]): ShownNode[] {
 
 /**
  * Puts each issue at its node: the deepest one that holds its offset; an element that is missing, at the node that lacks it.
+ * What lies behind everything that was read goes to the last root; without any root nothing can be placed.
  *
  * @param rootName name of the type, which paths do not begin with
- * @returns the issues that no node holds
  */
-export function placeIssues(roots: readonly ShownNode[], issues: readonly Issue[], rootName: string): readonly Issue[] {
-  const homeless: Issue[] = []
+export function placeIssues(roots: readonly ShownNode[], issues: readonly Issue[], rootName: string): void {
   for (const issue of issues) {
     const node =
-      (issue.kind === 'missing-element' ? containerOf(roots, issue, rootName) : undefined) ?? holderOf(roots, issue.offset)
-    if (node === undefined) homeless.push(issue)
-    else if (node.issues === undefined) node.issues = [issue]
+      (issue.kind === 'missing-element' ? containerOf(roots, issue, rootName) : undefined) ??
+      holderOf(roots, issue.offset) ??
+      roots.at(-1)
+    if (node === undefined) continue
+    if (node.issues === undefined) node.issues = [issue]
     else node.issues.push(issue)
   }
-  return homeless
 }
 
 function containerOf(roots: readonly ShownNode[], { offset, path }: Issue, rootName: string): ShownNode | undefined {

@@ -23,6 +23,9 @@ export function valueText(node: ShownNode, room: number, full: boolean): string 
   if (!isLong && whole.length <= 4 * room && widthOf(whole) <= room) return whole
   if (note !== '' && isOctets) return cutTo(note, room)
   if (isOctets) return cutOctets(value, node.length, Math.min(room, 2 * SHOWN_OCTETS + 20))
+  const [, identifier, remark] = node.type === 'EID' ? (/^(\S+) \((.*)\)$/.exec(value) ?? []) : []
+  // What is wrong with it must be seen also where the digits are cut.
+  if (remark !== undefined && !remark.includes('right')) return cutTo(`${remark}: ${identifier}`, room)
   return cutWithLength(whole, room)
 }
 
