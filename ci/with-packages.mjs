@@ -14,7 +14,10 @@ import { PackagesLock } from './packages-lock.mjs'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const LOCK_FILE = join(root, '.packages.lock')
 
-/** @typedef {{ code: number | null, signal: NodeJS.Signals | null }} Ended */
+/**
+ * How a program ended, and the signal that we had been given meanwhile.
+ * @typedef {{ code: number | null, signal: NodeJS.Signals | null, told?: NodeJS.Signals }} Ended
+ */
 
 /** @type {NodeJS.Signals[]} */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -44,8 +47,9 @@ async function ensurePackages() {
       lock.release()
     }
     if (failed === undefined) continue
-    const interrupted = failed.signal !== null || (failed.code ?? 0) > 128
-    if (!interrupted) console.error(INSTALL_FAILED)
+    // npm tidies up after a signal, and then ends with a code of its own.
+    if (failed.told !== undefined) await endLike({ code: null, signal: failed.told })
+    console.error(INSTALL_FAILED)
     await endLike(failed)
   }
 }
@@ -90,16 +94,19 @@ function run(program, args, onStart = () => {}) {
     const shell = process.platform === 'win32' && program !== process.execPath
     const child = spawn(program, args, { cwd: root, stdio: 'inherit', shell })
     if (child.pid !== undefined) onStart(child.pid)
-    const handlers = signals.map((signal) => {
+    /** @type {{ told?: NodeJS.Signals }} */
+    const heard = {}
+    /** @param {NodeJS.Signals} signal */
+    const onSignal = (signal) => {
+      heard.told = signal
       // A terminal sends Ctrl-C to the child too; twice would mean "at once" to it.
-      const handler = () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal))
-      process.on(signal, handler)
-      return { signal, handler }
-    })
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    }
+    for (const signal of signals) process.on(signal, onSignal)
     /** @param {Ended} end */
     const finish = (end) => {
-      for (const { signal, handler } of handlers) process.off(signal, handler)
-      resolve(end)
+      for (const signal of signals) process.off(signal, onSignal)
+      resolve({ ...end, ...heard })
     }
     child.once('error', (error) => {
       console.error(`${program} could not be started: ${error.message}`)

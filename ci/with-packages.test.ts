@@ -14,6 +14,7 @@ const npm = `
 const fs = require('node:fs')
 fs.appendFileSync('npm.txt', process.argv.slice(2).join(' ') + '\\n')
 if (process.env.NPM_FAILS) { console.error('npm error network'); process.exit(Number(process.env.NPM_FAILS)) }
+process.on('SIGTERM', () => process.exit(1))
 fs.mkdirSync('node_modules/half', { recursive: true })
 setTimeout(() => {
   fs.rmdirSync('node_modules/half')
@@ -162,6 +163,19 @@ test('a failed install says what can be done, and its exit code is passed on', a
   assert.equal(code, 7)
   assert.match(output, /npm error network\nThe packages could not be installed[\s\S]*no network[\s\S]*npm config set registry/)
   assert.ok(!output.includes('ran'))
+  assert.ok(!existsSync(join(project.root, '.packages.lock')))
+})
+
+test('an install that is interrupted ends with the signal, without advice', async (t) => {
+  const project = new Project(t)
+  const child = project.start('', { NPM_TAKES: '60000' })
+  const ended = end(child)
+  await project.until(() => existsSync(join(project.root, 'node_modules/half')))
+  await sleep(100)
+  child.kill('SIGTERM')
+  const { signal, output } = await ended
+  assert.equal(signal, 'SIGTERM')
+  assert.ok(!output.includes('could not be installed'))
   assert.ok(!existsSync(join(project.root, '.packages.lock')))
 })
 

@@ -34,7 +34,7 @@ program
   .description('run the scenarios against a target, and report')
   .option('--profile <file>', 'what is under test, and what it claims; default the simulated eIM')
   .option('--results <dir>', 'folder for the results', 'results')
-  .option('--req <id>', 'only scenarios of this requirement; several with commas')
+  .option('--only <id>', 'only scenarios of this requirement; several with commas')
   .option('--grep <text>', 'only scenarios with this text in their title or feature')
   .option('--strict', 'warnings fail the run too')
   .addHelpText('after', '\nExit code: 0 pass, 1 fail, 2 inconclusive, 3 not run, 4 error of the harness.')

@@ -79,7 +79,7 @@ test('a wrong answer: exit 1, and the first red with clause, sent, expected, see
     'expected   eidNotFound (2)',
     'seen       noEimPackageAvailable (1)',
     'received   HTTP/1.1 200 OK | bf4f03020101   [tape 4]',
-    `${path} --req RETR-007`,
+    `${path} --only RETR-007`,
   ])
     assert.ok(output.includes(part), `${part}\nis not in\n${output}`)
 })
@@ -114,7 +114,7 @@ for (const [what, eim, strict, code] of [
 }
 
 test('a filter that names no requirement is refused; one that meets no scenario is inconclusive', async () => {
-  const unknown = await start({ req: 'RETR-999' }).ended
+  const unknown = await start({ only: 'RETR-999' }).ended
   assert.equal(unknown.code, 3)
   assert.match(unknown.output, /RETR-999: there is no such requirement/)
   const none = await start({ grep: 'no such words' }).ended
@@ -123,7 +123,7 @@ test('a filter that names no requirement is refused; one that meets no scenario 
 })
 
 test('a filter leaves the others out, by name, and the run is called partial', async () => {
-  const { code, output, results } = await start({ req: 'RETR-006' }).ended
+  const { code, output, results } = await start({ only: 'RETR-006' }).ended
   assert.equal(code, 0, output)
   const states = Object.fromEntries(recordIn(results).requirements.map(({ requirement, state }) => [requirement.id, state]))
   assert.equal(states['RETR-006'], 'pass')

@@ -28,7 +28,7 @@ export interface RunOptions {
   /** Folder that gets a folder of this run's own; default `results`. */
   readonly results?: string
   /** Requirement ids, separated by commas. */
-  readonly req?: string
+  readonly only?: string
   /** Part of a scenario's title or feature. */
   readonly grep?: string
   /** Warnings fail the run too. */
@@ -155,11 +155,11 @@ function interruptible(atOnce: () => number): () => void {
   return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
 }
 
-function selectOf({ req, grep }: RunOptions): Select {
-  const requirements = req?.split(',').map((id) => id.trim())
+function selectOf({ only, grep }: RunOptions): Select {
+  const requirements = only?.split(',').map((id) => id.trim())
   const unknown = requirements?.find((id) => !ledger.some((row) => row.id === id))
   if (unknown !== undefined)
-    throw new ConfigError(`--req ${unknown}: there is no such requirement; write one of ${ledger.map(({ id }) => id).join(', ')}`)
+    throw new ConfigError(`--only ${unknown}: there is no such requirement; write one of ${ledger.map(({ id }) => id).join(', ')}`)
   return { ...(requirements === undefined ? {} : { requirements }), ...(grep === undefined ? {} : { text: grep }) }
 }
 
@@ -181,7 +181,7 @@ async function reach({ eim, assets }: SutProfile, folder: string): Promise<Targe
   return { access, secrets: authorization === undefined ? [] : [authorization], close: async () => {} }
 }
 
-function runLine(profile: SutProfile, access: EimAccess, { profile: path, req, grep }: RunOptions): RunLine {
+function runLine(profile: SutProfile, access: EimAccess, { profile: path, only, grep }: RunOptions): RunLine {
   const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   return {
     line: 'run',
@@ -192,7 +192,7 @@ function runLine(profile: SutProfile, access: EimAccess, { profile: path, req, g
     target: { adapter: access.adapter, endpoint: access.url, trust: access.trust.kind },
     options: profile.options,
     command: `sgp32 run${path === undefined ? '' : ` --profile ${path}`}`,
-    partial: req !== undefined || grep !== undefined,
+    partial: only !== undefined || grep !== undefined,
   }
 }
 

@@ -67,7 +67,7 @@ export function failureText({ requirement, scenario, expected, seen, sent, recei
     `  expected   ${inert(expected)}`,
     `  seen       ${inert(seen)}`,
     received === undefined ? '  received   nothing' : `  received   ${oneLine(received)}   [tape ${received.at}]`,
-    `  again      ${command} --req ${scenario.requirement}`,
+    `  again      ${command} --only ${scenario.requirement}`,
   ].join('\n')
 }
 

@@ -1,0 +1,63 @@
+/** One stage of the long gate. Later work adds rows to {@link stages}. */
+export interface Stage {
+  readonly name: string
+  /** Program and arguments, found as `npm run` finds them. */
+  readonly command: readonly [string, ...string[]]
+  /** After this the stage is ended and has failed. */
+  readonly minutes: number
+  /** What the table at the end says of it, read from its output. */
+  readonly figures: readonly Figure[]
+}
+
+export interface Figure {
+  /** Found in the output; each find is a row. The groups `name` and `value` make it, `name` may be absent. */
+  readonly pattern: RegExp
+  readonly name?: string
+  /** Fewer finds are a failure: a stage whose output has changed would lose its figures without a word. */
+  readonly atLeast: number
+}
+
+const testRunner = (what: string): readonly Figure[] =>
+  ['tests', 'pass', 'fail', 'skipped'].map((word) => ({
+    name: `${what} ${word}`,
+    pattern: new RegExp(`^ℹ ${word} (?<value>\\d+)$`, 'gm'),
+    atLeast: 1,
+  }))
+
+export const stages: readonly Stage[] = [
+  { name: 'types', command: ['npm', 'run', '--silent', 'types'], minutes: 2, figures: [] },
+  {
+    name: 'lint',
+    command: ['npm', 'run', '--silent', 'lint'],
+    minutes: 3,
+    figures: [{ name: 'features read', pattern: /^features: (?<value>\d+) read/gm, atLeast: 1 }],
+  },
+  { name: 'dead', command: ['npm', 'run', '--silent', 'dead'], minutes: 2, figures: [] },
+  { name: 'tests', command: ['npm', 'test'], minutes: 60, figures: testRunner('tests:') },
+  {
+    name: 'coverage',
+    command: ['npm', 'run', '--silent', 'coverage'],
+    minutes: 10,
+    figures: [
+      { name: 'protocol: branches covered', pattern: /^All files +\| +[\d.]+ \| +(?<value>[\d.]+) /gm, atLeast: 1 },
+      {
+        name: 'protocol: lines covered',
+        pattern: /^All files +\| +[\d.]+ \| +[\d.]+ \| +[\d.]+ \| +(?<value>[\d.]+) /gm,
+        atLeast: 1,
+      },
+    ],
+  },
+  {
+    name: 'bench',
+    command: ['npm', 'run', '--silent', 'bench'],
+    minutes: 5,
+    figures: [
+      {
+        pattern: /^(?<name>(?:decode|encode) \S+) +\d+ +[\d,]+ +[\d,]+ +(?<value>[\d.]+)$/gm,
+        name: 'times asn1-ts:',
+        atLeast: 6,
+      },
+      { pattern: /^(?<name>(?:sign|verify) \S+) +(?<value>[\d,]+)$/gm, name: 'per second:', atLeast: 4 },
+    ],
+  },
+]
