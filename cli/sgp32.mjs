@@ -4,7 +4,7 @@ import { demandNodeVersion } from '../ci/node-version.mjs'
 
 demandNodeVersion()
 const { register } = await import('tsx/esm/api').catch((cause) => {
-  console.error(`The packages of sgp32 are not installed: run "npm ci" in ${new URL('..', import.meta.url).pathname} first.`)
+  console.error(`The packages of sgp32 are not installed: run "npm install" in ${new URL('..', import.meta.url).pathname} first.`)
   console.error(String(cause))
   process.exit(1)
 })
