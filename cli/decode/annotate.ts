@@ -1,6 +1,6 @@
 /** Remarks on single nodes: what octets mean that their type leaves open. */
 import { DecodeError } from '../../protocol/ber/issues.ts'
-import { hexTag, leadOctet } from '../../protocol/ber/reader.ts'
+import { hexTag, leadOctet } from '../../protocol/ber/tag.ts'
 import { aidName } from '../../protocol/identifiers/aid.ts'
 import { bigInteger } from '../../protocol/schema/any.ts'
 import { objectIdentifier } from '../../protocol/schema/object-identifier.ts'

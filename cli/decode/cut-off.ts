@@ -1,5 +1,5 @@
 /** Octets whose outermost element goes on behind their end: a log that was cut, a copy that lost its last line. */
-import { isConstructed } from '../../protocol/ber/reader.ts'
+import { isConstructed } from '../../protocol/ber/tag.ts'
 import type { TreeNode } from '../../protocol/ber/tree.ts'
 
 export interface CutOff {

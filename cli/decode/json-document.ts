@@ -20,7 +20,7 @@
  * Offsets and lengths are in octets, offsets from the start of the object.
  */
 import type { Issue } from '../../protocol/ber/issues.ts'
-import { hexTag } from '../../protocol/ber/reader.ts'
+import { hexTag } from '../../protocol/ber/tag.ts'
 import { inertJson } from './inert.ts'
 import { exitCodeOf, type Item } from './items.ts'
 import type { ShownNode } from './shown-tree.ts'

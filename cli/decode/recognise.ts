@@ -1,5 +1,5 @@
 /** Which object of the specifications octets are, from the octets alone. */
-import { hexTag } from '../../protocol/ber/reader.ts'
+import { hexTag } from '../../protocol/ber/tag.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { type Candidate, type Expectation, firstTag, plain, type Scored, score, scoreOf } from './candidates.ts'
 import { typeNamed } from './named-types.ts'

@@ -1,6 +1,6 @@
 /** A tree as lines: offset, tag, length, guides and name, value; issues under their nodes. */
 import type { DecodeError, Issue } from '../../protocol/ber/issues.ts'
-import { hexTag } from '../../protocol/ber/reader.ts'
+import { hexTag } from '../../protocol/ber/tag.ts'
 import { cutTo, widthOf, wrapped } from './display-width.ts'
 import { inert } from './inert.ts'
 import type { Paint } from './palette.ts'

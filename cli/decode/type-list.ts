@@ -1,5 +1,5 @@
 /** All names that `--as` takes. */
-import { hexTag } from '../../protocol/ber/reader.ts'
+import { hexTag } from '../../protocol/ber/tag.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { namedTypes } from './named-types.ts'
 

@@ -1,5 +1,6 @@
 /** Logical channels: the class byte (ISO/IEC 7816-4 5.4.1, SGP.22 5.7.2) and MANAGE CHANNEL (ETSI TS 102 221 11.1.17). */
 import { EncodeError } from '../ber/issues.ts'
+import { showOctets } from '../ber/octets.ts'
 import { ApduError } from './apdu-error.ts'
 import { type CommandApdu, command } from './command.ts'
 import { INS } from './instructions.ts'
@@ -75,10 +76,7 @@ export function parseChannelOpened({ data, sw }: ResponseApdu): number {
   if (sw !== SW.ok) throw new ApduError(`no channel was opened: ${describe(sw)}`, data.length)
   const [channel] = data
   if (data.length !== 1 || channel === undefined || channel < 1 || channel > 19) {
-    throw new ApduError(
-      `${Buffer.from(data).toString('hex').toUpperCase() || 'no octet'} in place of a channel number from 01 to 13`,
-      0,
-    )
+    throw new ApduError(`${showOctets(data) || 'no octet'} in place of a channel number from 01 to 13`, 0)
   }
   return channel
 }

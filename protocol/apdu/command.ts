@@ -1,5 +1,6 @@
 /** Command APDU, cases 1 to 4, short and extended (ISO/IEC 7816-4 5.2, 12.1). */
 import { EncodeError } from '../ber/issues.ts'
+import { viewOf } from '../ber/octets.ts'
 import { ApduError } from './apdu-error.ts'
 
 export interface CommandApdu {
@@ -44,7 +45,7 @@ export function encodeCommand({ cla, ins, p1, p2, data, le, extended = false }: 
  * @throws ApduError where there are fewer than four octets, or the length fields contradict the octets that are there
  */
 export function parseCommand(bytes: Uint8Array): CommandApdu {
-  const octets = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const octets = viewOf(bytes)
   if (octets.length < 4)
     throw new ApduError(`a command of ${octets.length} octets; it has at least CLA, INS, P1 and P2`, octets.length)
   const [cla = 0, ins = 0, p1 = 0, p2 = 0, p3 = 0] = octets

@@ -1,5 +1,6 @@
 /** Response APDU: data, then the two octets of the status word (ISO/IEC 7816-4 5.1). */
 import { EncodeError } from '../ber/issues.ts'
+import { viewOf } from '../ber/octets.ts'
 import { ApduError } from './apdu-error.ts'
 import { SW } from './status-word.ts'
 
@@ -24,6 +25,6 @@ export function encodeResponse({ data, sw }: ResponseApdu): Buffer {
 export function parseResponse(bytes: Uint8Array): ResponseApdu {
   if (bytes.length < 2)
     throw new ApduError(`a response of ${bytes.length} octets; it ends with a status word of two`, bytes.length)
-  const octets = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const octets = viewOf(bytes)
   return { data: octets.subarray(0, -2), sw: octets.readUInt16BE(octets.length - 2) }
 }

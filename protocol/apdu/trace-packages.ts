@@ -1,4 +1,6 @@
 /** The segments of a BoundProfilePackage, each a STORE DATA session of its own, as one request (SGP.22 2.5.5, 5.7.6). */
+import { readHeader } from '../ber/header.ts'
+import { DecodeError } from '../ber/issues.ts'
 import { isSuccess } from './status-word.ts'
 import type { Es10Call, TraceObject } from './trace-objects.ts'
 
@@ -13,6 +15,9 @@ interface Package {
 
 /** First octets of what follows BF36 and BF23 in a BoundProfilePackage: the four sequences and their elements. */
 const segmentTags = [0xa0, 0xa1, 0xa2, 0xa3, 0x86, 0x87, 0x88]
+
+/** BF36 with a length of four octets: who announces more than that sends no package. */
+const LONGEST_HEADER = 7
 
 /** Makes the segments of each BoundProfilePackage one call again; an answer or an error that comes early ends it. */
 export function joinPackages(objects: readonly TraceObject[]): TraceObject[] {
@@ -58,9 +63,11 @@ function joined({ first, calls, last, missing }: Package): TraceObject {
 
 /** Octets of the BoundProfilePackage that begins here, header counted; 0 for another object. */
 function packageLength(bytes: Buffer): number {
-  if (bytes.length < 3 || bytes.readUInt16BE(0) !== 0xbf36) return 0
-  const first = bytes.readUInt8(2)
-  if (first < 0x80) return 3 + first
-  const octets = first - 0x80
-  return octets < 1 || octets > 4 || bytes.length < 3 + octets ? 0 : 3 + octets + bytes.readUIntBE(3, octets)
+  try {
+    const { tag, size, length } = readHeader(bytes)
+    return tag === 0xbf36 && size <= LONGEST_HEADER ? size + length : 0
+  } catch (cause) {
+    if (cause instanceof DecodeError) return 0
+    throw cause
+  }
 }

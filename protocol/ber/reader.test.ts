@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { hex } from '../vectors/hex.ts'
 import { DecodeError } from './issues.ts'
-import { BerReader, hexTag, isConstructed, leadOctet, type ReadOptions, tagOf } from './reader.ts'
-
-const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
+import { BerReader, type ReadOptions } from './reader.ts'
 
 function first(text: string, options?: ReadOptions): BerReader {
   const bytes = hex(text)
@@ -118,19 +117,3 @@ test('an element that was read before becomes the current one again', () => {
   reader.standOn(outer)
   assert.deepEqual([reader.start, reader.valueStart, reader.valueEnd, reader.end], [0, 2, 5, 5])
 })
-
-for (const [lead, number, tag, text, constructed] of [
-  [0x80, 5, 0x85, '85', false],
-  [0xa0, 0x51, 0xbf51, 'BF51', true],
-  [0x80, 0x51, 0x9f51, '9F51', false],
-  [0x80, 0x80, 0x9f8100, '9F8100', false],
-  [0xa0, 0x4000, 0xbf818000, 'BF818000', true],
-  [0x00, 5, 0x05, '05', false],
-] as const) {
-  test(`tag number ${number} of class ${lead.toString(16)} is ${text}`, () => {
-    assert.equal(tagOf(lead, number), tag)
-    assert.equal(hexTag(tag), text)
-    assert.equal(isConstructed(tag), constructed)
-    assert.equal(leadOctet(tag), Number.parseInt(text.slice(0, 2), 16))
-  })
-}

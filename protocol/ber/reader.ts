@@ -4,6 +4,8 @@
  * It copies nothing, keeps every departure from DER as an {@link Issue}, and in strict mode refuses at the first.
  */
 import { DecodeError, type Issue, type IssueKind } from './issues.ts'
+import { viewOf } from './octets.ts'
+import { endOfTag, hexTag, isConstructed, tagOf } from './tag.ts'
 import type { TreeNode } from './tree.ts'
 
 /** Bounds on what a hostile input can make the reader do. */
@@ -28,6 +30,9 @@ export interface ReadOptions {
 
 /** Longest identifier read: class and form, then up to three octets of tag number. Nothing in RSP needs more than two in all. */
 const MAX_TAG_OCTETS = 4
+
+/** Length of an element that ends with 00 00 (X.690 8.1.3.6). */
+export const INDEFINITE = -1
 
 /** Where an element lies in the input. */
 export interface Extent {
@@ -63,7 +68,7 @@ export class BerReader {
   #count = 0
 
   constructor(bytes: Uint8Array, options: ReadOptions = {}, open?: TreeNode[]) {
-    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.bytes = viewOf(bytes)
     this.strict = options.strict ?? false
     this.variants = options.variants ?? false
     this.limits = options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits }
@@ -75,41 +80,44 @@ export class BerReader {
 
   /** Makes the element that begins at `at` and has to end by `limit` the current one. */
   next(at: number, limit: number): void {
+    if (++this.#count > this.limits.count) this.fail('limit', at, `more than ${this.limits.count} elements`)
+    const length = this.header(at, limit)
+    if (length === INDEFINITE) {
+      this.#closeIndefinite(limit)
+      return
+    }
+    const { valueStart } = this
+    const end = valueStart + length
+    if (end > limit) {
+      const what = `${hexTag(this.tag)} needs ${length} octets of value and ${limit - valueStart} are left`
+      this.fail('truncated', endOfTag(this.bytes, at), what)
+    }
+    this.valueEnd = end
+    this.end = end
+  }
+
+  /**
+   * Reads tag and length at `at` into `tag`, `start` and `valueStart`; whether the contents are there is not looked at.
+   *
+   * @returns octets of contents that are announced, or {@link INDEFINITE}
+   */
+  header(at: number, limit: number): number {
     const { bytes } = this
     if (at >= limit) this.fail('truncated', at, at === 0 ? 'nothing to read' : 'no tag where an element should begin')
-    if (++this.#count > this.limits.count) this.fail('limit', at, `more than ${this.limits.count} elements`)
-
-    let i = at + 1
+    let lengthAt = at + 1
     let tag = bytes[at] as number
     if ((tag & 0x1f) === 0x1f) {
-      i = this.#longTag(at, limit)
+      lengthAt = this.#longTag(at, limit)
       tag = this.tag
     }
-    if (i >= limit) this.fail('truncated', i, 'no length after the tag')
-    const lengthAt = i
-    let length = bytes[i++] as number
-    if (length >= 0x80) {
-      if (length === 0x80) {
-        this.#indefinite(tag, at, i, limit)
-        return
-      }
-      const octets = length & 0x7f
-      if (octets > 6) this.fail('limit', lengthAt, `a length of ${octets} octets`)
-      if (i + octets > limit) this.fail('truncated', lengthAt, 'the length octets are cut off')
-      length = 0
-      for (let k = 0; k < octets; k++) length = length * 256 + (bytes[i++] as number)
-      if (length < 0x80 || bytes[lengthAt + 1] === 0) {
-        this.issue('non-minimal-length', lengthAt, `length ${length} in ${octets + 1} octets`)
-      }
-    }
-    if (i + length > limit) {
-      this.fail('truncated', lengthAt, `${hexTag(tag)} needs ${length} octets of value and ${limit - i} are left`)
+    const length = this.#length(lengthAt, limit)
+    const octets = this.valueStart - lengthAt
+    if (octets > 1 && (length < 0x80 || bytes[lengthAt + 1] === 0)) {
+      this.issue('non-minimal-length', lengthAt, `length ${length} in ${octets} octets`)
     }
     this.tag = tag
     this.start = at
-    this.valueStart = i
-    this.valueEnd = i + length
-    this.end = i + length
+    return length
   }
 
   /** Opens the current constructed element; every `enter` has its `leave`. */
@@ -187,13 +195,30 @@ export class BerReader {
     return i
   }
 
-  #indefinite(tag: number, at: number, valueStart: number, limit: number): void {
+  /** Reads the length octets at `at`, and leaves the offset behind them in `valueStart`. */
+  #length(at: number, limit: number): number {
+    const { bytes } = this
+    if (at >= limit) this.fail('truncated', limit, 'no length after the tag')
+    const first = bytes[at] as number
+    this.valueStart = at + 1
+    if (first < 0x80) return first
+    if (first === 0x80) return INDEFINITE
+    const octets = first & 0x7f
+    if (octets > 6) this.fail('limit', at, `a length of ${octets} octets`)
+    this.valueStart += octets
+    if (this.valueStart > limit) this.fail('truncated', at, 'the length octets are cut off')
+    let length = 0
+    for (let i = at + 1; i < this.valueStart; i++) length = length * 256 + (bytes[i] as number)
+    return length
+  }
+
+  /** Ends the current element, whose header has an indefinite length. */
+  #closeIndefinite(limit: number): void {
+    const { tag, valueStart } = this
     const what = `${hexTag(tag)} has an indefinite length`
     if (!isConstructed(tag)) this.fail('invalid-value', valueStart - 1, `${what} but is primitive`)
     const valueEnd = this.#endOfContents(valueStart, limit, this.#depth)
     this.issue('indefinite-length', valueStart - 1, what)
-    this.tag = tag
-    this.start = at
     this.valueStart = valueStart
     this.valueEnd = valueEnd
     this.end = valueEnd + 2
@@ -212,61 +237,12 @@ export class BerReader {
 
   #skip(at: number, limit: number, depth: number): number {
     if (++this.#count > this.limits.count) this.fail('limit', at, `more than ${this.limits.count} elements`)
-    const { bytes } = this
-    let i = at + 1
-    if (((bytes[at] as number) & 0x1f) === 0x1f) {
-      while (i < limit && (bytes[i] as number) >= 0x80) i++
-      i++
-    }
-    if (i >= limit) this.fail('truncated', Math.min(i, limit), 'no length after the tag')
-    const lengthAt = i
-    let length = bytes[i++] as number
-    if (length === 0x80) return this.#endOfContents(i, limit, depth + 1) + 2
-    if (length > 0x80) {
-      const octets = length & 0x7f
-      if (octets > 6) this.fail('limit', lengthAt, `a length of ${octets} octets`)
-      if (i + octets > limit) this.fail('truncated', lengthAt, 'the length octets are cut off')
-      length = 0
-      for (let k = 0; k < octets; k++) length = length * 256 + (bytes[i++] as number)
-    }
-    if (i + length > limit) this.fail('truncated', lengthAt, `an element needs ${length} octets and ${limit - i} are left`)
-    return i + length
+    const lengthAt = endOfTag(this.bytes, at)
+    const length = this.#length(lengthAt, limit)
+    const { valueStart } = this
+    if (length === INDEFINITE) return this.#endOfContents(valueStart, limit, depth + 1) + 2
+    const left = limit - valueStart
+    if (length > left) this.fail('truncated', lengthAt, `an element needs ${length} octets and ${left} are left`)
+    return valueStart + length
   }
-}
-
-/** The identifier octets of a tag number with the class and form bits of `lead` (the upper three of the first octet). */
-export function tagOf(lead: number, number: number): number {
-  if (number < 0x1f) return lead | number
-  if (number < 0x80) return (lead | 0x1f) * 0x100 + number
-  const high = 0x80 | (number >> 7)
-  if (number < 0x4000) return ((lead | 0x1f) * 0x100 + high) * 0x100 + (number & 0x7f)
-  return (((lead | 0x1f) * 0x100 + (0x80 | (number >> 14))) * 0x100 + (0x80 | ((number >> 7) & 0x7f))) * 0x100 + (number & 0x7f)
-}
-
-/** The tag of an element that was read before and begins at `at`, in its shortest form. */
-export function tagAt(bytes: Uint8Array, at: number): number {
-  const first = bytes[at] as number
-  if ((first & 0x1f) !== 0x1f) return first
-  let number = 0
-  let i = at + 1
-  for (; (bytes[i] as number) >= 0x80; i++) number = number * 128 + ((bytes[i] as number) & 0x7f)
-  return tagOf(first & 0xe0, number * 128 + (bytes[i] as number))
-}
-
-/** Whether the identifier octets of a tag carry the bit "constructed". */
-export function isConstructed(tag: number): boolean {
-  return (leadOctet(tag) & 0x20) !== 0
-}
-
-/** First identifier octet of a tag. */
-export function leadOctet(tag: number): number {
-  if (tag <= 0xff) return tag
-  if (tag <= 0xffff) return tag >> 8
-  return tag <= 0xffffff ? tag >> 16 : Math.floor(tag / 0x1000000)
-}
-
-/** A tag as the specifications print it: `5A`, `BF51`. */
-export function hexTag(tag: number): string {
-  const text = tag.toString(16).toUpperCase()
-  return text.length % 2 === 0 ? text : `0${text}`
 }

@@ -1,5 +1,3 @@
-import type { Issue } from './issues.ts'
-
 /** One element of a decoded object, as `sgp32 decode` prints it. */
 export interface TreeNode {
   /** Octets from the start of the input to the tag. */
@@ -16,12 +14,4 @@ export interface TreeNode {
   /** Contents in human form; absent where the children say it. */
   value?: string
   readonly children: TreeNode[]
-}
-
-/** The node that an issue belongs to: the deepest one that holds its offset. */
-export function nodeAt(roots: readonly TreeNode[], issue: Pick<Issue, 'offset'>): TreeNode | undefined {
-  const holder = roots.findLast(
-    (node) => node.offset <= issue.offset && issue.offset < node.offset + node.headerLength + node.length,
-  )
-  return holder === undefined ? undefined : (nodeAt(holder.children, issue) ?? holder)
 }

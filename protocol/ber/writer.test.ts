@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BerReader } from './reader.ts'
-import { nodeAt, type TreeNode } from './tree.ts'
 import { BerWriter, tlv } from './writer.ts'
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
@@ -56,22 +55,4 @@ test('single octets make the buffer grow as well', () => {
 test('an encoding that no object of RSP needs is refused', () => {
   const writer = new BerWriter()
   assert.throws(() => writer.octets(new Uint8Array(64 * 1024 * 1024 + 1)), { name: 'EncodeError' })
-})
-
-const node = (offset: number, length: number, ...children: TreeNode[]): TreeNode => ({
-  offset,
-  tag: 0x30,
-  headerLength: 2,
-  length,
-  name: `at ${offset}`,
-  type: '',
-  children,
-})
-
-test('an issue belongs to the deepest node that holds its offset', () => {
-  const tree = [node(0, 8, node(2, 1), node(5, 3, node(7, 1)))]
-  assert.equal(nodeAt(tree, { offset: 8 })?.name, 'at 7')
-  assert.equal(nodeAt(tree, { offset: 5 })?.name, 'at 5')
-  assert.equal(nodeAt(tree, { offset: 1 })?.name, 'at 0')
-  assert.equal(nodeAt(tree, { offset: 10 }), undefined)
 })

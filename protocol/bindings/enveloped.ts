@@ -1,6 +1,7 @@
 /** Reading one function object that stands in the envelope A2 (ES9+, ES11: SGP.22 v2.5 6.6) or without it (ESipa: SGP.32 v1.2 6.3). */
 import { DecodeError, type Issue } from '../ber/issues.ts'
-import { BerReader, hexTag, type ReadOptions } from '../ber/reader.ts'
+import { BerReader, type ReadOptions } from '../ber/reader.ts'
+import { hexTag } from '../ber/tag.ts'
 import { explicit } from '../schema/choice.ts'
 import { type Decoded, decode, type Type } from '../schema/type.ts'
 

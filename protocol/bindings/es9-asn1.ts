@@ -1,20 +1,26 @@
-/** ES9+ and ES11 in the ASN.1 function binding: functions SGP.22 v2.5 5.6 and 5.8, binding 6.6. Every body is wrapped in A2. */
+/**
+ * ES9+ and ES11 in the ASN.1 function binding: functions SGP.22 v2.5 5.6 and 5.8, binding 6.6. Every body is wrapped in A2.
+ *
+ * eUICCs of SGP.22 and of SGP.32 are served alike: types that SGP.32 redefines are those of SGP.32, which take both.
+ */
 import type { Issue } from '../ber/issues.ts'
 import type { ReadOptions } from '../ber/reader.ts'
 import { explicit } from '../schema/choice.ts'
 import { encode, type Of, type Type } from '../schema/type.ts'
 import {
-  AuthenticateClientRequest,
-  AuthenticateClientResponseEs9,
   AuthenticateClientResponseEs11,
-  CancelSessionRequestEs9,
   CancelSessionResponseEs9,
-  GetBoundProfilePackageRequest,
   GetBoundProfilePackageResponse,
-  HandleNotification,
   InitiateAuthenticationRequest,
   InitiateAuthenticationResponse,
 } from '../sgp22/es9plus-asn1.ts'
+import { AuthenticateClientRequest } from '../sgp32/download-objects.ts'
+import {
+  AuthenticateClientResponseEs9,
+  CancelSessionRequestEs9,
+  GetBoundProfilePackageRequest,
+  HandleNotification,
+} from '../sgp32/es9plus-asn1.ts'
 import { decodeEnveloped, ENVELOPE, type FunctionTag, functionTag, unknownFunction } from './enveloped.ts'
 import type { StatusTable } from './status-codes.ts'
 import { es9StatusCodes, es11StatusCodes } from './status-codes.ts'

@@ -1,8 +1,10 @@
 /** The extensions of a certificate or CRL, read into plain values; RFC 5280 4.2. */
 import { DecodeError, type Issue } from '../ber/issues.ts'
+import { viewOf } from '../ber/octets.ts'
 import type { ReadOptions } from '../ber/reader.ts'
 import { extensionOids } from '../identifiers/rsp-oids.ts'
-import { decode, type Type } from '../schema/type.ts'
+import { decodeComplete } from '../schema/decode-complete.ts'
+import type { Type } from '../schema/type.ts'
 import {
   AuthorityKeyIdentifier,
   BasicConstraints,
@@ -80,9 +82,7 @@ export function readExtensions(
       path: below(`${inside}.extensions[${list.indexOf(extension)}]`, one),
     })
     try {
-      const decoded = decode(type, extension.extnValue, options)
-      const gap = decoded.issues.find(({ kind }) => kind === 'missing-element')
-      if (gap !== undefined) throw new DecodeError(gap.kind, gap.offset, gap.what, gap.path)
+      const decoded = decodeComplete(type, extension.extnValue, options)
       issues.push(...decoded.issues.map(rebased))
       return { critical: extension.critical, value: view(decoded.value) }
     } catch (error) {
@@ -107,9 +107,9 @@ export function readExtensions(
     nameConstraints: read(extensionIds.nameConstraints, NameConstraints, permittedNames),
     permittedEins: read(extensionOids.permittedEins, PermittedEins, same),
     authorityKeyIdentifier: read(extensionIds.authorityKeyIdentifier, AuthorityKeyIdentifier, (v) =>
-      octets(v.keyIdentifier ?? Buffer.of()),
+      viewOf(v.keyIdentifier ?? Buffer.of()),
     ),
-    subjectKeyIdentifier: read(extensionIds.subjectKeyIdentifier, SubjectKeyIdentifier, octets),
+    subjectKeyIdentifier: read(extensionIds.subjectKeyIdentifier, SubjectKeyIdentifier, viewOf),
     crlDistributionPoints: read(extensionIds.cRLDistributionPoints, CRLDistributionPoints, addresses),
     crlNumber: read(extensionIds.cRLNumber, CrlNumber, same),
     partialCrlNumber: read(extensionOids.partialCrlNumber, CrlNumber, same),
@@ -124,10 +124,6 @@ const passive = [extensionIds.issuingDistributionPoint, extensionOids.expiration
 
 function same<T>(value: T): T {
   return value
-}
-
-function octets(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 function pick({ kind, what }: Issue): Pick<Issue, 'kind' | 'what'> {

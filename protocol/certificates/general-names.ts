@@ -1,4 +1,5 @@
 /** Alternative names, name constraints and distribution points in the form that checks and readers want. */
+import { showOctets } from '../ber/octets.ts'
 import type { CRLDistributionPoints, GeneralName, NameConstraints } from './extension-types.ts'
 import { attributesOf, type NameAttribute, nameText } from './names.ts'
 
@@ -43,5 +44,5 @@ export function addresses(points: CRLDistributionPoints): readonly string[] {
 
 function generalNameText(name: GeneralName): string {
   if (name.kind === 'directoryName') return `${name.kind} ${nameText(name.value)}`
-  return `${name.kind} ${typeof name.value === 'string' ? name.value : Buffer.from(name.value).toString('hex').toUpperCase()}`
+  return `${name.kind} ${typeof name.value === 'string' ? name.value : showOctets(name.value)}`
 }

@@ -1,6 +1,8 @@
 /** A certificate and the one that issued it (RFC 5280 6.1.3), the time, and the CRLs of the issuer. */
+
+import { showOctets } from '../ber/octets.ts'
 import type { CertificateRole, Findings } from './findings.ts'
-import { hex, type ParsedCertificate } from './parse.ts'
+import type { ParsedCertificate } from './parse.ts'
 import type { ParsedCrl } from './parse-crl.ts'
 import { algorithmFault, isSignedBy } from './signed.ts'
 import { timeText } from './time.ts'
@@ -53,7 +55,7 @@ function checkKeyIdentifiers(
     findings.fail(
       role,
       'authorityKeyIdentifier',
-      `authorityKeyIdentifier ${hex(link)} is not the issuer's subjectKeyIdentifier ${hex(own)}`,
+      `authorityKeyIdentifier ${showOctets(link)} is not the issuer's subjectKeyIdentifier ${showOctets(own)}`,
     )
   }
 }

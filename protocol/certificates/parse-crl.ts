@@ -1,9 +1,10 @@
 /** A certificate revocation list, RFC 5280 5.1, with the numbers that make it a partial one (SGP.22 4.6). */
 import type { Issue } from '../ber/issues.ts'
+import { showOctets, viewOf } from '../ber/octets.ts'
 import type { ReadOptions } from '../ber/reader.ts'
-import { decode } from '../schema/type.ts'
+import { decodeComplete } from '../schema/decode-complete.ts'
 import { type CertificateExtensions, readExtensions } from './extensions.ts'
-import { complete, hex, instant, octetsOf, type ReadName, rawField, readName } from './parse.ts'
+import { instant, type ReadName, rawField, readName } from './parse.ts'
 import type { Signed } from './signed.ts'
 import { X509CertificateList } from './x509-types.ts'
 
@@ -21,13 +22,13 @@ export interface ParsedCrl extends Signed {
 
 /** Parses one CRL that fills `bytes`. @throws DecodeError as parseCertificate does */
 export function parseCrl(bytes: Uint8Array, options: ReadOptions = {}): ParsedCrl {
-  const der = octetsOf(bytes)
-  const { value, issues } = complete(decode(X509CertificateList, der, options))
+  const der = viewOf(bytes)
+  const { value, issues } = decodeComplete(X509CertificateList, der, options)
   const tbs = value.tbsCertList
   const found = [...issues]
   const time = (of: Parameters<typeof instant>[0], field: string) => instant(of, `tbsCertList.${field}`, der, found, options)
   const entries = (tbs.revokedCertificates ?? []).map((entry, index): [string, number] => [
-    hex(entry.userCertificate),
+    showOctets(entry.userCertificate),
     time(entry.revocationDate, `revokedCertificates[${index}].revocationDate`),
   ])
   return {

@@ -1,8 +1,9 @@
 /** A certificate as its readers want it: RFC 5280 4.1, with the extensions that SGP.22 4.5 gives a meaning. */
 import { DecodeError, type Issue } from '../ber/issues.ts'
+import { showOctets, viewOf } from '../ber/octets.ts'
 import type { ReadOptions } from '../ber/reader.ts'
+import { decodeComplete } from '../schema/decode-complete.ts'
 import { rawOf } from '../schema/raw.ts'
-import { type Decoded, decode } from '../schema/type.ts'
 import { type CertificateExtensions, readExtensions } from './extensions.ts'
 import { attributesOf, type NameAttribute, nameText, valuesOf } from './names.ts'
 import { type Signed, type SubjectKey, subjectKey } from './signed.ts'
@@ -43,8 +44,8 @@ export interface ParsedCertificate extends Signed {
  * @throws DecodeError in tolerant mode where a part that every certificate has cannot be read, in strict mode at the first departure
  */
 export function parseCertificate(bytes: Uint8Array, options: ReadOptions = {}): ParsedCertificate {
-  const der = octetsOf(bytes)
-  const { value, issues } = complete(decode(X509Certificate, der, options))
+  const der = viewOf(bytes)
+  const { value, issues } = decodeComplete(X509Certificate, der, options)
   const tbs = value.tbsCertificate
   const found = [...issues]
   const subject = readName(tbs.subject, rawField(tbs, 'subject'))
@@ -55,7 +56,7 @@ export function parseCertificate(bytes: Uint8Array, options: ReadOptions = {}): 
     outerAlgorithm: value.signatureAlgorithm.algorithm,
     signature: value.signatureValue.octets,
     version: tbs.version + 1,
-    serialNumber: hex(tbs.serialNumber),
+    serialNumber: showOctets(tbs.serialNumber),
     issuer: readName(tbs.issuer, rawField(tbs, 'issuer')),
     subject,
     subjectSerialNumber: valuesOf(subject.attributes, attributeIds.serialNumber)[0],
@@ -65,13 +66,6 @@ export function parseCertificate(bytes: Uint8Array, options: ReadOptions = {}): 
     extensions: readExtensions(tbs.extensions, 'tbsCertificate', der, found, options),
     issues: found.toSorted((a, b) => a.offset - b.offset),
   }
-}
-
-/** @throws DecodeError where a part is missing: a tolerant reading goes on without it, and nothing can be said about such an object */
-export function complete<T>(decoded: Decoded<T>): Decoded<T> {
-  const gap = decoded.issues.find(({ kind }) => kind === 'missing-element')
-  if (gap !== undefined) throw new DecodeError(gap.kind, gap.offset, gap.what, gap.path)
-  return decoded
 }
 
 /** @throws DecodeError for text that is no time, and in strict mode for times that are not in DER */
@@ -93,12 +87,4 @@ export function rawField(value: object, field: string): Buffer {
   const raw = rawOf(value, field)
   if (raw === undefined) throw new RangeError(`${field} was not decoded`)
   return raw
-}
-
-export function octetsOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}
-
-export function hex(octets: Uint8Array): string {
-  return octetsOf(octets).toString('hex').toUpperCase()
 }

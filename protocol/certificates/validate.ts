@@ -3,6 +3,8 @@
  *
  * All objections are collected, each with a reason of its own; nothing stops at the first.
  */
+
+import { showOctets } from '../ber/octets.ts'
 import { allCurves, type Curve } from '../crypto/curves.ts'
 import { eidCheckDigits } from '../identifiers/eid.ts'
 import { checkEidRange } from './eid-range.ts'
@@ -10,7 +12,7 @@ import { type CertificateRole, Findings, type Judgement } from './findings.ts'
 import { hostNameFault } from './host-name.ts'
 import { namesKey } from './key-identifier.ts'
 import { checkDates, checkLink, checkRevocation } from './link-checks.ts'
-import { hex, type ParsedCertificate } from './parse.ts'
+import type { ParsedCertificate } from './parse.ts'
 import type { ParsedCrl } from './parse-crl.ts'
 import { checkProfile } from './profile-checks.ts'
 import { isSignedBy } from './signed.ts'
@@ -167,7 +169,11 @@ function checkUnderCi(
   const chosen = verifier.ciKeyIdentifier
   const own = ci.extensions.subjectKeyIdentifier?.value ?? Buffer.of()
   if (chosen !== undefined && !namesKey(chosen, own)) {
-    findings.fail(role, 'wrongCi', `issued by the CI with the key identifier ${hex(own)}, and ${hex(chosen)} is to be used`)
+    findings.fail(
+      role,
+      'wrongCi',
+      `issued by the CI with the key identifier ${showOctets(own)}, and ${showOctets(chosen)} is to be used`,
+    )
   }
   checkIssued(certificate, role, ci, depth, verifier, findings)
   if (verifier.now !== undefined) checkDates(ci, 'ci', verifier.now, findings)
@@ -183,7 +189,7 @@ function issuingCi(certificate: ParsedCertificate, cis: readonly ParsedCertifica
 
 function keyIdText({ extensions }: ParsedCertificate): string {
   const link = extensions.authorityKeyIdentifier?.value
-  return link === undefined ? 'no authorityKeyIdentifier' : `authorityKeyIdentifier ${hex(link)}`
+  return link === undefined ? 'no authorityKeyIdentifier' : `authorityKeyIdentifier ${showOctets(link)}`
 }
 
 function checkRegisteredId(

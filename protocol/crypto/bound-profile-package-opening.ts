@@ -2,17 +2,18 @@
  * The eUICC side of profile protection: segments of LoadBoundProfilePackage in, commands and profile elements out, or the first
  * failure (SGP.22 2.5.5, 2.5.6, 5.5 and 5.7.6).
  */
+import { type Header, readHeader } from '../ber/header.ts'
 import { DecodeError } from '../ber/issues.ts'
-import { BerReader, hexTag } from '../ber/reader.ts'
+import { BerReader } from '../ber/reader.ts'
+import { hexTag } from '../ber/tag.ts'
+import { decodeUnambiguous } from '../schema/decode-complete.ts'
 import { type InitialiseSecureChannelRequest, ReplaceSessionKeysRequest } from '../sgp22/bound-profile-package.ts'
 import { type BppCommandId, type BppFailure, bppFailure, type ErrorReason } from './bpp-errors.ts'
 import { BspSession, type BspTag } from './bsp.ts'
-import { decodeCommand } from './command-decoding.ts'
 import { KeyError } from './curves.ts'
 import { checkInitialiseSecureChannel, type SecureChannelExpectation } from './initialise-secure-channel.ts'
 import { sessionKeysOf } from './replace-session-keys.ts'
 import { sessionKeys } from './session-keys.ts'
-import { readHeader, type TlvHeader } from './tlv-header.ts'
 
 export interface OpeningContext extends SecureChannelExpectation {
   /** EID of this eUICC, 16 octets. */
@@ -121,7 +122,7 @@ export class BoundProfilePackageOpening {
   }
 
   /** A segment that opens no part that may come now. */
-  #unexpected(header: TlvHeader | string): BppFailure {
+  #unexpected(header: Header | string): BppFailure {
     const due = this.#next.at(-1)
     if (due === undefined) return bppFailure('loadProfileElements', 'scp03tStructureError', 'a segment after the last 86')
     const what = typeof header === 'string' ? header : `${hexTag(header.tag)} where ${this.#next.map(hexTag).join(' or ')} is due`
@@ -145,7 +146,7 @@ export class BoundProfilePackageOpening {
     try {
       if (part.command === 'configureISDP') return { kind: part.command, tlv: wholeElement(0xbf24, tlv) }
       if (part.command === 'storeMetadata') return { kind: part.command, tlv: wholeElement(0xbf25, tlv) }
-      session.replaceKeys(sessionKeysOf(decodeCommand(ReplaceSessionKeysRequest, tlv)))
+      session.replaceKeys(sessionKeysOf(decodeUnambiguous(ReplaceSessionKeysRequest, tlv).value))
       return { kind: 'replaceSessionKeys', tlv }
     } catch (error) {
       if (!(error instanceof DecodeError || error instanceof KeyError)) throw error
@@ -160,7 +161,7 @@ export class BoundProfilePackageOpening {
   }
 }
 
-function headerOf(segment: Uint8Array): TlvHeader | string {
+function headerOf(segment: Uint8Array): Header | string {
   try {
     return readHeader(segment)
   } catch (error) {

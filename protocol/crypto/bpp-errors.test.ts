@@ -1,13 +1,44 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bppCommandIds, bppFailure, errorReasons } from './bpp-errors.ts'
+import { encode } from '../schema/type.ts'
+import { ErrorResult } from '../sgp22/notifications.ts'
+import { type BppCommandId, bppFailure, type ErrorReason } from './bpp-errors.ts'
 
-test('commands and reasons have the numbers of SGP.22', () => {
-  assert.deepEqual(Object.values(bppCommandIds), [0, 1, 2, 3, 4, 5])
-  assert.deepEqual(Object.values(errorReasons), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 31, 32, 127])
-  assert.equal(errorReasons.scp03tStructureError, 7)
-  assert.equal(errorReasons.scp03tSecurityError, 8)
-  assert.equal(errorReasons.pprNotAllowed, 15)
+const commands: Readonly<Record<BppCommandId, number>> = {
+  initialiseSecureChannel: 0,
+  configureISDP: 1,
+  storeMetadata: 2,
+  storeMetadata2: 3,
+  replaceSessionKeys: 4,
+  loadProfileElements: 5,
+}
+
+const reasons: Readonly<Record<ErrorReason, number>> = {
+  incorrectInputValues: 1,
+  invalidSignature: 2,
+  invalidTransactionId: 3,
+  unsupportedCrtValues: 4,
+  unsupportedRemoteOperationType: 5,
+  unsupportedProfileClass: 6,
+  scp03tStructureError: 7,
+  scp03tSecurityError: 8,
+  installFailedDueToIccidAlreadyExistsOnEuicc: 9,
+  installFailedDueToInsufficientMemoryForProfile: 10,
+  installFailedDueToInterruption: 11,
+  installFailedDueToPEProcessingError: 12,
+  installFailedDueToDataMismatch: 13,
+  testProfileInstallFailedDueToInvalidNaaKey: 14,
+  pprNotAllowed: 15,
+  installFailedDueToUnknownError: 127,
+}
+
+test('every failure is an ErrorResult with the numbers of SGP.22', () => {
+  for (const [command, id] of Object.entries(commands) as [BppCommandId, number][]) {
+    for (const [reason, number] of Object.entries(reasons) as [ErrorReason, number][]) {
+      const { bppCommandId, errorReason } = bppFailure(command, reason, 'why')
+      assert.deepEqual(encode(ErrorResult, { bppCommandId, errorReason }), Buffer.of(0x30, 6, 0x80, 1, id, 0x81, 1, number))
+    }
+  }
 })
 
 test('a failure carries its names', () =>

@@ -6,7 +6,9 @@
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { DecodeError, EncodeError } from '../ber/issues.ts'
-import { BerReader, hexTag } from '../ber/reader.ts'
+import { viewOf } from '../ber/octets.ts'
+import { BerReader } from '../ber/reader.ts'
+import { hexTag } from '../ber/tag.ts'
 import { tlv } from '../ber/writer.ts'
 import { aesBlock } from './aes-block.ts'
 import { cmac } from './cmac.ts'
@@ -86,7 +88,7 @@ export class BspSession {
    * received. TLVs longer than {@link MAX_SEGMENT} are read: their size is a matter of its own.
    */
   unprotect(tag: BspTag, received: Uint8Array): Unprotected {
-    const bytes = Buffer.from(received.buffer, received.byteOffset, received.byteLength)
+    const bytes = viewOf(received)
     const valueStart = valueStartOf(tag, bytes)
     if (typeof valueStart === 'string') return { kind: 'scp03tStructureError', what: valueStart }
     const ciphertext = bytes.subarray(valueStart, -MAC_OCTETS)

@@ -4,6 +4,7 @@
  * A public key travels as the uncompressed point 04 X Y (BSI TR-03111 3.2.1, SGP.22 2.6.7), a private key is kept as its scalar.
  */
 import { createECDH, createPrivateKey, createPublicKey, ECDH, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { showOctets } from '../ber/octets.ts'
 import { BerReader } from '../ber/reader.ts'
 import { tlv } from '../ber/writer.ts'
 
@@ -38,7 +39,8 @@ export function curveOf(key: KeyObject): Curve {
 export function publicKeyFromPoint(curve: Curve, point: Uint8Array): KeyObject {
   if (point.length !== 65)
     throw new KeyError(`a public key has 65 octets (04 X Y) and this one has ${point.length}${compressedHint(point)}`)
-  if (point[0] !== 0x04) throw new KeyError(`an uncompressed point begins with 04 and this one with ${hex(point.subarray(0, 1))}`)
+  if (point[0] !== 0x04)
+    throw new KeyError(`an uncompressed point begins with 04 and this one with ${showOctets(point.subarray(0, 1))}`)
   const key = keyOfPoint(curve, point)
   if (key !== undefined) return key
   const other = allCurves.find((one) => one !== curve && keyOfPoint(one, point) !== undefined)
@@ -121,8 +123,4 @@ function describe(key: KeyObject): string {
   const curve = key.asymmetricKeyDetails?.namedCurve
   if (curve !== undefined) return `on ${curve}`
   return key.asymmetricKeyType === 'ec' ? 'on a curve without a name' : `of type ${key.asymmetricKeyType}`
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex').toUpperCase()
 }

@@ -1,10 +1,11 @@
 /** ES8+.InitialiseSecureChannel: the BF23 that opens a BoundProfilePackage (SGP.22 5.5.1), made and checked. */
 import type { KeyObject } from 'node:crypto'
 import { DecodeError } from '../ber/issues.ts'
+import { showOctets } from '../ber/octets.ts'
+import { decodeUnambiguous } from '../schema/decode-complete.ts'
 import { encode } from '../schema/type.ts'
 import { InitialiseSecureChannelRequest } from '../sgp22/bound-profile-package.ts'
 import { type BppFailure, bppFailure } from './bpp-errors.ts'
-import { decodeCommand } from './command-decoding.ts'
 import { sign, signatureFault, signatureFaultTexts } from './ecdsa.ts'
 import { KEY_LENGTH, KEY_TYPE_AES } from './session-keys.ts'
 import { signedBytes } from './signed-bytes.ts'
@@ -59,7 +60,7 @@ export function checkInitialiseSecureChannel(
   let request: InitialiseSecureChannelRequest
   let signed: Uint8Array
   try {
-    request = decodeCommand(InitialiseSecureChannelRequest, bytes)
+    request = decodeUnambiguous(InitialiseSecureChannelRequest, bytes).value
     signed = signedBytes.smdpSign(bytes, expected.euiccOtpk)
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error
@@ -70,12 +71,15 @@ export function checkInitialiseSecureChannel(
   if (!Buffer.from(request.transactionId).equals(expected.transactionId)) {
     return refused(
       'invalidTransactionId',
-      `transactionId ${hex(request.transactionId)} in a session of ${hex(expected.transactionId)}`,
+      `transactionId ${showOctets(request.transactionId)} in a session of ${showOctets(expected.transactionId)}`,
     )
   }
   const { keyType, keyLen, hostId } = request.controlRefTemplate
-  if (hex(keyType) !== '88' || hex(keyLen) !== '10' || hostId.length < 1 || hostId.length > 16) {
-    return refused('unsupportedCrtValues', `keyType ${hex(keyType)}, keyLen ${hex(keyLen)}, hostId of ${hostId.length} octets`)
+  if (showOctets(keyType) !== '88' || showOctets(keyLen) !== '10' || hostId.length < 1 || hostId.length > 16) {
+    return refused(
+      'unsupportedCrtValues',
+      `keyType ${showOctets(keyType)}, keyLen ${showOctets(keyLen)}, hostId of ${hostId.length} octets`,
+    )
   }
   if (request.remoteOpId !== INSTALL_BOUND_PROFILE_PACKAGE) {
     return refused('unsupportedRemoteOperationType', `remoteOpId ${request.remoteOpId}`)
@@ -85,8 +89,4 @@ export function checkInitialiseSecureChannel(
 
 function refused(reason: BppFailure['errorReason'], what: string): BppFailure {
   return bppFailure('initialiseSecureChannel', reason, what)
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex').toUpperCase()
 }

@@ -1,38 +1,15 @@
 /** Cross-checks with the openssl command: keys, signatures, key agreement and CMAC in both directions. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { createPrivateKey } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { tlv } from '../ber/writer.ts'
+import { folder, openSslTest, openssl } from '../vectors/openssl.ts'
 import { cmac } from './cmac.ts'
 import { allCurves, generateKeyPair, keyPairOf, pointOf, scalarOf } from './curves.ts'
 import { sharedSecret } from './ecdh.ts'
 import { sign, signatureFault, verify } from './ecdsa.ts'
-
-const available = spawnSync('openssl', ['version']).status === 0
-
-/** A test that needs openssl: skipped where it is missing, failed where the full set is demanded. */
-function openSslTest(title: string, body: () => void): void {
-  const skip = available || process.env['CI_FULL'] === '1' ? false : 'the openssl command is not installed'
-  test(title, { skip }, () => {
-    assert.ok(available, 'CI_FULL is 1 and the openssl command is not installed')
-    body()
-  })
-}
-
-/** Standard output of one openssl command. */
-function openssl(args: readonly string[], input?: Uint8Array): Buffer {
-  const run = spawnSync('openssl', args, { input })
-  assert.equal(run.status, 0, `openssl ${args.join(' ')}: ${run.stderr}`)
-  return run.stdout
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'openssl-peer-'))
-after(() => rmSync(folder, { recursive: true }))
 
 const message = Buffer.from('signed by one, verified by the other')
 

@@ -3,7 +3,8 @@
  * own (SGP.22 2.5.5 and 5.7.6).
  */
 import type { IssueKind } from '../ber/issues.ts'
-import { BerReader, hexTag } from '../ber/reader.ts'
+import { BerReader } from '../ber/reader.ts'
+import { hexTag } from '../ber/tag.ts'
 
 interface Part {
   readonly tag: number

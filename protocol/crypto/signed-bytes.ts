@@ -5,7 +5,8 @@
  * value without its header is the mistake that signatures fail on most often.
  */
 import { DecodeError, EncodeError } from '../ber/issues.ts'
-import { BerReader, hexTag } from '../ber/reader.ts'
+import { BerReader } from '../ber/reader.ts'
+import { hexTag } from '../ber/tag.ts'
 import { tlv } from '../ber/writer.ts'
 
 type AssociationToken = number | bigint

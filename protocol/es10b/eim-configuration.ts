@@ -1,12 +1,13 @@
 /** ES10b eIM configuration: SGP.32 v1.2 AddInitialEim 5.9.4, GetEimConfigurationData 5.9.18, ConfigureImmediateProfileEnabling 5.9.17. */
 import { choice, explicit } from '../schema/choice.ts'
-import { objectIdentifier } from '../schema/object-identifier.ts'
-import { enumeration, nil, utf8String } from '../schema/primitives.ts'
+import { enumeration, nil } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
 import { sequenceOf } from '../schema/sequence-of.ts'
 import type { Of } from '../schema/type.ts'
 import { AssociationToken, EimId } from '../sgp32/basic.ts'
 import { EimConfigurationData } from '../sgp32/eim-configuration-data.ts'
+import { addEimErrors } from '../sgp32/euicc-result-data.ts'
+import { immediateEnableComponents } from '../sgp32/psmo.ts'
 
 const EimConfigurationDataList = sequenceOf(EimConfigurationData)
 
@@ -22,15 +23,7 @@ export const AddInitialEimResponse = explicit(
   0xbf57,
   choice('AddInitialEimResponse', {
     addInitialEimOk: AddInitialEimOk.retag(0xa0),
-    addInitialEimError: enumeration('AddInitialEimError', {
-      insufficientMemory: 1,
-      associatedEimAlreadyExists: 2,
-      ciPKUnknown: 3,
-      invalidAssociationToken: 5,
-      counterValueOutOfRange: 6,
-      commandError: 7,
-      undefinedError: 127,
-    }).retag(0x81),
+    addInitialEimError: enumeration('AddInitialEimError', addEimErrors).retag(0x81),
   }),
 )
 export type AddInitialEimResponse = Of<typeof AddInitialEimResponse>
@@ -49,11 +42,7 @@ export const GetEimConfigurationDataResponse = sequence(
 
 export const ConfigureImmediateProfileEnablingRequest = sequence(
   'ConfigureImmediateProfileEnablingRequest',
-  {
-    immediateEnableFlag: optional(nil().retag(0x80)),
-    defaultSmdpOid: optional(objectIdentifier().retag(0x81)),
-    defaultSmdpAddress: optional(utf8String().retag(0x82)),
-  },
+  immediateEnableComponents,
   0xbf59,
 )
 

@@ -5,6 +5,7 @@ import { enumeration } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
 import type { Of, Type } from '../schema/type.ts'
 import { Octet32, Signature, TransactionId } from '../sgp22/basic.ts'
+import { authenticateClientErrors } from '../sgp22/es9plus-asn1.ts'
 import { SmdpSigned2 } from '../sgp22/prepare-download.ts'
 import { AuthenticateServerResponse } from '../sgp32/download-objects.ts'
 import { ProfileDownloadTriggerRequest } from '../sgp32/profile-download-trigger.ts'
@@ -23,20 +24,9 @@ export const AuthenticateClientRequestEsipa = authenticateClientRequest(Authenti
 export type AuthenticateClientRequestEsipa = Of<typeof AuthenticateClientRequestEsipa>
 
 export const AuthenticateClientErrorEsipa = enumeration('AuthenticateClientErrorEsipa', {
-  eumCertificateInvalid: 1,
-  eumCertificateExpired: 2,
-  euiccCertificateInvalid: 3,
-  euiccCertificateExpired: 4,
-  euiccSignatureInvalid: 5,
-  matchingIdRefused: 6,
-  eidMismatch: 7,
-  noEligibleProfile: 8,
-  ciPKUnknown: 9,
-  invalidTransactionId: 10,
-  insufficientMemory: 11,
+  ...authenticateClientErrors,
   pprNotAllowed: 50,
   eventIdUnknown: 56,
-  undefinedError: 127,
 })
 
 /** The response with the profile metadata of one version. */

@@ -5,6 +5,7 @@ import { optional, sequence } from '../schema/sequence.ts'
 import type { Of } from '../schema/type.ts'
 import { TransactionId } from '../sgp22/basic.ts'
 import { BoundProfilePackage } from '../sgp22/bound-profile-package.ts'
+import { getBoundProfilePackageErrors } from '../sgp22/es9plus-asn1.ts'
 import { PrepareDownloadResponse } from '../sgp32/download-objects.ts'
 
 export const GetBoundProfilePackageRequestEsipa = sequence(
@@ -18,17 +19,6 @@ export const GetBoundProfilePackageOkEsipa = sequence('GetBoundProfilePackageOkE
   transactionId: optional(TransactionId.retag(0x80)),
   boundProfilePackage: BoundProfilePackage,
 })
-
-export const getBoundProfilePackageErrors = {
-  euiccSignatureInvalid: 1,
-  confirmationCodeMissing: 2,
-  confirmationCodeRefused: 3,
-  confirmationCodeRetriesExceeded: 4,
-  bppRebindingRefused: 5,
-  downloadOrderExpired: 6,
-  invalidTransactionId: 95,
-  undefinedError: 127,
-} as const
 
 export const GetBoundProfilePackageResponseEsipa = explicit(
   0xbf3a,

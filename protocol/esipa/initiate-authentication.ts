@@ -7,6 +7,7 @@ import type { Of } from '../schema/type.ts'
 import { ServerSigned1 } from '../sgp22/authenticate-server.ts'
 import { Octet16, Signature, SubjectKeyIdentifier, TransactionId } from '../sgp22/basic.ts'
 import { CtxParams1 } from '../sgp22/device-info.ts'
+import { initiateAuthenticationErrors } from '../sgp22/es9plus-asn1.ts'
 import { EUICCInfo1 } from '../sgp22/euicc-info.ts'
 import { EimTransactionId } from '../sgp32/basic.ts'
 
@@ -34,10 +35,9 @@ export const InitiateAuthenticationOkEsipa = sequence('InitiateAuthenticationOkE
   ctxParams1: optional(explicit(0xa2, CtxParams1)),
 })
 
-export const initiateAuthenticationErrors = {
-  invalidDpAddress: 1,
-  euiccVersionNotSupportedByDp: 2,
-  ciPKIdNotSupported: 3,
+/** The errors that every version has. */
+export const initiateAuthenticationErrorsEsipa = {
+  ...initiateAuthenticationErrors,
   smdpAddressMismatch: 50,
   smdpOidMismatch: 51,
 } as const
@@ -47,7 +47,7 @@ export const InitiateAuthenticationResponseEsipa = explicit(
   choice('InitiateAuthenticationResponseEsipa', {
     initiateAuthenticationOkEsipa: InitiateAuthenticationOkEsipa.retag(0xa0),
     initiateAuthenticationErrorEsipa: enumeration('InitiateAuthenticationErrorEsipa', {
-      ...initiateAuthenticationErrors,
+      ...initiateAuthenticationErrorsEsipa,
       invalidEimTransactionId: 52,
       undefinedError: 127,
     }).retag(0x81),

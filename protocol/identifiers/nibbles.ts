@@ -1,9 +1,10 @@
 /** Decimal digits in half octets: plain BCD (first digit in the high nibble) and telephony BCD (first digit in the low nibble). */
 import { DecodeError } from '../ber/issues.ts'
+import { showOctets } from '../ber/octets.ts'
 
 /** Half octets in the order of the octets, high nibble first, as upper-case hex digits. */
 export function plainNibbles(octets: Uint8Array): string {
-  return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('hex').toUpperCase()
+  return showOctets(octets)
 }
 
 /** Half octets, low nibble of each octet first. */

@@ -5,7 +5,7 @@
  * No file system is built. Contents are looked at in the header and in EF.ICCID only.
  */
 import { DecodeError } from '../ber/issues.ts'
-import { hexTag } from '../ber/reader.ts'
+import { hexTag } from '../ber/tag.ts'
 import { plainNibbles, swappedNibbles } from '../identifiers/nibbles.ts'
 import { decode, encode } from '../schema/type.ts'
 import { efIccid } from './ef-iccid.ts'

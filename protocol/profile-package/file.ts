@@ -1,5 +1,5 @@
 /** File: how a profile element that refers to a template describes one file (PEDefinitions File). */
-import { tagOf } from '../ber/reader.ts'
+import { tagOf } from '../ber/tag.ts'
 import { choice } from '../schema/choice.ts'
 import { integer, nil, octetString } from '../schema/primitives.ts'
 import { type Optional, optional } from '../schema/sequence.ts'

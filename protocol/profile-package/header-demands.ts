@@ -1,6 +1,6 @@
 /** What the header of a package demands of the eUICC: format version, services, templates, applications. */
 
-import { showOctets } from '../schema/primitives.ts'
+import { showOctets } from '../ber/octets.ts'
 import { type Fault, processingFault } from './fault.ts'
 import type { ProfileHeader } from './header.ts'
 import { type Supported, supportsApplication, supportsTemplate } from './supported.ts'

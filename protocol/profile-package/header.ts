@@ -1,6 +1,8 @@
 /** ProfileHeader: the first element of a package (TCA profile specification 8.2, PEDefinitions). */
+
+import { showOctets } from '../ber/octets.ts'
 import { iccidFromHeaderOctets } from '../identifiers/iccid.ts'
-import { integer, nil, octetString, showOctets, utf8String } from '../schema/primitives.ts'
+import { integer, nil, octetString, utf8String } from '../schema/primitives.ts'
 import { type Optional, optional, sequence } from '../schema/sequence.ts'
 import { sequenceOf } from '../schema/sequence-of.ts'
 import type { Of } from '../schema/type.ts'

@@ -1,6 +1,7 @@
 /** A whole unprotected profile package: elements to octets and back. */
 import { DecodeError, type Issue } from '../ber/issues.ts'
-import { hexTag, type ReadOptions } from '../ber/reader.ts'
+import type { ReadOptions } from '../ber/reader.ts'
+import { hexTag } from '../ber/tag.ts'
 import type { TreeNode } from '../ber/tree.ts'
 import type { WriteOptions } from '../ber/writer.ts'
 import { anyElement } from '../schema/any.ts'

@@ -1,5 +1,5 @@
 /** What every package has to have: the header first, `end` last, each once, and a number of its own for every element. */
-import { hexTag } from '../ber/reader.ts'
+import { hexTag } from '../ber/tag.ts'
 import { type Fault, processingFault } from './fault.ts'
 import type { WalkedElement } from './walk.ts'
 

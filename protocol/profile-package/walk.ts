@@ -1,7 +1,8 @@
 /** The outer walk over an unprotected profile package: tags and lengths, and the PEHeader of each element; no other contents. */
 import { DecodeError } from '../ber/issues.ts'
-import { BerReader, hexTag } from '../ber/reader.ts'
-import { decode } from '../schema/type.ts'
+import { BerReader } from '../ber/reader.ts'
+import { hexTag } from '../ber/tag.ts'
+import { decodeComplete } from '../schema/decode-complete.ts'
 import { MAX_IDENTIFICATION, PEHeader } from './pe-header.ts'
 import { type ElementName, elementName } from './profile-element.ts'
 
@@ -56,9 +57,9 @@ function headerInside({ bytes, valueStart, valueEnd }: BerReader): PEHeader | un
   try {
     const inside = new BerReader(bytes)
     inside.next(valueStart, valueEnd)
-    const { value } = decode(PEHeader, bytes.subarray(valueStart, inside.end))
+    const { value } = decodeComplete(PEHeader, bytes.subarray(valueStart, inside.end))
     const { identification } = value
-    return Number.isInteger(identification) && identification >= 0 && identification <= MAX_IDENTIFICATION ? value : undefined
+    return identification >= 0 && identification <= MAX_IDENTIFICATION ? value : undefined
   } catch (error) {
     if (error instanceof DecodeError) return undefined
     throw error

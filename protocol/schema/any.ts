@@ -1,9 +1,12 @@
 /** Elements that a type leaves open: kept whole, their BER walked so that departures inside are seen and the tree shows them. */
-import { BerReader, hexTag, isConstructed } from '../ber/reader.ts'
+import { showOctets, viewOf } from '../ber/octets.ts'
+import { BerReader } from '../ber/reader.ts'
+import { hexTag, isConstructed } from '../ber/tag.ts'
 import type { BerWriter } from '../ber/writer.ts'
 import { bitString } from './bits.ts'
+import { judgeInteger } from './integer-contents.ts'
 import { objectIdentifier } from './object-identifier.ts'
-import { boolean, nil, octetString, showOctets, utf8String } from './primitives.ts'
+import { boolean, nil, octetString, utf8String } from './primitives.ts'
 import { readNamed, type Type } from './type.ts'
 
 /** Any element, whatever its tag; the value is the whole element. */
@@ -96,17 +99,6 @@ function judgeForm(reader: BerReader): void {
     reader.issue('invalid-value', start, `${hexTag(tag)} where DER has ${tag === 0 ? 'no element' : `only the ${form} form`}`)
 }
 
-/** An INTEGER of any size: serial numbers are longer than a number holds. */
-function judgeInteger(reader: BerReader): void {
-  const { bytes, valueStart, valueEnd, start } = reader
-  if (valueStart === valueEnd) reader.fail('invalid-value', start, 'an INTEGER without octets')
-  const first = bytes[valueStart] as number
-  const second = bytes[valueStart + 1] as number
-  if (valueEnd - valueStart > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))) {
-    reader.issue('non-minimal-integer', start, `an INTEGER of ${valueEnd - valueStart} octets where fewer do`)
-  }
-}
-
 function showElement(element: Uint8Array): string | undefined {
   const reader = new BerReader(element)
   reader.next(0, element.length)
@@ -115,6 +107,6 @@ function showElement(element: Uint8Array): string | undefined {
 
 /** Contents of an element of unknown type: as text where they are nothing but printable characters. */
 function showContents(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes).toString('latin1')
+  const text = viewOf(bytes).toString('latin1')
   return bytes.length > 2 && /^[\x20-\x7e]+$/.test(text) ? JSON.stringify(text) : showOctets(bytes)
 }

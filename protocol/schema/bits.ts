@@ -1,7 +1,8 @@
 /** BIT STRING, with and without named bits. DER of named bits drops trailing zero bits (X.690 11.2). */
 import { EncodeError } from '../ber/issues.ts'
+import { showOctets } from '../ber/octets.ts'
 import type { BerReader } from '../ber/reader.ts'
-import { Primitive, showOctets } from './primitives.ts'
+import { Primitive } from './primitives.ts'
 
 /** A BIT STRING without names: its octets, and how many bits of the last one do not count. */
 export interface Bits {

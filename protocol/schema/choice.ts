@@ -1,6 +1,7 @@
 /** CHOICE without a tag of its own, and the EXPLICIT wrapper that it gets when it is tagged. */
 import { EncodeError } from '../ber/issues.ts'
-import { type BerReader, type Extent, hexTag } from '../ber/reader.ts'
+import type { BerReader, Extent } from '../ber/reader.ts'
+import { hexTag } from '../ber/tag.ts'
 import type { BerWriter } from '../ber/writer.ts'
 import { remember } from './raw.ts'
 import { nodeOf, type Of, readNamed, type Type } from './type.ts'

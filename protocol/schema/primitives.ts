@@ -2,8 +2,10 @@
  * Universal types with primitive contents, under their own or another tag. Encoding rules: X.690 clauses 8, 10 and 11.
  */
 import { EncodeError } from '../ber/issues.ts'
+import { showOctets } from '../ber/octets.ts'
 import type { BerReader } from '../ber/reader.ts'
 import type { BerWriter } from '../ber/writer.ts'
+import { parseInteger, putInteger } from './integer-contents.ts'
 import type { Type } from './type.ts'
 
 /** What a primitive type is made of; test data generators read it. */
@@ -160,33 +162,6 @@ export function nil(): Primitive<true> {
   })
 }
 
-export function parseInteger(reader: BerReader): number {
-  const { bytes, valueEnd } = reader
-  let at = reader.valueStart
-  if (at === valueEnd) reader.fail('invalid-value', reader.start, 'an INTEGER without octets')
-  const first = bytes[at] as number
-  if ((first === 0 || first === 0xff) && at + 1 < valueEnd && ((bytes[at + 1] as number) & 0x80) === (first & 0x80)) {
-    reader.issue('non-minimal-integer', reader.start, `an INTEGER of ${valueEnd - at} octets where fewer do`)
-    while (at + 1 < valueEnd && bytes[at] === first && ((bytes[at + 1] as number) & 0x80) === (first & 0x80)) at++
-  }
-  if (valueEnd - at > 6) reader.fail('limit', reader.start, `an INTEGER of ${valueEnd - at} octets; up to 6 are read`)
-  let number = (bytes[at] as number) > 0x7f ? -1 : 0
-  for (; at < valueEnd; at++) number = number * 256 + (bytes[at] as number)
-  return number
-}
-
-export function putInteger(writer: BerWriter, value: number): void {
-  if (!Number.isSafeInteger(value) || value < -(2 ** 47) || value >= 2 ** 47)
-    throw new EncodeError(`${value} is no INTEGER of up to 6 octets`)
-  let rest = value
-  let octet: number
-  do {
-    octet = rest & 0xff
-    writer.octet(octet)
-    rest = Math.floor(rest / 256)
-  } while (!((rest === 0 && octet < 0x80) || (rest === -1 && octet >= 0x80)))
-}
-
 function utf8(reader: BerReader): string {
   const text = reader.bytes.toString('utf8', reader.valueStart, reader.valueEnd)
   if (text.includes('�') && !Buffer.from(text, 'utf8').equals(reader.value()))
@@ -213,9 +188,4 @@ function checkWritten(writer: BerWriter, size: number, min: number, max: number,
 function range(min: number, max: number): string {
   if (min === max) return String(min)
   return max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`
-}
-
-/** Octets as upper-case hexadecimal digits. */
-export function showOctets(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex').toUpperCase()
 }

@@ -1,5 +1,6 @@
 /** SEQUENCE OF, and under the tag 31 SET OF, whose elements DER sorts by their octets (X.690 11.6). */
-import { type BerReader, hexTag } from '../ber/reader.ts'
+import type { BerReader } from '../ber/reader.ts'
+import { hexTag } from '../ber/tag.ts'
 import type { BerWriter } from '../ber/writer.ts'
 import { remember } from './raw.ts'
 import { encode, readNamed, type Type } from './type.ts'

@@ -3,7 +3,8 @@
  * written back behind the known ones.
  */
 import { EncodeError } from '../ber/issues.ts'
-import { type BerReader, hexTag, tagAt } from '../ber/reader.ts'
+import type { BerReader } from '../ber/reader.ts'
+import { hexTag, tagAt } from '../ber/tag.ts'
 import type { BerWriter } from '../ber/writer.ts'
 import { remember } from './raw.ts'
 import { nodeOf, type Of, readNamed, type Type } from './type.ts'

@@ -2,7 +2,8 @@
  * The typed layer over BER: one declaration gives encoder, decoder, TypeScript type and the tree that `sgp32 decode` prints.
  */
 import { DecodeError, type Issue } from '../ber/issues.ts'
-import { BerReader, hexTag, type ReadOptions } from '../ber/reader.ts'
+import { BerReader, type ReadOptions } from '../ber/reader.ts'
+import { hexTag } from '../ber/tag.ts'
 import type { TreeNode } from '../ber/tree.ts'
 import { BerWriter, type WriteOptions } from '../ber/writer.ts'
 

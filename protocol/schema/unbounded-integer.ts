@@ -4,7 +4,9 @@
  */
 import { EncodeError } from '../ber/issues.ts'
 import type { BerReader } from '../ber/reader.ts'
-import { Primitive, parseInteger, putInteger } from './primitives.ts'
+import type { BerWriter } from '../ber/writer.ts'
+import { judgeInteger, parseInteger, putInteger } from './integer-contents.ts'
+import { Primitive } from './primitives.ts'
 
 /** A number where 6 octets hold it, else a bigint; the two compare with < and > in any mix. */
 export type UnboundedInteger = number | bigint
@@ -21,17 +23,17 @@ function parse(reader: BerReader): UnboundedInteger {
   const length = valueEnd - valueStart
   if (length <= 6) return parseInteger(reader)
   if (length > MAX_OCTETS) reader.fail('limit', reader.start, `an INTEGER of ${length} octets; up to ${MAX_OCTETS} are read`)
-  const octets = reader.value()
-  const [first = 0, second = 0] = octets
-  if ((first === 0 || first === 0xff) && (second & 0x80) === (first & 0x80)) {
-    reader.issue('non-minimal-integer', reader.start, `an INTEGER of ${length} octets where fewer do`)
-  }
-  const value = BigInt.asIntN(length * 8, BigInt(`0x${octets.toString('hex')}`))
+  judgeInteger(reader)
+  const value = BigInt.asIntN(length * 8, BigInt(`0x${reader.value().toString('hex')}`))
   return BigInt.asIntN(48, value) === value ? Number(value) : value
 }
 
-function put(writer: Parameters<typeof putInteger>[0], value: UnboundedInteger): void {
-  if (typeof value === 'number') return putInteger(writer, value)
+function put(writer: BerWriter, value: UnboundedInteger): void {
+  if (typeof value === 'number') putInteger(writer, value)
+  else putBigint(writer, value)
+}
+
+function putBigint(writer: BerWriter, value: bigint): void {
   let rest = value
   let octet: number
   let octets = 0

@@ -1,5 +1,6 @@
 /** The tagged CHOICE that some ASN.1 compilers write with its header twice: `BF39 06 BF39 03 ..` for `BF39 03 ..`. */
-import { type BerReader, hexTag } from '../ber/reader.ts'
+import type { BerReader } from '../ber/reader.ts'
+import { hexTag } from '../ber/tag.ts'
 import { Explicit } from '../schema/choice.ts'
 import { readNamed, type Type } from '../schema/type.ts'
 

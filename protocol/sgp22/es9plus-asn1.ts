@@ -33,12 +33,14 @@ export const InitiateAuthenticationOkEs9 = sequence('InitiateAuthenticationOkEs9
   serverCertificate: Certificate,
 })
 
-/** SGP.22 v2.5 prints value 3 as ciPKNotSupported, v2.6 and SGP.32 as ciPKIdNotSupported. */
-export const InitiateAuthenticationErrorEs9 = enumeration('InitiateAuthenticationError', {
+/** SGP.22 v2.5 prints value 3 as ciPKNotSupported, v2.6 and SGP.32 as ciPKIdNotSupported. ESipa has these errors and more. */
+export const initiateAuthenticationErrors = {
   invalidDpAddress: 1,
   euiccVersionNotSupportedByDp: 2,
   ciPKIdNotSupported: 3,
-})
+} as const
+
+export const InitiateAuthenticationErrorEs9 = enumeration('InitiateAuthenticationError', initiateAuthenticationErrors)
 
 export const InitiateAuthenticationResponse = doubled(
   0xbf39,
@@ -48,13 +50,15 @@ export const InitiateAuthenticationResponse = doubled(
   }),
 )
 
-export const AuthenticateClientRequest = sequence(
-  'AuthenticateClientRequest',
-  { transactionId: TransactionId.retag(0x80), authenticateServerResponse: AuthenticateServerResponse },
-  0xbf3b,
-)
+/** The request with the AuthenticateServerResponse of SGP.22 or SGP.32. */
+export function authenticateClientRequest<R>(authenticateServerResponse: Type<R>) {
+  return sequence('AuthenticateClientRequest', { transactionId: TransactionId.retag(0x80), authenticateServerResponse }, 0xbf3b)
+}
 
-const authenticateClientErrors = {
+export const AuthenticateClientRequest = authenticateClientRequest(AuthenticateServerResponse)
+
+/** What an SM-DP+ and an SM-DS can hold against an eUICC. */
+const euiccErrors = {
   eumCertificateInvalid: 1,
   eumCertificateExpired: 2,
   euiccCertificateInvalid: 3,
@@ -62,8 +66,9 @@ const authenticateClientErrors = {
   euiccSignatureInvalid: 5,
 } as const
 
-export const AuthenticateClientErrorEs9 = enumeration('AuthenticateClientError', {
-  ...authenticateClientErrors,
+/** ESipa has these errors and more. */
+export const authenticateClientErrors = {
+  ...euiccErrors,
   matchingIdRefused: 6,
   eidMismatch: 7,
   noEligibleProfile: 8,
@@ -71,21 +76,28 @@ export const AuthenticateClientErrorEs9 = enumeration('AuthenticateClientError',
   invalidTransactionId: 10,
   insufficientMemory: 11,
   undefinedError: 127,
-})
+} as const
 
-export const AuthenticateClientResponseEs9 = doubled(
-  0xbf3b,
-  choice('AuthenticateClientResponseEs9', {
-    authenticateClientOk: sequence('AuthenticateClientOk', {
-      transactionId: TransactionId.retag(0x80),
-      profileMetaData: StoreMetadataRequest,
-      smdpSigned2: SmdpSigned2,
-      smdpSignature2: Signature,
-      smdpCertificate: Certificate,
-    }).retag(0xa0),
-    authenticateClientError: AuthenticateClientErrorEs9.retag(0x81),
-  }),
-)
+export const AuthenticateClientErrorEs9 = enumeration('AuthenticateClientError', authenticateClientErrors)
+
+/** The response with the profile metadata of SGP.22 or SGP.32. */
+export function authenticateClientResponse<M>(profileMetaData: Type<M>) {
+  return doubled(
+    0xbf3b,
+    choice('AuthenticateClientResponseEs9', {
+      authenticateClientOk: sequence('AuthenticateClientOk', {
+        transactionId: TransactionId.retag(0x80),
+        profileMetaData,
+        smdpSigned2: SmdpSigned2,
+        smdpSignature2: Signature,
+        smdpCertificate: Certificate,
+      }).retag(0xa0),
+      authenticateClientError: AuthenticateClientErrorEs9.retag(0x81),
+    }),
+  )
+}
+
+export const AuthenticateClientResponseEs9 = authenticateClientResponse(StoreMetadataRequest)
 
 export const EventEntry = sequence('EventEntries', {
   eventId: utf8String().retag(0x80),
@@ -100,7 +112,7 @@ export const AuthenticateClientResponseEs11 = doubled(
       eventEntries: sequenceOf(EventEntry).retag(0xa1),
     }).retag(0xa0),
     authenticateClientError: enumeration('AuthenticateClientErrorEs11', {
-      ...authenticateClientErrors,
+      ...euiccErrors,
       eventIdUnknown: 6,
       invalidTransactionId: 7,
       undefinedError: 127,
@@ -108,13 +120,15 @@ export const AuthenticateClientResponseEs11 = doubled(
   }),
 )
 
-export const GetBoundProfilePackageRequest = sequence(
-  'GetBoundProfilePackageRequest',
-  { transactionId: TransactionId.retag(0x80), prepareDownloadResponse: PrepareDownloadResponse },
-  0xbf3a,
-)
+/** The request with the PrepareDownloadResponse of SGP.22 or SGP.32. */
+export function getBoundProfilePackageRequest<R>(prepareDownloadResponse: Type<R>) {
+  return sequence('GetBoundProfilePackageRequest', { transactionId: TransactionId.retag(0x80), prepareDownloadResponse }, 0xbf3a)
+}
 
-export const GetBoundProfilePackageErrorEs9 = enumeration('GetBoundProfilePackageError', {
+export const GetBoundProfilePackageRequest = getBoundProfilePackageRequest(PrepareDownloadResponse)
+
+/** ESipa has these errors and one more. */
+export const getBoundProfilePackageErrors = {
   euiccSignatureInvalid: 1,
   confirmationCodeMissing: 2,
   confirmationCodeRefused: 3,
@@ -123,7 +137,9 @@ export const GetBoundProfilePackageErrorEs9 = enumeration('GetBoundProfilePackag
   downloadOrderExpired: 6,
   invalidTransactionId: 95,
   undefinedError: 127,
-})
+} as const
+
+export const GetBoundProfilePackageErrorEs9 = enumeration('GetBoundProfilePackageError', getBoundProfilePackageErrors)
 
 export const GetBoundProfilePackageResponse = doubled(
   0xbf3a,
@@ -136,11 +152,16 @@ export const GetBoundProfilePackageResponse = doubled(
   }),
 )
 
-export const CancelSessionRequestEs9 = sequence(
-  'CancelSessionRequestEs9',
-  { transactionId: TransactionId.retag(0x80), cancelSessionResponse: withinTag(0xa1, CancelSessionResponse) },
-  0xbf41,
-)
+/** The request with the CancelSessionResponse of SGP.22 or SGP.32, whose BF41 gives way to A1; peers that keep both are read as a variant. */
+export function cancelSessionRequest<R>({ inner }: Explicit<R>) {
+  return sequence(
+    'CancelSessionRequestEs9',
+    { transactionId: TransactionId.retag(0x80), cancelSessionResponse: doubled(0xa1, inner, 0xbf41) },
+    0xbf41,
+  )
+}
+
+export const CancelSessionRequestEs9 = cancelSessionRequest(CancelSessionResponse)
 
 export const CancelSessionErrorEs9 = enumeration('CancelSessionError', {
   invalidTransactionId: 1,
@@ -156,11 +177,12 @@ export const CancelSessionResponseEs9 = doubled(
   }),
 )
 
-export const HandleNotification = sequence(
-  'HandleNotification',
-  { pendingNotification: explicit(0xa0, PendingNotification) },
-  0xbf3d,
-)
+/** The function with the PendingNotification of SGP.22 or SGP.32. */
+export function handleNotification<N>(pendingNotification: Type<N>) {
+  return sequence('HandleNotification', { pendingNotification: explicit(0xa0, pendingNotification) }, 0xbf3d)
+}
+
+export const HandleNotification = handleNotification(PendingNotification)
 
 export const RemoteProfileProvisioningRequest = explicit(
   0xa2,
@@ -185,8 +207,3 @@ export const RemoteProfileProvisioningResponse = explicit(
   }),
 )
 export type RemoteProfileProvisioningResponse = Of<typeof RemoteProfileProvisioningResponse>
-
-/** A tagged CHOICE under another tag: the tag is replaced; peers that keep both are read as a variant. */
-function withinTag<T>(tag: number, type: Explicit<T>): Type<T> {
-  return doubled(tag, type.inner, type.tags[0])
-}

@@ -29,6 +29,7 @@ export const BppCommandId = enumeration('BppCommandId', {
   loadProfileElements: 5,
 })
 
+/** Later versions have more: their numbers are kept as such. */
 export const ErrorReason = enumeration('ErrorReason', {
   incorrectInputValues: 1,
   invalidSignature: 2,
@@ -112,18 +113,16 @@ export const ListNotificationResponse = explicit(
   }),
 )
 
+/** By what notifications are asked for; SGP.32 has more of the same. */
+export const notificationSearchCriteria = {
+  seqNumber: SequenceNumber.retag(0x80),
+  profileManagementOperation: NotificationEvent.retag(0x81),
+} as const
+
 export const RetrieveNotificationsListRequest = sequence(
   'RetrieveNotificationsListRequest',
   {
-    searchCriteria: optional(
-      explicit(
-        0xa0,
-        choice('SearchCriteria', {
-          seqNumber: SequenceNumber.retag(0x80),
-          profileManagementOperation: NotificationEvent.retag(0x81),
-        }),
-      ),
-    ),
+    searchCriteria: optional(explicit(0xa0, choice('SearchCriteria', notificationSearchCriteria))),
   },
   0xbf2b,
 )

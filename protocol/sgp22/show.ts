@@ -1,10 +1,11 @@
 /** How values of RSP types are printed: for people, so that a wrong digit is seen. What cannot be read is printed as octets. */
 import { DecodeError } from '../ber/issues.ts'
+import { showOctets } from '../ber/octets.ts'
+import { endOfTag } from '../ber/tag.ts'
 import { judgeEid } from '../identifiers/eid.ts'
 import { iccidFromOctets, remarksOnIccid } from '../identifiers/iccid.ts'
 import { plmnFromOctets, printPlmn } from '../identifiers/plmn.ts'
 import { printVersion, versionFromOctets } from '../identifiers/version.ts'
-import { showOctets } from '../schema/primitives.ts'
 
 export function showVersion(octets: Uint8Array): string {
   return readable(octets, () => printVersion(versionFromOctets(octets)))
@@ -33,12 +34,9 @@ export function showMccMnc(octets: Uint8Array): string {
 export function showTagList(list: Uint8Array): string {
   const tags: string[] = []
   for (let at = 0; at < list.length; ) {
-    const from = at++
-    if (((list[from] ?? 0) & 0x1f) === 0x1f) {
-      while (at < list.length && (list[at] ?? 0) >= 0x80) at++
-      at++
-    }
-    tags.push(showOctets(list.subarray(from, at)))
+    const end = endOfTag(list, at)
+    tags.push(showOctets(list.subarray(at, end)))
+    at = end
   }
   return tags.join(' ')
 }

@@ -11,6 +11,7 @@ import { AuthenticateResponseError } from '../sgp22/authenticate-server.ts'
 import { Octet16, Octet32, OneTimePublicKey, Signature, TransactionId } from '../sgp22/basic.ts'
 import { CancelSessionReason, CancelSessionResponseError, CancelSessionResponseOk } from '../sgp22/cancel-session.ts'
 import { CtxParams1 } from '../sgp22/device-info.ts'
+import { authenticateClientRequest } from '../sgp22/es9plus-asn1.ts'
 import { PrepareDownloadResponseError, PrepareDownloadResponseOk } from '../sgp22/prepare-download.ts'
 import { EUICCInfo2 } from './euicc-info2.ts'
 
@@ -61,11 +62,7 @@ export const AuthenticateServerResponse = authenticateServerResponse(EuiccSigned
 export type AuthenticateServerResponse = Of<typeof AuthenticateServerResponse>
 
 /** ES9+'.AuthenticateClient: the request of SGP.22 with the response of an SGP.32 eUICC. */
-export const AuthenticateClientRequest = sequence(
-  'AuthenticateClientRequest',
-  { transactionId: TransactionId.retag(0x80), authenticateServerResponse: AuthenticateServerResponse },
-  0xbf3b,
-)
+export const AuthenticateClientRequest = authenticateClientRequest(AuthenticateServerResponse)
 export type AuthenticateClientRequest = Of<typeof AuthenticateClientRequest>
 
 export const PrepareDownloadResponse = explicit(

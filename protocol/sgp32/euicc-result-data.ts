@@ -4,7 +4,7 @@ import { enumeration } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
 import { sequenceOf } from '../schema/sequence-of.ts'
 import type { Of } from '../schema/type.ts'
-import { RulesAuthorisationTable } from '../sgp22/local-management.ts'
+import { SetDefaultDpAddressResponse as ConsumerResponse, RulesAuthorisationTable } from '../sgp22/local-management.ts'
 import { AssociationToken, EimId, EimIdType } from './basic.ts'
 import { ProfileInfoListResponse } from './profile-info.ts'
 
@@ -44,8 +44,8 @@ export const ConfigureImmediateEnableResult = enumeration('ConfigureImmediateEna
   undefinedError: 127,
 })
 
-export const AddEimResultCode = enumeration('AddEimResultCode', {
-  ok: 0,
+/** Why an eIM is not added, by a package or by the IPA. */
+export const addEimErrors = {
   insufficientMemory: 1,
   associatedEimAlreadyExists: 2,
   ciPKUnknown: 3,
@@ -53,7 +53,9 @@ export const AddEimResultCode = enumeration('AddEimResultCode', {
   counterValueOutOfRange: 6,
   commandError: 7,
   undefinedError: 127,
-})
+} as const
+
+export const AddEimResultCode = enumeration('AddEimResultCode', { ok: 0, ...addEimErrors })
 
 /** 2 says that the deletion worked and that no eIM is left. */
 export const DeleteEimResult = enumeration('DeleteEimResult', {
@@ -106,11 +108,7 @@ export const ProcessingTerminated = enumeration('ProcessingTerminated', {
   undefinedError: 127,
 })
 
-export const SetDefaultDpAddressResponse = sequence(
-  'SetDefaultDpAddressResponse',
-  { setDefaultDpAddressResult: enumeration('SetDefaultDpAddressResult', { ok: 0, undefinedError: 127 }).retag(0x80) },
-  0xbf65,
-)
+export const SetDefaultDpAddressResponse = ConsumerResponse.retag(0xbf65)
 
 export const EuiccResultData = choice('EuiccResultData', {
   enableResult: EnableProfileResult.retag(0x83),

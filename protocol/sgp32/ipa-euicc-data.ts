@@ -5,9 +5,10 @@ import { choice, explicit } from '../schema/choice.ts'
 import { enumeration, utf8String } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
 import type { Of } from '../schema/type.ts'
-import { NotificationEvent, SequenceNumber, SubjectKeyIdentifier, TagList } from '../sgp22/basic.ts'
+import { SequenceNumber, SubjectKeyIdentifier, TagList } from '../sgp22/basic.ts'
 import { DeviceInfo } from '../sgp22/device-info.ts'
 import { EUICCInfo1 } from '../sgp22/euicc-info.ts'
+import { notificationSearchCriteria } from '../sgp22/notifications.ts'
 import { AssociationToken, EimTransactionId } from './basic.ts'
 import { EUICCInfo2 } from './euicc-info2.ts'
 import { EuiccPackageResultList, PendingNotificationList } from './notifications.ts'
@@ -18,15 +19,7 @@ export const IpaEuiccDataRequest = sequence(
   {
     tagList: TagList,
     euiccCiPKIdentifierToBeUsed: optional(SubjectKeyIdentifier),
-    searchCriteriaNotification: optional(
-      explicit(
-        0xa1,
-        choice('SearchCriteriaNotification', {
-          seqNumber: SequenceNumber.retag(0x80),
-          profileManagementOperation: NotificationEvent.retag(0x81),
-        }),
-      ),
-    ),
+    searchCriteriaNotification: optional(explicit(0xa1, choice('SearchCriteriaNotification', notificationSearchCriteria))),
     searchCriteriaEuiccPackageResult: optional(
       explicit(0xa2, choice('SearchCriteriaEuiccPackageResult', { seqNumber: SequenceNumber.retag(0x80) })),
     ),

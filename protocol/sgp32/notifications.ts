@@ -5,8 +5,14 @@ import { boolean, enumeration, nil, octetString } from '../schema/primitives.ts'
 import { optional, sequence, withDefault } from '../schema/sequence.ts'
 import { sequenceOf } from '../schema/sequence-of.ts'
 import type { Of } from '../schema/type.ts'
-import { EidValue, NotificationEvent, SequenceNumber, Signature, TransactionId } from '../sgp22/basic.ts'
-import { ErrorResult, NotificationMetadata, OtherSignedNotification, ProfileInstallationResult } from '../sgp22/notifications.ts'
+import { EidValue, SequenceNumber, Signature, TransactionId } from '../sgp22/basic.ts'
+import {
+  ErrorResult,
+  NotificationMetadata,
+  notificationSearchCriteria,
+  OtherSignedNotification,
+  ProfileInstallationResult,
+} from '../sgp22/notifications.ts'
 import { EuiccPackageResult } from './euicc-package-result.ts'
 
 /** Octets 14 and 15 of the ISD-P AID, counted from 1: the part that differs between profiles. */
@@ -56,19 +62,16 @@ export const PendingNotificationList = sequenceOf(PendingNotification)
 export const EuiccPackageResultList = sequenceOf(EuiccPackageResult)
 
 /** Same in every version. */
+export const searchCriteria = choice('SearchCriteria', {
+  ...notificationSearchCriteria,
+  euiccPackageResults: nil().retag(0x82),
+})
+
+/** Same in every version. */
 export const RetrieveNotificationsListRequest = sequence(
   'RetrieveNotificationsListRequest',
   {
-    searchCriteria: optional(
-      explicit(
-        0xa0,
-        choice('SearchCriteria', {
-          seqNumber: SequenceNumber.retag(0x80),
-          profileManagementOperation: NotificationEvent.retag(0x81),
-          euiccPackageResults: nil().retag(0x82),
-        }),
-      ),
-    ),
+    searchCriteria: optional(explicit(0xa0, searchCriteria)),
   },
   0xbf2b,
 )

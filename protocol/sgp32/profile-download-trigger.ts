@@ -2,7 +2,7 @@
 import { choice, explicit } from '../schema/choice.ts'
 import { enumeration, nil, octetString, utf8String } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
-import type { Of } from '../schema/type.ts'
+import type { Of, Type } from '../schema/type.ts'
 import { ProfileInstallationResult } from '../sgp22/notifications.ts'
 import { EimTransactionId } from './basic.ts'
 
@@ -27,15 +27,20 @@ export const ProfileDownloadError = sequence('ProfileDownloadError', {
   errorResponse: optional(octetString()),
 })
 
-export const ProfileDownloadTriggerResult = sequence(
-  'ProfileDownloadTriggerResult',
-  {
-    eimTransactionId: optional(EimTransactionId.retag(0x82)),
-    profileDownloadTriggerResultData: choice('ProfileDownloadTriggerResultData', {
-      profileInstallationResult: ProfileInstallationResult,
-      profileDownloadError: ProfileDownloadError,
-    }),
-  },
-  0xbf54,
-)
+/** The result with the error of one version. */
+export function profileDownloadTriggerResult<E>(profileDownloadError: Type<E>) {
+  return sequence(
+    'ProfileDownloadTriggerResult',
+    {
+      eimTransactionId: optional(EimTransactionId.retag(0x82)),
+      profileDownloadTriggerResultData: choice('ProfileDownloadTriggerResultData', {
+        profileInstallationResult: ProfileInstallationResult,
+        profileDownloadError,
+      }),
+    },
+    0xbf54,
+  )
+}
+
+export const ProfileDownloadTriggerResult = profileDownloadTriggerResult(ProfileDownloadError)
 export type ProfileDownloadTriggerResult = Of<typeof ProfileDownloadTriggerResult>

@@ -2,23 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { tlv } from '../ber/writer.ts'
-import { type SpecVersion, typesOf } from '../registry.ts'
-import { decode, encode, inspect, type Type } from '../schema/type.ts'
-import { vectorsOf } from '../vectors/vectors.ts'
-
-const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
-
-function typeNamed(name: string, spec: SpecVersion = '1.2'): Type<unknown> {
-  const type = typesOf(spec).get(name)
-  assert.ok(type, `no type ${name}`)
-  return type
-}
-
-function vector(name: string): Buffer {
-  const found = vectorsOf('1.2').find((one) => one.name === name)
-  assert.ok(found, `no vector ${name}`)
-  return Buffer.from(found.hex, 'hex')
-}
+import { decode, encode, inspect } from '../schema/type.ts'
+import { typeNamed, vectorNamed } from '../vectors/by-name.ts'
+import { hex } from '../vectors/hex.ts'
 
 /** The divergent octets are read as the right ones are, with one issue, and are refused without the switch. */
 function reads(name: string, divergent: Buffer, right: Buffer, offset: number): void {
@@ -40,7 +26,7 @@ const spki = hex(
   '3059301306072A8648CE3D020106082A8648CE3D030107034200040C4843F930F3E60B6FB61A61387D6E3BDD31D200A0C1A2FEBFEA16ABE7CBCECDB476219444AE62D90EE9C781240FD49E2BF7BA64E6377C37BAA0D23DB4859C7D',
 )
 const certificate = (() => {
-  const { value } = decode(typeNamed('GetCertsResponse'), vector('GetCerts ok'))
+  const { value } = decode(typeNamed('GetCertsResponse'), vectorNamed('GetCerts ok'))
   return (value as { value: { eumCertificate: Buffer } }).value.eumCertificate
 })()
 const inside = (element: Buffer) => element.subarray(element[1] === 0x82 ? 4 : 2)
@@ -65,12 +51,12 @@ for (const [field, tag] of [
 }
 
 test('a package result without its A0 arm', () => {
-  const right = vector('stopped after the first result')
+  const right = vectorNamed('stopped after the first result')
   reads('EuiccPackageResult', tlv(0xbf51, inside(right.subarray(3))), right, 3)
 })
 
 test('a signed package error without its A1 arm', () => {
-  const right = vector('signed error ecallActive')
+  const right = vectorNamed('signed error ecallActive')
   reads('EuiccPackageResult', tlv(0xbf51, inside(right.subarray(3))), right, 3)
 })
 
@@ -130,5 +116,21 @@ for (const [what, name, input, kind] of [
 ] as const) {
   test(`${what} stays unreadable`, () => {
     assert.throws(() => decode(typeNamed(name), hex(input), { variants: true }), { kind })
+  })
+}
+
+for (const [name, divergent, right] of [
+  ['RetrieveNotificationsListResponse', 'BF2B00', 'BF2B02A000'],
+  ['IpaEuiccDataResponse', 'BF5204 80026465', 'BF5206 A00480026465'],
+] as const) {
+  test(`v1.0.1 ${name} ${divergent}`, () => {
+    const type = typeNamed(name, '1.0.1')
+    const { value, issues } = decode(type, hex(divergent), { variants: true })
+    assert.deepEqual(
+      issues.map(({ kind }) => kind),
+      ['known-variant'],
+    )
+    assert.deepEqual(encode(type, value), hex(right))
+    assert.throws(() => decode(type, hex(divergent)), { name: 'DecodeError' })
   })
 }

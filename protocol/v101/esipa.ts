@@ -1,17 +1,18 @@
 /** ESipa functions with other octets in SGP.32 v1.0.1 (5.14, 6.3.2, 6.3.3). */
 
 import { packageFormatErrors } from '../esipa/eim-package-result.ts'
-import { GetBoundProfilePackageOkEsipa, getBoundProfilePackageErrors } from '../esipa/get-bound-profile-package.ts'
+import { GetBoundProfilePackageOkEsipa } from '../esipa/get-bound-profile-package.ts'
 import { RPlmn } from '../esipa/get-eim-package.ts'
 import {
   InitiateAuthenticationOkEsipa,
   initiateAuthenticationComponents,
-  initiateAuthenticationErrors,
+  initiateAuthenticationErrorsEsipa,
 } from '../esipa/initiate-authentication.ts'
 import { choice, explicit } from '../schema/choice.ts'
 import { enumeration, nil } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
 import { EidValue } from '../sgp22/basic.ts'
+import { getBoundProfilePackageErrors } from '../sgp22/es9plus-asn1.ts'
 import { EimAcknowledgements } from '../sgp32/eim-acknowledgements.ts'
 import { ProfileDownloadTriggerRequest } from '../sgp32/profile-download-trigger.ts'
 import { EuiccPackageRequest } from './euicc-package.ts'
@@ -100,7 +101,9 @@ export const InitiateAuthenticationResponseEsipa = explicit(
   0xbf39,
   choice('InitiateAuthenticationResponseEsipa', {
     initiateAuthenticationOkEsipa: InitiateAuthenticationOkEsipa.retag(0xa0),
-    initiateAuthenticationErrorEsipa: enumeration('InitiateAuthenticationErrorEsipa', initiateAuthenticationErrors).retag(0x81),
+    initiateAuthenticationErrorEsipa: enumeration('InitiateAuthenticationErrorEsipa', initiateAuthenticationErrorsEsipa).retag(
+      0x81,
+    ),
   }),
 )
 

@@ -1,15 +1,16 @@
 /** IPA/eUICC data request and response and the trigger result in SGP.32 v1.0.1 (2.11.1.2, 2.11.2.2, 2.11.2.3). */
 import { Certificate } from '../certificates/x509-types.ts'
 import { choice, explicit } from '../schema/choice.ts'
-import { enumeration, nil, octetString, utf8String } from '../schema/primitives.ts'
+import { enumeration, octetString, utf8String } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
 import type { Of } from '../schema/type.ts'
-import { NotificationEvent, SequenceNumber, SubjectKeyIdentifier, TagList } from '../sgp22/basic.ts'
+import { SubjectKeyIdentifier, TagList } from '../sgp22/basic.ts'
 import { DeviceInfo } from '../sgp22/device-info.ts'
 import { EUICCInfo1 } from '../sgp22/euicc-info.ts'
-import { ProfileInstallationResult } from '../sgp22/notifications.ts'
-import { AssociationToken, EimTransactionId } from '../sgp32/basic.ts'
+import { AssociationToken } from '../sgp32/basic.ts'
 import { IpaCapabilities } from '../sgp32/ipa-euicc-data.ts'
+import { searchCriteria } from '../sgp32/notifications.ts'
+import { profileDownloadTriggerResult } from '../sgp32/profile-download-trigger.ts'
 import { withoutArm } from '../sgp32/without-arm.ts'
 import { EUICCInfo2 } from './download-objects.ts'
 import { RetrieveNotificationsListResponse } from './notifications.ts'
@@ -20,16 +21,7 @@ export const IpaEuiccDataRequest = sequence(
   {
     tagList: TagList,
     euiccCiPKId: optional(SubjectKeyIdentifier),
-    searchCriteria: optional(
-      explicit(
-        0xa1,
-        choice('SearchCriteria', {
-          seqNumber: SequenceNumber.retag(0x80),
-          profileManagementOperation: NotificationEvent.retag(0x81),
-          euiccPackageResults: nil().retag(0x82),
-        }),
-      ),
-    ),
+    searchCriteria: optional(explicit(0xa1, searchCriteria)),
   },
   0xbf52,
 )
@@ -69,14 +61,4 @@ export const IpaEuiccDataResponse = explicit(
 /** An error has no reason, and the octets of the response under 80. */
 export const ProfileDownloadError = sequence('ProfileDownloadError', { errorResponse: optional(octetString().retag(0x80)) })
 
-export const ProfileDownloadTriggerResult = sequence(
-  'ProfileDownloadTriggerResult',
-  {
-    eimTransactionId: optional(EimTransactionId.retag(0x82)),
-    profileDownloadTriggerResultData: choice('ProfileDownloadTriggerResultData', {
-      profileInstallationResult: ProfileInstallationResult,
-      profileDownloadError: ProfileDownloadError,
-    }),
-  },
-  0xbf54,
-)
+export const ProfileDownloadTriggerResult = profileDownloadTriggerResult(ProfileDownloadError)

@@ -1,25 +1,31 @@
-/** ES9+ and ES11 in the JSON function binding: SGP.22 v2.5 6.5.2.6 to 6.5.2.10. The values are those of the ASN.1 binding. */
+/** ES9+ and ES11 in the JSON function binding: SGP.22 v2.5 6.5.2.6 to 6.5.2.10. The values are those of the ASN.1 binding, for eUICCs of SGP.32 too. */
 import { Certificate } from '../../certificates/x509-types.ts'
 import type { Of, Type } from '../../schema/type.ts'
-import { AuthenticateServerResponse, ServerSigned1 } from '../../sgp22/authenticate-server.ts'
+import { ServerSigned1 } from '../../sgp22/authenticate-server.ts'
 import { BoundProfilePackage } from '../../sgp22/bound-profile-package.ts'
-import { CancelSessionResponse } from '../../sgp22/cancel-session.ts'
 import {
-  type AuthenticateClientRequest,
-  AuthenticateClientResponseEs9,
   AuthenticateClientResponseEs11,
-  type CancelSessionRequestEs9,
   CancelSessionResponseEs9,
-  type GetBoundProfilePackageRequest,
   GetBoundProfilePackageResponse,
-  type HandleNotification,
   type InitiateAuthenticationRequest,
   InitiateAuthenticationResponse,
 } from '../../sgp22/es9plus-asn1.ts'
 import { EUICCInfo1 } from '../../sgp22/euicc-info.ts'
-import { StoreMetadataRequest } from '../../sgp22/metadata.ts'
-import { PendingNotification } from '../../sgp22/notifications.ts'
-import { PrepareDownloadResponse, SmdpSigned2 } from '../../sgp22/prepare-download.ts'
+import { SmdpSigned2 } from '../../sgp22/prepare-download.ts'
+import {
+  type AuthenticateClientRequest,
+  AuthenticateServerResponse,
+  CancelSessionResponse,
+  PrepareDownloadResponse,
+} from '../../sgp32/download-objects.ts'
+import {
+  AuthenticateClientResponseEs9,
+  type CancelSessionRequestEs9,
+  type GetBoundProfilePackageRequest,
+  type HandleNotification,
+} from '../../sgp32/es9plus-asn1.ts'
+import { PendingNotification } from '../../sgp32/notifications.ts'
+import { StoreMetadataRequest } from '../../sgp32/profile-info.ts'
 import { type Es9Function, jsonPath } from '../paths.ts'
 import { es9StatusCodes, es11StatusCodes, type StatusTable } from '../status-codes.ts'
 import { numberedErrors } from './error-rule.ts'
@@ -48,7 +54,7 @@ const initiateAuthenticationOk = arm(
   }),
 )
 
-const authenticateClientRequest: JsonBody<Of<typeof AuthenticateClientRequest>> = members({
+const authenticateClientRequest: JsonBody<AuthenticateClientRequest> = members({
   transactionId,
   authenticateServerResponse: required(tlv(AuthenticateServerResponse)),
 })
@@ -83,14 +89,7 @@ const handleNotification: JsonFunction<Of<typeof HandleNotification>, never> = {
 
 /** SM-DP+ functions. */
 export const es9Json = {
-  initiateAuthentication: es9Function(
-    'initiateAuthentication',
-    initiateAuthenticationRequest,
-    initiateAuthenticationOk,
-    InitiateAuthenticationResponse,
-    'initiateAuthenticationError',
-    es9StatusCodes.initiateAuthentication,
-  ),
+  initiateAuthentication: initiateAuthentication(es9StatusCodes.initiateAuthentication),
   authenticateClient: es9Function(
     'authenticateClient',
     authenticateClientRequest,
@@ -122,14 +121,7 @@ const eventEntry = nested('event entry', members({ eventId: required(text), rspS
 
 /** SM-DS functions, on the paths of ES9+. */
 export const es11Json = {
-  initiateAuthentication: es9Function(
-    'initiateAuthentication',
-    initiateAuthenticationRequest,
-    initiateAuthenticationOk,
-    InitiateAuthenticationResponse,
-    'initiateAuthenticationError',
-    es11StatusCodes.initiateAuthentication,
-  ),
+  initiateAuthentication: initiateAuthentication(es11StatusCodes.initiateAuthentication),
   authenticateClient: es9Function(
     'authenticateClient',
     authenticateClientRequest,
@@ -139,6 +131,17 @@ export const es11Json = {
     es11StatusCodes.authenticateClient,
   ),
 } as const
+
+function initiateAuthentication(table: StatusTable) {
+  return es9Function(
+    'initiateAuthentication',
+    initiateAuthenticationRequest,
+    initiateAuthenticationOk,
+    InitiateAuthenticationResponse,
+    'initiateAuthenticationError',
+    table,
+  )
+}
 
 function es9Function<Q, T extends Type<ResponseValue>>(
   name: Exclude<Es9Function, 'handleNotification'>,

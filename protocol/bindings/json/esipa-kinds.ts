@@ -1,7 +1,7 @@
 /** Members of ESipa in JSON that peers write in more than one way: SGP.32 v1.2 6.4.1.4, 6.4.1.6. */
 import { EncodeError } from '../../ber/issues.ts'
+import { showOctets } from '../../ber/octets.ts'
 import { EimPackageResult, EPRAndNotifications, ProvideEimPackageResult } from '../../esipa/eim-package-result.ts'
-import { showOctets } from '../../schema/primitives.ts'
 import { EuiccPackageResult } from '../../sgp32/euicc-package-result.ts'
 import { PendingNotification, PendingNotificationList } from '../../sgp32/notifications.ts'
 import { type Json, typeName } from './json.ts'

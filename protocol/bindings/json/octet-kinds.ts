@@ -1,7 +1,7 @@
 /** Members of the JSON binding that stand for octets: base64, hexadecimal digits, decimal digits (SGP.32 v1.2 6.4, SGP.22 v2.5 6.5.1). */
 import { DecodeError, EncodeError } from '../../ber/issues.ts'
+import { showOctets, viewOf } from '../../ber/octets.ts'
 import { BerReader } from '../../ber/reader.ts'
-import { showOctets } from '../../schema/primitives.ts'
 import { decode, encode, type Type } from '../../schema/type.ts'
 import { Octet32, Signature, SubjectKeyIdentifier } from '../../sgp22/basic.ts'
 import { readBase64 } from './base64.ts'
@@ -149,5 +149,5 @@ function demandSize(value: Uint8Array, min: number, max: number, path: string, {
 }
 
 function base64(octets: Uint8Array): string {
-  return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('base64')
+  return viewOf(octets).toString('base64')
 }

@@ -1,11 +1,8 @@
 /** What an answer means: success, or an error said by the status, by a member, by both, or against itself. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { EncodeError } from '../../ber/issues.ts'
-import { es9Json } from './es9plus.ts'
 import { esipaJson } from './esipa.ts'
-import { decodeResponse, encodeResponse } from './function.ts'
-import { es2Json } from './operator-functions.ts'
+import { decodeResponse } from './function.ts'
 
 const success = '"header":{"functionExecutionStatus":{"status":"Executed-Success"}}'
 const failed = (subject: string, reason: string) =>
@@ -215,60 +212,4 @@ describe('functions without an integer member for their errors', () => {
       assert.equal(decoded.errorForm, 'member')
     })
   }
-})
-
-describe('SGP.22', () => {
-  test('a status of its own is usual there', () => {
-    const body = '{"header":{"functionExecutionStatus":{"status":"Executed-WithWarning"}}}'
-    const { value, issues } = decodeResponse(es9Json.cancelSession, Buffer.from(body), { strict: true })
-    assert.deepEqual([value, issues], [{ kind: 'cancelSessionOk', value: {} }, []])
-  })
-  test('Expired is a failure', () => {
-    const body =
-      '{"header":{"functionExecutionStatus":{"status":"Expired","statusCodeData":{"subjectCode":"8.10.1","reasonCode":"3.9"}}}}'
-    const { value, header } = decodeResponse(es9Json.cancelSession, Buffer.from(body), { strict: true })
-    assert.deepEqual(value, { kind: 'cancelSessionError', value: 'invalidTransactionId' })
-    assert.equal(header?.status, 'Expired')
-  })
-  test('an undefined error is a bare number where the type does not list it', () => {
-    const body = `{${failed('"8.8.5"', '"6.4"')}}`
-    assert.deepEqual(decodeResponse(es9Json.initiateAuthentication, Buffer.from(body)).value, {
-      kind: 'initiateAuthenticationError',
-      value: 127,
-    })
-  })
-  test('a transactionId in the answer to cancelSession is noted, no more', () => {
-    const { issues } = decodeResponse(es9Json.cancelSession, Buffer.from(`{${success},"transactionId":"01"}`), { strict: true })
-    assert.deepEqual(
-      issues.map(({ kind }) => kind),
-      ['unknown-member'],
-    )
-  })
-  test('functions answered by 204 have no body to read or write', () => {
-    for (const { path, response } of [
-      es9Json.handleNotification,
-      esipaJson.handleNotification,
-      es2Json.handleDownloadProgressInfo,
-    ]) {
-      assert.throws(() => decodeResponse({ path, response }, Buffer.from('{}')), RangeError)
-      assert.throws(() => encodeResponse({ path, response }, { kind: 'cancelSessionOk' }), RangeError)
-    }
-  })
-})
-
-describe('ES2+, which has no numbers for errors', () => {
-  test('codes are the value', () => {
-    const value = { kind: 'failed', value: { subjectCode: '8.2.1', reasonCode: '3.9' } } as const
-    const body = encodeResponse(es2Json.releaseProfile, value)
-    assert.equal(body.toString(), `{${failed('"8.2.1"', '"3.9"')}}`)
-    assert.deepEqual(decodeResponse(es2Json.releaseProfile, body, { strict: true }).value, value)
-  })
-  test('no codes give no value', () => {
-    const body = encodeResponse(es2Json.releaseProfile, { kind: 'failed', value: undefined })
-    assert.deepEqual(decodeResponse(es2Json.releaseProfile, body).value, { kind: 'failed', value: undefined })
-  })
-  test('there is no member to say an error by', () => {
-    const value = { kind: 'failed', value: undefined } as const
-    assert.throws(() => encodeResponse(es2Json.releaseProfile, value, { errorForm: 'member' }), EncodeError)
-  })
 })

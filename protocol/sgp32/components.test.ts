@@ -1,16 +1,11 @@
-/** Component tables of SGP.32 v1.2 and v1.0.1, row by row: tags, order, what may be absent, names and numbers. */
+/** Component tables of SGP.32 v1.2, row by row: tags, order, what may be absent, names and numbers. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hexTag } from '../ber/reader.ts'
 import { typesOf } from '../registry.ts'
-import { Choice, Explicit } from '../schema/choice.ts'
-import { Primitive } from '../schema/primitives.ts'
-import { Sequence } from '../schema/sequence.ts'
-import { SequenceOf } from '../schema/sequence-of.ts'
-import type { Type } from '../schema/type.ts'
+import { rowsOf, typeAt } from '../vectors/component-rows.ts'
 
 /** One row for each component: its tags, `?` where it may be absent, its name. */
-const v12: Readonly<Record<string, string>> = {
+const components: Readonly<Record<string, string>> = {
   EuiccPackageRequest: 'BF51: 30 euiccPackageSigned, 5F37 eimSignature',
   EuiccPackageSigned: '30: 80 eimId 1..128, 5A eidValue 16..16, 81 counterValue, 82? eimTransactionId 1..16, A0|A1 euiccPackage',
   'EuiccPackageSigned/euiccPackage': 'A0 psmoList, A1 ecoList',
@@ -245,162 +240,8 @@ const v12: Readonly<Record<string, string>> = {
   'EUICCInfo2/treProperties': '0 isDiscrete, 1 isIntegrated, 2 usesRemoteMemory',
   'EUICCInfo2/ipaMode': '0 ipad, 1 ipae',
   'EUICCInfo2/iotSpecificInfo': 'B4: A0 iotVersion, 81? ecallSupported, 82? fallbackSupported',
-  EUICCInfo1: 'BF20: 82 svn 3..3, A9 euiccCiPKIdListForVerification, AA euiccCiPKIdListForSigning',
-  AuthenticateServerRequest:
-    'BF38: 30 serverSigned1, 5F37 serverSignature1, 04 euiccCiPKIdToBeUsed, 30 serverCertificate, A0 ctxParams1',
-  ServerSigned1: '30: 80 transactionId 1..16, 81 euiccChallenge 16..16, 83 serverAddress, 84 serverChallenge 16..16',
-  'CtxParams1/ctxParamsForCommonAuthentication': 'A0: 80? matchingId, A1 deviceInfo',
-  DeviceInfo: '30: 80 tac 4..4, A1 deviceCapabilities, 82? imei 8..8',
-  DeviceCapabilities:
-    '30: 80? gsmSupportedRelease 3..3, 81? utranSupportedRelease 3..3, 82? cdma2000onexSupportedRelease 3..3, 83? cdma2000hrpdSupportedRelease 3..3, 84? cdma2000ehrpdSupportedRelease 3..3, 85? eutranEpcSupportedRelease 3..3, 86? contactlessSupportedRelease 3..3, 87? rspCrlSupportedVersion 3..3, 88? nrEpcSupportedRelease 3..3, 89? nr5gcSupportedRelease 3..3, 8A? eutran5gcSupportedRelease 3..3, 8B? lpaSvn 3..3, 8C? catSupportedClasses, 8D? euiccFormFactorType, AE? deviceAdditionalFeatureSupport',
-  'DeviceCapabilities/deviceAdditionalFeatureSupport': 'AE: 80? naiSupport 3..3',
-  PrepareDownloadRequest: 'BF21: 30 smdpSigned2, 5F37 smdpSignature2, 04? hashCc 32..32, 30 smdpCertificate',
-  SmdpSigned2: '30: 80 transactionId 1..16, 01 ccRequiredFlag, 5F49? bppEuiccOtpk',
-  EUICCSigned2: '30: 80 transactionId 1..16, 5F49 euiccOtpk, 04? hashCc 32..32',
-  EuiccCancelSessionSigned: '30: 80 transactionId 1..16, 81 smdpOid, 82 reason',
-  CancelSessionRequest: 'BF41: 80 transactionId 1..16, 81 reason',
-  'CancelSessionRequest/reason':
-    '0 endUserRejection, 1 postponed, 2 timeout, 3 pprNotAllowed, 4 metadataMismatch, 5 loadBppExecutionError, 127 undefinedReason',
-  BoundProfilePackage:
-    'BF36: BF23 initialiseSecureChannelRequest, A0 firstSequenceOf87, A1 sequenceOf88, A2? secondSequenceOf87, A3 sequenceOf86',
-  'BoundProfilePackage/initialiseSecureChannelRequest':
-    'BF23: 82 remoteOpId, 80 transactionId 1..16, A6 controlRefTemplate, 5F49 smdpOtpk, 5F37 smdpSign',
-  'BoundProfilePackage/initialiseSecureChannelRequest/controlRefTemplate': 'A6: 80 keyType 1..1, 81 keyLen 1..1, 84 hostId 1..16',
-  ProfileInstallationResultData: 'BF27: 80 transactionId 1..16, BF2F notificationMetadata, 06 smdpOid, A2 finalResult',
-  'ProfileInstallationResultData/finalResult/successResult': 'A0: 4F aid 5..16, 04 simaResponse',
-  'ProfileInstallationResultData/finalResult/errorResult': 'A1: 80 bppCommandId, 81 errorReason, 82? simaResponse',
-  NotificationMetadata: 'BF2F: 80 seqNumber, 81 profileManagementOperation, 0C notificationAddress, 5A? iccid 10..10',
-  OtherSignedNotification:
-    '30: BF2F tbsOtherNotification, 5F37 euiccNotificationSignature, 30 euiccCertificate, 30 eumCertificate',
-  GetEuiccDataRequest: 'BF3E: 5C tagList 1..1',
-  GetEuiccDataResponse: 'BF3E: 5A eidValue 16..16',
 }
 
-const v101: Readonly<Record<string, string>> = {
-  EuiccPackageSigned: '30: 80 eimId, 5A eidValue 16..16, 81 counterValue, 82? eimTransactionId 1..16, A0|A1 euiccPackage',
-  Psmo: 'A3 enable, A4 disable, A5 delete, BF2D listProfileInfo, A6 getRAT, A7 configureAutoEnable',
-  'Psmo/configureAutoEnable': 'A7: 80? autoEnableFlag, 81? smdpOid, 82? smdpAddress',
-  Eco: 'A8 addEim, A9 deleteEim, AA updateEim, AB listEim',
-  EimConfigurationData:
-    '30: 80 eimId, 81? eimFqdn, 82? eimIdType, 83? counterValue, 84? associationToken, A5? eimPublicKeyData, A6? trustedPublicKeyDataTls, 87? eimSupportedProtocol, 88? euiccCiPKId',
-  'EuiccPackageResult/euiccPackageErrorUnsigned': 'A2: 80 eimId, 84? associationToken',
-  EuiccPackageErrorUnsigned: '30: 80 eimId, 84? associationToken',
-  EuiccPackageErrorDataSigned: '30: 80 eimId, 81 counterValue, 82? eimTransactionId 1..16, 02 euiccPackageErrorCode',
-  EuiccPackageErrorCode: '3 invalidEid, 4 replayError, 6 counterValueOutOfRange, 15 sizeOverflow, 127 undefinedError',
-  EuiccResultData:
-    '83 enableResult, 84 disableResult, 85 deleteResult, BF2D listProfileInfoResult, A6 getRATResult, 87 configureAutoEnableResult, A8 addEimResult, 89 deleteEimResult, 8A updateEimResult, AB listEimResult, 8C rollbackResult, 02 processingTerminated',
-  EnableProfileResult: '0 ok, 1 iccidOrAidNotFound, 2 profileNotInDisabledState, 127 undefinedError',
-  DisableProfileResult: '0 ok, 1 iccidOrAidNotFound, 2 profileNotInEnabledState, 127 undefinedError',
-  DeleteProfileResult: '0 ok, 1 iccidOrAidNotFound, 2 profileNotInDisabledState, 127 undefinedError',
-  'EuiccResultData/configureAutoEnableResult': '0 ok, 1 insufficientMemory, 7 commandError, 127 undefinedError',
-  'EuiccResultData/addEimResult/addEimResultCode':
-    '0 ok, 1 insufficientMemory, 3 ciPKUnknown, 5 invalidAssociationToken, 6 counterValueOutOfRange, 7 commandError, 127 undefinedError',
-  'EuiccResultData/deleteEimResult': '0 ok, 1 eimNotFound, 2 lastEimDeleted, 7 commandError, 127 undefinedError',
-  'EuiccResultData/updateEimResult':
-    '0 ok, 1 eimNotFound, 3 ciPKUnknown, 6 counterValueOutOfRange, 7 commandError, 127 undefinedError',
-  'ListEimResult/listEimError': '7 commandError, 127 undefinedError',
-  EimIdInfo: '30: 80 eimId, 84? eimIdType',
-  ProfileInfo:
-    'E3: 5A? iccid 10..10, 4F? isdpAid 1..16, 9F70? profileState, 90? profileNickname 0..64, 91? serviceProviderName 0..32, 92? profileName 0..64, 93? iconType, 94? icon 0..1024, 95? profileClass, B6? notificationConfigurationInfo, B7? profileOwner, B8? dpProprietaryData, 99? profilePolicyRules, BF22? serviceSpecificDataStoredInEuicc',
-  'ProfileInfoListResponse/profileInfoListError': '1 incorrectInputValues, 11 profileChangeOngoing, 127 undefinedError',
-  IpaEuiccDataRequest: 'BF52: 5C tagList, 04? euiccCiPKId, A1? searchCriteria',
-  'IpaEuiccDataRequest/searchCriteria': '80 seqNumber, 81 profileManagementOperation, 82 euiccPackageResults',
-  IpaEuiccDataResponse: 'A0 ipaEuiccData, 81 ipaEuiccDataError',
-  'IpaEuiccDataResponse/ipaEuiccDataError': '1 incorrectTagList, 5 euiccCiPKIdNotFound, 127 undefinedError',
-  IpaEuiccData:
-    '30: 80? defaultSmdpAddress, BF20? euiccInfo1, BF22? euiccInfo2, 83? rootSmdsAddress, 84? associationToken, A5? eumCertificate, A6? euiccCertificate, A8? ipaCapabilities, A9? deviceInfo, BF2B? notificationsList',
-  ProfileDownloadTriggerResult: 'BF54: 82? eimTransactionId 1..16, BF37|30 profileDownloadTriggerResultData',
-  ProfileDownloadError: '30: 80? errorResponse',
-  'AddInitialEimResponse/addInitialEimError':
-    '1 insufficientMemory, 2 unsignedEimConfigDisallowed, 3 ciPKUnknown, 5 invalidAssociationToken, 6 counterValueOutOfRange, 127 undefinedError',
-  EuiccMemoryResetRequest: 'BF34: 82 resetOptions',
-  'EuiccMemoryResetRequest/resetOptions':
-    '0 deleteOperationalProfiles, 1 deleteFieldLoadedTestProfiles, 2 resetDefaultSmdpAddress, 3 resetEimConfigData, 4 resetAutoEnableConfig',
-  EuiccMemoryResetResponse: 'BF34: 02 resetResult, 81? resetEimResult, 82? resetAutoEnableConfigResult',
-  RetrieveNotificationsListResponse:
-    'A0 notificationList, 81 notificationsListResultError, A2 euiccPackageResultList, A3 notificationAndEprList',
-  'RetrieveNotificationsListResponse/notificationAndEprList': 'A3: A0 notificationList, A1 euiccPackageResultList',
-  CompactOtherSignedNotification: '30: BF2F tbsOtherNotification, 5F37 euiccNotificationSignature',
-  EnableUsingDDRequest: 'BF5A: ',
-  'EnableUsingDDResponse/enableUsingDDResult': '0 ok, 1 autoEnableNotAvailable, 4 noSessionContext, 127 undefinedError',
-  ConfigureAutoProfileEnablingRequest: 'BF59: 80? autoEnableFlag, 81? smdpOid, 82? smdpAddress',
-  'ConfigureAutoProfileEnablingResponse/configAutoEnableResult':
-    '0 ok, 1 insufficientMemory, 2 unsignedAutoEnableConfigDisallowed, 127 undefinedError',
-  GetEimConfigurationDataRequest: 'BF55: ',
-  IoTSpecificInfo: '30: A0 iotVersion',
-  'EUICCInfo2/iotSpecificInfo': 'B4: A0 iotVersion',
-  SetDefaultDpAddressRequest: 'BF3F: 80 defaultDpAddress',
-  GetEimPackageRequest: 'BF4F: 5A eidValue 16..16, 80? notifyStateChange, 81? rPLMN 3..3',
-  'GetEimPackageResponse/eimPackageError': '1 noEimPackageAvailable, 127 undefinedError',
-  ProvideEimPackageResult:
-    'BF51 euiccPackageResult, 30 ePRAndNotifications, BF52 ipaEuiccDataResponse, BF54 profileDownloadTriggerResult, 02 eimPackageError',
-  EPRAndNotifications: '30: BF51 euiccPackageResult, BF2B notificationList',
-  ProvideEimPackageResultResponse: 'BF50: BF53? eimAcknowledgements',
-  TransferEimPackageResponse:
-    'BF51 euiccPackageResult, 30 ePRAndNotifications, BF52 ipaEuiccDataResponse, 05 eimPackageReceived, 02 eimPackageError',
-  HandleNotificationEsipa: 'A0 pendingNotification, A1 provideEimPackageResult',
-  InitiateAuthenticationRequestEsipa: 'BF39: 81 euiccChallenge 16..16, 83? smdpAddress, BF20? euiccInfo1',
-  'InitiateAuthenticationResponseEsipa/initiateAuthenticationErrorEsipa':
-    '1 invalidDpAddress, 2 euiccVersionNotSupportedByDp, 3 ciPKIdNotSupported, 50 smdpAddressMismatch, 51 smdpOidMismatch',
-  'GetBoundProfilePackageResponseEsipa/getBoundProfilePackageErrorEsipa':
-    '1 euiccSignatureInvalid, 2 confirmationCodeMissing, 3 confirmationCodeRefused, 4 confirmationCodeRetriesExceeded, 5 bppRebindingRefused, 6 downloadOrderExpired, 50 profileMetadataMismatch, 95 invalidTransactionId, 127 undefinedError',
+for (const [path, rows] of Object.entries(components)) {
+  test(path, () => assert.equal(rowsOf(typeAt(typesOf('1.2'), path)), rows))
 }
-
-for (const [spec, tables] of [
-  ['1.2', v12],
-  ['1.0.1', v101],
-] as const) {
-  for (const [path, rows] of Object.entries(tables)) {
-    test(`v${spec} ${path}`, () => assert.equal(rowsOf(typeAt(typesOf(spec), path)), rows))
-  }
-}
-
-test('v1.0.1 has none of the objects that came with v1.1', () => {
-  const types = typesOf('1.0.1')
-  const later = ['SetFallbackAttributeResult', 'StateChangeCause', 'IpaEuiccDataResponseError', 'IpaeActivationRequest']
-  for (const name of [...later, 'EimPackageResult', 'ConfigureImmediateEnable', 'ImmediateEnableRequest'])
-    assert.equal(types.get(name), undefined, name)
-})
-
-function typeAt(types: ReadonlyMap<string, Type<unknown>>, path: string): Type<unknown> {
-  const [name = '', ...steps] = path.split('/')
-  let type = types.get(name)
-  for (const step of steps) {
-    assert.ok(type, path)
-    const inner = type instanceof Explicit ? type.inner : type
-    if (inner instanceof Sequence) type = inner.fields.find(({ key }) => key === step)?.type
-    else if (inner instanceof Choice) type = inner.arms[step]
-    else if (inner instanceof SequenceOf) type = inner.item
-    else assert.fail(`${path}: nothing inside`)
-  }
-  assert.ok(type, path)
-  return type
-}
-
-function rowsOf(type: Type<unknown>): string {
-  if (type instanceof Explicit) return rowsOf(type.inner)
-  if (type instanceof Choice) return rows(Object.entries(type.arms).map(([kind, arm]) => row(arm, '', kind)))
-  if (type instanceof Sequence) {
-    const fields = type.fields.map(({ key, type: of, required, standard }) =>
-      row(of, required || standard !== undefined ? '' : '?', key, standard),
-    )
-    return `${tags(type)}: ${rows(fields)}`
-  }
-  assert.ok(type instanceof Primitive, type.name)
-  const { shape } = type
-  if (shape.base === 'enumeration') {
-    const named = Object.entries(shape.names).toSorted(([, a], [, b]) => a - b)
-    return rows(named.map(([name, number]) => `${number} ${name}`))
-  }
-  if (shape.base === 'namedBits') return rows(shape.names.map((name, bit) => `${bit} ${name}`))
-  return assert.fail(`${type.name} has no table`)
-}
-
-function row(type: Type<unknown>, mark: string, key: string, standard?: unknown): string {
-  const size =
-    type instanceof Primitive && 'min' in type.shape && type.shape.max < 2000 ? ` ${type.shape.min}..${type.shape.max}` : ''
-  return `${tags(type)}${mark} ${key}${size}${standard === undefined ? '' : ` DEFAULT ${standard}`}`
-}
-
-const rows = (all: readonly string[]) => all.join(', ')
-const tags = (type: Type<unknown>) => type.tags.map(hexTag).join('|')

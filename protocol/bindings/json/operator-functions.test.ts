@@ -1,64 +1,17 @@
-/** ES9+, ES11, ES2+ and ES12 bodies, octet for octet. */
+/** ES2+ and ES12 bodies, octet for octet; they have no numbers for errors. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { EncodeError } from '../../ber/issues.ts'
-import { es9Json, es11Json } from './es9plus.ts'
 import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from './function.ts'
 import { es2Json, es12Json } from './operator-functions.ts'
 
-const success = '"header":{"functionExecutionStatus":{"status":"Executed-Success"}}'
 const caller = '"header":{"functionRequesterIdentifier":"2.999.10","functionCallIdentifier":"call-1"}'
 const header = { functionRequesterIdentifier: '2.999.10', functionCallIdentifier: 'call-1' }
 const eid = '89049032000000000000000000000066'
 const iccid = '89000123456789012341'
 
-test('an answer of the SM-DS: events in their order', () => {
-  const body = `{${success},"transactionId":"0A","eventEntries":[{"eventId":"E1","rspServerAddress":"a.test"},{"eventId":"E2","rspServerAddress":"b.test"}]}`
-  const { value, issues } = decodeResponse(es11Json.authenticateClient, Buffer.from(body), { strict: true })
-  assert.deepEqual(value, {
-    kind: 'authenticateClientOk',
-    value: {
-      transactionId: Buffer.of(10),
-      eventEntries: [
-        { eventId: 'E1', rspServerAddress: 'a.test' },
-        { eventId: 'E2', rspServerAddress: 'b.test' },
-      ],
-    },
-  })
-  assert.deepEqual(issues, [])
-  assert.equal(encodeResponse(es11Json.authenticateClient, value).toString(), body)
-})
-
-for (const [what, list, kind, path] of [
-  ['no array', '{}', 'wrong-json-type', '/eventEntries'],
-  ['an element that is no object', '["E1"]', 'wrong-json-type', '/eventEntries/0'],
-] as const) {
-  test(`events as ${what} are refused`, () => {
-    const body = Buffer.from(`{${success},"transactionId":"0A","eventEntries":${list}}`)
-    assert.throws(() => decodeResponse(es11Json.authenticateClient, body), { name: 'JsonDecodeError', kind, path })
-  })
-}
-
-test('cancelSession of ES9+', () => {
-  const body = '{"transactionId":"01","cancelSessionResponse":"v0EDgQEF"}'
-  const { value } = decodeRequest(es9Json.cancelSession, Buffer.from(body), { strict: true })
-  assert.deepEqual(value, {
-    transactionId: Buffer.of(1),
-    cancelSessionResponse: { kind: 'cancelSessionResponseError', value: 'invalidTransactionId' },
-  })
-  assert.equal(encodeRequest(es9Json.cancelSession, value).toString(), body)
-})
-
-test('a header in an ES9+ request is noted', () => {
-  const { issues } = decodeRequest(
-    es9Json.cancelSession,
-    Buffer.from(`{${caller},"transactionId":"01","cancelSessionResponse":"v0EDgQEF"}`),
-  )
-  assert.deepEqual(
-    issues.map(({ kind, path }) => [kind, path]),
-    [['unexpected-header', '/header']],
-  )
-})
+const failed = (subject: string, reason: string) =>
+  `"header":{"functionExecutionStatus":{"status":"Failed","statusCodeData":{"subjectCode":${subject},"reasonCode":${reason}}}}`
 
 describe('ES2+ and ES12 requests', () => {
   for (const [name, fn, body, value] of [
@@ -149,4 +102,19 @@ describe('ES2+ and ES12 requests', () => {
     assert.throws(() => encodeRequest(es2Json.releaseProfile, { iccid: '1' }), EncodeError)
     assert.equal(encodeRequest(es2Json.releaseProfile, { iccid: '1' }, { sizes: 'any' }).toString(), '{"iccid":"1"}')
   })
+})
+
+test('the codes of a failure are the value', () => {
+  const value = { kind: 'failed', value: { subjectCode: '8.2.1', reasonCode: '3.9' } } as const
+  const body = encodeResponse(es2Json.releaseProfile, value)
+  assert.equal(body.toString(), `{${failed('"8.2.1"', '"3.9"')}}`)
+  assert.deepEqual(decodeResponse(es2Json.releaseProfile, body, { strict: true }).value, value)
+})
+test('no codes give no value', () => {
+  const body = encodeResponse(es2Json.releaseProfile, { kind: 'failed', value: undefined })
+  assert.deepEqual(decodeResponse(es2Json.releaseProfile, body).value, { kind: 'failed', value: undefined })
+})
+test('there is no member to say an error by', () => {
+  const value = { kind: 'failed', value: undefined } as const
+  assert.throws(() => encodeResponse(es2Json.releaseProfile, value, { errorForm: 'member' }), EncodeError)
 })

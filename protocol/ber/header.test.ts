@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readHeader } from './tlv-header.ts'
+import { readHeader } from './header.ts'
 
 for (const [bytes, tag, size, length] of [
   ['A13C', 0xa1, 2, 0x3c],
@@ -14,10 +14,10 @@ for (const [bytes, tag, size, length] of [
 }
 
 for (const [what, bytes, kind, message] of [
-  ['nothing', '', 'truncated', /the tag is cut off at byte 0/],
+  ['nothing', '', 'truncated', /nothing to read at byte 0/],
   ['half a tag', 'BF', 'truncated', /the tag is cut off at byte 1/],
-  ['no length', 'A1', 'truncated', /the length is cut off at byte 1/],
-  ['half a length', 'A18201', 'truncated', /the length is cut off at byte 3/],
+  ['no length', 'A1', 'truncated', /no length after the tag at byte 1/],
+  ['half a length', 'A18201', 'truncated', /the length octets are cut off at byte 1/],
   ['an indefinite length', 'BF3680', 'indefinite-length', /an indefinite length at byte 2/],
   ['an enormous length', 'A187', 'limit', /a length of 7 octets at byte 1/],
 ] as const) {
