@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { showOctets } from '../ber/octets.ts'
 import { ApduError } from './apdu-error.ts'
 import { channelOpened, claOf, classOf, closeChannel, openChannel, parseChannelOpened, parseManageChannel } from './channel.ts'
 import { encodeCommand, parseCommand } from './command.ts'
 import { encodeResponse, parseResponse } from './response.ts'
 
-const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex').toUpperCase()
 const parse = (text: string) => parseCommand(Buffer.from(text, 'hex'))
 
 for (const [channel, iso, storeData] of [
@@ -50,15 +50,15 @@ for (const channel of [-1, 20, 1.5]) {
 }
 
 test('MANAGE CHANNEL open and its answer', () => {
-  assert.equal(hex(encodeCommand(openChannel())), '0070000001')
+  assert.equal(showOctets(encodeCommand(openChannel())), '0070000001')
   assert.deepEqual(parseManageChannel(openChannel()), { kind: 'open', channel: 0 })
-  assert.equal(hex(encodeResponse(channelOpened(1))), '019000')
+  assert.equal(showOctets(encodeResponse(channelOpened(1))), '019000')
   assert.equal(parseChannelOpened(parseResponse(Buffer.from('019000', 'hex'))), 1)
 })
 test('MANAGE CHANNEL open of a channel that the device chose', () =>
   assert.deepEqual(parseManageChannel(parse('00700002')), { kind: 'open', channel: 2 }))
 test('MANAGE CHANNEL close', () => {
-  assert.equal(hex(encodeCommand(closeChannel(1))), '0070800100')
+  assert.equal(showOctets(encodeCommand(closeChannel(1))), '0070800100')
   assert.deepEqual(parseManageChannel(parse('0070800100')), { kind: 'close', channel: 1 })
 })
 test('close without a number means the channel that it is sent on', () => {

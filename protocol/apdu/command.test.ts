@@ -1,32 +1,32 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { hex } from '../vectors/hex.ts'
 import { ApduError } from './apdu-error.ts'
 import { type CommandApdu, command, encodeCommand, parseCommand } from './command.ts'
 
-const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
 const data = (length: number) => Buffer.alloc(length, 0x5a)
 
-for (const [what, hex, expected] of [
+for (const [what, digits, expected] of [
   ['case 1', '00 A4 00 00', command(0x00, 0xa4, 0, 0)],
   ['case 2', '00 70 00 00 01', command(0x00, 0x70, 0, 0, undefined, 1)],
   ['case 2 with Le 00', '80 12 00 00 00', command(0x80, 0x12, 0, 0, undefined, 256)],
-  ['case 3', '81 E2 91 00 06 BF 3E 03 5C 01 5A', command(0x81, 0xe2, 0x91, 0, bytes('BF3E035C015A'))],
-  ['case 4', '81 E2 91 00 06 BF 3E 03 5C 01 5A 00', command(0x81, 0xe2, 0x91, 0, bytes('BF3E035C015A'), 256)],
-  ['case 4 with Le', '81 E2 91 00 01 5A 15', command(0x81, 0xe2, 0x91, 0, bytes('5A'), 21)],
+  ['case 3', '81 E2 91 00 06 BF 3E 03 5C 01 5A', command(0x81, 0xe2, 0x91, 0, hex('BF3E035C015A'))],
+  ['case 4', '81 E2 91 00 06 BF 3E 03 5C 01 5A 00', command(0x81, 0xe2, 0x91, 0, hex('BF3E035C015A'), 256)],
+  ['case 4 with Le', '81 E2 91 00 01 5A 15', command(0x81, 0xe2, 0x91, 0, hex('5A'), 21)],
   ['case 2 extended', '00 CA 00 00 00 01 01', { ...command(0x00, 0xca, 0, 0, undefined, 257), extended: true }],
   ['case 2 extended with Le 0000', '00 CA 00 00 00 00 00', { ...command(0x00, 0xca, 0, 0, undefined, 65536), extended: true }],
-  ['case 3 extended', '80 E2 91 00 00 00 01 5A', { ...command(0x80, 0xe2, 0x91, 0, bytes('5A')), extended: true }],
-  ['case 4 extended', '80 E2 91 00 00 00 01 5A 00 00', { ...command(0x80, 0xe2, 0x91, 0, bytes('5A'), 65536), extended: true }],
+  ['case 3 extended', '80 E2 91 00 00 00 01 5A', { ...command(0x80, 0xe2, 0x91, 0, hex('5A')), extended: true }],
+  ['case 4 extended', '80 E2 91 00 00 00 01 5A 00 00', { ...command(0x80, 0xe2, 0x91, 0, hex('5A'), 65536), extended: true }],
   [
     'case 4 extended with Le',
     '80 E2 91 00 00 00 01 5A 01 00',
-    { ...command(0x80, 0xe2, 0x91, 0, bytes('5A'), 256), extended: true },
+    { ...command(0x80, 0xe2, 0x91, 0, hex('5A'), 256), extended: true },
   ],
 ] as const) {
-  test(`${what}: ${hex}`, () => {
-    assert.deepEqual(parseCommand(bytes(hex)), { ...expected, data: Buffer.from(expected.data) } satisfies CommandApdu)
-    assert.deepEqual(encodeCommand(expected), bytes(hex))
+  test(`${what}: ${digits}`, () => {
+    assert.deepEqual(parseCommand(hex(digits)), { ...expected, data: Buffer.from(expected.data) } satisfies CommandApdu)
+    assert.deepEqual(encodeCommand(expected), hex(digits))
   })
 }
 test('length fields are extended where data or Le need it', () => {
@@ -48,7 +48,7 @@ test('length fields are extended where data or Le need it', () => {
 test('a case 1 command has no extended form', () =>
   assert.equal(encodeCommand({ ...command(0, 1, 2, 3), extended: true }).length, 4))
 
-for (const [what, hex, message] of [
+for (const [what, digits, message] of [
   ['nothing', '', 'a command of 0 octets; it has at least CLA, INS, P1 and P2 at byte 0'],
   ['three octets', '00A400', 'a command of 3 octets; it has at least CLA, INS, P1 and P2 at byte 3'],
   ['too few data', '81E2910006BF3E', 'Lc says 6 octets of data and 2 octets follow (with Le one more than Lc) at byte 4'],
@@ -66,7 +66,7 @@ for (const [what, hex, message] of [
     'the extended Lc says 2 octets of data and 1 octets follow (with Le two more than Lc) at byte 5',
   ],
 ] as const) {
-  test(`${what} is no command`, () => assert.throws(() => parseCommand(bytes(hex)), { name: 'ApduError', message }))
+  test(`${what} is no command`, () => assert.throws(() => parseCommand(hex(digits)), { name: 'ApduError', message }))
 }
 for (const [what, wrong, message] of [
   ['a CLA of two octets', command(256, 0, 0, 0), 'CLA 256 is no octet'],

@@ -2,35 +2,34 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DecodeError } from '../ber/issues.ts'
+import { hex } from '../vectors/hex.ts'
 import { comprehensionTlv, parseComprehensionTlvs } from './comprehension-tlv.ts'
 
-const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
-
 test('objects with and without the comprehension bit', () => {
-  assert.deepEqual(parseComprehensionTlvs(bytes('81 03 010104 02 02 8182')), [
-    { tag: 1, comprehensionRequired: true, value: bytes('010104') },
-    { tag: 2, comprehensionRequired: false, value: bytes('8182') },
+  assert.deepEqual(parseComprehensionTlvs(hex('81 03 010104 02 02 8182')), [
+    { tag: 1, comprehensionRequired: true, value: hex('010104') },
+    { tag: 2, comprehensionRequired: false, value: hex('8182') },
   ])
 })
 test('a tag of three octets', () => {
-  assert.deepEqual(parseComprehensionTlvs(bytes('7F 80 90 01 AA 7F 00 90 00')), [
-    { tag: 0x90, comprehensionRequired: true, value: bytes('AA') },
-    { tag: 0x90, comprehensionRequired: false, value: bytes('') },
+  assert.deepEqual(parseComprehensionTlvs(hex('7F 80 90 01 AA 7F 00 90 00')), [
+    { tag: 0x90, comprehensionRequired: true, value: hex('AA') },
+    { tag: 0x90, comprehensionRequired: false, value: hex('') },
   ])
 })
 test('lengths of two and three octets', () => {
   for (const header of ['85 81 80', '85 82 0080']) {
-    const [object] = parseComprehensionTlvs(Buffer.concat([bytes(header), Buffer.alloc(128, 7)]))
+    const [object] = parseComprehensionTlvs(Buffer.concat([hex(header), Buffer.alloc(128, 7)]))
     assert.equal(object?.value.length, 128)
   }
 })
 test('tags whose lower bits look like a long BER tag are plain here', () => {
   assert.deepEqual(
-    parseComprehensionTlvs(bytes('9F 01 00')).map(({ tag }) => tag),
+    parseComprehensionTlvs(hex('9F 01 00')).map(({ tag }) => tag),
     [0x1f],
   )
 })
-for (const [what, hex, kind, offset] of [
+for (const [what, digits, kind, offset] of [
   ['tag 00', '00 00', 'invalid-value', 0],
   ['tag 80', '80 00', 'invalid-value', 0],
   ['tag FF', '81 00 FF 00', 'invalid-value', 2],
@@ -41,7 +40,8 @@ for (const [what, hex, kind, offset] of [
   ['a length form 83', '81 83 000001 00', 'invalid-value', 1],
   ['a cut value', '81 03 0101', 'truncated', 0],
 ] as const) {
-  test(`${what} is refused`, () => assert.throws(() => parseComprehensionTlvs(bytes(hex)), { name: 'DecodeError', kind, offset }))
+  test(`${what} is refused`, () =>
+    assert.throws(() => parseComprehensionTlvs(hex(digits)), { name: 'DecodeError', kind, offset }))
 }
 for (const tag of [0, 127, 1.5])
   test(`tag ${tag} has no octet`, () => assert.throws(() => comprehensionTlv(tag), { name: 'EncodeError' }))

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { showOctets } from '../ber/octets.ts'
+import { hex } from '../vectors/hex.ts'
 import { command, encodeCommand } from './command.ts'
 import { begin, type ExchangeOptions, next, type Step } from './exchange.ts'
 import { parseResponse, type ResponseApdu } from './response.ts'
 import { firstChunk, nextChunk, type Waiting } from './response-chunks.ts'
 import { storeData } from './store-data.ts'
 
-const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
-const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex').toUpperCase()
-const getEid = storeData(1, bytes('BF3E035C015A'), { withoutLe: true })[0]!
+const getEid = storeData(1, hex('BF3E035C015A'), { withoutLe: true })[0]!
 const EID = 'BF3E125A1089049032123451234512345678901235'
 
 /** Plays a card that gives these responses; returns what was sent, and how it ended. */
@@ -23,8 +23,8 @@ function play(
   for (const response of responses) {
     assert.equal(step.kind, 'send')
     if (step.kind !== 'send') break
-    log.push(hex(encodeCommand(step.exchange.sent)))
-    step = next(step.exchange, parseResponse(bytes(response)))
+    log.push(showOctets(encodeCommand(step.exchange.sent)))
+    step = next(step.exchange, parseResponse(hex(response)))
   }
   return { sent: log, end: step }
 }
@@ -32,13 +32,13 @@ function play(
 test('GetEID over T=0', () => {
   const { sent, end } = play(['6115', `${EID}9000`])
   assert.deepEqual(sent, ['81E2910006BF3E035C015A', '01C0000015'])
-  assert.deepEqual(end, { kind: 'done', data: bytes(EID), sw: 0x9000 })
+  assert.deepEqual(end, { kind: 'done', data: hex(EID), sw: 0x9000 })
 })
 test('an answer that comes at once', () =>
-  assert.deepEqual(play([`${EID}9000`]).end, { kind: 'done', data: bytes(EID), sw: 0x9000 }))
+  assert.deepEqual(play([`${EID}9000`]).end, { kind: 'done', data: hex(EID), sw: 0x9000 }))
 test('a proactive command that waits', () => {
-  assert.deepEqual(play(['BF320380010091 0B']).end, { kind: 'done', data: bytes('BF3203800100'), sw: 0x910b, pending: 11 })
-  assert.deepEqual(play(['9100']).end, { kind: 'done', data: bytes(''), sw: 0x9100, pending: 256 })
+  assert.deepEqual(play(['BF320380010091 0B']).end, { kind: 'done', data: hex('BF3203800100'), sw: 0x910b, pending: 11 })
+  assert.deepEqual(play(['9100']).end, { kind: 'done', data: hex(''), sw: 0x9100, pending: 256 })
 })
 test('wrong Le: the same command once more', () => {
   const { sent, end } = play(['6C15', `${EID}9000`], {}, command(0x00, 0xca, 0, 0x5a, undefined, 256))
@@ -49,9 +49,9 @@ test('wrong Le of a GET RESPONSE repeats the GET RESPONSE', () => {
   assert.deepEqual(play(['6100', '6C02', 'AABB9000']).sent, ['81E2910006BF3E035C015A', '01C0000000', '01C0000002'])
 })
 test('data that come with 61XX are kept', () =>
-  assert.deepEqual(play(['AA6101', 'BB9000']).end, { kind: 'done', data: bytes('AABB'), sw: 0x9000 }))
+  assert.deepEqual(play(['AA6101', 'BB9000']).end, { kind: 'done', data: hex('AABB'), sw: 0x9000 }))
 test('errors and warnings end the exchange', () => {
-  for (const sw of [0x6a88, 0x6985, 0x6283]) assert.deepEqual(play([sw.toString(16)]).end, { kind: 'done', data: bytes(''), sw })
+  for (const sw of [0x6a88, 0x6985, 0x6283]) assert.deepEqual(play([sw.toString(16)]).end, { kind: 'done', data: hex(''), sw })
 })
 for (const [cla, iso, same] of [
   [0x81, '01', '81'],
@@ -59,7 +59,7 @@ for (const [cla, iso, same] of [
   [0xa0, 'A0', 'A0'],
 ] as const) {
   test(`GET RESPONSE after CLA ${cla.toString(16)}`, () => {
-    const sent = command(cla, 0xe2, 0x91, 0, bytes('00'))
+    const sent = command(cla, 0xe2, 0x91, 0, hex('00'))
     assert.equal(play(['6101', '009000'], {}, sent).sent[1], `${iso}C0000001`)
     assert.equal(play(['6101', '009000'], { getResponse: 'asCommand' }, sent).sent[1], `${same}C0000001`)
   })
@@ -81,7 +81,7 @@ test('65535 octets of data are the most', () => {
   assert.equal(play(['AABB9000'], { octets: 1 }).end.kind, 'endless')
 })
 
-const short = bytes(EID)
+const short = hex(EID)
 const long = Buffer.alloc(600, 0xee)
 for (const [what, data, le, response, left] of [
   ['no Le: all of it waits', short, undefined, '6115', 21],
@@ -96,7 +96,7 @@ for (const [what, data, le, response, left] of [
     const chunk = firstChunk(data, 0x9000, le)
     assert.deepEqual(
       [
-        hex(Buffer.concat([chunk.response.data, Buffer.from([chunk.response.sw >> 8, chunk.response.sw & 255])])),
+        showOctets(Buffer.concat([chunk.response.data, Buffer.from([chunk.response.sw >> 8, chunk.response.sw & 255])])),
         chunk.left?.data.length,
       ],
       [response, left],
@@ -122,7 +122,7 @@ test('chunks and exchange carry every response whole', () => {
         step = next(step.exchange, response)
       }
       assert.equal(step.kind, 'done')
-      if (step.kind === 'done') assert.deepEqual([step.sw, hex(step.data), left], [sw, hex(data), undefined])
+      if (step.kind === 'done') assert.deepEqual([step.sw, showOctets(step.data), left], [sw, showOctets(data), undefined])
     }),
   )
 })

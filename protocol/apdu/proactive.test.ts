@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DecodeError } from '../ber/issues.ts'
+import { hex } from '../vectors/hex.ts'
 import { command, encodeCommand, parseCommand } from './command.ts'
 import {
   fetchCommand,
@@ -16,11 +17,9 @@ import {
   terminalResponse,
 } from './proactive.ts'
 
-const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
-
 test('FETCH takes what 91XX announces', () => {
-  assert.deepEqual(encodeCommand(fetchCommand(11)), bytes('80 12 00 00 0B'))
-  assert.deepEqual(encodeCommand(fetchCommand(256)), bytes('80 12 00 00 00'))
+  assert.deepEqual(encodeCommand(fetchCommand(11)), hex('80 12 00 00 0B'))
+  assert.deepEqual(encodeCommand(fetchCommand(256)), hex('80 12 00 00 00'))
 })
 for (const length of [0, 257, 1.5])
   test(`FETCH of ${length} octets is refused`, () => assert.throws(() => fetchCommand(length), { name: 'EncodeError' }))
@@ -31,15 +30,15 @@ for (const [qualifier, name, commandHex, response] of [
 ] as const) {
   const details = { number: 1, type: REFRESH, qualifier }
   test(`REFRESH with ${name}, and the answer to it`, () => {
-    assert.deepEqual(refresh(name), bytes(commandHex))
-    assert.deepEqual(parseProactiveCommand(bytes(commandHex)), { details, source: 0x81, destination: 0x82, further: [] })
-    assert.deepEqual(encodeCommand(terminalResponse(details)), bytes(response))
-    assert.deepEqual(parseTerminalResponse(parseCommand(bytes(response))), {
+    assert.deepEqual(refresh(name), hex(commandHex))
+    assert.deepEqual(parseProactiveCommand(hex(commandHex)), { details, source: 0x81, destination: 0x82, further: [] })
+    assert.deepEqual(encodeCommand(terminalResponse(details)), hex(response))
+    assert.deepEqual(parseTerminalResponse(parseCommand(hex(response))), {
       details,
       source: 0x82,
       destination: 0x81,
       result: 0,
-      additionalInformation: bytes(''),
+      additionalInformation: hex(''),
       further: [],
     })
   })
@@ -66,13 +65,13 @@ test('all qualifiers of REFRESH, by number and name', () => {
   assert.equal(refreshQualifierName(11), undefined)
 })
 test('tags without the comprehension bit are read, further objects kept', () => {
-  const parsed = parseProactiveCommand(bytes('D0 0E 01 03 05 01 00 02 02 81 82 92 03 01 3F00'))
+  const parsed = parseProactiveCommand(hex('D0 0E 01 03 05 01 00 02 02 81 82 92 03 01 3F00'))
   assert.deepEqual(parsed.details, { number: 5, type: 1, qualifier: 0 })
-  assert.deepEqual(parsed.further, [{ tag: 0x12, comprehensionRequired: true, value: bytes('013F00') }])
+  assert.deepEqual(parsed.further, [{ tag: 0x12, comprehensionRequired: true, value: hex('013F00') }])
 })
 test('a D0 with a length of two octets', () => {
   const filler = `85 76 ${'41'.repeat(118)}`
-  assert.equal(parseProactiveCommand(bytes(`D0 81 81 81 03 01 01 04 82 02 81 82 ${filler}`)).further.length, 1)
+  assert.equal(parseProactiveCommand(hex(`D0 81 81 81 03 01 01 04 82 02 81 82 ${filler}`)).further.length, 1)
 })
 test('an unwilling device', () => {
   const details = { number: 1, type: REFRESH, qualifier: 4 }
@@ -85,10 +84,10 @@ test('an unwilling device', () => {
   ] as const) {
     const parsed = parseTerminalResponse(terminalResponse(details, result, [0x01]))
     assert.deepEqual([parsed.result, isPerformed(parsed.result)], [result, performed])
-    assert.deepEqual(Buffer.from(parsed.additionalInformation), bytes('01'))
+    assert.deepEqual(Buffer.from(parsed.additionalInformation), hex('01'))
   }
 })
-for (const [what, hex, kind] of [
+for (const [what, digits, kind] of [
   ['no D0', 'D1 00', 'wrong-tag'],
   ['nothing', '', 'wrong-tag'],
   ['a cut command', 'D0 09 81 03', 'truncated'],
@@ -99,15 +98,15 @@ for (const [what, hex, kind] of [
   ['short device identities', 'D0 08 81 03 01 01 04 82 01 81', 'missing-element'],
 ] as const) {
   test(`a proactive command with ${what} is refused`, () =>
-    assert.throws(() => parseProactiveCommand(bytes(hex)), { name: 'DecodeError', kind }))
+    assert.throws(() => parseProactiveCommand(hex(digits)), { name: 'DecodeError', kind }))
 }
-for (const [what, hex, name] of [
+for (const [what, digits, name] of [
   ['another instruction', '801200000B', 'ApduError'],
   ['no result', '80 14 00 00 09 81 03 01 01 04 82 02 82 81', 'DecodeError'],
   ['an empty result', '80 14 00 00 0B 81 03 01 01 04 82 02 82 81 83 00', 'DecodeError'],
 ] as const) {
   test(`a TERMINAL RESPONSE with ${what} is refused`, () =>
-    assert.throws(() => parseTerminalResponse(parseCommand(bytes(hex))), { name }))
+    assert.throws(() => parseTerminalResponse(parseCommand(hex(digits))), { name }))
 }
 test('random octets are a command or an answer, or DecodeError', () => {
   fc.assert(

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { hex } from '../vectors/hex.ts'
 import { command, encodeCommand } from './command.ts'
 import { StoreDataAssembler, storeData } from './store-data.ts'
 
-const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
 const header = (octets: Uint8Array) => Buffer.from(octets.subarray(0, 5)).toString('hex').toUpperCase()
 
 test('GetEID on channel 1', () => {
-  const [only, ...others] = storeData(1, bytes('BF3E035C015A'), { withoutLe: true })
-  assert.deepEqual(encodeCommand(only!), bytes('81 E2 91 00 06 BF 3E 03 5C 01 5A'))
+  const [only, ...others] = storeData(1, hex('BF3E035C015A'), { withoutLe: true })
+  assert.deepEqual(encodeCommand(only!), hex('81 E2 91 00 06 BF 3E 03 5C 01 5A'))
   assert.deepEqual(others, [])
-  assert.deepEqual(encodeCommand(storeData(1, bytes('BF3E035C015A'))[0]!), bytes('81 E2 91 00 06 BF 3E 03 5C 01 5A 00'))
+  assert.deepEqual(encodeCommand(storeData(1, hex('BF3E035C015A'))[0]!), hex('81 E2 91 00 06 BF 3E 03 5C 01 5A 00'))
 })
 // The sessions of a BoundProfilePackage of 318 octets.
 for (const [length, expected] of [
@@ -47,12 +47,12 @@ test('256 blocks are the most', () => {
 })
 for (const blockSize of [0, 256, 1.5]) {
   test(`blocks of ${blockSize} octets are refused`, () =>
-    assert.throws(() => storeData(0, bytes('00'), { blockSize }), { name: 'EncodeError' }))
+    assert.throws(() => storeData(0, hex('00'), { blockSize }), { name: 'EncodeError' }))
 }
 test('an empty request is refused', () =>
-  assert.throws(() => storeData(0, bytes('')), { name: 'EncodeError', message: 'STORE DATA without a request' }))
+  assert.throws(() => storeData(0, hex('')), { name: 'EncodeError', message: 'STORE DATA without a request' }))
 
-const block = (p1: number, p2: number, data = 'AA', cla = 0x81) => command(cla, 0xe2, p1, p2, bytes(data))
+const block = (p1: number, p2: number, data = 'AA', cla = 0x81) => command(cla, 0xe2, p1, p2, hex(data))
 for (const [what, commands, last] of [
   [
     'a block out of order',
@@ -72,7 +72,7 @@ for (const [what, commands, last] of [
   ['another P1', [block(0x90, 0)], { kind: 'refused', sw: 0x6a86, reason: 'P1 is neither 11 nor 91' }],
   ['no data', [block(0x91, 0, '')], { kind: 'refused', sw: 0x6700, reason: 'a block of 0 octets' }],
   ['256 octets of data', [block(0x91, 0, '00'.repeat(256))], { kind: 'refused', sw: 0x6700, reason: 'a block of 256 octets' }],
-  ['another instruction', [command(0x81, 0xda, 0x91, 0, bytes('AA'))], { kind: 'refused', sw: 0x6d00, reason: 'no STORE DATA' }],
+  ['another instruction', [command(0x81, 0xda, 0x91, 0, hex('AA'))], { kind: 'refused', sw: 0x6d00, reason: 'no STORE DATA' }],
   ['an ISO class', [block(0x91, 0, 'AA', 0x01)], { kind: 'refused', sw: 0x6e00, reason: 'CLA is not 80 to 83 or C0 to CF' }],
   ['secure messaging', [block(0x91, 0, 'AA', 0x84)], { kind: 'refused', sw: 0x6e00, reason: 'CLA is not 80 to 83 or C0 to CF' }],
   [
@@ -88,9 +88,9 @@ for (const [what, commands, last] of [
   [
     'a new session in the middle of one',
     [block(0x11, 0, '01'), block(0x11, 1, '02'), block(0x91, 0, '03')],
-    { kind: 'complete', request: bytes('03') },
+    { kind: 'complete', request: hex('03') },
   ],
-  ['two blocks', [block(0x11, 0, 'BF3E'), block(0x91, 1, '035C015A')], { kind: 'complete', request: bytes('BF3E035C015A') }],
+  ['two blocks', [block(0x11, 0, 'BF3E'), block(0x91, 1, '035C015A')], { kind: 'complete', request: hex('BF3E035C015A') }],
   ['the first of two blocks', [block(0x11, 0)], { kind: 'more' }],
 ] as const) {
   test(`the card gets ${what}`, () => {
@@ -113,10 +113,10 @@ test('a reset forgets the session', () => {
 })
 test('a buffer that is used again does not change what was taken', () => {
   const assembler = new StoreDataAssembler()
-  const buffer = bytes('AA')
+  const buffer = hex('AA')
   assembler.take(command(0x81, 0xe2, 0x11, 0, buffer))
   buffer[0] = 0
-  assert.deepEqual(assembler.take(block(0x91, 1, 'BB')), { kind: 'complete', request: bytes('AABB') })
+  assert.deepEqual(assembler.take(block(0x91, 1, 'BB')), { kind: 'complete', request: hex('AABB') })
 })
 test('every request arrives whole, whatever the block size and channel', () => {
   fc.assert(

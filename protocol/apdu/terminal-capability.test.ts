@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DecodeError } from '../ber/issues.ts'
+import { hex } from '../vectors/hex.ts'
 import { command, encodeCommand, parseCommand } from './command.ts'
 import {
   type EuiccCapability,
@@ -13,10 +14,9 @@ import {
   terminalCapability,
 } from './terminal-capability.ts'
 
-const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
 const none = { extendedLogicalChannels: false, unknown: [] } as const
 
-for (const [hex, capability] of [
+for (const [digits, capability] of [
   [
     '80 AA 00 00 0A A9 08 81 00 82 01 01 83 01 07',
     { extendedLogicalChannels: true, additionalInterfaces: 1, euicc: lpadCapabilities, unknown: [] },
@@ -27,9 +27,9 @@ for (const [hex, capability] of [
   ['80 AA 00 00 07 A9 05 80 03 03 3C 32', { ...none, powerSupply: { voltageClass: 3, maximumPower: 60, clockFrequency: 50 } }],
   ['80 AA 00 00 02 A9 00', none],
 ] as const) {
-  test(`${hex} both ways`, () => {
-    assert.deepEqual(encodeCommand(terminalCapability(capability)), bytes(hex))
-    assert.deepEqual(parseTerminalCapability(parseCommand(bytes(hex))), capability)
+  test(`${digits} both ways`, () => {
+    assert.deepEqual(encodeCommand(terminalCapability(capability)), hex(digits))
+    assert.deepEqual(parseTerminalCapability(parseCommand(hex(digits))), capability)
   })
 }
 test('every bit of the eUICC octet has its name', () => {
@@ -57,11 +57,11 @@ test('LUId, LPDd and LDSd are all there or all missing', () => {
   assert.deepEqual(judgeEuiccCapabilities(['LUId']), ['LPDd and LDSd not set: LUId, LPDd and LDSd are all 1 or all 0'])
 })
 test('unknown objects and objects of another size are kept', () => {
-  const sent = parseCommand(bytes('80 AA 00 00 0E A9 0C 83 02 07 00 82 00 81 01 00 84 01 01'))
+  const sent = parseCommand(hex('80 AA 00 00 0E A9 0C 83 02 07 00 82 00 81 01 00 84 01 01'))
   const parsed = parseTerminalCapability(sent)
-  assert.deepEqual(parsed, { ...none, unknown: [bytes('83020700'), bytes('8200'), bytes('810100'), bytes('840101')] })
+  assert.deepEqual(parsed, { ...none, unknown: [hex('83020700'), hex('8200'), hex('810100'), hex('840101')] })
   assert.deepEqual(encodeCommand(terminalCapability(parsed)), encodeCommand(sent))
-  assert.deepEqual(parseTerminalCapability(parseCommand(bytes('80 AA 00 00 05 A9 03 80 01 00'))).unknown, [bytes('800100')])
+  assert.deepEqual(parseTerminalCapability(parseCommand(hex('80 AA 00 00 05 A9 03 80 01 00'))).unknown, [hex('800100')])
 })
 test('values that are no octet are refused', () => {
   assert.throws(() => terminalCapability({ ...none, additionalInterfaces: 256 }), {
@@ -70,13 +70,13 @@ test('values that are no octet are refused', () => {
   })
   assert.throws(() => terminalCapability({ ...none, additionalInterfaces: -1 }), { name: 'EncodeError' })
 })
-for (const [what, hex, name] of [
+for (const [what, digits, name] of [
   ['another instruction', '80100000020000', 'ApduError'],
   ['no A9', '80AA00000583830107FF', 'DecodeError'],
   ['a cut object', '80AA000005A903830207', 'DecodeError'],
   ['no data', '80AA0000', 'DecodeError'],
 ] as const) {
-  test(`${what} is refused`, () => assert.throws(() => parseTerminalCapability(parseCommand(bytes(hex))), { name }))
+  test(`${what} is refused`, () => assert.throws(() => parseTerminalCapability(parseCommand(hex(digits))), { name }))
 }
 test('every set of capabilities comes back', () => {
   fc.assert(

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { showOctets } from '../ber/octets.ts'
 import { encodeCommand } from './command.ts'
 import { storeData } from './store-data.ts'
 import { parseTrace } from './trace.ts'
 import { type TraceObject, traceObjects } from './trace-objects.ts'
 
-const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex').toUpperCase()
 const objectsOf = (...lines: readonly string[]) => traceObjects(parseTrace(lines.join('\n')))
 /** What matters of an object, in short. */
 const short = (object: TraceObject) => [
-  object.kind === 'es10' ? hex(object.request) : object.name,
-  hex(object.response),
+  object.kind === 'es10' ? showOctets(object.request) : object.name,
+  showOctets(object.response),
   object.sw?.toString(16),
   `${object.firstLine}-${object.lastLine}`,
   object.cutOff,
@@ -148,14 +148,14 @@ test('every request and response comes back from its blocks', () => {
       (contents, response, blockSize) => {
         const request = Buffer.from([0xbf, 0x38, ...contents])
         const lines = storeData(1, request, { blockSize }).flatMap((sent, i, all) => [
-          `-> ${hex(encodeCommand(sent))}`,
-          i === all.length - 1 ? `<- ${hex(response)} 9000` : '<- 9000',
+          `-> ${showOctets(encodeCommand(sent))}`,
+          i === all.length - 1 ? `<- ${showOctets(response)} 9000` : '<- 9000',
         ])
         const [object, ...others] = objectsOf(...lines)
         assert.ok(object?.kind === 'es10')
         assert.deepEqual(
-          [hex(object.request), hex(object.response), object.lastLine, others],
-          [hex(request), hex(response), lines.length, []],
+          [showOctets(object.request), showOctets(object.response), object.lastLine, others],
+          [showOctets(request), showOctets(response), lines.length, []],
         )
       },
     ),

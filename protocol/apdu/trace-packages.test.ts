@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { showOctets } from '../ber/octets.ts'
 import { encodeCommand } from './command.ts'
 import { storeData } from './store-data.ts'
 import { parseTrace } from './trace.ts'
 import { traceObjects } from './trace-objects.ts'
-
-const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex').toUpperCase()
 
 /** The bound package of a worked session, 318 octets, cut as SGP.22 2.5.5 says. */
 const segments = [
@@ -22,7 +21,7 @@ function trace(parts: readonly string[], answers: readonly string[], channel = 1
   return parts.flatMap((part, i) => {
     const commands = storeData(channel, Buffer.from(part, 'hex'), { withoutLe: true })
     return commands.flatMap((sent, k) => [
-      `-> ${hex(encodeCommand(sent))}`,
+      `-> ${showOctets(encodeCommand(sent))}`,
       `<- ${k === commands.length - 1 ? (answers[i] ?? '9000') : '9000'}`,
     ])
   })
@@ -41,14 +40,14 @@ test('the segments of a package are one request', () => {
   const [call, ...others] = objectsOf(trace(segments, last))
   assert.ok(call?.kind === 'es10')
   assert.deepEqual(
-    [hex(call.request), hex(call.response), call.sessions, call.firstLine, call.lastLine, call.cutOff, others],
+    [showOctets(call.request), showOctets(call.response), call.sessions, call.firstLine, call.lastLine, call.cutOff, others],
     [whole, 'BF3703AABBCC', 6, 1, 12, undefined, []],
   )
 })
 test('a package in blocks of 255 octets is one request too', () => {
   const [call] = objectsOf(trace([whole], ['BF37009000']))
   assert.ok(call?.kind === 'es10')
-  assert.deepEqual([hex(call.request), call.sessions], [whole, 1])
+  assert.deepEqual([showOctets(call.request), call.sessions], [whole, 1])
 })
 test('what follows a complete package is its own', () => {
   const objects = objectsOf([...trace(segments, last), '-> 81E2910003BF2800', '<- 9000'])
@@ -108,7 +107,7 @@ test('CancelSession in the middle is no segment', () => {
     ...trace(segments.slice(2, 3), []),
   ])
   assert.deepEqual(
-    objects.map((call) => call.kind === 'es10' && [hex(call.request).slice(0, 4), call.sessions, call.cutOff]),
+    objects.map((call) => call.kind === 'es10' && [showOctets(call.request).slice(0, 4), call.sessions, call.cutOff]),
     [
       ['BF36', 2, 'request'],
       ['BF41', 1, undefined],

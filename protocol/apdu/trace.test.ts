@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { showOctets } from '../ber/octets.ts'
 import { looksLikeTrace, parseTrace, TraceError } from './trace.ts'
 import { traceObjects } from './trace-objects.ts'
-
-const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex').toUpperCase()
 
 const session = `# GetEID on channel 1
 -> 80 AA 00 00 0A A9 08 81 00 82 01 01 83 01 07
@@ -49,7 +48,7 @@ test('a trace may end after a command', () => {
 })
 test('octets on further lines belong to the line before where they are further to the right', () => {
   const exchanges = parseTrace('-> 81 E2 91 00 06\n   BF 3E 03\n   5C 01 5A\n<- BF 3E\n   00 90 00')
-  assert.equal(hex(exchanges[0]?.command.data ?? new Uint8Array()), 'BF3E035C015A')
+  assert.equal(showOctets(exchanges[0]?.command.data ?? new Uint8Array()), 'BF3E035C015A')
   assert.equal(exchanges[0]?.answered?.response.sw, 0x9000)
 })
 test('text of a log between marked lines does not matter', () => {
@@ -126,14 +125,16 @@ for (const [what, text, expected] of [
 }
 test('no single line of hex is a trace', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), (octets) => assert.equal(looksLikeTrace(hex(octets)), false)),
+    fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), (octets) =>
+      assert.equal(looksLikeTrace(showOctets(octets)), false),
+    ),
   )
 })
 test('no hex object is a trace, however its lines are broken', () => {
   const tag = fc.constantFrom('BF51', '30', 'A0', 'E3', 'BF36', '5A', '6F')
   fc.assert(
     fc.property(tag, fc.uint8Array({ maxLength: 127 }), fc.integer({ min: 1, max: 64 }), (first, value, width) => {
-      const object = `${first}${value.length.toString(16).padStart(2, '0')}${hex(value)}`
+      const object = `${first}${value.length.toString(16).padStart(2, '0')}${showOctets(value)}`
       assert.equal(looksLikeTrace(object.replace(new RegExp(`(.{${width * 2}})`, 'g'), '$1\n')), false)
     }),
   )

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { hex } from '../vectors/hex.ts'
 import { BerReader } from './reader.ts'
 import { BerWriter, tlv } from './writer.ts'
-
-const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
 
 for (const [length, header] of [
   [0, '0400'],

@@ -26,7 +26,7 @@ export function parseCrl(bytes: Uint8Array, options: ReadOptions = {}): ParsedCr
   const { value, issues } = decodeComplete(X509CertificateList, der, options)
   const tbs = value.tbsCertList
   const found = [...issues]
-  const time = (of: Parameters<typeof instant>[0], field: string) => instant(of, `tbsCertList.${field}`, der, found, options)
+  const time = (of: Parameters<typeof instant>[0], field: string) => instant(of, `tbsCertList.${field}`, der)
   const entries = (tbs.revokedCertificates ?? []).map((entry, index): [string, number] => [
     showOctets(entry.userCertificate),
     time(entry.revocationDate, `revokedCertificates[${index}].revocationDate`),

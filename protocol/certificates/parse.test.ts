@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { showOctets } from '../ber/octets.ts'
 import { tlv } from '../ber/writer.ts'
+import { GetCertsResponse } from '../es10b/euicc-data.ts'
 import { decode, encode } from '../schema/type.ts'
 import vectors from '../vectors/sgp32-v1.2.json' with { type: 'json' }
 import { describeCertificate } from './describe.ts'
@@ -112,18 +113,35 @@ for (const [what, text, message] of [
   })
 }
 
-test('a time with a zone is BER: an issue, and refused in strict mode', () => {
-  const { value } = decode(X509Certificate, euicc.certificate.der)
-  const notAfter = { kind: 'generalTime', value: '74960124010000+0100' } as const
-  const tbsCertificate = { ...value.tbsCertificate, validity: { ...value.tbsCertificate.validity, notAfter } }
-  const der = encode(X509Certificate, { ...value, tbsCertificate })
-  assert.equal(parseCertificate(der).notAfter, Date.UTC(7496, 0, 24))
-  assert.deepEqual(
-    parseCertificate(der).issues.map(({ kind, path }) => [kind, path]),
-    [['invalid-value', 'tbsCertificate.validity.notAfter']],
-  )
-  assert.throws(() => parseCertificate(der, { strict: true }), { name: 'DecodeError', path: 'tbsCertificate.validity.notAfter' })
-})
+for (const [what, value, epoch] of [
+  ['with a zone', '74960124010000+0100', Date.UTC(7496, 0, 24)],
+  ['with a fraction', '74960124000000.0Z', Date.UTC(7496, 0, 24)],
+  ['in a GeneralizedTime before 2050', '20300101000000Z', Date.UTC(2030, 0)],
+] as const) {
+  test(`a time ${what} is an issue, wherever the certificate stands, and refused in strict mode`, () => {
+    const decoded = decode(X509Certificate, euicc.certificate.der).value
+    const notAfter = { kind: 'generalTime', value } as const
+    const tbsCertificate = { ...decoded.tbsCertificate, validity: { ...decoded.tbsCertificate.validity, notAfter } }
+    const der = encode(X509Certificate, { ...decoded, tbsCertificate })
+    const path = 'tbsCertificate.validity.notAfter.generalTime'
+    const offset = der.indexOf(value)
+    assert.equal(parseCertificate(der).notAfter, epoch)
+    assert.deepEqual(
+      parseCertificate(der).issues.map((issue) => [issue.kind, issue.path, issue.offset]),
+      [['invalid-value', path, offset]],
+    )
+    assert.throws(() => parseCertificate(der, { strict: true }), { name: 'DecodeError', kind: 'invalid-value', path, offset })
+
+    const carried = encode(GetCertsResponse, {
+      kind: 'certs',
+      value: { eumCertificate: eum.certificate.der, euiccCertificate: der },
+    })
+    assert.deepEqual(
+      decode(GetCertsResponse, carried).issues.map((issue) => [issue.kind, issue.path, issue.offset]),
+      [['invalid-value', `certs.euiccCertificate.${path}`, carried.indexOf(value)]],
+    )
+  })
+}
 
 const parts = { empty: tlv(0x30), bits: Buffer.from('030100', 'hex') }
 for (const [what, der, message] of [

@@ -7,7 +7,7 @@ import { rawOf } from '../schema/raw.ts'
 import { type CertificateExtensions, readExtensions } from './extensions.ts'
 import { attributesOf, type NameAttribute, nameText, valuesOf } from './names.ts'
 import { type Signed, type SubjectKey, subjectKey } from './signed.ts'
-import { readTime } from './time.ts'
+import { notInForm, readTime } from './time.ts'
 import { attributeIds } from './x509-oids.ts'
 import { type Name, type Time, X509Certificate } from './x509-types.ts'
 
@@ -60,22 +60,20 @@ export function parseCertificate(bytes: Uint8Array, options: ReadOptions = {}): 
     issuer: readName(tbs.issuer, rawField(tbs, 'issuer')),
     subject,
     subjectSerialNumber: valuesOf(subject.attributes, attributeIds.serialNumber)[0],
-    notBefore: instant(tbs.validity.notBefore, 'tbsCertificate.validity.notBefore', der, found, options),
-    notAfter: instant(tbs.validity.notAfter, 'tbsCertificate.validity.notAfter', der, found, options),
+    notBefore: instant(tbs.validity.notBefore, 'tbsCertificate.validity.notBefore', der),
+    notAfter: instant(tbs.validity.notAfter, 'tbsCertificate.validity.notAfter', der),
     publicKey: subjectKey(rawField(tbs, 'subjectPublicKeyInfo'), tbs.subjectPublicKeyInfo.algorithm.algorithm),
     extensions: readExtensions(tbs.extensions, 'tbsCertificate', der, found, options),
     issues: found.toSorted((a, b) => a.offset - b.offset),
   }
 }
 
-/** @throws DecodeError for text that is no time, and in strict mode for times that are not in DER */
-export function instant(time: Time, path: string, der: Buffer, issues: Issue[], { strict = false }: ReadOptions): number {
-  const read = readTime(time)
+/** Milliseconds of a decoded time; what departs from its form has been noted. @throws DecodeError for text that is no time */
+export function instant(time: Time, path: string, der: Buffer): number {
+  const read = readTime(time.kind, time.value)
+  if (read !== undefined) return read.epoch
   const offset = (rawOf(time)?.byteOffset ?? der.byteOffset) - der.byteOffset
-  const what = `${JSON.stringify(time.value)} is no time in the form ${time.kind === 'utcTime' ? '' : 'YY'}YYMMDDHHMMSSZ`
-  if (read === undefined || (strict && !read.der)) throw new DecodeError('invalid-value', offset, what, path)
-  if (!read.der) issues.push({ kind: 'invalid-value', offset, path, what })
-  return read.epoch
+  throw new DecodeError('invalid-value', offset, notInForm(time.kind, time.value), path)
 }
 
 export function readName(name: Name, raw: Buffer): ReadName {

@@ -1,26 +1,46 @@
 /** Times of certificates and CRLs, RFC 5280 4.1.2.5: as milliseconds since 1970-01-01T00:00:00Z, which reach to the year 275760. */
-import type { Time } from './x509-types.ts'
 
-/** A time that was understood. `der` says whether it has the one form that DER and RFC 5280 allow: seconds, and Z. */
+/** UTCTime for the years 1950 to 2049, GeneralizedTime from 2050 on. */
+export type TimeKind = 'utcTime' | 'generalTime'
+
+/** A time that was understood. */
 export interface ReadTime {
   readonly epoch: number
-  readonly der: boolean
+  /** What departs from the one form that DER and RFC 5280 allow for it, in words; undefined where nothing does. */
+  readonly fault: string | undefined
 }
 
-const form = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?:\.(\d+))?(Z|[+-]\d{4})$/
+const form = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?:\.(\d+))?(?:Z|([+-])(\d{2})(\d{2}))$/
 
 /** Milliseconds of a time; the BER forms without seconds or with a time zone are read too. Undefined for anything else. */
-export function readTime({ kind, value }: Time): ReadTime | undefined {
-  const [, year, month, day, hour, minute, second = '00', fraction = '', zone] = form.exec(value) ?? []
-  if (year === undefined || year.length !== (kind === 'utcTime' ? 2 : 4) || zone === undefined) return undefined
-  // A UTCTime has the years 1950 to 2049.
-  const century = kind === 'generalTime' ? '' : Number(year) < 50 ? '20' : '19'
-  const iso = `${century}${year}-${month}-${day}T${hour}:${minute}:${second}`
-  const epoch = Date.parse(`${iso}${zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3)}`}`)
-  // Date.parse takes 30 February for 1 March.
-  if (Number.isNaN(epoch) || (zone === 'Z' && !new Date(epoch).toISOString().startsWith(iso))) return undefined
+export function readTime(kind: TimeKind, value: string): ReadTime | undefined {
+  const [, year, month, day, hour, minute, second, fraction = '', sign, zoneHour = '0', zoneMinute = '0'] = form.exec(value) ?? []
+  if (year === undefined || year.length !== (kind === 'utcTime' ? 2 : 4)) return undefined
+  const fields = [Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second ?? 0)] as const
+  const date = new Date(0)
+  date.setUTCFullYear(kind === 'utcTime' ? yearOfTwoDigits(Number(year)) : Number(year), fields[0], fields[1])
+  date.setUTCHours(fields[2], fields[3], fields[4])
+  // A day or an hour that does not exist has become another one.
+  const read = [date.getUTCMonth(), date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()]
+  if (fields.some((field, i) => field !== read[i]) || Number(zoneHour) > 23 || Number(zoneMinute) > 59) return undefined
+  const ahead = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === '-' ? -60_000 : 60_000)
   const milliseconds = fraction === '' ? 0 : Math.floor(Number(`0.${fraction}`) * 1000)
-  return { epoch: epoch + milliseconds, der: zone === 'Z' && fraction === '' && form.exec(value)?.[6] !== undefined }
+  const inForm = second !== undefined && fraction === '' && sign === undefined
+  const early = kind === 'generalTime' && date.getUTCFullYear() < 2050
+  return {
+    epoch: date.getTime() - ahead + milliseconds,
+    fault: !inForm
+      ? notInForm(kind, value)
+      : early
+        ? `"${value}" is a GeneralizedTime before 2050, where UTCTime belongs`
+        : undefined,
+  }
+}
+
+/** What is wrong with a time, in words; undefined where it is as DER and RFC 5280 have it. */
+export function timeFault(kind: TimeKind, value: string): string | undefined {
+  const read = readTime(kind, value)
+  return read === undefined ? notInForm(kind, value) : read.fault
 }
 
 /** A time to the second: `2020-04-01 00:00:00Z`; years above 9999 keep all their digits. */
@@ -29,4 +49,13 @@ export function timeText(epoch: number): string {
     .toISOString()
     .replace('T', ' ')
     .replace(/\.\d+Z$/, 'Z')
+}
+
+function yearOfTwoDigits(year: number): number {
+  return year < 50 ? 2000 + year : 1900 + year
+}
+
+/** The words for a time that cannot be read, or not in its one form. */
+export function notInForm(kind: TimeKind, value: string): string {
+  return `${JSON.stringify(value)} is no time in the form ${kind === 'utcTime' ? '' : 'YY'}YYMMDDHHMMSSZ`
 }

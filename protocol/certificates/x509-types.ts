@@ -12,6 +12,7 @@ import { boolean, integer, octetString, Primitive } from '../schema/primitives.t
 import { optional, sequence, withDefault } from '../schema/sequence.ts'
 import { sequenceOf } from '../schema/sequence-of.ts'
 import type { Of, Type } from '../schema/type.ts'
+import { type TimeKind, timeFault } from './time.ts'
 
 const AttributeTypeAndValue = sequence('AttributeTypeAndValue', { type: objectIdentifier(), value: anyElement })
 
@@ -20,8 +21,8 @@ export type Name = Of<typeof Name>
 
 const AlgorithmIdentifier = sequence('AlgorithmIdentifier', { algorithm: objectIdentifier(), parameters: optional(anyElement) })
 
-/** RFC 5280 4.1.2.5 as its text: YYMMDDHHMMSSZ, or YYYYMMDDHHMMSSZ. */
-export const Time = choice('Time', { utcTime: timeText(0x17), generalTime: timeText(0x18) })
+/** RFC 5280 4.1.2.5 as its text: YYMMDDHHMMSSZ, or from 2050 on YYYYMMDDHHMMSSZ. Other text is kept, and noted as `invalid-value`. */
+export const Time = choice('Time', { utcTime: timeText('utcTime', 0x17), generalTime: timeText('generalTime', 0x18) })
 export type Time = Of<typeof Time>
 
 export const SubjectPublicKeyInfo = sequence('SubjectPublicKeyInfo', {
@@ -134,10 +135,15 @@ function stepIntoNested(reader: BerReader): void {
   reader.issue('known-variant', valueStart, 'a whole 30 inside the context tag that should take its place')
 }
 
-function timeText(tag: number): Type<string> {
+function timeText(kind: TimeKind, tag: number): Type<string> {
   return new Primitive('Time', tag, {
-    shape: { base: 'time' },
-    parse: (reader) => reader.value().toString('latin1'),
+    shape: { base: 'time', kind },
+    parse(reader) {
+      const text = reader.value().toString('latin1')
+      const fault = timeFault(kind, text)
+      if (fault !== undefined) reader.issue('invalid-value', reader.valueStart, fault)
+      return text
+    },
     put: (writer, value) => writer.octets(Buffer.from(value, 'latin1')),
     show: (value) => value,
   })

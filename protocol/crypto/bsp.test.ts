@@ -2,16 +2,16 @@ import assert from 'node:assert/strict'
 import { createCipheriv, createHash } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { showOctets } from '../ber/octets.ts'
 import { tlv } from '../ber/writer.ts'
 import { decode } from '../schema/type.ts'
 import { ReplaceSessionKeysRequest } from '../sgp22/bound-profile-package.ts'
+import { hex } from '../vectors/hex.ts'
 import { BspSession, type BspTag, initialChainingVector, MAX_PLAINTEXT, MAX_SEGMENT } from './bsp.ts'
 import { cmac } from './cmac.ts'
 import { replaceSessionKeysTlv, sessionKeysOf } from './replace-session-keys.ts'
 import { capturedChain, kdfRows, longPackage, workedSession } from './vectors/worked-session.ts'
 
-const hex = (text: string) => Buffer.from(text, 'hex')
-const upper = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex').toUpperCase()
 const keysOf = (text: { readonly initialMacChainingValue: string; readonly enc: string; readonly mac: string }) => ({
   initialMacChainingValue: hex(text.initialMacChainingValue),
   enc: hex(text.enc),
@@ -30,20 +30,20 @@ for (const [name, keyText, chain] of [
 ] as const) {
   test(`${name} is protected value by value`, () => {
     const session = new BspSession(keysOf(keyText))
-    assert.equal(upper(session.macChainingValue), keyText.initialMacChainingValue.toUpperCase())
+    assert.equal(showOctets(session.macChainingValue), keyText.initialMacChainingValue.toUpperCase())
     chain.forEach((segment, i) => {
       assert.equal(session.blockCounter, i + 1)
-      if (segment.icv !== undefined) assert.equal(upper(initialChainingVector(hex(keyText.enc), i + 1)), segment.icv)
-      assert.equal(upper(session.protect(segment.tag, hex(segment.plaintext))), segment.tlv)
-      assert.equal(upper(session.macChainingValue), segment.nextChaining)
+      if (segment.icv !== undefined) assert.equal(showOctets(initialChainingVector(hex(keyText.enc), i + 1)), segment.icv)
+      assert.equal(showOctets(session.protect(segment.tag, hex(segment.plaintext))), segment.tlv)
+      assert.equal(showOctets(session.macChainingValue), segment.nextChaining)
     })
   })
 
   test(`${name} is opened value by value`, () => {
     const session = new BspSession(keysOf(keyText))
     for (const segment of chain) {
-      assert.equal(upper(plaintextOf(session, segment.tag, hex(segment.tlv))), segment.plaintext)
-      assert.equal(upper(session.macChainingValue), segment.nextChaining)
+      assert.equal(showOctets(plaintextOf(session, segment.tag, hex(segment.tlv))), segment.plaintext)
+      assert.equal(showOctets(session.macChainingValue), segment.nextChaining)
     }
     assert.equal(session.blockCounter, 4)
   })
@@ -57,9 +57,9 @@ test('the ReplaceSessionKeysRequest of that run gives the keys of the long packa
   assert.deepEqual(replaceSessionKeysTlv(replacement), bf26)
   session.replaceKeys(sessionKeysOf(replacement))
   assert.equal(session.blockCounter, 1)
-  assert.equal(upper(session.macChainingValue), longPackage.keys.initialMacChainingValue)
+  assert.equal(showOctets(session.macChainingValue), longPackage.keys.initialMacChainingValue)
   const fresh = new BspSession(keysOf(longPackage.keys))
-  assert.equal(upper(session.protect(0x86, Buffer.alloc(1007, 3))), upper(fresh.protect(0x86, Buffer.alloc(1007, 3))))
+  assert.equal(showOctets(session.protect(0x86, Buffer.alloc(1007, 3))), showOctets(fresh.protect(0x86, Buffer.alloc(1007, 3))))
 })
 
 test('2500 octets under profile protection keys give the three known TLVs', () => {
@@ -70,10 +70,10 @@ test('2500 octets under profile protection keys give the three known TLVs', () =
     const plaintext = data.subarray(at, at + MAX_PLAINTEXT)
     const segment = sender.protect(0x86, plaintext)
     assert.equal(segment.length, length)
-    assert.equal(upper(segment.subarray(0, 12)), first12)
-    assert.equal(upper(segment.subarray(-8)), mac)
+    assert.equal(showOctets(segment.subarray(0, 12)), first12)
+    assert.equal(showOctets(segment.subarray(-8)), mac)
     assert.equal(createHash('sha256').update(segment).digest('hex'), sha256)
-    assert.equal(upper(plaintextOf(receiver, 0x86, segment)), upper(plaintext))
+    assert.equal(showOctets(plaintextOf(receiver, 0x86, segment)), showOctets(plaintext))
     at += MAX_PLAINTEXT
   }
 })
@@ -87,7 +87,7 @@ for (const [plaintext, total] of [
   test(`${plaintext} octets make an 86 of ${total}`, () => {
     const segment = new BspSession(keys).protect(0x86, Buffer.alloc(plaintext, 0x80))
     assert.equal(segment.length, total)
-    assert.equal(upper(plaintextOf(new BspSession(keys), 0x86, segment)), '80'.repeat(plaintext))
+    assert.equal(showOctets(plaintextOf(new BspSession(keys), 0x86, segment)), '80'.repeat(plaintext))
   })
 }
 
@@ -169,15 +169,15 @@ for (const [what, tag, bytes, kind, message] of [
     assert.equal(result.kind, kind)
     assert.match('what' in result ? result.what : '', message)
     assert.equal(session.blockCounter, 1)
-    assert.equal(upper(session.macChainingValue), workedSession.keys.initialMacChainingValue)
-    assert.equal(upper(plaintextOf(session, 0x87, right)), 'BF2400')
+    assert.equal(showOctets(session.macChainingValue), workedSession.keys.initialMacChainingValue)
+    assert.equal(showOctets(plaintextOf(session, 0x87, right)), 'BF2400')
   })
 }
 
 test('the MAC of a length in more octets than needed is taken over the octets as received', () => {
   const mac = cmac(keys.mac, keys.initialMacChainingValue, longForm)
   const received = Buffer.concat([longForm, mac.subarray(0, 8)])
-  assert.equal(upper(plaintextOf(new BspSession(keys), 0x87, received)), 'BF2400')
+  assert.equal(showOctets(plaintextOf(new BspSession(keys), 0x87, received)), 'BF2400')
   assert.equal(new BspSession(keys).unprotect(0x87, Buffer.concat([longForm, right.subarray(-8)])).kind, 'scp03tSecurityError')
 })
 
@@ -205,7 +205,7 @@ test('whatever is protected is found again, in its order', () => {
       for (const { tag, plaintext } of items) {
         const segment = sender.protect(tag, plaintext)
         assert.equal(segment.length <= MAX_SEGMENT, true)
-        assert.equal(upper(plaintextOf(receiver, tag, segment)), upper(plaintext))
+        assert.equal(showOctets(plaintextOf(receiver, tag, segment)), showOctets(plaintext))
       }
       assert.deepEqual(sender.macChainingValue, receiver.macChainingValue)
     }),

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { createECDH, createPublicKey, createSecretKey, ECDH, generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
+import { showOctets } from '../ber/octets.ts'
 import { tlv } from '../ber/writer.ts'
+import { hex } from '../vectors/hex.ts'
 import {
   allCurves,
   curveOf,
@@ -16,9 +18,6 @@ import {
 import { keyPairs, packageSignatures } from './vectors/signatures.ts'
 import { workedSession } from './vectors/worked-session.ts'
 
-const hex = (text: string) => Buffer.from(text, 'hex')
-const upper = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex').toUpperCase()
-
 for (const [name, { scalar, point }] of [
   ...Object.entries(keyPairs),
   ['eIM of the signature vector', { scalar: packageSignatures.eimPrivateKey, point: packageSignatures.eimPublicKey }],
@@ -27,9 +26,9 @@ for (const [name, { scalar, point }] of [
 ] as const) {
   test(`the scalar of ${name} gives its point, and is found again`, () => {
     const privateKey = privateKeyFromScalar('P-256', hex(scalar))
-    assert.equal(upper(pointOf(privateKey)), point)
-    assert.equal(upper(scalarOf(privateKey)), scalar)
-    assert.equal(upper(pointOf(publicKeyFromPoint('P-256', hex(point)))), point)
+    assert.equal(showOctets(pointOf(privateKey)), point)
+    assert.equal(showOctets(scalarOf(privateKey)), scalar)
+    assert.equal(showOctets(pointOf(publicKeyFromPoint('P-256', hex(point)))), point)
   })
 }
 
@@ -38,11 +37,11 @@ test('the base point of brainpoolP256r1 (RFC 5639 3.4) belongs to the scalar 1, 
   const y = '547EF835C3DAC4FD97F8461A14611DC9C27745132DED8E545C1D54C72F046997'
   const one = Buffer.alloc(32)
   one[31] = 1
-  assert.equal(upper(pointOf(privateKeyFromScalar('brainpoolP256r1', one))), `04${x}${y}`)
+  assert.equal(showOctets(pointOf(privateKeyFromScalar('brainpoolP256r1', one))), `04${x}${y}`)
   const order = BigInt('0xA9FB57DBA1EEA9BC3E660A909D838D718C397AA3B561A6F7901E0E82974856A7')
   const mirrored = pointOf(privateKeyFromScalar('brainpoolP256r1', hex((order - 1n).toString(16))))
   const p = BigInt('0xA9FB57DBA1EEA9BC3E660A909D838D726E3BF623D52620282013481D1F6E5377')
-  assert.equal(upper(mirrored), `04${x}${(p - BigInt(`0x${y}`)).toString(16).toUpperCase()}`)
+  assert.equal(showOctets(mirrored), `04${x}${(p - BigInt(`0x${y}`)).toString(16).toUpperCase()}`)
 })
 
 for (const curve of allCurves) {

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { tlv } from '../ber/writer.ts'
 import { decode } from '../schema/type.ts'
 import { InitialiseSecureChannelRequest } from '../sgp22/bound-profile-package.ts'
+import { hex } from '../vectors/hex.ts'
 import type { ErrorReason } from './bpp-errors.ts'
 import { generateKeyPair, keyPairOf, privateKeyFromScalar, publicKeyFromPoint } from './curves.ts'
 import { sign } from './ecdsa.ts'
@@ -15,7 +16,6 @@ import { signedBytes } from './signed-bytes.ts'
 import { keyPairs } from './vectors/signatures.ts'
 import { workedSession as s } from './vectors/worked-session.ts'
 
-const hex = (text: string) => Buffer.from(text, 'hex')
 const recorded = hex(s.boundProfilePackage.slice(10, 10 + 2 * 179))
 const expectedBySession = {
   transactionId: hex(s.transactionId),

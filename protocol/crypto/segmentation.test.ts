@@ -2,12 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DecodeError } from '../ber/issues.ts'
+import { showOctets } from '../ber/octets.ts'
 import { tlv } from '../ber/writer.ts'
+import { hex } from '../vectors/hex.ts'
 import { segmentsOf } from './segmentation.ts'
 import { workedSession } from './vectors/worked-session.ts'
-
-const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
-const upper = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex').toUpperCase()
 
 test('the worked package goes out in its six runs of STORE DATA', () => {
   const segments = segmentsOf(hex(workedSession.boundProfilePackage))
@@ -15,8 +14,9 @@ test('the worked package goes out in its six runs of STORE DATA', () => {
     segments.map((segment) => segment.length),
     workedSession.storeData.map(([length]) => length),
   )
-  for (const [i, segment] of segments.entries()) assert.equal(upper(segment).startsWith(workedSession.storeData[i]![1]), true)
-  assert.equal(upper(Buffer.concat(segments)), workedSession.boundProfilePackage)
+  for (const [i, segment] of segments.entries())
+    assert.equal(showOctets(segment).startsWith(workedSession.storeData[i]![1]), true)
+  assert.equal(showOctets(Buffer.concat(segments)), workedSession.boundProfilePackage)
 })
 
 test('segments are views on the received octets', () => {
@@ -36,7 +36,8 @@ for (const [what, bpp, segments] of [
     ['BF36820016BF238100', 'A08103878100', 'A18103', '888100', 'A3820002', '8600'],
   ],
 ] as const) {
-  test(`a package with ${what} is cut at the right places`, () => assert.deepEqual(segmentsOf(hex(bpp)).map(upper), segments))
+  test(`a package with ${what} is cut at the right places`, () =>
+    assert.deepEqual(segmentsOf(hex(bpp)).map(showOctets), segments))
 }
 
 for (const [what, bpp, kind, offset, message] of [
@@ -113,7 +114,7 @@ test('random octets, and a package with octets changed, give segments or a Decod
   fc.assert(
     fc.property(fc.oneof(random, framed, mutated), (bytes) => {
       try {
-        assert.equal(upper(Buffer.concat(segmentsOf(bytes))), upper(bytes))
+        assert.equal(showOctets(Buffer.concat(segmentsOf(bytes))), showOctets(bytes))
       } catch (error) {
         assert.ok(error instanceof DecodeError, String(error))
         assert.equal(error.offset >= 0 && error.offset <= bytes.length, true)

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { hex } from '../vectors/hex.ts'
 import { sessionKeys, sharedInfo } from './session-keys.ts'
 import { kdfRows, workedSession } from './vectors/worked-session.ts'
-
-const hex = (text: string) => Buffer.from(text, 'hex')
 
 test('SharedInfo of the worked session', () =>
   assert.equal(

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DecodeError } from '../ber/issues.ts'
+import { hex } from '../vectors/hex.ts'
 import { eidCheckDigits, eidFromOctets, eidOctets, judgeEid, parseEid } from './eid.ts'
 
 const TEST_EID = '89049032123451234512345678901235'
-const bytes = (hex: string) => Buffer.from(hex, 'hex')
 
 for (const eid of [
   TEST_EID,
@@ -21,8 +21,8 @@ for (const eid of [
 }
 
 test('the octets hold the digits in reading order', () => {
-  assert.deepEqual(eidOctets(TEST_EID), bytes('89049032123451234512345678901235'))
-  assert.equal(eidFromOctets(bytes('89049032123451234512345678901235')), TEST_EID)
+  assert.deepEqual(eidOctets(TEST_EID), hex('89049032123451234512345678901235'))
+  assert.equal(eidFromOctets(hex('89049032123451234512345678901235')), TEST_EID)
 })
 
 for (const [what, text, message] of [
@@ -57,27 +57,28 @@ test('check digits need the 30 digits before them', () => {
 // Sums of 98 - 0..96 that have one digit only.
 test('check digits below ten have a leading zero', () => assert.equal(eidCheckDigits('898821199000000000000000000000'), '05'))
 
-for (const [what, hex, reasons] of [
+for (const [what, digits, reasons] of [
   ['a hex digit', '8904903212345123451234567890123A', ['not decimal: A as digit 32']],
-  ['swapped nibbles', '98409023215432152143658709215', ['14 octets, not 16']],
+  ['swapped nibbles', '98400923214315325421436587092153', ['wrong check digits: 53, not 10']],
+  ['two octets too few', '8904903212345123451234567890', ['14 octets, not 16']],
   ['wrong check digits', '89049032123451234512345678901335', ['wrong check digits: 35, not 32']],
   ['too few octets with a filler', 'FF', ['1 octets, not 16', 'not decimal: F as digit 1']],
   ['nothing', '', ['0 octets, not 16']],
 ] as const) {
   test(`octets with ${what} are judged, not refused`, () => {
-    const judgement = judgeEid(bytes(hex))
+    const judgement = judgeEid(hex(digits))
     assert.deepEqual(judgement.reasons, reasons)
-    assert.equal(judgement.digits, hex.slice(0, bytes(hex).length * 2))
+    assert.equal(judgement.digits, digits.slice(0, hex(digits).length * 2))
   })
 }
 
-for (const [what, hex, kind, offset] of [
+for (const [what, digits, kind, offset] of [
   ['15 octets', '890490321234512345123456789012', 'size', 0],
   ['a hex digit', '890490321234512345123456789012A5', 'invalid-value', 15],
   ['wrong check digits', '89049032123451234512345678901335', 'invalid-value', 15],
 ] as const) {
   test(`octets with ${what} are no EID`, () =>
-    assert.throws(() => eidFromOctets(bytes(hex)), { name: 'DecodeError', kind, offset }))
+    assert.throws(() => eidFromOctets(hex(digits)), { name: 'DecodeError', kind, offset }))
 }
 
 const first30 = fc.stringMatching(/^[0-9]{30}$/)

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DecodeError } from '../ber/issues.ts'
+import { hex } from '../vectors/hex.ts'
 import { iccidFromHeaderOctets, iccidFromOctets, iccidHeaderOctets, iccidOctets, parseIccid, remarksOnIccid } from './iccid.ts'
-
-const bytes = (hex: string) => Buffer.from(hex, 'hex')
 
 for (const [digits, swapped, header] of [
   ['89000123456789012341', '98001032547698103214', '89000123456789012341'],
@@ -12,10 +11,10 @@ for (const [digits, swapped, header] of [
   ['894944999999999004', '989444999999990940FF', '894944999999999004FF'],
 ] as const) {
   test(`${digits} on the card and in a profile header`, () => {
-    assert.deepEqual(iccidOctets(digits), bytes(swapped))
-    assert.equal(iccidFromOctets(bytes(swapped)), digits)
-    assert.deepEqual(iccidHeaderOctets(digits), bytes(header))
-    assert.equal(iccidFromHeaderOctets(bytes(header)), digits)
+    assert.deepEqual(iccidOctets(digits), hex(swapped))
+    assert.equal(iccidFromOctets(hex(swapped)), digits)
+    assert.deepEqual(iccidHeaderOctets(digits), hex(header))
+    assert.equal(iccidFromHeaderOctets(hex(header)), digits)
   })
 }
 
@@ -58,7 +57,7 @@ test('check digit and industry identifier are remarks, no reason to refuse', () 
   })
 })
 
-for (const [what, hex, kind, offset] of [
+for (const [what, digits, kind, offset] of [
   ['9 octets', '980010325476981032', 'size', 0],
   ['11 octets', '9800103254769810321400', 'size', 0],
   ['a hex digit', '98001032547A98103214', 'invalid-value', 5],
@@ -67,10 +66,10 @@ for (const [what, hex, kind, offset] of [
   ['17 digits', '98001032547698103FFF', 'invalid-value', 8],
 ] as const) {
   test(`octets with ${what} are no ICCID`, () =>
-    assert.throws(() => iccidFromOctets(bytes(hex)), { name: 'DecodeError', kind, offset }))
+    assert.throws(() => iccidFromOctets(hex(digits)), { name: 'DecodeError', kind, offset }))
 }
 test('a hex digit in a profile header is told with its octet', () => {
-  assert.throws(() => iccidFromHeaderOctets(bytes('8900012345678901234A')), { name: 'DecodeError', offset: 9 })
+  assert.throws(() => iccidFromHeaderOctets(hex('8900012345678901234A')), { name: 'DecodeError', offset: 9 })
 })
 
 test('every ICCID comes back from both forms', () => {

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DecodeError } from '../ber/issues.ts'
+import { showOctets } from '../ber/octets.ts'
+import { hex } from '../vectors/hex.ts'
 import { imeiFromOctets, imeiLuhn, imeiOctets, parseImei, parseTac, tacFromOctets, tacOctets } from './imei.ts'
-
-const bytes = (hex: string) => Buffer.from(hex, 'hex')
-const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex').toUpperCase()
 
 test('14 digits get their check digit', () => assert.equal(parseImei('49015420323751'), '490154203237518'))
 test('a wrong check digit is told, not refused', () => {
@@ -28,16 +27,16 @@ test('a TAC has eight digits', () => {
 })
 
 test('the TAC of the lpac default, in both orders', () => {
-  assert.equal(hex(tacOctets('35290611', 'plain')), '35290611')
-  assert.equal(hex(tacOctets('35290611')), '53926011')
-  assert.deepEqual(tacFromOctets(bytes('35290611')), [
+  assert.equal(showOctets(tacOctets('35290611', 'plain')), '35290611')
+  assert.equal(showOctets(tacOctets('35290611')), '53926011')
+  assert.deepEqual(tacFromOctets(hex('35290611')), [
     { order: 'telephony', digits: '53926011' },
     { order: 'plain', digits: '35290611' },
   ])
 })
 test('an IMEI has check digit and filler in the last octet', () => {
-  assert.equal(hex(imeiOctets('490154203237518')), '941045022373158F')
-  assert.equal(hex(imeiOctets('490154203237518', 'plain')), '490154203237518F')
+  assert.equal(showOctets(imeiOctets('490154203237518')), '941045022373158F')
+  assert.equal(showOctets(imeiOctets('490154203237518', 'plain')), '490154203237518F')
 })
 for (const [what, octets, first, others] of [
   ['telephony BCD as SGP.22 has it', '941045022373158F', { order: 'telephony', digits: '490154203237518', luhn: true }, 1],
@@ -57,7 +56,7 @@ for (const [what, octets, first, others] of [
   ['no check digit that holds', '941045022373151F', { order: 'telephony', digits: '490154203237511', luhn: false }, 1],
 ] as const) {
   test(`an IMEI in ${what} is read`, () => {
-    const readings = imeiFromOctets(bytes(octets))
+    const readings = imeiFromOctets(hex(octets))
     assert.deepEqual(readings[0], first)
     assert.equal(readings.length, 1 + others)
   })
@@ -68,19 +67,19 @@ for (const [what, octets, kind, offset] of [
   ['two fillers at the end', '94104502237315FF', 'invalid-value', 7],
 ] as const) {
   test(`an IMEI of ${what} is refused`, () =>
-    assert.throws(() => imeiFromOctets(bytes(octets)), { name: 'DecodeError', kind, offset }))
+    assert.throws(() => imeiFromOctets(hex(octets)), { name: 'DecodeError', kind, offset }))
 }
 for (const [what, octets, kind, offset] of [
   ['8 octets, as in SGP.22 v2.0', '3529061100000000', 'size', 0],
   ['a hex digit', '352A0611', 'invalid-value', 1],
 ] as const) {
   test(`a TAC of ${what} is refused`, () =>
-    assert.throws(() => tacFromOctets(bytes(octets)), { name: 'DecodeError', kind, offset }))
+    assert.throws(() => tacFromOctets(hex(octets)), { name: 'DecodeError', kind, offset }))
 }
 
 test('where the check digit holds both ways, the order of SGP.22 comes first', () => {
   assert.deepEqual(
-    imeiFromOctets(bytes('000000000000000F')).map(({ order, luhn }) => [order, luhn]),
+    imeiFromOctets(hex('000000000000000F')).map(({ order, luhn }) => [order, luhn]),
     [
       ['telephony', true],
       ['plain', true],

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { decode, encode, inspect } from '../schema/type.ts'
+import { hex } from '../vectors/hex.ts'
 import { EUICCResponse } from './euicc-response.ts'
-
-const bytes = (hex: string) => Buffer.from(hex, 'hex')
 
 const known: readonly (readonly [what: string, hex: string, value: EUICCResponse])[] = [
   ['success', '3007A0053003800100', { peStatus: [{ status: 'ok' }] }],
@@ -27,16 +26,16 @@ const known: readonly (readonly [what: string, hex: string, value: EUICCResponse
   ],
 ]
 
-for (const [what, hex, value] of known) {
+for (const [what, digits, value] of known) {
   test(`${what}: strictly read and written`, () => {
-    assert.deepEqual(decode(EUICCResponse, bytes(hex), { strict: true }), { value, issues: [] })
-    assert.equal(encode(EUICCResponse, value).toString('hex').toUpperCase(), hex)
+    assert.deepEqual(decode(EUICCResponse, hex(digits), { strict: true }), { value, issues: [] })
+    assert.equal(encode(EUICCResponse, value).toString('hex').toUpperCase(), digits)
   })
 }
 
 describe('status codes', () => {
-  const withCode = (contents: string) => bytes(`3008A006300480${contents}`)
-  for (const [what, hex, shown, issues] of [
+  const withCode = (contents: string) => hex(`3008A006300480${contents}`)
+  for (const [what, digits, shown, issues] of [
     ['a name', '3007A005300380011F', 'unsupported-profile-version (31)', 0],
     ['a number without meaning', '3007A005300380010C', '12', 1],
     ['a status word 6XXX', '3008A006300480026A84', '27268 (status word 6A84)', 0],
@@ -47,7 +46,7 @@ describe('status codes', () => {
     ['one above 65535', '3009A00730058003010000', '65536', 1],
   ] as const) {
     test(`${what} is kept and shown as ${shown}`, () => {
-      const { tree, issues: found, error } = inspect(EUICCResponse, bytes(hex), { strict: true })
+      const { tree, issues: found, error } = inspect(EUICCResponse, hex(digits), { strict: true })
       assert.equal(error, undefined)
       assert.equal(tree[0]?.children[0]?.children[0]?.children[0]?.value, shown)
       assert.deepEqual(

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
+import { hex } from '../vectors/hex.ts'
 import { decodePackage, encodePackage, inspectPackage } from './package.ts'
 import { goldenElements, goldenPackages, ten } from './vectors/golden-package.ts'
-
-const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
 
 test('the golden elements joined are the golden package', () => {
   assert.equal(ten.length, goldenPackages.ten.length)
@@ -53,12 +52,12 @@ test('an element of an unknown tag is kept, noted, and refused in strict mode', 
 })
 
 test('an element of an unknown tag is kept whatever is inside', () => {
-  const upp = bytes('AB02 0105')
+  const upp = hex('AB02 0105')
   assert.deepEqual(decodePackage(upp).value, [{ kind: 'unknown', value: upp }])
 })
 
 test('issues carry the offset in the package and the number of the element', () => {
-  const { issues } = decodePackage(bytes('A900 AA06 A004 81020009'))
+  const { issues } = decodePackage(hex('A900 AA06 A004 81020009'))
   assert.deepEqual(
     issues.map(({ kind, offset, path }) => ({ kind, offset, path })),
     [
@@ -71,7 +70,7 @@ test('issues carry the offset in the package and the number of the element', () 
 })
 
 test('an element that cannot be read ends the reading there, what came before stays in the tree', () => {
-  const upp = bytes('AB00 A902 8105 AA00')
+  const upp = hex('AB00 A902 8105 AA00')
   const { tree, error, value } = inspectPackage(upp)
   assert.equal(value, undefined)
   assert.equal(error?.offset, 5)
@@ -81,7 +80,7 @@ test('an element that cannot be read ends the reading there, what came before st
 })
 
 test('a walk that cannot be done gives its error and an empty tree', () => {
-  const { tree, error, issues } = inspectPackage(bytes('A005'))
+  const { tree, error, issues } = inspectPackage(hex('A005'))
   assert.deepEqual(
     { tree, issues, kind: error?.kind, offset: error?.offset },
     { tree: [], issues: [], kind: 'truncated', offset: 1 },
@@ -90,7 +89,7 @@ test('a walk that cannot be done gives its error and an empty tree', () => {
 
 test('a departure in the length of an element is noted where it stands', () => {
   assert.deepEqual(
-    decodePackage(bytes('AA8105A003810109')).issues.map(({ kind, offset }) => ({ kind, offset })),
+    decodePackage(hex('AA8105A003810109')).issues.map(({ kind, offset }) => ({ kind, offset })),
     [{ kind: 'non-minimal-length', offset: 1 }],
   )
 })

@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { hex } from '../vectors/hex.ts'
 import { goldenElements, ten } from './vectors/golden-package.ts'
 import { walk } from './walk.ts'
-
-const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
 
 test('the golden package is walked over element by element', () => {
   const elements = walk(ten)
   let offset = 0
-  for (const [i, { name, hex, length }] of goldenElements.entries()) {
+  for (const [i, { name, hex: digits, length }] of goldenElements.entries()) {
     const element = elements[i]
     assert.ok(element !== undefined)
     assert.equal(element.offset, offset)
     assert.equal(element.name, name)
-    assert.equal(element.bytes.toString('hex').toUpperCase(), hex)
-    assert.equal(element.tag, bytes(hex)[0])
+    assert.equal(element.bytes.toString('hex').toUpperCase(), digits)
+    assert.equal(element.tag, hex(digits)[0])
     offset += length
   }
   assert.equal(elements.length, goldenElements.length)
@@ -28,7 +27,7 @@ test('the golden package is walked over element by element', () => {
   )
 })
 
-for (const [what, hex, expected] of [
+for (const [what, digits, expected] of [
   ['a number in two octets', 'B506 A004 8102 7FFF', { mandated: false, identification: 32_767 }],
   ['a tag that has no name', 'BF2207 A005 8000 810101', { name: undefined, tag: 0xbf22, mandated: true, identification: 1 }],
   ['a number past 32767', 'B507 A005 8103 008000', { identification: undefined }],
@@ -41,14 +40,14 @@ for (const [what, hex, expected] of [
   ['a length of more octets than needed', 'B58105 A003 810101', { identification: 1 }],
 ] as const) {
   test(`${what} is walked over`, () => {
-    const [element, ...others] = walk(bytes(hex))
+    const [element, ...others] = walk(hex(digits))
     assert.deepEqual(others, [])
     assert.ok(element !== undefined)
     assert.deepEqual({ ...element, ...expected }, element)
   })
 }
 
-for (const [what, hex, kind, offset] of [
+for (const [what, digits, kind, offset] of [
   ['nothing', '', 'truncated', 0],
   ['a length past the end', 'A000 B105 A003', 'truncated', 3],
   ['one octet left over', 'A000 B100 B1', 'truncated', 5],
@@ -59,6 +58,6 @@ for (const [what, hex, kind, offset] of [
   ['an indefinite length', 'A000 B180 0000', 'indefinite-length', 3],
 ] as const) {
   test(`${what} is refused at byte ${offset}`, () => {
-    assert.throws(() => walk(bytes(hex)), { name: 'DecodeError', kind, offset })
+    assert.throws(() => walk(hex(digits)), { name: 'DecodeError', kind, offset })
   })
 }

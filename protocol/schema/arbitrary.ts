@@ -78,7 +78,7 @@ function ofShape(shape: Shape): fc.Arbitrary<unknown> {
       )
     }
     case 'time':
-      return fc.stringMatching(/^[0-9]{12,14}Z$/)
+      return shape.kind === 'utcTime' ? timesOf(1950, 2049).map((digits) => digits.slice(2)) : timesOf(2050, 9999)
     case 'namedBits':
       return fc
         .uniqueArray(fc.nat(shape.names.length + 9), { maxLength: shape.names.length + 2 })
@@ -90,6 +90,12 @@ function ofShape(shape: Shape): fc.Arbitrary<unknown> {
         return { unused, octets: Buffer.from(octets) }
       })
   }
+}
+
+/** YYYYMMDDHHMMSSZ from the first second of one year to the last of another. */
+function timesOf(first: number, last: number): fc.Arbitrary<string> {
+  const seconds = { min: Date.UTC(first, 0) / 1000, max: Date.UTC(last + 1, 0) / 1000 - 1 }
+  return fc.integer(seconds).map((second) => new Date(second * 1000).toISOString().replace(/\.\d+|[-T:]/g, ''))
 }
 
 function integerContents(value: bigint): Buffer {

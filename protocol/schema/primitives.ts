@@ -11,7 +11,8 @@ import type { Type } from './type.ts'
 /** What a primitive type is made of; test data generators read it. */
 export type Shape =
   | { readonly base: 'octets' | 'utf8'; readonly min: number; readonly max: number }
-  | { readonly base: 'integer' | 'unboundedInteger' | 'boolean' | 'null' | 'oid' | 'bits' | 'time' }
+  | { readonly base: 'integer' | 'unboundedInteger' | 'boolean' | 'null' | 'oid' | 'bits' }
+  | { readonly base: 'time'; readonly kind: 'utcTime' | 'generalTime' }
   | { readonly base: 'enumeration'; readonly names: Readonly<Record<string, number>> }
   | { readonly base: 'namedBits'; readonly names: readonly string[] }
 

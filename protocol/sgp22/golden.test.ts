@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sgp22Types } from '../registry.ts'
 import { decode, encode } from '../schema/type.ts'
+import { hex } from '../vectors/hex.ts'
 
-const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
 const iccid = hex('98001032547698103214')
 const transactionId = hex('00112233445566778899AABBCCDDEEFF')
 const testCi = hex('F54172BDF98A95D65CBEB88A38A1C11D800A85C3')
