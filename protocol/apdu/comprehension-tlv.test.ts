@@ -62,7 +62,7 @@ test('random octets are objects or DecodeError', () => {
       try {
         parseComprehensionTlvs(octets)
       } catch (error) {
-        assert.ok(error instanceof DecodeError)
+        assert.ok(error instanceof DecodeError, String(error))
       }
     }),
   )

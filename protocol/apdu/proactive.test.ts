@@ -120,7 +120,7 @@ test('random octets are a command or an answer, or DecodeError', () => {
         try {
           read()
         } catch (error) {
-          assert.ok(error instanceof DecodeError)
+          assert.ok(error instanceof DecodeError, String(error))
         }
       }
     }),

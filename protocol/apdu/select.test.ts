@@ -81,7 +81,7 @@ test('random octets after 6F are an FCI or DecodeError', () => {
       try {
         parseIsdrFci(Buffer.concat([Buffer.from([0x6f, octets.length]), octets]))
       } catch (error) {
-        assert.ok(error instanceof DecodeError)
+        assert.ok(error instanceof DecodeError, String(error))
       }
     }),
   )

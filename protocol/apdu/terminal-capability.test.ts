@@ -91,7 +91,7 @@ test('random data are a capability or DecodeError', () => {
       try {
         parseTerminalCapability(command(0x80, 0xaa, 0, 0, Buffer.concat([Buffer.from([0xa9, octets.length]), octets])))
       } catch (error) {
-        assert.ok(error instanceof DecodeError)
+        assert.ok(error instanceof DecodeError, String(error))
       }
     }),
   )

@@ -152,7 +152,7 @@ test('every request and response comes back from its blocks', () => {
           i === all.length - 1 ? `<- ${showOctets(response)} 9000` : '<- 9000',
         ])
         const [object, ...others] = objectsOf(...lines)
-        assert.ok(object?.kind === 'es10')
+        assert.ok(object?.kind === 'es10', object?.kind)
         assert.deepEqual(
           [showOctets(object.request), showOctets(object.response), object.lastLine, others],
           [showOctets(request), showOctets(response), lines.length, []],

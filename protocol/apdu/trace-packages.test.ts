@@ -38,7 +38,7 @@ test('the sessions have the headers of the worked session', () => {
 test('the segments of a package are one request', () => {
   assert.equal(whole.length / 2, 318)
   const [call, ...others] = objectsOf(trace(segments, last))
-  assert.ok(call?.kind === 'es10')
+  assert.ok(call?.kind === 'es10', call?.kind)
   assert.deepEqual(
     [showOctets(call.request), showOctets(call.response), call.sessions, call.firstLine, call.lastLine, call.cutOff, others],
     [whole, 'BF3703AABBCC', 6, 1, 12, undefined, []],
@@ -46,7 +46,7 @@ test('the segments of a package are one request', () => {
 })
 test('a package in blocks of 255 octets is one request too', () => {
   const [call] = objectsOf(trace([whole], ['BF37009000']))
-  assert.ok(call?.kind === 'es10')
+  assert.ok(call?.kind === 'es10', call?.kind)
   assert.deepEqual([showOctets(call.request), call.sessions], [whole, 1])
 })
 test('what follows a complete package is its own', () => {
@@ -86,7 +86,7 @@ for (const [what, answer] of [
 }
 test('a package that stops is cut off', () => {
   const [call] = objectsOf(trace(segments.slice(0, 3), []))
-  assert.ok(call?.kind === 'es10')
+  assert.ok(call?.kind === 'es10', call?.kind)
   assert.deepEqual([call.sessions, call.cutOff], [3, 'request'])
 })
 test('an error on the first segment ends it there', () => {

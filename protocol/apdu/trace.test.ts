@@ -153,7 +153,7 @@ test('any text is a trace or TraceError', () => {
         traceObjects(parseTrace(text))
       } catch (error) {
         assert.ok(error instanceof TraceError, String(error))
-        assert.ok(error.line >= 1 && error.line <= text.split('\n').length)
+        assert.ok(error.line >= 1 && error.line <= text.split('\n').length, `line ${error.line}`)
       }
     }),
   )

@@ -105,6 +105,6 @@ for (const pki of pkis) {
     const text = opensslSays('x509', '-in', save('euicc.pem', euicc.certificate), '-noout', '-text')
     assert.deepEqual(extensionsOf(text), [leaf, 'Certificate Policies!: Policy: 2.23.146.1.2.1.1', ...keyIds(euicc, pki.eum)])
     assert.match(text, /Not After : Jan 24 00:00:00 7496 GMT/)
-    assert.ok(text.includes(`O = TEST EUM, serialNumber = ${testEid}, CN = TEST eUICC`))
+    assert.ok(text.includes(`O = TEST EUM, serialNumber = ${testEid}, CN = TEST eUICC`), text)
   })
 }

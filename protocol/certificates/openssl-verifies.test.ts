@@ -97,7 +97,7 @@ for (const pki of pkis) {
     // Without the EUM's own constraints in the way, the signature of the chain's last link is right.
     const partial = attempt(['verify', '-attime', at, '-partial_chain', '-trusted', 'eum.crt.pem', 'euicc.pem'])
     assert.match(partial.text, /permitted subtree violation/)
-    assert.ok(isSignedBy(euicc.certificate, pki.eum.certificate.publicKey.key!))
+    assert.equal(isSignedBy(euicc.certificate, pki.eum.certificate.publicKey.key!), true)
     writeFileSync(join(folder, 'eum.key.pem'), pki.eum.publicKey.export({ type: 'spki', format: 'pem' }))
     writeFileSync(join(folder, 'tbs'), euicc.certificate.tbs)
     writeFileSync(join(folder, 'sig'), euicc.certificate.signature)

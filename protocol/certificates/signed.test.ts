@@ -17,7 +17,7 @@ const begin = showOctets(Buffer.from('260101000000Z'))
 for (const { curve, ...made } of pkis) {
   test(`${curve}: signatures verify with the issuer's key and no other, over the received octets`, () => {
     const { key } = made.ci.certificate.publicKey
-    assert.ok(key)
+    assert.ok(key, 'no key')
     assert.equal(isSignedBy(made.dpAuth.certificate, key), true)
     assert.equal(isSignedBy(made.crls.empty, key), true)
     assert.equal(isSignedBy(made.dpAuth.certificate, made.dpAuth.publicKey), false)
@@ -35,7 +35,7 @@ for (const { curve, ...made } of pkis) {
       assert.equal(Date.parse(node.validFrom), parsed.notBefore)
       assert.equal(Date.parse(node.validTo), parsed.notAfter)
       assert.equal(node.serialNumber, parsed.serialNumber)
-      assert.ok(node.publicKey.equals(parsed.publicKey.key!))
+      assert.equal(node.publicKey.equals(parsed.publicKey.key!), true)
       const { dnsNames = [], registeredIds = [] } = parsed.extensions.subjectAltName?.value ?? {}
       const names = [...dnsNames.map((name) => `DNS:${name}`), ...registeredIds.map((oid) => `Registered ID:${oid}`)]
       assert.equal(node.subjectAltName ?? '', names.join(', '))

@@ -31,7 +31,7 @@ test('two PKIs of the same options differ in keys and signatures only', async ()
   const options = { curve: 'P-256', notBefore, eids } as const
   const [one, other] = [await createTestPki(options), await createTestPki(options)]
   assert.deepEqual(outline(one), outline(other))
-  assert.ok(!one.ci.publicKey.equals(other.ci.publicKey))
+  assert.equal(one.ci.publicKey.equals(other.ci.publicKey), false)
   assert.notDeepEqual(one.dpAuth.certificate.signature, other.dpAuth.certificate.signature)
 })
 

@@ -38,6 +38,8 @@ for (const [what, kind, value] of [
   ['the second 61', 'utcTime', '200401000061Z'],
   ['the hour 24', 'utcTime', '200401240000Z'],
   ['a day 0', 'utcTime', '200400000000Z'],
+  ['a month 0', 'utcTime', '200001000000Z'],
+  ['a minute 60', 'utcTime', '200401006000Z'],
   ['a zone of 24 hours', 'utcTime', '200401000000+2400'],
   ['a zone of 60 minutes', 'utcTime', '200401000000+0160'],
   ['four digits of year in a UTCTime', 'utcTime', '20200401000000Z'],

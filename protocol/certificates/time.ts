@@ -16,25 +16,18 @@ const form = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?:\.(\d+))?(?:Z
 export function readTime(kind: TimeKind, value: string): ReadTime | undefined {
   const [, year, month, day, hour, minute, second, fraction = '', sign, zoneHour = '0', zoneMinute = '0'] = form.exec(value) ?? []
   if (year === undefined || year.length !== (kind === 'utcTime' ? 2 : 4)) return undefined
-  const fields = [Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second ?? 0)] as const
   const date = new Date(0)
-  date.setUTCFullYear(kind === 'utcTime' ? yearOfTwoDigits(Number(year)) : Number(year), fields[0], fields[1])
-  date.setUTCHours(fields[2], fields[3], fields[4])
-  // A day or an hour that does not exist has become another one.
-  const read = [date.getUTCMonth(), date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()]
-  if (fields.some((field, i) => field !== read[i]) || Number(zoneHour) > 23 || Number(zoneMinute) > 59) return undefined
+  date.setUTCFullYear(kind === 'utcTime' ? yearOfTwoDigits(Number(year)) : Number(year), Number(month) - 1, Number(day))
+  date.setUTCHours(Number(hour), Number(minute), Number(second ?? 0))
+  // A month, a day or an hour that does not exist has become another day.
+  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return undefined
+  if (Number(minute) > 59 || Number(second ?? 0) > 59 || Number(zoneHour) > 23 || Number(zoneMinute) > 59) return undefined
   const ahead = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === '-' ? -60_000 : 60_000)
   const milliseconds = fraction === '' ? 0 : Math.floor(Number(`0.${fraction}`) * 1000)
   const inForm = second !== undefined && fraction === '' && sign === undefined
   const early = kind === 'generalTime' && date.getUTCFullYear() < 2050
-  return {
-    epoch: date.getTime() - ahead + milliseconds,
-    fault: !inForm
-      ? notInForm(kind, value)
-      : early
-        ? `"${value}" is a GeneralizedTime before 2050, where UTCTime belongs`
-        : undefined,
-  }
+  const tooEarly = early ? `"${value}" is a GeneralizedTime before 2050, where UTCTime belongs` : undefined
+  return { epoch: date.getTime() - ahead + milliseconds, fault: inForm ? tooEarly : notInForm(kind, value) }
 }
 
 /** What is wrong with a time, in words; undefined where it is as DER and RFC 5280 have it. */

@@ -2,9 +2,9 @@
  * The eUICC side of profile protection: segments of LoadBoundProfilePackage in, commands and profile elements out, or the first
  * failure (SGP.22 2.5.5, 2.5.6, 5.5 and 5.7.6).
  */
+import { elementOf } from '../ber/element.ts'
 import { type Header, readHeader } from '../ber/header.ts'
 import { DecodeError } from '../ber/issues.ts'
-import { BerReader } from '../ber/reader.ts'
 import { hexTag } from '../ber/tag.ts'
 import { decodeUnambiguous } from '../schema/decode-complete.ts'
 import { type InitialiseSecureChannelRequest, ReplaceSessionKeysRequest } from '../sgp22/bound-profile-package.ts'
@@ -144,8 +144,8 @@ export class BoundProfilePackageOpening {
 
   #command(session: BspSession, part: Part, tlv: Buffer): BppStep {
     try {
-      if (part.command === 'configureISDP') return { kind: part.command, tlv: wholeElement(0xbf24, tlv) }
-      if (part.command === 'storeMetadata') return { kind: part.command, tlv: wholeElement(0xbf25, tlv) }
+      if (part.command === 'configureISDP') return { kind: part.command, tlv: elementOf(0xbf24, tlv).bytes }
+      if (part.command === 'storeMetadata') return { kind: part.command, tlv: elementOf(0xbf25, tlv).bytes }
       session.replaceKeys(sessionKeysOf(decodeUnambiguous(ReplaceSessionKeysRequest, tlv).value))
       return { kind: 'replaceSessionKeys', tlv }
     } catch (error) {
@@ -168,13 +168,4 @@ function headerOf(segment: Uint8Array): Header | string {
     if (error instanceof DecodeError) return error.message
     throw error
   }
-}
-
-function wholeElement(tag: number, bytes: Buffer): Buffer {
-  const reader = new BerReader(bytes)
-  reader.next(0, bytes.length)
-  if (reader.tag !== tag) reader.fail('wrong-tag', 0, `${hexTag(reader.tag)} where ${hexTag(tag)} is due`)
-  if (reader.end !== bytes.length)
-    reader.fail('trailing-octets', reader.end, `${bytes.length - reader.end} octets after ${hexTag(tag)}`)
-  return bytes
 }

@@ -5,9 +5,9 @@
  * every MAC continues from the one before, whatever the tag.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { elementOf } from '../ber/element.ts'
 import { DecodeError, EncodeError } from '../ber/issues.ts'
 import { viewOf } from '../ber/octets.ts'
-import { BerReader } from '../ber/reader.ts'
 import { hexTag } from '../ber/tag.ts'
 import { tlv } from '../ber/writer.ts'
 import { aesBlock } from './aes-block.ts'
@@ -144,16 +144,12 @@ function decrypted(enc: Uint8Array, blockCounter: number, ciphertext: Uint8Array
 
 /** Where the value of the one TLV begins, or what is wrong with it. */
 function valueStartOf(tag: BspTag, bytes: Buffer): number | string {
-  const reader = new BerReader(bytes)
   try {
-    reader.next(0, bytes.length)
+    return elementOf(tag, bytes).valueStart
   } catch (error) {
     if (error instanceof DecodeError) return error.message
     throw error
   }
-  if (reader.tag !== tag) return `${hexTag(reader.tag)} where ${hexTag(tag)} is due`
-  if (reader.end !== bytes.length) return `${bytes.length - reader.end} octets after ${hexTag(tag)}`
-  return reader.valueStart
 }
 
 function sizeFault(tag: BspTag, length: number): string | undefined {

@@ -200,12 +200,7 @@ for (const [what, act, kind, message] of [
     'wrong-tag',
     /04 where the whole 5F37/,
   ],
-  [
-    'two objects',
-    () => signedBytes.euiccSignPIR(hex('BF2700BF2700')),
-    'trailing-octets',
-    /3 octets after the BF27 object at byte 3/,
-  ],
+  ['two objects', () => signedBytes.euiccSignPIR(hex('BF2700BF2700')), 'trailing-octets', /3 octets after BF27 at byte 3/],
   [
     'a BF23 without signature',
     () => signedBytes.smdpSign(hex('BF2303820101'), hex(s.euiccOtpk)),

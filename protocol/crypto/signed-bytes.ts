@@ -4,25 +4,27 @@
  * Every argument is a whole TLV, tag and length included, unless it says otherwise. A DecodeError says that it is another one: a
  * value without its header is the mistake that signatures fail on most often.
  */
+import { elementOf } from '../ber/element.ts'
 import { DecodeError, EncodeError } from '../ber/issues.ts'
 import { BerReader } from '../ber/reader.ts'
 import { hexTag } from '../ber/tag.ts'
 import { tlv } from '../ber/writer.ts'
-
-type AssociationToken = number | bigint
+import { encode } from '../schema/type.ts'
+import type { UnboundedInteger } from '../schema/unbounded-integer.ts'
+import { AssociationToken } from '../sgp32/basic.ts'
 
 /** Functions by the name of the signature; each returns the signed octets. */
 export const signedBytes = {
   /** SGP.32: signed by the eIM. Without an association token the value 0 is signed. */
-  eimSignature: (euiccPackageSigned: Uint8Array, associationToken: AssociationToken = 0) =>
+  eimSignature: (euiccPackageSigned: Uint8Array, associationToken: UnboundedInteger = 0) =>
     join(element(0x30, euiccPackageSigned), tokenObject(associationToken)),
 
   /** SGP.32 v1.1 and later, euiccPackageResultDataSigned. */
-  euiccSignEPR: (dataSigned: Uint8Array, associationToken: AssociationToken = 0) =>
+  euiccSignEPR: (dataSigned: Uint8Array, associationToken: UnboundedInteger = 0) =>
     join(element(0x30, dataSigned), tokenObject(associationToken)),
 
   /** SGP.32 v1.1 and later, euiccPackageErrorDataSigned. */
-  euiccSignEPE: (errorDataSigned: Uint8Array, associationToken: AssociationToken = 0) =>
+  euiccSignEPE: (errorDataSigned: Uint8Array, associationToken: UnboundedInteger = 0) =>
     join(element(0x30, errorDataSigned), tokenObject(associationToken)),
 
   /** SGP.32 v1.0, euiccSignEPR and euiccSignEPE: the data, then the eimSignature object `5F37 40 ..` of the request. */
@@ -63,13 +65,11 @@ export function signatureObject(signature: Uint8Array): Buffer {
 }
 
 /** `84 LL VV` (SGP.32, associationToken), an INTEGER in its shortest form. @throws EncodeError for a negative one or a fraction */
-export function tokenObject(associationToken: AssociationToken): Buffer {
+export function tokenObject(associationToken: UnboundedInteger): Buffer {
   if (associationToken < 0 || (typeof associationToken === 'number' && !Number.isSafeInteger(associationToken))) {
     throw new EncodeError(`an association token is an integer from 0, not ${associationToken}`)
   }
-  const digits = associationToken.toString(16)
-  const octets = Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex')
-  return octets.readUInt8(0) >= 0x80 ? tlv(0x84, Buffer.of(0), octets) : tlv(0x84, octets)
+  return encode(AssociationToken, BigInt(associationToken))
 }
 
 function join(...parts: readonly Uint8Array[]): Buffer {
@@ -78,12 +78,7 @@ function join(...parts: readonly Uint8Array[]): Buffer {
 
 /** The bytes, checked to be one element of this tag. */
 function element(tag: number, bytes: Uint8Array): Uint8Array {
-  const reader = new BerReader(bytes)
-  reader.next(0, bytes.length)
-  if (reader.tag !== tag) reader.fail('wrong-tag', 0, `${hexTag(reader.tag)} where the whole ${hexTag(tag)} object is signed`)
-  if (reader.end !== bytes.length)
-    reader.fail('trailing-octets', reader.end, `${bytes.length - reader.end} octets after the ${hexTag(tag)} object`)
-  return bytes
+  return elementOf(tag, bytes, `the whole ${hexTag(tag)} object is signed`).bytes
 }
 
 /** Contents of an element up to its 5F37. */

@@ -173,7 +173,7 @@ test('any text is a code or IdentifierError, with a position inside the text or 
         parseActivationCode(given)
       } catch (error) {
         assert.ok(error instanceof IdentifierError, String(error))
-        assert.ok((error.position ?? 1) >= 1 && (error.position ?? 1) <= given.length + 2)
+        assert.ok((error.position ?? 1) >= 1 && (error.position ?? 1) <= given.length + 2, `position ${error.position}`)
       }
     }),
   )

@@ -102,7 +102,7 @@ test('random octets are judged without an exception, and read with no other than
         eidFromOctets(octets)
         assert.deepEqual(reasons, [])
       } catch (error) {
-        assert.ok(error instanceof DecodeError)
+        assert.ok(error instanceof DecodeError, String(error))
         assert.notEqual(reasons.length, 0)
       }
     }),

@@ -87,7 +87,7 @@ test('random octets give an ICCID or DecodeError', () => {
         try {
           assert.match(read(octets), /^[0-9]{18,20}$/)
         } catch (error) {
-          assert.ok(error instanceof DecodeError)
+          assert.ok(error instanceof DecodeError, String(error))
         }
       }
     }),

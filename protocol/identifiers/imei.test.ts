@@ -91,10 +91,16 @@ test('every IMEI is among the readings of its octets', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[0-9]{14}$/), order, (digits, how) => {
       const readings = imeiFromOctets(imeiOctets(digits, how))
-      assert.ok(readings.some((reading) => reading.order === how && reading.digits === parseImei(digits) && reading.luhn))
+      assert.ok(
+        readings.some((reading) => reading.order === how && reading.digits === parseImei(digits) && reading.luhn),
+        digits,
+      )
       assert.equal(readings[0].luhn, true)
       const tac = digits.slice(0, 8)
-      assert.ok(tacFromOctets(tacOctets(tac, how)).some((reading) => reading.order === how && reading.digits === tac))
+      assert.ok(
+        tacFromOctets(tacOctets(tac, how)).some((reading) => reading.order === how && reading.digits === tac),
+        tac,
+      )
     }),
   )
 })
@@ -105,7 +111,7 @@ test('random octets give readings or DecodeError', () => {
         try {
           for (const { digits } of read(octets)) assert.match(digits, /^[0-9]+$/)
         } catch (error) {
-          assert.ok(error instanceof DecodeError)
+          assert.ok(error instanceof DecodeError, String(error))
         }
       }
     }),

@@ -1,8 +1,4 @@
-/** Object identifiers as dotted decimal text and as DER contents octets (X.690 8.19); arcs of any size. */
-import { DecodeError } from '../ber/issues.ts'
-import { tlv } from '../ber/writer.ts'
-import { objectIdentifier, oidContents } from '../schema/object-identifier.ts'
-import { decode } from '../schema/type.ts'
+/** Object identifiers as people write them: dotted decimal text, arcs of any size. */
 import { IdentifierError } from './identifier-error.ts'
 
 const shape = 'numbers with dots, for example 2.999.10'
@@ -30,24 +26,4 @@ export function parseOid(text: string): string {
   if (!/^[012]$/.test(first)) throw new IdentifierError('OID', `the first number ${first}`, '0, 1 or 2 there', 1)
   if (first !== '2' && BigInt(second) > 39n) throw new IdentifierError('OID', `${second} under ${first}`, 'at most 39 there', 3)
   return text
-}
-
-/** DER contents octets (without tag and length). @throws IdentifierError as {@link parseOid} */
-export function oidOctets(text: string): Buffer {
-  return Buffer.from(oidContents(parseOid(text)))
-}
-
-/**
- * Dotted decimal form of DER contents octets.
- *
- * @throws DecodeError for no octets, a last arc that is cut off, or an arc that begins with 80
- */
-export function oidFromOctets(octets: Uint8Array): string {
-  const element = tlv(0x06, octets)
-  try {
-    return decode(objectIdentifier(), element, { strict: true }).value
-  } catch (cause) {
-    if (!(cause instanceof DecodeError)) throw cause
-    throw new DecodeError(cause.kind, Math.max(0, cause.offset - (element.length - octets.length)), cause.what)
-  }
 }

@@ -91,7 +91,7 @@ test('random octets give a PLMN that encodes to them, or DecodeError', () => {
       try {
         assert.deepEqual(plmnOctets(plmnFromOctets(octets)), Buffer.from(octets))
       } catch (error) {
-        assert.ok(error instanceof DecodeError)
+        assert.ok(error instanceof DecodeError, String(error))
       }
     }),
   )

@@ -28,7 +28,6 @@ export const variantPolicyOids = {
   'ds-tls': '2.23.146.1.2.1.0.0.2.0',
   'ds-auth': '2.23.146.1.2.1.0.0.2.1',
 } as const
-export type VariantPolicy = keyof typeof variantPolicyOids
 
 /** Extensions of certificates and CRLs (`id-rspExt`, and the EIN list of EUM certificates in variants A, B and C). */
 export const extensionOids = {

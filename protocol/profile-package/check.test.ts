@@ -75,7 +75,7 @@ describe('answers, octet for octet', () => {
   ] as const) {
     test(`a refusal becomes an ErrorResult 5/${what}`, () => {
       const result = checkProfilePackage(upp, iccid)
-      assert.ok(result.kind === 'failed')
+      assert.ok(result.kind === 'failed', result.kind)
       const { bppCommandId, errorReason, response } = result
       const error = encode(ErrorResult, { bppCommandId, errorReason, simaResponse: response })
       assert.equal(error.toString('hex').toUpperCase().slice(4, 16), `800105 8101${reason}`.replaceAll(' ', ''))

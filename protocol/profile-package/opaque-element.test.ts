@@ -16,7 +16,7 @@ const isim = tlv(0xb5, header, hex('810667810F010208'), tlv(0xa2, hex('8000')), 
 
 test('give their header, and the rest comes back as it was', () => {
   const { value } = decode(ProfileElement, isim, { strict: true })
-  assert.ok(value.kind === 'isim')
+  assert.ok(value.kind === 'isim', value.kind)
   assert.deepEqual(value.value.header, { identification: 9 })
   assert.deepEqual(value.value.contents.map(showOctets), ['810667810F010208', 'A2028000', '9F810100'])
   assert.equal(showOctets(encode(ProfileElement, value)), showOctets(isim))
@@ -38,7 +38,7 @@ test('without a header are noted as that and cannot be written', () => {
     issues.map(({ kind, offset }) => ({ kind, offset })),
     [{ kind: 'missing-element', offset: 2 }],
   )
-  assert.ok(value.kind === 'isim')
+  assert.ok(value.kind === 'isim', value.kind)
   assert.equal(rawOf(value.value, 'header'), undefined)
   assert.throws(() => encode(ProfileElement, value), new EncodeError('PE-ISIM needs header'))
 })

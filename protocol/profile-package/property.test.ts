@@ -42,7 +42,7 @@ test('every element comes back as it went, strictly', () => {
       const bytes = encodePackage([value])
       const decoded = decode(ProfileElement, bytes, { strict: true })
       assert.deepEqual(decoded.value, value)
-      assert.ok(encode(ProfileElement, decoded.value).equals(bytes))
+      assert.deepEqual(encode(ProfileElement, decoded.value), bytes)
     }),
     { numRuns: Math.min(RUNS, 5000), seed: SEED },
   )
@@ -69,7 +69,7 @@ test('lists of elements come back as they went, and the walk finds each of them'
         walked.map(({ name }) => name),
         all.map(({ kind }) => kind),
       )
-      assert.ok(Buffer.concat(walked.map(({ bytes }) => bytes)).equals(upp))
+      assert.deepEqual(Buffer.concat(walked.map(({ bytes }) => bytes)), upp)
     }),
     { numRuns: 200, seed: SEED },
   )
@@ -108,7 +108,7 @@ test('random elements with damage inside are read, refused or noted, and nothing
   let readable = 0
   for (let run = 0; run < RUNS; run++) {
     const sample = samples[run % samples.length]
-    assert.ok(sample !== undefined)
+    assert.ok(sample !== undefined, 'no sample')
     if (survives(damagedInside(sample, below))) readable++
   }
   if (RUNS >= 2000) assert.ok(readable > RUNS / 20 && readable < RUNS, `${readable} of ${RUNS} were readable`)
@@ -143,7 +143,7 @@ function survives(upp: Buffer): boolean {
   }
   if (strict.error === undefined) assert.deepEqual(strict.value, found.value)
   if (found.value === undefined) {
-    assert.ok(found.error instanceof DecodeError)
+    assert.ok(found.error instanceof DecodeError, String(found.error))
     return false
   }
   rewritten(

@@ -9,7 +9,7 @@ test('the golden package is walked over element by element', () => {
   let offset = 0
   for (const [i, { name, hex: digits, length }] of goldenElements.entries()) {
     const element = elements[i]
-    assert.ok(element !== undefined)
+    assert.ok(element !== undefined, 'no element')
     assert.equal(element.offset, offset)
     assert.equal(element.name, name)
     assert.equal(element.bytes.toString('hex').toUpperCase(), digits)
@@ -42,7 +42,7 @@ for (const [what, digits, expected] of [
   test(`${what} is walked over`, () => {
     const [element, ...others] = walk(hex(digits))
     assert.deepEqual(others, [])
-    assert.ok(element !== undefined)
+    assert.ok(element !== undefined, 'no element')
     assert.deepEqual({ ...element, ...expected }, element)
   })
 }

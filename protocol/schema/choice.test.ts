@@ -5,15 +5,10 @@ import { typeNamed, vectorNamed } from '../vectors/by-name.ts'
 import { hex } from '../vectors/hex.ts'
 import { anyElement, bigInteger } from './any.ts'
 import { choice, explicit } from './choice.ts'
-import { integer, nil, utf8String } from './primitives.ts'
+import { integer } from './primitives.ts'
 import { sequenceOf } from './sequence-of.ts'
 import { decode, encode } from './type.ts'
-
-const Either = choice('Either', {
-  number: integer(),
-  text: utf8String(1, 3),
-  wrapped: explicit(0xa3, choice('Inner', { yes: nil() })),
-})
+import { Either } from './vectors/sample-types.ts'
 
 test('a CHOICE says which arm it is', () => {
   assert.deepEqual(decode(Either, hex('0201 07')).value, { kind: 'number', value: 7 })

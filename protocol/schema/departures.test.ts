@@ -61,7 +61,7 @@ for (const [what, type, input, expected] of [
 
 test('the offsets inside a certificate count from the first octet of the object', () => {
   const at = certificate.indexOf(hex('0101FF'))
-  assert.ok(at > 0)
+  assert.ok(at > 0, String(at))
   const damaged = Buffer.from(insideCertificate)
   damaged[at - 4 + 2] = 1
   for (const [tag, field] of [

@@ -40,7 +40,7 @@ function parse(reader: BerReader): string {
 }
 
 /** Contents octets of an OBJECT IDENTIFIER. @throws EncodeError for text that is no dotted decimal OID */
-export function oidContents(text: string): Uint8Array {
+function oidContents(text: string): Uint8Array {
   if (!/^[012](\.(0|[1-9]\d*))+$/.test(text)) throw new EncodeError(`"${text}" is no OBJECT IDENTIFIER; write it as 2.999.10`)
   const [root = 0n, second = 0n, ...rest] = text.split('.').map(BigInt)
   if (root < 2n && second > 39n) throw new EncodeError(`"${text}": the second arc under ${root} is at most 39`)

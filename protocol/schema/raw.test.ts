@@ -4,26 +4,12 @@ import { tlv } from '../ber/writer.ts'
 import { typeNamed } from '../vectors/by-name.ts'
 import { hex } from '../vectors/hex.ts'
 import { anyElement } from './any.ts'
-import { choice, explicit } from './choice.ts'
-import { boolean, enumeration, integer, nil, octetString, utf8String } from './primitives.ts'
+import { explicit } from './choice.ts'
+import { integer } from './primitives.ts'
 import { rawOf } from './raw.ts'
-import { alsoTagged, optional, sequence, withDefault } from './sequence.ts'
+import { sequence } from './sequence.ts'
 import { decode } from './type.ts'
-
-const Result = enumeration('Result', { ok: 0, refused: 1 })
-
-const Sample = sequence('Sample', {
-  id: octetString(2, 4),
-  count: optional(integer().retag(0x80)),
-  flag: withDefault(boolean().retag(0x81), true),
-  result: alsoTagged(Result.retag(0x82), 0x0a),
-})
-
-const Either = choice('Either', {
-  number: integer(),
-  text: utf8String(1, 3),
-  wrapped: explicit(0xa3, choice('Inner', { yes: nil() })),
-})
+import { Either, Sample } from './vectors/sample-types.ts'
 
 test('octets of the whole, of a member, and of an absent member', () => {
   const bytes = hex('300a 0402 0102 8001 05 8201 01')

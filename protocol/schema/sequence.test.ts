@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '../vectors/hex.ts'
-import { boolean, enumeration, integer, octetString } from './primitives.ts'
-import { alsoTagged, optional, sequence, withDefault } from './sequence.ts'
+import { boolean, integer } from './primitives.ts'
+import { alsoTagged, sequence } from './sequence.ts'
 import { sequenceOf } from './sequence-of.ts'
 import { decode, encode, type Type } from './type.ts'
-
-const Result = enumeration('Result', { ok: 0, refused: 1 })
-
-const Sample = sequence('Sample', {
-  id: octetString(2, 4),
-  count: optional(integer().retag(0x80)),
-  flag: withDefault(boolean().retag(0x81), true),
-  result: alsoTagged(Result.retag(0x82), 0x0a),
-})
+import { Sample } from './vectors/sample-types.ts'
 
 test('a SEQUENCE is read into its members and written from them', () => {
   const bytes = hex('300a 0402 0102 8001 05 8201 01')

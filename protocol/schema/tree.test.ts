@@ -7,25 +7,9 @@ import { SubjectPublicKeyInfo } from '../certificates/x509-types.ts'
 import { typeNamed, vectorNamed } from '../vectors/by-name.ts'
 import { hex } from '../vectors/hex.ts'
 import { anyElement } from './any.ts'
-import { choice, explicit } from './choice.ts'
-import { boolean, enumeration, integer, nil, octetString, utf8String } from './primitives.ts'
-import { alsoTagged, optional, sequence, withDefault } from './sequence.ts'
+import { optional, sequence } from './sequence.ts'
 import { decode, encode, inspect, type Type } from './type.ts'
-
-const Result = enumeration('Result', { ok: 0, refused: 1 })
-
-const Sample = sequence('Sample', {
-  id: octetString(2, 4),
-  count: optional(integer().retag(0x80)),
-  flag: withDefault(boolean().retag(0x81), true),
-  result: alsoTagged(Result.retag(0x82), 0x0a),
-})
-
-const Either = choice('Either', {
-  number: integer(),
-  text: utf8String(1, 3),
-  wrapped: explicit(0xa3, choice('Inner', { yes: nil() })),
-})
+import { Either, Sample } from './vectors/sample-types.ts'
 
 test('the tree names every element, with values in human form', () => {
   const Outer = sequence('Outer', { either: Either, sample: Sample, open: optional(anyElement) })

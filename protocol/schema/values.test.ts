@@ -3,28 +3,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '../vectors/hex.ts'
 import { anyElement, bigInteger } from './any.ts'
-import { bitString, namedBits } from './bits.ts'
-import { choice, explicit } from './choice.ts'
+import { bitString } from './bits.ts'
 import { objectIdentifier } from './object-identifier.ts'
-import { boolean, enumeration, integer, nil, octetString, utf8String } from './primitives.ts'
-import { alsoTagged, optional, sequence, withDefault } from './sequence.ts'
+import { boolean, integer, nil, octetString, utf8String } from './primitives.ts'
 import { sequenceOf } from './sequence-of.ts'
 import { decode, encode, type Type } from './type.ts'
-
-const Result = enumeration('Result', { ok: 0, refused: 1 })
-const Flags = namedBits('Flags', ['first', 'second', 'third'])
-const Sample = sequence('Sample', {
-  id: octetString(2, 4),
-  count: optional(integer().retag(0x80)),
-  flag: withDefault(boolean().retag(0x81), true),
-  result: alsoTagged(Result.retag(0x82), 0x0a),
-})
-
-const Either = choice('Either', {
-  number: integer(),
-  text: utf8String(1, 3),
-  wrapped: explicit(0xa3, choice('Inner', { yes: nil() })),
-})
+import { Either, Flags, Result, Sample } from './vectors/sample-types.ts'
 
 for (const [what, type, input, kind, offset] of [
   ['a tag that no arm has', Either, '0401 00', 'wrong-tag', 0],

@@ -176,7 +176,7 @@ test('the recorded installation result has one untrimmed event and is read all t
       '06028837A218A0164F10A0000005591010FFFFFFFF890000110004023000',
   )
   const type = sgp22Types.get('ProfileInstallationResultData')
-  assert.ok(type)
+  assert.ok(type, 'no type')
   const { value, issues } = decode(type, recorded)
   assert.deepEqual(
     issues.map(({ kind, offset, path }) => ({ kind, offset, path })),

@@ -109,7 +109,7 @@ function overSmdp(structures: readonly Uint8Array[]): Uint8Array[] {
 
 function valueOfVector(spec: '1.2' | '1.0.1', vector: Vector): unknown {
   const type = typesOf(spec).get(vector.type)
-  assert.ok(type)
+  assert.ok(type, 'no type')
   return decode(type, Buffer.from(vector.hex, 'hex')).value
 }
 

@@ -63,7 +63,7 @@ describe('transferEimPackage', () => {
   ] as const) {
     test(what, () => {
       const { value, issues: found } = decodeResponse(transferEimPackage, Buffer.from(body))
-      assert.ok(value.kind === 'ePRAndNotifications')
+      assert.ok(value.kind === 'ePRAndNotifications', value.kind)
       assert.equal(value.value.euiccPackageResult.kind, 'euiccPackageErrorUnsigned')
       assert.deepEqual(value.value.notificationList, [])
       assert.deepEqual(

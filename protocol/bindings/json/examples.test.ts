@@ -55,7 +55,7 @@ describe('answers to getEimPackage', () => {
     const body = `${success},"euiccPackageRequest":"${packageOctets}"}`
     const decoded = decodeResponse(getEimPackage, Buffer.from(body), { strict: true })
     const value: GetEimPackageResponse = decoded.value
-    assert.ok(value.kind === 'euiccPackageRequest')
+    assert.ok(value.kind === 'euiccPackageRequest', value.kind)
     assert.deepEqual(value.value.euiccPackageSigned.euiccPackage, { kind: 'psmoList', value: [{ kind: 'getRAT', value: {} }] })
     assert.equal(encode(EuiccPackageRequest, value.value).toString('base64'), packageOctets)
     assert.equal(decoded.octets.get('/euiccPackageRequest')?.toString('base64'), packageOctets)

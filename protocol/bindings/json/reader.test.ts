@@ -41,7 +41,7 @@ describe('a JSON text that is refused', () => {
       assert.throws(
         () => readJson(Buffer.from(text)),
         (error) => {
-          assert.ok(error instanceof JsonDecodeError)
+          assert.ok(error instanceof JsonDecodeError, String(error))
           assert.equal(error.kind, kind)
           if (path !== undefined) assert.equal(error.path, path)
           assert.match(error.message, message)
@@ -84,7 +84,7 @@ describe('what is read and noted', () => {
   })
   test('names of Object.prototype are names like others', () => {
     const { json } = readJson(Buffer.from('{"__proto__":{"polluted":true},"constructor":null,"toString":1}'))
-    assert.ok(isObject(json))
+    assert.ok(isObject(json), 'no object')
     assert.deepEqual([...json.keys()], ['__proto__', 'constructor', 'toString'])
     assert.equal(Object.hasOwn(Object.prototype, 'polluted'), false)
   })
@@ -104,7 +104,7 @@ test('integers are those that a JavaScript number holds exactly', () => {
     ['9'.repeat(100_000), undefined],
   ] as const) {
     const { json } = readJson(Buffer.from(literal))
-    assert.ok(isNumber(json))
+    assert.ok(isNumber(json), 'no number')
     assert.ok(Object.is(integerOf(json), value), literal)
     assert.equal(writeJson(json).toString(), literal)
   }

@@ -118,7 +118,7 @@ describe('a body that cannot be read', () => {
     assert.throws(
       () => decodeResponse(getEimPackage, body),
       (error) => {
-        assert.ok(error instanceof JsonDecodeError)
+        assert.ok(error instanceof JsonDecodeError, String(error))
         assert.deepEqual([error.kind, error.path], ['unreadable', '/euiccPackageRequest'])
         assert.deepEqual([(error.cause as Error).name, (error.cause as { offset?: number }).offset], ['DecodeError', 0])
         return true
