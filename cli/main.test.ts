@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -41,6 +41,26 @@ test('an unknown option, version or command is refused with a hint', () => {
   assert.match(sgp32(['decode', '--spec', '3', 'BF']).err, /Allowed choices are 1.0.1, 1.1, 1.2/)
   assert.match(sgp32(['decod', 'BF']).err, /Did you mean decode\?/)
   assert.match(sgp32(['decode', '--jsn', 'BF']).err, /Did you mean --json\?/)
+})
+
+test('a wrong call ends with 3, never with the 1 of a product that failed; help ends with 0', () => {
+  for (const words of [['run', '--nothing'], ['decod'], ['decode', '--spec', '3', 'BF'], ['run', '--only']])
+    assert.equal(sgp32(words).status, 3, words.join(' '))
+  assert.equal(sgp32(['run', '--help']).status, 0)
+  assert.equal(sgp32(['--version']).status, 0)
+})
+
+test('an output that takes nothing is an error of the harness: exit 4', (t) => {
+  if (!existsSync('/dev/full')) return t.skip('this system has no /dev/full')
+  const full = openSync('/dev/full', 'w')
+  const { status, stderr } = spawnSync(process.execPath, [bin, 'run', '--profile', 'nowhere.yaml'], {
+    stdio: ['ignore', full, 'pipe'],
+  })
+  assert.equal(status, 3, String(stderr))
+  const decoded = spawnSync(process.execPath, [bin, 'decode', 'BF4F03020101'], { stdio: ['ignore', full, 'pipe'] })
+  closeSync(full)
+  assert.equal(decoded.status, 4)
+  assert.match(String(decoded.stderr), /Error of the harness: .*ENOSPC/)
 })
 
 test('help names the commands, and decode its exit codes', () => {

@@ -6,7 +6,14 @@ import type { RunOptions } from './run.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 
+// What nobody caught ends a process with 1, and of a run that would say that the product failed.
+process.on('uncaughtException', (error) => {
+  console.error('Error of the harness:', error)
+  process.exit(4)
+})
+
 const program = new Command('sgp32')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 3))
   .description('Conformance tests for GSMA SGP.32, and a decoder for what travels between eIM, IPA, eUICC and SM-DP+')
   .version(version)
   .showHelpAfterError('(sgp32 --help, or --help behind a command, shows what there is)')
@@ -23,7 +30,10 @@ program
   .option('--types', 'list the names that --as takes')
   .option('--color', 'colours, also where the output is no terminal')
   .option('--no-color', 'no colours')
-  .addHelpText('after', '\nExit code: 0 clean, 1 issues, 2 not decodable.\nExample: sgp32 decode BF4F03020101')
+  .addHelpText(
+    'after',
+    '\nExit code: 0 clean, 1 issues, 2 not decodable, 3 wrong call, 4 error of the harness.\nExample: sgp32 decode BF4F03020101',
+  )
   .action(async (input: readonly string[], options: DecodeOptions) => {
     const { decode } = await import('./decode.ts')
     process.exitCode = await decode(input, options, process)

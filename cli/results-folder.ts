@@ -1,17 +1,30 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { ConfigError } from '../profiles/config-error.ts'
 
-/** Makes a folder of this run's own, `<base>/<time>-<pid>`: two runs at once do not meet. */
+/**
+ * Makes a folder of this run's own, `<base>/<time>-<pid>`: two runs at once do not meet.
+ *
+ * @throws ConfigError where there can be no folder
+ */
 export function makeResultsFolder(base: string, now: Date, pid: number): string {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '')
-  mkdirSync(base, { recursive: true })
+  makeFolder(base, true)
   for (let n = 1; ; n++) {
     const folder = join(base, `${time}-${pid}${n === 1 ? '' : `-${n}`}`)
-    try {
-      mkdirSync(folder)
-      return folder
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
+    if (makeFolder(folder, false)) return folder
+  }
+}
+
+/** Whether the folder was made; not where there is one already, unless that is as good. */
+function makeFolder(folder: string, recursive: boolean): boolean {
+  try {
+    mkdirSync(folder, { recursive })
+    return true
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    if (code === 'EEXIST' && !recursive) return false
+    const message = `--results: ${folder} cannot be made (${code}): write the path of a folder that may be written to`
+    throw new ConfigError(message, { cause })
   }
 }

@@ -160,6 +160,17 @@ test('a run that is interrupted closes its record: exit 130, and nothing is call
   )
 })
 
+test('results that cannot be written are a mistake of the configuration: exit 3, and no stack trace', async () => {
+  const file = join(folder, 'a-file')
+  writeFileSync(file, '')
+  for (const results of [file, join(file, 'below')]) {
+    const { code, output } = await start({ results }).ended
+    assert.equal(code, 3, output)
+    assert.match(output, /--results: .*a-file.* cannot be made \((EEXIST|ENOTDIR)\): write the path of a folder/)
+    assert.doesNotMatch(output, /\n {4}at /)
+  }
+})
+
 test('two runs at once have a folder each', async () => {
   const results = mkdtempSync(join(folder, 'shared-'))
   const codes = await Promise.all([start({ results }).ended, start({ results }).ended])
@@ -184,7 +195,11 @@ test('a secret reaches the peer and neither disk nor screen, even when the peer 
       if (authorization === canary) seen++
       const reply = machine.receive(body)
       assert.ok(reply.kind === 'answer')
-      response.writeHead(reply.status, { 'X-Echo': authorization, 'Content-Type': `text/plain; x="${authorization}"` })
+      response.writeHead(reply.status, {
+        'X-Echo': authorization,
+        'X-Token': authorization.slice(7),
+        'Content-Type': `text/plain; x="${authorization}"`,
+      })
       response.end(reply.body)
     },
   })
@@ -197,6 +212,7 @@ test('a secret reaches the peer and neither disk nor screen, even when the peer 
   const files = readdirSync(results, { recursive: true, encoding: 'utf8' }).map((file) => join(results, file))
   const texts = [output, ...files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file, 'latin1'))]
   assert.ok(texts.length > 5)
-  for (const form of [canary, Buffer.from(canary).toString('hex'), Buffer.from(canary).toString('base64').slice(0, -4)])
+  const token = canary.replace('Bearer ', '')
+  for (const form of [token, Buffer.from(token).toString('hex'), Buffer.from(canary).toString('base64').slice(0, -4)])
     assert.ok(!texts.some((text) => text.includes(form)), `${form} was written`)
 })

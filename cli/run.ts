@@ -12,7 +12,7 @@ import { writeAllureResults } from '../reports/allure.ts'
 import { makeAllurePages } from '../reports/allure-html.ts'
 import { headerText, sanityText, scenarioText, summaryText } from '../reports/console.ts'
 import { maskOf } from '../reports/mask.ts'
-import { type RecordLine, RecordWriter, type RunLine, readRecord } from '../reports/record.ts'
+import { type RecordLine, RecordWriter, type RunLine, type RunRecord, readRecord } from '../reports/record.ts'
 import { ledger } from '../requirements/ledger.ts'
 import { eimFaults, isEimFaultName } from '../simulators/eim/faults.ts'
 import { interruption } from '../steps/interruption.ts'
@@ -100,8 +100,9 @@ async function runAgainst(target: Target, profile: SutProfile, select: Select, o
     await report(folder, record.path)
     return code
   } catch (error) {
-    end('harness error', EXIT.harness, error instanceof Error ? (error.stack ?? error.message) : String(error))
-    await report(folder, record.path)
+    const why = mask((error instanceof Error ? error.stack : undefined) ?? String(error))
+    if (!record.isBroken) end('harness error', EXIT.harness, why)
+    await report(folder, record.path, why)
     return EXIT.harness
   } finally {
     stop()
@@ -126,20 +127,30 @@ function endOf(
   return end('complete', exitCodeOf(played.outcomes, strict), why)
 }
 
-async function report(folder: string, path: string): Promise<void> {
+/** @param why what went wrong, for a record that could not be told it any more */
+async function report(folder: string, path: string, why?: string): Promise<void> {
   const record = readRecord(path)
   const summary = summaryText(record)
   if (summary !== '') console.log(`\n${summary}`)
   if (record.end?.state === 'complete' && record.end.why !== undefined) console.log(`\n${record.end.why}`)
+  if (record.end === undefined && why !== undefined) console.log(`\nERROR OF THE HARNESS: ${why}`)
   console.log(`\nrecord   ${shown(path)}`)
-  if (record.scenarios.length > 0 && record.end?.state !== 'interrupted') {
-    const results = join(folder, 'allure-results')
-    writeAllureResults(record, results)
-    const pages = await makeAllurePages(results, join(folder, 'allure-report'))
-    console.log(`allure   ${shown(results)}`)
-    console.log('path' in pages ? `report   ${shown(pages.path)}` : `report   left out: ${pages.leftOut}`)
-  }
+  if (record.scenarios.length > 0 && record.end?.state !== 'interrupted') await reportInAllure(record, folder)
   console.log(`exit     ${record.end?.exitCode ?? EXIT.harness}`)
+}
+
+/** The record has the verdicts; pages that cannot be written change nothing in them. */
+async function reportInAllure(record: RunRecord, folder: string): Promise<void> {
+  const results = join(folder, 'allure-results')
+  try {
+    writeAllureResults(record, results)
+  } catch (error) {
+    console.log(`allure   left out: ${error instanceof Error ? error.message : String(error)}`)
+    return
+  }
+  const pages = await makeAllurePages(results, join(folder, 'allure-report'))
+  console.log(`allure   ${shown(results)}`)
+  console.log('path' in pages ? `report   ${shown(pages.path)}` : `report   left out: ${pages.leftOut}`)
 }
 
 /** Ctrl-C ends the waits; a second one does not wait for anything. Gives back how to stop listening. */
@@ -159,7 +170,9 @@ function selectOf({ only, grep }: RunOptions): Select {
   const requirements = only?.split(',').map((id) => id.trim())
   const unknown = requirements?.find((id) => !ledger.some((row) => row.id === id))
   if (unknown !== undefined)
-    throw new ConfigError(`--only ${unknown}: there is no such requirement; write one of ${ledger.map(({ id }) => id).join(', ')}`)
+    throw new ConfigError(
+      `--only ${unknown}: there is no such requirement; write one of ${ledger.map(({ id }) => id).join(', ')}`,
+    )
   return { ...(requirements === undefined ? {} : { requirements }), ...(grep === undefined ? {} : { text: grep }) }
 }
 
@@ -178,7 +191,13 @@ async function reach({ eim, assets }: SutProfile, folder: string): Promise<Targe
     ...(address?.[1] === undefined ? {} : { address: { host: address[1], port: Number(address[2]) } }),
     ...(authorization === undefined ? {} : { authorization }),
   }
-  return { access, secrets: authorization === undefined ? [] : [authorization], close: async () => {} }
+  return { access, secrets: authorization === undefined ? [] : secretsIn(authorization), close: async () => {} }
+}
+
+/** The whole value, and its credentials alone: a gateway that refuses a token often repeats it without `Bearer`. */
+function secretsIn(authorization: string): string[] {
+  // A scheme is shorter (RFC 9110 11.1), and to hide it would hide ordinary words.
+  return [authorization, ...authorization.split(/\s+/).filter((word) => word.length >= 8)]
 }
 
 function runLine(profile: SutProfile, access: EimAccess, { profile: path, only, grep }: RunOptions): RunLine {

@@ -6,7 +6,7 @@ demandNodeVersion()
 const { register } = await import('tsx/esm/api').catch((cause) => {
   console.error(`The packages of sgp32 are not installed: run "npm install" in ${new URL('..', import.meta.url).pathname} first.`)
   console.error(String(cause))
-  process.exit(1)
+  process.exit(3)
 })
 register()
 await import('./main.ts')

@@ -45,6 +45,23 @@ for (const [what, from, to, message] of [
     atUrl.replace('https:', 'http:'),
     /^p\.yaml:\d+:8: eim\.url: write the address as https:/m,
   ],
+  ...(
+    ['https://user:pass@eim.example.com/', 'https://eim.example.com/?a=b', 'https://eim.example.com/gsma/rsp2/asn1'] as const
+  ).map(
+    (url) =>
+      [
+        `the address ${url}`,
+        'adapter: simulated',
+        atUrl.replace('https://eim.example.com/', url),
+        /^p\.yaml:\d+:8: eim\.url: write the address .*without/m,
+      ] as const,
+  ),
+  [
+    'one EID for two roles',
+    '"89882119900000000000000000000975"',
+    '"89882119900000000000000000000005"',
+    /^p\.yaml:24:15: assets\.unknownEid: write another EID than idleEid/m,
+  ],
   [
     'a pasted secret',
     'adapter: simulated',

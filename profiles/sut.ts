@@ -43,9 +43,17 @@ const simulated = z.strictObject({
   fault: z.string('write the name of a fault').default('correct').describe('how the simulated eIM misbehaves'),
 })
 
+const addressForm = 'write the address as https://name/ or https://name:port/, without /gsma/rsp2'
+
+const address = z
+  .url({ protocol: /^https$/, error: addressForm })
+  .refine((text) => !/\/gsma\/rsp2/.test(text), addressForm)
+  .refine((text) => !/[?#]/.test(text), 'write the address without ? and #: what stands behind them is never sent')
+  .refine((text) => !text.includes('@'), 'write the address without name and password: they go into authorization')
+
 const atUrl = z.strictObject({
   adapter: z.literal('url'),
-  url: z.url({ protocol: /^https$/, error: 'write the address as https://name/ or https://name:port/, without /gsma/rsp2' }),
+  url: address,
   address: z
     .string('write host:port')
     .regex(/^(\[[0-9a-f:]+\]|[^\s:/]+):\d{1,5}$/i, 'write host:port')
@@ -63,13 +71,18 @@ export const sutProfile = z.strictObject({
   spec: z.enum(['1.0.1', '1.1', '1.2'], 'write the version of SGP.32 that the product claims, in quotes: 1.0.1, 1.1 or 1.2'),
   eim: z.discriminatedUnion('adapter', [simulated, atUrl], 'write adapter: url with url: and trust:, or adapter: simulated'),
   options,
-  assets: z.strictObject(
-    {
-      idleEid: eid.describe('an EID that the eIM knows and has no work for'),
-      unknownEid: eid.describe('an EID that the eIM has never seen'),
-    },
-    'write assets: with idleEid and unknownEid',
-  ),
+  assets: z
+    .strictObject(
+      {
+        idleEid: eid.describe('an EID that the eIM knows and has no work for'),
+        unknownEid: eid.describe('an EID that the eIM has never seen'),
+      },
+      'write assets: with idleEid and unknownEid',
+    )
+    .refine(({ idleEid, unknownEid }) => idleEid !== unknownEid, {
+      path: ['unknownEid'],
+      error: 'write another EID than idleEid: one that the eIM has never seen',
+    }),
   mayChangeState: z.boolean('write true or false').describe('whether scenarios that alter the eIM may run against it'),
   patienceMs: z
     .number('write milliseconds as a number')

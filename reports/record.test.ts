@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -60,6 +70,39 @@ test('secrets are hidden on the way to the disk', () => {
   const path = fresh()
   new RecordWriter(path, maskOf(['s3cr3t!'])).write({ ...started, title: 'with s3cr3t!' })
   assert.ok(!readFileSync(path, 'utf8').includes('s3cr3t!'))
+})
+
+test('a secret that two lines of a tape share is hidden on the way to the disk', () => {
+  const path = fresh()
+  const half = (at: number, text: string) =>
+    ({ at, ms: 0, peer: 'eim', direction: 'received', hex: Buffer.from(text).toString('hex') }) as const
+  const tape = [half(1, 'x s3c'), half(2, 'r3t! y')]
+  new RecordWriter(path, maskOf(['s3cr3t!'])).write({
+    line: 'sanity',
+    when: 'after the last scenario',
+    state: 'works',
+    what: '',
+    tape,
+  })
+  const lines = JSON.parse(readFileSync(path, 'utf8')).tape.map(({ hex }: { hex: string }) => Buffer.from(hex, 'hex').toString())
+  assert.deepEqual(lines, ['x ***', '**** y'])
+})
+
+test('a full disk ends the record with a message, and nothing is written behind the gap', (t) => {
+  if (!existsSync('/dev/full')) return t.skip('this system has no /dev/full')
+  const path = fresh()
+  const next = openSync('/dev/null', 'r')
+  closeSync(next)
+  const writer = new RecordWriter(path, maskOf([]))
+  writer.write(first)
+  // The writer's descriptor now leads to a device that is always full.
+  closeSync(next)
+  assert.equal(openSync('/dev/full', 'w'), next)
+  assert.throws(() => writer.write(started), { name: 'HarnessError', message: /the record cannot be written \(ENOSPC\)/ })
+  assert.throws(() => writer.write(end), { name: 'HarnessError' }, 'a run with a broken record does not end well')
+  assert.ok(writer.isBroken)
+  assert.deepEqual(readRecord(path).run, first)
+  assert.equal(readRecord(path).end, undefined)
 })
 
 for (const [what, text] of [

@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Evidence } from '../requirements/evidence.ts'
 import type { Outcome } from '../requirements/tally.ts'
+import { HarnessError } from '../transport/faults.ts'
 import type { TapeEntry } from '../transport/tape.ts'
-import type { Mask } from './mask.ts'
+import { type Mask, maskTape } from './mask.ts'
 
 /** First line: what runs against what. A record without an end line is one of a run that was killed. */
 export interface RunLine {
@@ -78,6 +79,7 @@ export class RecordWriter {
   readonly #mask: Mask
   readonly #file: number
   #ended = false
+  #failure: HarnessError | undefined
 
   /** @throws where the file exists: a record is never written over */
   constructor(path: string, mask: Mask) {
@@ -86,14 +88,32 @@ export class RecordWriter {
     this.#file = openSync(path, 'wx')
   }
 
-  /** Lines after the end line are not written: the run is over. */
+  /**
+   * Lines after the end line are not written: the run is over.
+   *
+   * @throws HarnessError where the disk does not take the line, and for every line after it: it would stand behind a piece of one
+   */
   write(line: RecordLine): void {
+    if (this.#failure !== undefined) throw this.#failure
     if (this.#ended) return
-    writeSync(this.#file, `${this.#mask(JSON.stringify(line))}\n`)
-    fsyncSync(this.#file)
+    const masked = 'tape' in line ? { ...line, tape: maskTape(line.tape, this.#mask) } : line
+    try {
+      writeFileSync(this.#file, `${this.#mask(JSON.stringify(masked))}\n`)
+      fsyncSync(this.#file)
+    } catch (cause) {
+      closeSync(this.#file)
+      const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
+      this.#failure = new HarnessError(`${this.path}: the record cannot be written (${code}); it ends here`, { cause })
+      throw this.#failure
+    }
     if (line.line !== 'end') return
     this.#ended = true
     closeSync(this.#file)
+  }
+
+  /** Whether a line could not be written. */
+  get isBroken(): boolean {
+    return this.#failure !== undefined
   }
 }
 

@@ -1,81 +1,26 @@
 import assert from 'node:assert/strict'
-import { createPublicKey } from 'node:crypto'
-import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from 'node:net'
-import { after, before, test } from 'node:test'
+import { createServer as createTcpServer, type Socket } from 'node:net'
+import { after, test } from 'node:test'
 import { createServer as createTlsServer } from 'node:tls'
 import { systemClock } from './clock.ts'
 import { PeerFault } from './faults.ts'
 import { HttpsClient } from './https-client.ts'
-import type { TlsIdentity } from './https-server.ts'
-import { systemRandom } from './random.ts'
 import { Tape } from './tape.ts'
-import { selfSignedIdentity } from './tls-identity.ts'
-import type { Trust } from './trust.ts'
-
-let identity: TlsIdentity
-before(async () => {
-  identity = await selfSignedIdentity('peer.harness.test', systemClock, systemRandom)
-})
-
-async function listening(server: Server): Promise<number> {
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket) => sockets.add(socket.on('error', () => {})))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  after(() => {
-    server.close()
-    for (const socket of sockets) socket.destroy()
-  })
-  return (server.address() as AddressInfo).port
-}
-
-/** Carries octets between a client and a TLS server, so that the connection below TLS can be reset. */
-async function resettable(answer: string): Promise<number> {
-  const inner = await tlsPeer((socket) => socket.write(answer))
-  return listening(
-    createTcpServer((outer) => {
-      const onward = connect(inner, '127.0.0.1', () => outer.pipe(onward).pipe(outer)).on('error', () => {})
-      setTimeout(() => outer.resetAndDestroy(), 120)
-    }),
-  )
-}
-
-/** A TLS server that says `script` when it has got something. */
-function tlsPeer(script: (socket: Socket) => void): Promise<number> {
-  const server = createTlsServer({ cert: identity.certificates, key: identity.key }, (socket) => {
-    socket.on('error', () => {}).once('data', () => script(socket))
-  })
-  server.on('tlsClientError', () => {})
-  return listening(server)
-}
-
-function tcpPeer(onConnect: (socket: Socket) => void): Promise<number> {
-  return listening(createTcpServer(onConnect))
-}
-
-function clientOf(port: number, trust: Trust = { kind: 'certificate', pem: identity.certificates }, servername = 'localhost') {
-  const target = { host: '127.0.0.1', port, servername, authority: `${servername}:${port}`, trust }
-  const client = new HttpsClient('peer', target, {
-    connectMs: 400,
-    handshakeMs: 300,
-    headersMs: 300,
-    bodyMs: 300,
-    maxHeaderBytes: 2_000,
-    maxBodyBytes: 1_000,
-  })
-  after(() => client.close())
-  const tape = new Tape(systemClock)
-  const post = (signal?: AbortSignal) =>
-    client.exchange({ method: 'POST', path: '/x', headers: {}, body: Buffer.from('ask') }, tape, signal)
-  return { tape, post }
-}
-
-const OK = 'HTTP/1.1 200 OK\r\n'
+import { answering, clientOf, identity, listening, OK, resettable, tcpPeer, tlsPeer } from './test-peers.ts'
 
 for (const [what, answer, kind, phase] of [
   ['octets that are no HTTP', '\u001b[31mhello\r\n\r\n', 'malformed', 'headers'],
   ['a head without end', `${OK}X: ${'a'.repeat(4_000)}`, 'malformed', 'headers'],
   ['a body that is too long', `${OK}Content-Length: 5000\r\n\r\n${'a'.repeat(5_000)}`, 'malformed', 'body'],
   ['a chunk size that is none', `${OK}Transfer-Encoding: chunked\r\n\r\nzz\r\n`, 'malformed', 'body'],
+  ['a status below 100', 'HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n', 'malformed', 'headers'],
+  [
+    'a switch to another protocol',
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n',
+    'malformed',
+    'headers',
+  ],
+  ['an interim answer and nothing more', 'HTTP/1.1 100 Continue\r\n\r\n', 'silent', 'headers'],
   ['half a head and nothing more', OK, 'silent', 'headers'],
   ['half a body and nothing more', `${OK}Content-Length: 9\r\n\r\nabc`, 'silent', 'body'],
 ] as const) {
@@ -141,8 +86,6 @@ test('a peer that talks of plain HTTP is told apart', async () => {
   await assert.rejects(clientOf(port).post(), /perhaps it speaks plain HTTP/)
 })
 
-const answering = (socket: Socket) => void socket.write(`${OK}Content-Length: 2\r\nX-A: 1\r\nX-A: 2\r\n\r\nok`)
-
 test('a header that comes twice keeps both values', async () => {
   const { response } = await clientOf(await tlsPeer(answering)).post()
   assert.equal(response.status, 200)
@@ -150,55 +93,33 @@ test('a header that comes twice keeps both values', async () => {
   assert.equal(Buffer.from(response.body).toString(), 'ok')
 })
 
-const trustCases: readonly (readonly [string, () => Trust | Promise<Trust>, string, boolean])[] = [
-  ['the pinned certificate', () => ({ kind: 'certificate', pem: identity.certificates }), 'localhost', true],
-  [
-    'the pinned certificate under another name',
-    () => ({ kind: 'certificate', pem: identity.certificates }),
-    'other.example',
-    true,
-  ],
-  ['a CA', () => ({ kind: 'ca', pem: identity.certificates }), 'localhost', true],
-  ['a CA under another name', () => ({ kind: 'ca', pem: identity.certificates }), 'other.example', false],
-  ['the CAs of the system', () => ({ kind: 'system' }), 'localhost', false],
-  ['nobody', () => ({ kind: 'none' }), 'other.example', true],
-  ['the pinned key', () => ({ kind: 'publicKey', pem: spkiOf(identity.certificates) }), 'localhost', true],
-  [
-    'another pinned key',
-    async () => ({
-      kind: 'publicKey',
-      pem: spkiOf((await selfSignedIdentity('peer.harness.test', systemClock, systemRandom)).certificates),
-    }),
-    'localhost',
-    false,
-  ],
-  [
-    'another pinned certificate',
-    async () => ({
-      kind: 'certificate',
-      pem: (await selfSignedIdentity('peer.harness.test', systemClock, systemRandom)).certificates,
-    }),
-    'localhost',
-    false,
-  ],
-]
-for (const [what, trustOf, servername, holds] of trustCases) {
-  test(`trust in ${what} ${holds ? 'lets the request out' : 'keeps the request back'}`, async () => {
-    let requests = 0
-    const port = await tlsPeer((socket) => {
-      requests++
-      answering(socket)
-    })
-    const { tape, post } = clientOf(port, await trustOf(), servername)
-    if (holds) await post()
-    else await assert.rejects(post(), { name: 'PeerFault', kind: 'unreachable', phase: 'handshake' })
-    assert.equal(requests, holds ? 1 : 0)
-    assert.equal(
-      tape.entries.some(({ direction }) => direction === 'sent'),
-      holds,
-    )
+for (const [what, answer] of [
+  ['an interim answer that nobody asked for', `HTTP/1.1 100 Continue\r\n\r\n${OK}Content-Length: 2\r\nX-A: 1\r\n\r\nok`],
+  ['blanks around a header', `${OK}Content-Length: 2\r\nX-A: \t1 \t\r\n\r\nok`],
+  ['chunks and a trailer', `${OK}Transfer-Encoding: chunked\r\nX-A: 1\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\nX-B: 1\r\n\r\n`],
+  ['the end of the connection as the end of the body', `${OK}X-A: 1\r\n\r\nok`],
+  ['HTTP/1.0', 'HTTP/1.0 200 OK\r\nX-A: 1\r\n\r\nok'],
+  ['no reason phrase', 'HTTP/1.1 200\r\nContent-Length: 2\r\nX-A: 1\r\n\r\nok'],
+] as const) {
+  test(`${what}: the answer is read all the same`, async () => {
+    const { response } = await clientOf(await tlsPeer((socket) => socket.end(answer))).post()
+    assert.equal(response.status, 200)
+    assert.deepEqual(response.headers.get('x-a'), ['1'])
+    assert.equal(Buffer.from(response.body).toString(), 'ok')
   })
 }
+
+test('an interim answer on a kept connection is read over each time', async () => {
+  const interim = 'HTTP/1.1 100 Continue\r\n\r\n'
+  const server = createTlsServer({ cert: identity.certificates, key: identity.key }, (socket) => {
+    socket.on('error', () => {}).on('data', () => socket.write(`${interim}${OK}Content-Length: 2\r\n\r\nok`))
+  })
+  const { tape, post } = clientOf(await listening(server))
+  await post()
+  await post()
+  assert.equal(tape.entries.filter((entry) => entry.direction === 'note' && entry.tls).length, 1)
+  assert.equal(tape.exchanges.length, 2)
+})
 
 test('a kept connection that ends at our next request is no answer withheld', async () => {
   let request = 0
@@ -221,7 +142,3 @@ test('a fault says how long it took', async () => {
   const { post } = clientOf(await tlsPeer(() => {}))
   await assert.rejects(post(), (error) => error instanceof PeerFault && (error.milliseconds ?? 0) >= 250)
 })
-
-function spkiOf(certificate: string): string {
-  return createPublicKey(certificate).export({ type: 'spki', format: 'pem' }).toString()
-}

@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls'
 import { type buildConnector, Client } from 'undici'
 import { HarnessError, PeerFault, type Phase } from './faults.ts'
 import type { HttpExchange, HttpRequest } from './http-exchange.ts'
+import { InterimResponses } from './interim-responses.ts'
 import type { Tape, TapeRef, TlsFacts } from './tape.ts'
 import { TapedSocket } from './taped-socket.ts'
 import { abortFault, type ConnectPatience, connectTls, type TlsTarget } from './tls-connect.ts'
@@ -37,6 +38,7 @@ interface Flight {
   readonly tape: Tape
   readonly first: TapeRef
   readonly reused: boolean
+  readonly interim: InterimResponses
   sent: TapeRef | undefined
   received: TapeRef | undefined
 }
@@ -78,7 +80,14 @@ export class HttpsClient {
    */
   async exchange(request: HttpRequest, tape: Tape, signal?: AbortSignal): Promise<HttpExchange> {
     if (this.#flight !== undefined) throw new HarnessError('an HTTPS client carries one exchange at a time')
-    const flight: Flight = { tape, first: tape.next, reused: this.#connected, sent: undefined, received: undefined }
+    const flight: Flight = {
+      tape,
+      first: tape.next,
+      reused: this.#connected,
+      interim: new InterimResponses(),
+      sent: undefined,
+      received: undefined,
+    }
     const begun = performance.now()
     let phase: Phase = 'headers'
     this.#flight = flight
@@ -138,7 +147,10 @@ export class HttpsClient {
         this.#noteConnection(socket, facts)
         const taped: Duplex = new TapedSocket(socket, {
           sent: (octets) => this.#tap('sent', octets),
-          received: (octets) => this.#tap('received', octets),
+          received: (octets) => {
+            this.#tap('received', octets)
+            return this.#flight?.interim.pass(octets) ?? octets
+          },
         })
         // undici asks for a socket and uses what every Duplex has, besides ref and unref.
         done(null, taped as TLSSocket)
@@ -164,7 +176,8 @@ function grouped(raw: readonly string[]): Map<string, string[]> {
   const headers = new Map<string, string[]>()
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = String(raw[i]).toLowerCase()
-    headers.set(name, [...(headers.get(name) ?? []), String(raw[i + 1])])
+    // Blanks around a value are no part of it (RFC 9112 5.1); undici leaves those behind it.
+    headers.set(name, [...(headers.get(name) ?? []), String(raw[i + 1]).replace(/^[ \t]+|[ \t]+$/g, '')])
   }
   return headers
 }

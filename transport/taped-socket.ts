@@ -3,8 +3,9 @@ import type { TLSSocket } from 'node:tls'
 
 /** Told of every piece of plaintext, before it is passed on. */
 export interface Tap {
-  sent(octets: Uint8Array): void
-  received(octets: Uint8Array): void
+  sent(octets: Buffer): void
+  /** Gives back what of the octets is passed on. */
+  received(octets: Buffer): Buffer
 }
 
 /**
@@ -20,8 +21,8 @@ export class TapedSocket extends Duplex {
     this.#inner = inner
     this.#tap = tap
     inner.on('data', (octets: Buffer) => {
-      tap.received(octets)
-      if (!this.push(octets)) inner.pause()
+      const passed = tap.received(octets)
+      if (passed.length > 0 && !this.push(passed)) inner.pause()
     })
     inner.on('end', () => this.push(null))
     inner.on('error', (error) => this.destroy(error))

@@ -91,7 +91,7 @@ export function connectTls(target: TlsTarget, patience: ConnectPatience, signal?
 export function abortFault(signal: AbortSignal | undefined, phase: Phase): PeerFault {
   const reason: unknown = signal?.reason
   return reason instanceof DOMException && reason.name === 'TimeoutError'
-    ? new PeerFault('silent', phase, 'nothing came within our patience', { cause: reason })
+    ? new PeerFault('silent', phase, 'no complete answer came within our patience', { cause: reason })
     : new PeerFault('aborted', phase, 'the run was cancelled', { cause: reason })
 }
 

@@ -22,11 +22,17 @@ export function faultOf(error: unknown, phase: Phase, signal?: AbortSignal): unk
   if (error instanceof errors.ResponseContentLengthMismatchError)
     return fault('malformed', 'the answer has another length than its Content-Length')
   if (error instanceof errors.HTTPParserError) return parserFault(error, phase, cut)
-  if (error instanceof errors.SocketError) return fault('closed', cut)
+  if (error instanceof errors.SocketError)
+    return error.message === 'bad upgrade'
+      ? fault('malformed', 'the answer switches to another protocol, which nobody asked for')
+      : fault('closed', cut)
   const code = (error as NodeJS.ErrnoException).code ?? ''
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE')
     return fault('closed', `${cut} (${code})`)
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return fault('closed', `${cut}, at the level of TLS (${code})`)
+  // The one thing in an answer that undici asserts instead of refusing it.
+  if (code === 'ERR_ASSERTION' && error.message.includes('statusCode >= 100'))
+    return fault('malformed', 'the answer has a status below 100, which HTTP does not have')
   return error
 }
 

@@ -149,8 +149,9 @@ function isPackageStart(octets: Uint8Array): boolean {
     if (tag !== 0xa0 || end === octets.length) return false
     reader.next(reader.valueStart, end)
     return reader.tag === 0x80
-  } catch {
-    return false
+  } catch (error) {
+    if (error instanceof DecodeError) return false
+    throw error
   }
 }
 

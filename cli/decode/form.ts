@@ -2,12 +2,11 @@
 
 import { looksLikeTrace } from '../../protocol/apdu/trace.ts'
 import { isCommand } from '../../protocol/apdu/trace-line.ts'
-import { DecodeError } from '../../protocol/ber/issues.ts'
-import { BerReader } from '../../protocol/ber/reader.ts'
 import { base64Octets } from './base64-text.ts'
 import { hexOctets, hexProblem, isMeantAsHex } from './hex-text.ts'
 import { InputError } from './input-error.ts'
 import { looksLikePem, type PemBlock, pemBlocks } from './pem-text.ts'
+import { isOneElement } from './reading.ts'
 import type { Source } from './source.ts'
 
 export type Input =
@@ -27,6 +26,7 @@ export function formOf({ from, octets, notes }: Source): Input {
     const what = { argument: 'the argument is empty', file: 'the file is empty', stdin: 'standard input is empty' }
     throw new InputError(`${what[from]}: there is nothing to decode`)
   }
+  // Raw octets can happen to be letters only.
   if (text === undefined || (from !== 'argument' && isOneElement(octets) && !isHexDigits(text)))
     return { form: 'binary', octets, notes }
   return withNotes(formOfText(text, from), notes)
@@ -84,18 +84,6 @@ function parseJson(text: string): unknown {
     return JSON.parse(text)
   } catch (cause) {
     throw new InputError(`JSON that cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
-  }
-}
-
-/** Raw octets can happen to be letters only: a string of BER is one element to its very end. */
-function isOneElement(octets: Buffer): boolean {
-  try {
-    const reader = new BerReader(octets)
-    reader.next(0, octets.length)
-    return reader.end === octets.length
-  } catch (cause) {
-    if (cause instanceof DecodeError) return false
-    throw cause
   }
 }
 

@@ -104,6 +104,11 @@ test('a missing element is marked at the object that lacks it, also where that e
   assert.match(out, /\[0\] EimConfigurationData[^\n]*\n[^\n]*! [^\n]*missing-element: EimConfigurationData without eimId/)
 })
 
+test('an element that breaks off at the end of its object is marked at that object', async () => {
+  const { out } = await captured(['BF5106300480015A5A'], { as: 'EuiccPackageRequest' })
+  assert.match(out, /euiccPackageSigned\n[^\n]*!! [^\n]*truncated: no length after the tag\n[^\n]*eimId/)
+})
+
 test('the summary counts the issues and names where they are', async () => {
   const { out, code } = await captured([`BF4F195A0F${'00'.repeat(15)}80009F7F00810163`])
   assert.equal(code, 1)

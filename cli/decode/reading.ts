@@ -1,5 +1,5 @@
 /** One attempt to read octets as one type, and how well it went. */
-import type { DecodeError, Issue, IssueKind } from '../../protocol/ber/issues.ts'
+import { DecodeError, type Issue, type IssueKind } from '../../protocol/ber/issues.ts'
 import { BerReader, type ReadOptions } from '../../protocol/ber/reader.ts'
 import type { TreeNode } from '../../protocol/ber/tree.ts'
 import { inspectPackage } from '../../protocol/profile-package/package.ts'
@@ -82,13 +82,19 @@ export function relocated(node: TreeNode, to: (offset: number) => number): TreeN
   return { ...node, offset: to(node.offset), children: node.children.map((child) => relocated(child, to)) }
 }
 
+/** Whether octets are one element to their very end. */
+export function isOneElement(octets: Uint8Array): boolean {
+  return endOfElement(octets, 0) === octets.length
+}
+
 function endOfElement(octets: Uint8Array, at: number): number | undefined {
   const reader = new BerReader(octets)
   try {
     reader.next(at, octets.length)
     return reader.end
-  } catch {
-    return undefined
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined
+    throw error
   }
 }
 

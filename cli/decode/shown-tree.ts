@@ -14,7 +14,8 @@ export function shownTree(tree: readonly TreeNode[]): ShownNode[] {
 }
 
 /**
- * Puts each issue at its node: the deepest one that holds its offset; an element that is missing, at the node that lacks it.
+ * Puts each issue at its node: the deepest one that holds its offset. What is missing, or breaks off, at the end of a node is found
+ * by its path: its offset is where the next node begins.
  * What lies behind everything that was read goes to the last root; without any root nothing can be placed.
  *
  * @param rootName name of the type, which paths do not begin with
@@ -22,7 +23,7 @@ export function shownTree(tree: readonly TreeNode[]): ShownNode[] {
 export function placeIssues(roots: readonly ShownNode[], issues: readonly Issue[], rootName: string): void {
   for (const issue of issues) {
     const node =
-      (issue.kind === 'missing-element' ? containerOf(roots, issue, rootName) : undefined) ??
+      (issue.kind === 'missing-element' || issue.kind === 'truncated' ? containerOf(roots, issue, rootName) : undefined) ??
       holderOf(roots, issue.offset) ??
       roots.at(-1)
     if (node === undefined) continue
