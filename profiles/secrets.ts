@@ -10,6 +10,11 @@ export function resolveSecret(reference: string, key: string, folder: string): s
     throw new ConfigError(
       `${key}: ${kind === 'env' ? `the environment variable ${name} is not set` : `the file ${name} is empty`}`,
     )
+  // A header cannot carry them (RFC 9110 5.5), and what refuses them later does not know the key.
+  if (/[^\t\x20-\x7e]/.test(value))
+    throw new ConfigError(
+      `${key}: the value behind ${reference} holds a line end, a control character or no ASCII: write one line`,
+    )
   return value
 }
 

@@ -1,5 +1,6 @@
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { isIPv4 } from 'node:net'
 import { resolve } from 'node:path'
 import { ConfigError } from './config-error.ts'
 import type { SutProfile } from './sut.ts'
@@ -13,8 +14,8 @@ export type ReadTrust = { kind: 'system' | 'none' } | { kind: 'ca' | 'certificat
 export function readTrust({ trust, url, address }: AtUrl, folder: string): ReadTrust {
   if (trust === 'system') return { kind: trust }
   if (trust === 'none') {
-    const host = address ?? new URL(url).hostname
-    if (/^(127\.|\[?::1\]?|localhost(:|$))/.test(host)) return { kind: trust }
+    const host = address?.replace(/:\d+$/, '') ?? new URL(url).hostname
+    if (isLoopback(host.replace(/^\[(.*)\]$/, '$1'))) return { kind: trust }
     throw new ConfigError(
       `eim.trust: none is for loopback only, and ${host} is not: write system, ca:, certificate: or publicKey:`,
     )
@@ -23,6 +24,11 @@ export function readTrust({ trust, url, address }: AtUrl, folder: string): ReadT
   if ('certificate' in trust)
     return { kind: 'certificate', pem: certificatesAt(trust.certificate, 'eim.trust.certificate', folder) }
   return { kind: 'publicKey', pem: publicKeyAt(trust.publicKey, 'eim.trust.publicKey', folder) }
+}
+
+/** A name that only begins like an address is none: 127.0.0.1.example.com is anybody's. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }
 
 function certificatesAt(path: string, key: string, folder: string): string {

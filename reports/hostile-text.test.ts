@@ -84,6 +84,7 @@ test('Allure gets text: no markup field, no link, and attachments that are plain
   const [result] = results
   assert.equal(result.status, 'failed')
   assert.match(result.statusDetails.message, /^FAIL normative RETR-007: /)
+  assert.match(result.statusDetails.message, /: c\nexpected: e\nseen: .*\ntape: line 2$/)
   assert.equal(result.descriptionHtml, undefined)
   assert.deepEqual(result.links, [])
   assert.deepEqual(

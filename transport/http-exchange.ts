@@ -26,6 +26,11 @@ export interface HttpExchange {
   readonly received: TapeRef
 }
 
+/** The media type in a Content-Type: without its parameters, in lower case (RFC 9110 8.3.1). */
+export function mediaTypeOf(contentType: string): string {
+  return (contentType.split(';')[0] ?? '').trim().toLowerCase()
+}
+
 /** The only value of a header; `undefined` where it is absent, all values joined where there are several. */
 export function headerOf({ headers }: HttpResponse, name: string): string | undefined {
   return headers.get(name)?.join(', ')

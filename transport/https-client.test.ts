@@ -7,6 +7,7 @@ import { PeerFault } from './faults.ts'
 import { HttpsClient } from './https-client.ts'
 import { Tape } from './tape.ts'
 import { answering, clientOf, identity, listening, OK, resettable, tcpPeer, tlsPeer } from './test-peers.ts'
+import { connectTls } from './tls-connect.ts'
 
 for (const [what, answer, kind, phase] of [
   ['octets that are no HTTP', '\u001b[31mhello\r\n\r\n', 'malformed', 'headers'],
@@ -119,6 +120,12 @@ test('an interim answer on a kept connection is read over each time', async () =
   await post()
   assert.equal(tape.entries.filter((entry) => entry.direction === 'note' && entry.tls).length, 1)
   assert.equal(tape.exchanges.length, 2)
+})
+
+test('a connection that was called off before it began is not made', async () => {
+  const target = { host: '127.0.0.1', port: await tlsPeer(answering), servername: 'localhost', trust: { kind: 'none' } as const }
+  const patience = { connectMs: 2_000, handshakeMs: 2_000 }
+  await assert.rejects(connectTls(target, patience, AbortSignal.abort()), { name: 'PeerFault', kind: 'aborted' })
 })
 
 test('a kept connection that ends at our next request is no answer withheld', async () => {

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { systemClock } from './clock.ts'
 import { systemRandom } from './random.ts'
 import { answering, clientOf, identity, tlsPeer } from './test-peers.ts'
+import { connectTls } from './tls-connect.ts'
 import { selfSignedIdentity } from './tls-identity.ts'
 import type { Trust } from './trust.ts'
 
@@ -60,3 +61,14 @@ for (const [what, trustOf, servername, holds] of trustCases) {
 function spkiOf(certificate: string): string {
   return createPublicKey(certificate).export({ type: 'spki', format: 'pem' }).toString()
 }
+
+test('an address as the name in the URL has to be in the certificate, whatever host we connect to', async () => {
+  const trust: Trust = { kind: 'ca', pem: identity.certificates }
+  const target = { host: 'localhost', port: await tlsPeer(answering), servername: '192.0.2.1', trust }
+  const patience = { connectMs: 2_000, handshakeMs: 2_000 }
+  await assert.rejects(connectTls(target, patience), {
+    kind: 'unreachable',
+    phase: 'handshake',
+    message: /is not for the name 192\.0\.2\.1/,
+  })
+})

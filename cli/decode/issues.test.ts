@@ -109,6 +109,12 @@ test('an element that breaks off at the end of its object is marked at that obje
   assert.match(out, /euiccPackageSigned\n[^\n]*!! [^\n]*truncated: no length after the tag\n[^\n]*eimId/)
 })
 
+test('of octets that are cut off, what is whole keeps its value', async () => {
+  const { out } = await captured(['BF5127301F800265695A10AABB'])
+  assert.match(out, /eimId +"ei"\n/)
+  assert.match(out, /eidValue +cut off: 2 of 16 octets\n/)
+})
+
 test('the summary counts the issues and names where they are', async () => {
   const { out, code } = await captured([`BF4F195A0F${'00'.repeat(15)}80009F7F00810163`])
   assert.equal(code, 1)

@@ -1,4 +1,4 @@
-import { headerOf } from '../../transport/http-exchange.ts'
+import { headerOf, mediaTypeOf } from '../../transport/http-exchange.ts'
 import type { Rule } from '../rule.ts'
 import { isEsipaAsn1 } from './esipa-asn1.ts'
 
@@ -11,12 +11,11 @@ export const contentType: Rule = {
     const { response, received } = exchange
     if (!isEsipaAsn1(exchange) || response.status !== 200 || response.body.length === 0) return undefined
     const seen = headerOf(response, 'content-type')
-    const mediaType = seen?.split(';')[0]?.trim().toLowerCase()
     return {
       claim: 'the response is labelled with the media type of the ASN.1 binding',
       expected: `Content-Type: ${expected}`,
       seen: seen === undefined ? 'no Content-Type' : `Content-Type: ${seen}`,
-      holds: mediaType === expected,
+      holds: seen !== undefined && mediaTypeOf(seen) === expected,
       at: [received],
     }
   },

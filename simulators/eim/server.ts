@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ASN1_CONTENT_TYPE } from '../../protocol/bindings/content-types.ts'
 import { ASN1_PATH } from '../../protocol/bindings/paths.ts'
 import { type Clock, systemClock } from '../../transport/clock.ts'
+import { mediaTypeOf } from '../../transport/http-exchange.ts'
 import { listenHttps } from '../../transport/https-server.ts'
 import { type Random, systemRandom } from '../../transport/random.ts'
 import { selfSignedIdentity } from '../../transport/tls-identity.ts'
@@ -57,7 +58,7 @@ function refusal({ method, url, headers }: IncomingMessage): Reply | undefined {
   if (url !== ASN1_PATH) return status(404)
   if (method !== 'POST') return status(405)
   if (!/^gsma\/rsp\/v\d+\.\d+\.\d+$/.test(String(headers['x-admin-protocol']))) return status(400)
-  return headers['content-type'] === ASN1_CONTENT_TYPE ? undefined : status(415)
+  return mediaTypeOf(headers['content-type'] ?? '') === ASN1_CONTENT_TYPE ? undefined : status(415)
 }
 
 function give(reply: Reply, response: ServerResponse): void {
