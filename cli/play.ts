@@ -15,7 +15,7 @@ import { standing } from '../requirements/standing.ts'
 import { type Outcome, tally } from '../requirements/tally.ts'
 import { interruption } from '../steps/interruption.ts'
 import type { RunParameters } from '../steps/parameters.ts'
-import { connectToEim, exchangeSignal } from '../steps/patience.ts'
+import { connectToEim, withinPatience } from '../steps/patience.ts'
 import { type Sanity, sanityExchange } from '../steps/sanity.ts'
 import { systemClock } from '../transport/clock.ts'
 import { HarnessError } from '../transport/faults.ts'
@@ -70,7 +70,7 @@ async function sanity(parameters: RunParameters, when: SanityLine['when'], write
   const eim = connectToEim(access, patienceMs)
   const tape = new Tape(systemClock)
   try {
-    const result = await sanityExchange(eim, assets.idleEid, tape, exchangeSignal(patienceMs))
+    const result = await withinPatience(patienceMs, (signal) => sanityExchange(eim, assets.idleEid, tape, signal))
     write({ line: 'sanity', when, ...result, tape: tape.entries })
     return result
   } finally {

@@ -7,7 +7,7 @@ import { systemClock } from '../transport/clock.ts'
 import { HarnessError } from '../transport/faults.ts'
 import { Tape } from '../transport/tape.ts'
 import type { RunParameters } from './parameters.ts'
-import { exchangeSignal } from './patience.ts'
+import { withinPatience } from './patience.ts'
 
 /** State of one scenario. Built new for each, so nothing can leak into the next. */
 export class ConformanceWorld extends World<RunParameters> {
@@ -40,7 +40,9 @@ export class ConformanceWorld extends World<RunParameters> {
   }
 
   async askForWork(eid: Uint8Array): Promise<void> {
-    this.#answer = await this.eim.getEimPackage({ eidValue: eid }, this.tape, exchangeSignal(this.parameters.patienceMs))
+    this.#answer = await withinPatience(this.parameters.patienceMs, (signal) =>
+      this.eim.getEimPackage({ eidValue: eid }, this.tape, signal),
+    )
   }
 
   /** Records the check first, so that a failing one is in the evidence too. */

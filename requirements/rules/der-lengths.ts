@@ -1,3 +1,4 @@
+import { rawOf } from '../../protocol/schema/raw.ts'
 import type { Rule } from '../rule.ts'
 import { isEsipaAsn1, responseOf } from './esipa-asn1.ts'
 
@@ -8,8 +9,9 @@ export const derLengths: Rule = {
     if (!isEsipaAsn1(exchange) || exchange.response.status !== 200) return undefined
     const read = responseOf(exchange)
     if (read === undefined) return undefined
+    const isSigned = signedPart(read, exchange.response.body)
     const long = read.issues.find(
-      ({ kind, path }) => (kind === 'non-minimal-length' || kind === 'indefinite-length') && !path.includes('euiccPackageSigned'),
+      ({ kind, offset }) => (kind === 'non-minimal-length' || kind === 'indefinite-length') && !isSigned(offset),
     )
     return {
       claim: 'every length has its shortest definite form',
@@ -19,4 +21,15 @@ export const derLengths: Rule = {
       at: [exchange.received],
     }
   },
+}
+
+type Read = NonNullable<ReturnType<typeof responseOf>>
+
+/** Which octets of the body are signed: the whole EuiccPackageSigned, its own tag and length too (SGP.32 2.11.1.1). */
+function signedPart(read: Read, body: Uint8Array): (offset: number) => boolean {
+  if (read.function !== 'getEimPackage' || read.value.kind !== 'euiccPackageRequest') return () => false
+  const signed = rawOf(read.value.value.euiccPackageSigned)
+  if (signed === undefined) return () => false
+  const start = Buffer.from(body).indexOf(signed)
+  return (offset) => offset >= start && offset < start + signed.length
 }

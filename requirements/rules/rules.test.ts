@@ -74,6 +74,27 @@ for (const [what, one, expected] of [
   test(`the rules on ${what}`, () => assert.deepEqual(said(one), expected))
 }
 
+const signedContents = `800161 5a10 ${'89882119900000000000000000000005'} 810101 a002 a700`.replaceAll(' ', '')
+const signature = `5f3740${'00'.repeat(64)}`
+const long = (tag: string, contents: string) => `${tag}82${(contents.length / 2).toString(16).padStart(4, '0')}${contents}`
+const short = (tag: string, contents: string) => `${tag}${(contents.length / 2).toString(16).padStart(2, '0')}${contents}`
+for (const [what, signed, around, holds] of [
+  ['nowhere', short, short, true],
+  ['at the head of what is signed', long, short, true],
+  [
+    'inside of an element of what is signed',
+    (tag: string, contents: string) => short(tag, contents.replace(/^800161/, '80810161')),
+    short,
+    true,
+  ],
+  ['around what is signed', short, long, false],
+] as const) {
+  test(`a package with a length that is too long ${what}: ${holds ? 'holds' : 'fails'}`, () => {
+    const body = short('bf4f', around('bf51', signed('30', signedContents) + signature))
+    assert.deepEqual(said(exchange({ body })), { ...allHold, 'ESIPA-ASN-017': holds })
+  })
+}
+
 test('what a rule says points at the tape', () => {
   for (const { check } of judgeAll(eimRules, [exchange({})])) assert.ok(check.at.includes(2))
 })
