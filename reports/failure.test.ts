@@ -6,6 +6,7 @@ import type { Check } from '../requirements/verdict.ts'
 import { summaryText } from './console.ts'
 import { failuresOf } from './failure.ts'
 import type { RunRecord, ScenarioLine } from './record.ts'
+import { runLine } from './test-run-line.ts'
 
 const rowOf = (id: string): Requirement => {
   const row = requirementOf(id)
@@ -36,17 +37,7 @@ function scenario(requirement: string, ruled: readonly string[] = [], fails = tr
 
 function recordOf(scenarios: readonly ScenarioLine[], failed: readonly string[]): RunRecord {
   return {
-    run: {
-      line: 'run',
-      state: 'incomplete',
-      harness: { name: 'h', version: '1', node: 'v' },
-      started: '2026-01-01T00:00:00.000Z',
-      product: { name: 'p', vendor: 'v', version: '1', spec: '1.2' },
-      target: { adapter: 'url', endpoint: 'https://x/', trust: 'system' },
-      options: {},
-      command: 'sgp32 run',
-      partial: false,
-    },
+    run: runLine,
     sanity: [],
     started: [],
     scenarios,

@@ -9,6 +9,7 @@ import { writeAllureResults } from './allure.ts'
 import { makeAllurePages, withoutAnalytics } from './allure-html.ts'
 import { scenarioText, summaryText } from './console.ts'
 import type { RunRecord, ScenarioLine } from './record.ts'
+import { runLine } from './test-run-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-hostile-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -47,15 +48,9 @@ const scenario: ScenarioLine = {
 }
 const record: RunRecord = {
   run: {
-    line: 'run',
-    state: 'incomplete',
-    harness: { name: 'h', version: '1', node: 'v' },
-    started: '2026-01-01T00:00:00.000Z',
-    product: { name: evil, vendor: evil, version: '1', spec: '1.2' },
-    target: { adapter: 'url', endpoint: evil, trust: 'system' },
-    options: {},
-    command: 'sgp32 run',
-    partial: false,
+    ...runLine,
+    product: { ...runLine.product, name: evil, vendor: evil },
+    target: { ...runLine.target, endpoint: evil },
   },
   sanity: [],
   started: [],

@@ -14,22 +14,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { maskOf } from './mask.ts'
-import { type EndLine, type RecordLine, RecordWriter, type RunLine, readRecord, stands } from './record.ts'
+import { type EndLine, type RecordLine, RecordWriter, readRecord, stands } from './record.ts'
+import { runLine } from './test-run-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-record-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-const first: RunLine = {
-  line: 'run',
-  state: 'incomplete',
-  harness: { name: 'h', version: '1', node: 'v' },
-  started: '2026-01-01T00:00:00.000Z',
-  product: { name: 'p', vendor: 'v', version: '1', spec: '1.2' },
-  target: { adapter: 'url', endpoint: 'https://x/', trust: 'system' },
-  options: {},
-  command: 'sgp32 run',
-  partial: false,
-}
+const first = runLine
 const started: RecordLine = { line: 'started', id: 'f:1', title: 't' }
 const end: EndLine = { line: 'end', state: 'complete', ended: '2026-01-01T00:00:01.000Z', exitCode: 0 }
 
