@@ -9,17 +9,24 @@ export interface WriteOptions {
   readonly sizes?: 'checked' | 'any'
   /** What becomes of elements that the type did not know when the value was decoded. Default `'keep'`. */
   readonly unknown?: 'keep' | 'drop'
+  /**
+   * `'keep'` writes each part that came from decoding with the very octets that it was read from, departures from DER and all: for what
+   * is passed on. Only an outer tag gives way where the type has another. Default `'encode'`.
+   */
+  readonly received?: 'keep' | 'encode'
 }
 
 export class BerWriter {
   readonly checkSizes: boolean
   readonly keepUnknown: boolean
+  readonly keepReceived: boolean
   #buffer = Buffer.allocUnsafe(512)
   #start = 512
 
   constructor(options: WriteOptions = {}) {
     this.checkSizes = options.sizes !== 'any'
     this.keepUnknown = options.unknown !== 'drop'
+    this.keepReceived = options.received === 'keep'
   }
 
   /** Octets written so far: the mark that a later {@link header} measures from. */

@@ -3,7 +3,7 @@ import { EncodeError } from '../ber/issues.ts'
 import type { BerReader, Extent } from '../ber/reader.ts'
 import { hexTag } from '../ber/tag.ts'
 import type { BerWriter } from '../ber/writer.ts'
-import { remember } from './raw.ts'
+import { remember, rememberWrapper, wroteReceived } from './raw.ts'
 import { nodeOf, type Of, readNamed, type Type } from './type.ts'
 
 type Arms = Readonly<Record<string, Type<unknown>>>
@@ -49,6 +49,7 @@ export class Choice<T> implements Type<T> {
   }
 
   write(writer: BerWriter, value: T): void {
+    if (wroteReceived(writer, value, this.tags)) return
     const { kind, value: inner } = value as { readonly kind: string; readonly value: unknown }
     const arm = Object.hasOwn(this.arms, kind) ? (this.arms[kind] as Type<unknown>) : undefined
     if (arm === undefined) throw new EncodeError(`${this.name} has no arm ${kind}; it has ${Object.keys(this.arms).join(', ')}`)
@@ -123,6 +124,7 @@ export class Explicit<T> implements Type<T> {
   }
 
   write(writer: BerWriter, value: T): void {
+    if (this.inner instanceof Choice && wroteReceived(writer, value, this.tags, 'wrapped')) return
     const mark = writer.length
     this.inner.write(writer, value)
     writer.header(this.#tag, mark)
@@ -130,7 +132,7 @@ export class Explicit<T> implements Type<T> {
 
   /** The octets of a tagged CHOICE are those of its wrapper. */
   #remembered(value: T, reader: BerReader, { start, end }: Extent): T {
-    if (this.inner instanceof Choice) remember(value as object, reader.bytes, start, end)
+    if (this.inner instanceof Choice) rememberWrapper(value as object, reader.bytes, start, end)
     return value
   }
 

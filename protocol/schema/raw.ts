@@ -2,6 +2,7 @@
  * The octets that a decoded value was read from. Signatures are checked over these, and a relay passes them on: never a re-encoding.
  */
 import { BerReader } from '../ber/reader.ts'
+import type { BerWriter } from '../ber/writer.ts'
 
 /** Where a value lies in the input. */
 interface Origin {
@@ -11,6 +12,10 @@ interface Origin {
   /** For a SEQUENCE: names of the fields, and the offset of each field's element. */
   readonly fields: readonly { readonly key: string }[] | undefined
   readonly starts: readonly (number | undefined)[] | undefined
+  /** Whether this is an EXPLICIT wrapper around the value. */
+  readonly wrapper: boolean
+  /** For a wrapper: the origin of the same value without it. */
+  readonly inside: Origin | undefined
 }
 
 class Self {
@@ -51,7 +56,14 @@ export function remember(
   fields?: Origin['fields'],
   starts?: Origin['starts'],
 ): void {
-  Traced.put(value, { bytes, start, end, fields, starts })
+  Traced.put(value, { bytes, start, end, fields, starts, wrapper: false, inside: undefined })
+}
+
+/** Notes the EXPLICIT wrapper of a value: the wrapper counts as its octets from then on. */
+export function rememberWrapper(value: object, bytes: Buffer, start: number, end: number): void {
+  const before = Traced.of(value)
+  const inside = before?.wrapper === true ? before.inside : before
+  Traced.put(value, { bytes, start, end, fields: undefined, starts: undefined, wrapper: true, inside })
 }
 
 /** What is asked for was read before, within the limits of that reading. */
@@ -73,4 +85,36 @@ export function rawOf(value: object, field?: string): Buffer | undefined {
   const reader = new BerReader(bytes, { limits: withinLimits })
   reader.next(at, end)
   return bytes.subarray(at, reader.end)
+}
+
+/**
+ * Writes a decoded value with the octets that it was read from, where the writer is asked to keep those. The outer tag becomes the first
+ * of `tags` where it is none of them.
+ *
+ * @param form whether the type is an EXPLICIT wrapper: a value that was read without one is written by its parts
+ * @returns false where nothing was written: also for a value that was made and not decoded
+ */
+export function wroteReceived(
+  writer: BerWriter,
+  value: unknown,
+  tags: readonly number[],
+  form: 'bare' | 'wrapped' = 'bare',
+): boolean {
+  if (!writer.keepReceived || typeof value !== 'object' || value === null) return false
+  const outermost = Traced.of(value)
+  const isWrapped = outermost?.wrapper === true
+  const origin = form === 'wrapped' ? (isWrapped ? outermost : undefined) : isWrapped ? outermost.inside : outermost
+  if (origin === undefined) return false
+  const { bytes, start, end } = origin
+  const reader = new BerReader(bytes, { limits: withinLimits })
+  reader.next(start, end)
+  const [tag] = tags
+  if (tag === undefined || tags.includes(reader.tag)) {
+    writer.octets(bytes.subarray(start, end))
+    return true
+  }
+  const mark = writer.length
+  writer.octets(reader.value())
+  writer.header(tag, mark)
+  return true
 }

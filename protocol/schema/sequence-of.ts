@@ -2,7 +2,7 @@
 import type { BerReader } from '../ber/reader.ts'
 import { hexTag } from '../ber/tag.ts'
 import type { BerWriter } from '../ber/writer.ts'
-import { remember } from './raw.ts'
+import { remember, wroteReceived } from './raw.ts'
 import { encode, readNamed, type Type } from './type.ts'
 
 const SET = 0x31
@@ -53,6 +53,7 @@ export class SequenceOf<T> implements Type<readonly T[]> {
   }
 
   write(writer: BerWriter, value: readonly T[]): void {
+    if (wroteReceived(writer, value, this.tags)) return
     const mark = writer.length
     if (this.#tag === SET) this.#writeSorted(writer, value)
     else for (let i = value.length - 1; i >= 0; i--) this.item.write(writer, value[i] as T)
@@ -68,7 +69,11 @@ export class SequenceOf<T> implements Type<readonly T[]> {
   }
 
   #writeSorted(writer: BerWriter, value: readonly T[]): void {
-    const options = { sizes: writer.checkSizes ? 'checked' : 'any', unknown: writer.keepUnknown ? 'keep' : 'drop' } as const
+    const options = {
+      sizes: writer.checkSizes ? 'checked' : 'any',
+      unknown: writer.keepUnknown ? 'keep' : 'drop',
+      received: writer.keepReceived ? 'keep' : 'encode',
+    } as const
     const elements = value.map((one) => encode(this.item, one, options)).sort(Buffer.compare)
     for (const element of elements.reverse()) writer.octets(element)
   }

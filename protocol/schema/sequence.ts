@@ -6,7 +6,7 @@ import { EncodeError } from '../ber/issues.ts'
 import type { BerReader } from '../ber/reader.ts'
 import { hexTag, tagAt } from '../ber/tag.ts'
 import type { BerWriter } from '../ber/writer.ts'
-import { remember } from './raw.ts'
+import { remember, wroteReceived } from './raw.ts'
 import { nodeOf, type Of, readNamed, type Type } from './type.ts'
 
 /** A component that may be absent. */
@@ -153,6 +153,7 @@ export class Sequence<T> implements Type<T> {
   }
 
   write(writer: BerWriter, value: T): void {
+    if (wroteReceived(writer, value, this.tags)) return
     const members = value as Readonly<Record<string, unknown>>
     const mark = writer.length
     const unknown = members['$unknown'] as readonly Uint8Array[] | undefined
