@@ -2,11 +2,14 @@
  * Runs the unit tests: `npm test`, `npm test -- protocol/ber`, `npm test -- --test-name-pattern=length`.
  *
  * Words select files by a part of their path, options with `=` go to node's test runner, `--no-random` leaves out
- * the tests on random inputs.
+ * the tests on random inputs. When all tests were run, a table at the end shows which test covers which check of the fact sheets; a
+ * check with neither test nor reason ends the run with 1.
  */
 import { spawn } from 'node:child_process'
-import { availableParallelism } from 'node:os'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { printSheetCoverage } from './sheet-coverage/after-run.ts'
 import { testFiles } from './test-files.ts'
 
 /** Ends a test that hangs. The long gate has its own, wider limit for each stage. */
@@ -24,12 +27,20 @@ if (files.length === 0) {
   process.exit(2)
 }
 
+const whole = parts.length === 0 && options.length === 0 && random
+const notes = mkdtempSync(join(tmpdir(), 'sgp32-outcomes-'))
+const outcomes = join(notes, 'outcomes.ndjson')
+process.on('exit', () => rmSync(notes, { recursive: true, force: true }))
+
 const runner = [
   '--import',
   'tsx',
   ...(random ? [] : ['--import', new URL('without-random.mjs', import.meta.url).href]),
   '--test',
   '--test-reporter=spec',
+  '--test-reporter-destination=stdout',
+  `--test-reporter=${new URL('test-outcomes.mjs', import.meta.url).href}`,
+  `--test-reporter-destination=${outcomes}`,
   `--test-concurrency=${availableParallelism()}`,
   `--test-timeout=${MINUTES * 60_000}`,
   ...options,
@@ -41,7 +52,15 @@ process.on('SIGINT', () => {
   if (!process.stdin.isTTY) child.kill('SIGINT')
 })
 child.on('exit', (code, signal) => {
-  if (signal === null) process.exit(code ?? 1)
+  if (signal === null) process.exit(Math.max(code ?? 1, sheetCoverage()))
   process.removeAllListeners(signal)
   process.kill(process.pid, signal)
 })
+
+/** What the table makes of the exit code. */
+function sheetCoverage(): number {
+  console.log()
+  if (whole) return printSheetCoverage(outcomes, console.log) ? 0 : 1
+  console.log('a part of the tests was run: the table of the sheet checks comes with all of them (npm test)')
+  return 0
+}
