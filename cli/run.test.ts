@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readRecord } from '../reports/record.ts'
 import { EimMachine } from '../simulators/eim/machine.ts'
 import { systemClock } from '../transport/clock.ts'
+import { headerOf } from '../transport/http-exchange.ts'
 import { listenHttps } from '../transport/https-server.ts'
 import { systemRandom } from '../transport/random.ts'
 import { selfSignedIdentity } from '../transport/tls-identity.ts'
@@ -190,17 +191,17 @@ test('a secret reaches the peer and neither disk nor screen, even when the peer 
   let seen = 0
   const server = await listenHttps({
     identity,
-    answer(request, body, response) {
-      const authorization = String(request.headers.authorization)
+    answer(request) {
+      const authorization = headerOf(request, 'authorization') ?? ''
       if (authorization === canary) seen++
-      const reply = machine.receive(body)
+      const reply = machine.receive(request.body)
       assert.ok(reply.kind === 'answer')
-      response.writeHead(reply.status, {
+      const headers = {
         'X-Echo': authorization,
         'X-Token': authorization.slice(7),
         'Content-Type': `text/plain; x="${authorization}"`,
-      })
-      response.end(reply.body)
+      }
+      return { ...reply, headers }
     },
   })
   after(() => server.close())

@@ -31,7 +31,7 @@ export function mediaTypeOf(contentType: string): string {
   return (contentType.split(';')[0] ?? '').trim().toLowerCase()
 }
 
-/** The only value of a header; `undefined` where it is absent, all values joined where there are several. */
-export function headerOf({ headers }: HttpResponse, name: string): string | undefined {
+/** The only value of a header of a message; `undefined` where it is absent, all values joined where there are several. */
+export function headerOf({ headers }: Pick<HttpResponse, 'headers'>, name: string): string | undefined {
   return headers.get(name)?.join(', ')
 }

@@ -11,8 +11,8 @@ export type Direction = 'sent' | 'received' | 'operator'
 export interface TlsFacts {
   readonly version: string
   readonly cipher: string
-  /** Server certificate, DER in hexadecimal. */
-  readonly certificate: string
+  /** Certificates of the peer, its own first and then its chain, DER in hexadecimal; none where it presented none. */
+  readonly certificates: readonly string[]
   /** Lines in the key-log format, so that a capture made elsewhere can be opened. */
   readonly keyLog: readonly string[]
 }
@@ -87,3 +87,19 @@ export class Tape {
     return entry.at
   }
 }
+
+/** A tape that keeps nothing: for exchanges that nobody will look at, such as those of two thousand simulated devices. */
+class BlankTape extends Tape {
+  override record(): TapeRef {
+    return 0
+  }
+
+  override note(): TapeRef {
+    return 0
+  }
+
+  override complete(): void {}
+}
+
+/** One for all who want none: it has no state. */
+export const blankTape: Tape = new BlankTape({ now: () => new Date(0), elapsed: () => 0 })

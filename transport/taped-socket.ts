@@ -51,6 +51,11 @@ export class TapedSocket extends Duplex {
     done(error)
   }
 
+  /** Ends the connection with a TCP reset. */
+  reset(): void {
+    this.#inner.resetAndDestroy()
+  }
+
   ref(): this {
     this.#inner.ref()
     return this

@@ -4,10 +4,9 @@ import { after } from 'node:test'
 import { createServer as createTlsServer } from 'node:tls'
 import { systemClock } from './clock.ts'
 import { HttpsClient } from './https-client.ts'
-import type { TlsIdentity } from './https-server.ts'
 import { systemRandom } from './random.ts'
 import { Tape } from './tape.ts'
-import { selfSignedIdentity } from './tls-identity.ts'
+import { selfSignedIdentity, type TlsIdentity } from './tls-identity.ts'
 import type { Trust } from './trust.ts'
 
 export const identity: TlsIdentity = await selfSignedIdentity('peer.harness.test', systemClock, systemRandom)

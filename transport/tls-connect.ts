@@ -1,8 +1,10 @@
-import type { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import { PeerFault, type Phase } from './faults.ts'
 import type { TlsFacts } from './tape.ts'
+import { type TlsChoice, tlsOptions } from './tls-choice.ts'
+import { factsOf } from './tls-facts.ts'
+import type { TlsIdentity } from './tls-identity.ts'
 import { anchorsOf, distrust, type Trust } from './trust.ts'
 
 export interface TlsTarget {
@@ -12,6 +14,9 @@ export interface TlsTarget {
   /** Name for SNI and for the name check, apart from the address. */
   readonly servername: string
   readonly trust: Trust
+  readonly tls?: TlsChoice
+  /** The client's own certificate, for servers that ask for one. */
+  readonly identity?: TlsIdentity
 }
 
 /** How long we wait; SGP.32 sets no limit here, so running out is never a failure by itself. */
@@ -32,7 +37,7 @@ export interface TlsConnection {
  * @throws PeerFault in phase resolve, connect or handshake
  */
 export function connectTls(target: TlsTarget, patience: ConnectPatience, signal?: AbortSignal): Promise<TlsConnection> {
-  const { host, port, servername, trust } = target
+  const { host, port, servername, trust, identity } = target
   return new Promise((resolve, reject) => {
     let phase: Phase = isIP(host) === 0 ? 'resolve' : 'connect'
     let timer: NodeJS.Timeout | undefined
@@ -43,7 +48,8 @@ export function connectTls(target: TlsTarget, patience: ConnectPatience, signal?
       port,
       ...(isIP(servername) === 0 ? { servername } : {}),
       ...(ca === undefined ? {} : { ca }),
-      minVersion: 'TLSv1.2',
+      ...tlsOptions(target.tls),
+      ...(identity === undefined ? {} : { cert: identity.certificates, key: identity.key }),
       ALPNProtocols: ['http/1.1'],
       rejectUnauthorized: false,
     })
@@ -82,7 +88,7 @@ export function connectTls(target: TlsTarget, patience: ConnectPatience, signal?
       signal?.removeEventListener('abort', onAbort)
       socket.removeAllListeners('error').removeAllListeners('close')
       socket.setNoDelay(true)
-      resolve({ socket, facts: factsOf(socket, server, keyLog) })
+      resolve({ socket, facts: factsOf(socket, keyLog, server) })
     })
   })
 }
@@ -111,13 +117,4 @@ function tlsReason(error: NodeJS.ErrnoException & { readonly reason?: string }):
   return reason === 'wrong version number' || reason === 'packet length too long'
     ? `${reason}: perhaps it speaks plain HTTP`
     : reason
-}
-
-function factsOf(socket: TLSSocket, server: X509Certificate, keyLog: readonly string[]): TlsFacts {
-  return {
-    version: socket.getProtocol() ?? 'unknown',
-    cipher: socket.getCipher().name,
-    certificate: server.raw.toString('hex'),
-    keyLog,
-  }
 }

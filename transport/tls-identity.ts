@@ -3,8 +3,16 @@ import { issueCertificate } from '../protocol/certificates/issue-certificate.ts'
 import { certificatePlan, rolePlans } from '../protocol/certificates/test-pki-plans.ts'
 import { generateKeyPair } from '../protocol/crypto/curves.ts'
 import type { Clock } from './clock.ts'
-import type { TlsIdentity } from './https-server.ts'
+
 import type { Random } from './random.ts'
+
+/** What one side of a TLS connection shows. */
+export interface TlsIdentity {
+  /** PEM, its own first. */
+  readonly certificates: string
+  /** PEM, PKCS #8. */
+  readonly key: string
+}
 
 const DAY_MS = 24 * 60 * 60 * 1000
 

@@ -64,7 +64,7 @@ for (const [name, start] of Object.entries(adapters)) {
     const tls = eim.tape.entries.flatMap((entry) => (entry.direction === 'note' && entry.tls ? [entry.tls] : []))
     assert.equal(tls.length, 1)
     assert.match(tls[0]!.version, /^TLSv1\.[23]$/)
-    assert.match(tls[0]!.certificate, /^3082/)
+    assert.match(tls[0]!.certificates[0]!, /^3082/)
     assert.ok(tls[0]!.keyLog.length > 0)
   })
 

@@ -14,6 +14,7 @@ interface Answer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
+  readonly framing?: 'chunked'
 }
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
@@ -27,9 +28,10 @@ before(async () => {
   pem = identity.certificates
   server = await listenHttps({
     identity,
-    answer(_request, _body, response) {
+    answer() {
       requests++
-      response.writeHead(answer.status ?? 200, answer.headers).end(answer.body ?? right)
+      const { status = 200, headers = {}, body = right, framing = 'sized' } = answer
+      return { kind: 'answer', status, headers, body, framing }
     },
   })
 })
@@ -70,7 +72,7 @@ for (const [what, given, phase] of [
 }
 
 for (const [what, given] of [
-  ['in chunks', { headers: { 'Transfer-Encoding': 'chunked' } }],
+  ['in chunks', { framing: 'chunked' }],
   ['on a connection that then ends', { headers: { Connection: 'close' } }],
   ['with the date of another century', { headers: { Date: 'Thu, 01 Jan 1970 00:00:00 GMT' } }],
   ['without any header', {}],

@@ -1,13 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ASN1_CONTENT_TYPE } from '../../protocol/bindings/content-types.ts'
 import { ASN1_PATH } from '../../protocol/bindings/paths.ts'
 import { type Clock, systemClock } from '../../transport/clock.ts'
-import { mediaTypeOf } from '../../transport/http-exchange.ts'
+import { headerOf, mediaTypeOf } from '../../transport/http-exchange.ts'
 import { listenHttps } from '../../transport/https-server.ts'
 import { type Random, systemRandom } from '../../transport/random.ts'
+import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { selfSignedIdentity } from '../../transport/tls-identity.ts'
 import { type EimFault, eimFaults } from './faults.ts'
-import { EimMachine, type Reply } from './machine.ts'
+import { EimMachine } from './machine.ts'
 
 /** Name of the simulated eIM. */
 const EIM_NAME = 'eim.harness.test'
@@ -44,29 +44,22 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
     identity,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
-    async answer(request, body, response) {
-      if (fault.endsAfter !== undefined && served++ >= fault.endsAfter) return server.close()
-      give(fault.inFront ?? refusal(request) ?? machine.receive(body), response)
+    answer(request) {
+      if (fault.endsAfter !== undefined && served++ >= fault.endsAfter) {
+        void server.close()
+        return { kind: 'hangUp' }
+      }
+      return fault.inFront ?? refusal(request) ?? machine.receive(request.body)
     },
   })
   return { host: server.host, port: server.port, name: EIM_NAME, certificate: known.certificates, close: () => server.close() }
 }
 
 /** What HTTP alone decides; `undefined` where the request is for the machine. */
-function refusal({ method, url, headers }: IncomingMessage): Reply | undefined {
+function refusal(request: ServerRequest): Reply | undefined {
   const status = (code: number): Reply => ({ kind: 'answer', status: code, headers: {}, body: new Uint8Array() })
-  if (url !== ASN1_PATH) return status(404)
-  if (method !== 'POST') return status(405)
-  if (!/^gsma\/rsp\/v\d+\.\d+\.\d+$/.test(String(headers['x-admin-protocol']))) return status(400)
-  return mediaTypeOf(headers['content-type'] ?? '') === ASN1_CONTENT_TYPE ? undefined : status(415)
-}
-
-function give(reply: Reply, response: ServerResponse): void {
-  if (reply.kind === 'silence') return
-  if (reply.kind === 'hangUp') {
-    response.socket?.destroy()
-    return
-  }
-  response.writeHead(reply.status, { ...reply.headers, 'Content-Length': reply.body.length })
-  response.end(reply.body)
+  if (request.path !== ASN1_PATH) return status(404)
+  if (request.method !== 'POST') return status(405)
+  if (!/^gsma\/rsp\/v\d+\.\d+\.\d+$/.test(headerOf(request, 'x-admin-protocol') ?? '')) return status(400)
+  return mediaTypeOf(headerOf(request, 'content-type') ?? '') === ASN1_CONTENT_TYPE ? undefined : status(415)
 }

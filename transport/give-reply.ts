@@ -1,0 +1,72 @@
+import type { ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Reply } from './reply.ts'
+import { TapedSocket } from './taped-socket.ts'
+
+/** Size of the pieces of a chunked body: small enough that a profile package comes in several. */
+const CHUNK = 4096
+
+/** Gives a reply to the request that `response` belongs to. */
+export async function giveReply(reply: Reply, response: ServerResponse): Promise<void> {
+  const { socket } = response
+  if (socket === null || socket.destroyed) return
+  switch (reply.kind) {
+    case 'silence':
+      return
+    case 'hangUp':
+      socket.destroy()
+      return
+    case 'answer':
+      return giveAnswer(reply, response)
+    case 'octets':
+      return giveOctets(reply, response, socket)
+  }
+}
+
+function giveAnswer(reply: Reply & { readonly kind: 'answer' }, response: ServerResponse): void {
+  const { status, headers, body, framing = 'sized' } = reply
+  if (framing === 'sized') {
+    response.writeHead(status, withLength(headers, status, body.length))
+    response.end(body)
+    return
+  }
+  response.writeHead(status, { ...headers, 'Transfer-Encoding': 'chunked' })
+  for (let at = 0; at < body.length; at += CHUNK) response.write(body.subarray(at, at + CHUNK))
+  response.end()
+}
+
+/** 204 and 304 have no body and so no length (RFC 9110 8.6). */
+function withLength(headers: Readonly<Record<string, string>>, status: number, length: number): Record<string, string> {
+  return status === 204 || status === 304 ? { ...headers } : { ...headers, 'Content-Length': String(length) }
+}
+
+async function giveOctets(reply: Reply & { readonly kind: 'octets' }, response: ServerResponse, socket: Duplex): Promise<void> {
+  for (const { octets, afterMs } of reply.pieces) {
+    if (afterMs !== undefined && afterMs > 0) await wait(afterMs)
+    if (socket.destroyed) return
+    await new Promise<void>((resolve) => socket.write(octets, () => resolve()))
+  }
+  if (reply.end === 'close') socket.end()
+  else if (reply.end === 'reset') reset(socket)
+  else endUnseen(response, socket)
+}
+
+/** Ends the connection with a TCP reset instead of an orderly end. */
+function reset(socket: Duplex): void {
+  if (socket instanceof TapedSocket) socket.reset()
+  else if ('resetAndDestroy' in socket && typeof socket.resetAndDestroy === 'function') socket.resetAndDestroy()
+  else socket.destroy()
+}
+
+/** Lets HTTP think that it has answered, so that it reads the next request; what it writes for that goes nowhere. */
+function endUnseen(response: ServerResponse, socket: Duplex): void {
+  const unseen = (_octets: unknown, encoding: unknown, done?: unknown): boolean => {
+    const written = typeof encoding === 'function' ? encoding : done
+    if (typeof written === 'function') process.nextTick(() => written())
+    return true
+  }
+  Object.defineProperty(socket, 'write', { value: unseen, configurable: true, writable: true })
+  response.writeHead(200, { 'Content-Length': '0' })
+  response.end(() => Reflect.deleteProperty(socket, 'write'))
+}
