@@ -1,10 +1,18 @@
 import type { Issue } from '../protocol/ber/issues.ts'
-import type { GetEimPackageRequest, GetEimPackageResponse } from '../protocol/esipa/get-eim-package.ts'
+import type { Es9Interface } from '../protocol/bindings/es9-asn1.ts'
+import type { ResponseHeader } from '../protocol/bindings/json/header.ts'
+import type { JsonIssue } from '../protocol/bindings/json/issues.ts'
+import type { ErrorForm } from '../protocol/bindings/json/outcome.ts'
+import type { EsipaFunction } from '../protocol/bindings/paths.ts'
+import type { SpecVersion } from '../protocol/registry.ts'
+import type { Card } from '../transport/card.ts'
+import type { Es9FunctionOf, Es9Request, Es9Response } from '../transport/es9-client.ts'
+import type { EsipaRequest, EsipaResponse } from '../transport/esipa-client.ts'
 import type { Tape, TapeRef } from '../transport/tape.ts'
 
 /** Names the software behind an adapter; printed in every report header. */
 export interface PeerIdentity {
-  readonly role: 'eim' | 'ipa' | 'euicc' | 'smdp'
+  readonly role: 'eim' | 'ipa' | 'euicc' | 'smdp' | 'smds'
   readonly adapter: string
   readonly endpoint: string
 }
@@ -12,23 +20,51 @@ export interface PeerIdentity {
 /** A decoded answer together with where its octets are on the tape. */
 export interface Exchange<T> {
   readonly answer: T
-  /** Departures from DER that did not keep the answer from being read. */
-  readonly issues: readonly Issue[]
+  /** Departures from DER or from the JSON binding that did not keep the answer from being read. */
+  readonly issues: readonly (Issue | JsonIssue)[]
   readonly sent: TapeRef
   readonly received: TapeRef
+  /** Header of an answer in JSON. */
+  readonly header?: ResponseHeader
+  /** How an error was said in JSON. */
+  readonly errorForm?: ErrorForm
 }
 
 /**
- * The eIM as an IPA sees it: the ESipa functions and nothing else.
+ * One function of a peer. One call is one exchange.
  *
- * One call is one exchange. An adapter records both directions before it decodes, decodes tolerantly, never retries, and rejects
- * with `PeerFault` only, so that a step cannot mistake a broken link for a refusal. Sizes in a request are not checked: what a
- * scenario asks for is what is sent.
+ * An adapter records both directions before it decodes, decodes tolerantly, never retries, and rejects with `PeerFault` only, so that
+ * a step cannot mistake a broken link for a refusal. Sizes in a request are not checked: what a scenario asks for is what is sent.
+ */
+export type PortFunction<Q, R> = (request: Q, tape: Tape, signal: AbortSignal) => Promise<Exchange<R>>
+
+/** What every port has. */
+interface Port {
+  readonly identity: PeerIdentity
+  close(): Promise<void>
+}
+
+/** The ESipa functions that an IPA calls; HandleNotification has no answer. */
+type EsipaOfIpa<S extends SpecVersion> = {
+  readonly [F in Exclude<EsipaFunction, 'transferEimPackage'>]: PortFunction<EsipaRequest<S, F>, EsipaResponse<S, F>>
+}
+
+/**
+ * The eIM as an IPA sees it: the ESipa functions and nothing else, with the types of one version.
  *
  * @see SGP.32 5.14
  */
-export interface EimPort {
-  readonly identity: PeerIdentity
-  getEimPackage(request: GetEimPackageRequest, tape: Tape, signal: AbortSignal): Promise<Exchange<GetEimPackageResponse>>
-  close(): Promise<void>
+export interface EimPort<S extends SpecVersion = '1.2'> extends Port, EsipaOfIpa<S> {}
+
+type Es9Functions<I extends Es9Interface> = {
+  readonly [F in Es9FunctionOf<I>]: PortFunction<Es9Request<I, F>, Es9Response<I, F>>
 }
+
+/** The SM-DP+ as an IPA or eIM sees it: ES9+ or ES9+' (SGP.22 5.6). */
+export interface SmdpPort extends Port, Es9Functions<'ES9+'> {}
+
+/** The SM-DS as an IPA or eIM sees it: ES11 or ES11' (SGP.22 5.8). */
+export interface SmdsPort extends Port, Es9Functions<'ES11'> {}
+
+/** The eUICC as a device sees it: APDUs. */
+export interface EuiccPort extends Card, Port {}

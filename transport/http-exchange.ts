@@ -6,6 +6,8 @@ export interface HttpRequest {
   /** As they are written on the wire. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
+  /** How the body is sent. Default `sized`. */
+  readonly framing?: 'sized' | 'chunked'
 }
 
 export interface HttpResponse {

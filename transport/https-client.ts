@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream'
+import { type Duplex, Readable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { type buildConnector, Client } from 'undici'
 import { HarnessError, PeerFault, type Phase } from './faults.ts'
@@ -93,7 +93,7 @@ export class HttpsClient {
     this.#flight = flight
     this.#signal = signal
     try {
-      const { method, path, headers, body } = request
+      const { method, path, headers, body, framing } = request
       const {
         statusCode,
         headers: raw,
@@ -102,7 +102,7 @@ export class HttpsClient {
         method: method as 'POST',
         path,
         headers: { ...headers },
-        body,
+        body: framing === 'chunked' ? Readable.from([body]) : body,
         responseHeaders: 'raw',
         ...(signal === undefined ? {} : { signal }),
       })

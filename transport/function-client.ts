@@ -1,0 +1,146 @@
+/** What the clients of ESipa, ES9+, ES11, ES2+ and ES12 share: where the server is, its headers, its statuses. */
+import { DecodeError, type Issue } from '../protocol/ber/issues.ts'
+import type { ResponseHeader } from '../protocol/bindings/json/header.ts'
+import { JsonDecodeError, type JsonIssue } from '../protocol/bindings/json/issues.ts'
+import type { ErrorForm } from '../protocol/bindings/json/outcome.ts'
+import { PeerFault } from './faults.ts'
+import { type HttpExchange, headerOf } from './http-exchange.ts'
+import type { HttpsPatience } from './https-client.ts'
+import { HttpsPool } from './https-pool.ts'
+import type { Tape } from './tape.ts'
+import type { TlsTarget } from './tls-connect.ts'
+
+/** Where a server is and how to get to it. Plain data. */
+export interface FunctionAccess extends Pick<TlsTarget, 'trust' | 'tls' | 'identity'> {
+  /** Name of the peer on the tape. */
+  readonly peer: string
+  /** `https://`, without the path of the binding. Its host is the name for SNI and for the name check. */
+  readonly url: string
+  /** Where to connect to, where that is not the host of the URL. */
+  readonly address?: { readonly host: string; readonly port: number }
+  readonly patience?: Partial<HttpsPatience>
+  /** Connections at once, default 1: then a call waits until the one before it is done. */
+  readonly connections?: number
+  readonly userAgent?: string
+  /** Value of X-Admin-Protocol. */
+  readonly adminProtocol?: string
+  /** Value of an Authorization header for a gateway in front of the server; no part of any interface. */
+  readonly authorization?: string
+  /** Headers beside these or in place of them, spelled alike; `undefined` leaves one out, for a client that misbehaves. */
+  readonly headers?: Readonly<Record<string, string | undefined>>
+  /** How request bodies are sent. Default `sized`. */
+  readonly framing?: 'sized' | 'chunked'
+}
+
+/** The answer to one call. */
+export interface FunctionAnswer<R> {
+  /** That of the ASN.1 type in both bindings; undefined for a function that is answered without a body. */
+  readonly value: R
+  /** Departures from DER or from the JSON binding that did not keep the answer from being read. */
+  readonly issues: readonly (Issue | JsonIssue)[]
+  readonly http: HttpExchange
+  /** Header of an answer in JSON. */
+  readonly header?: ResponseHeader
+  /** How an error was said in JSON. */
+  readonly errorForm?: ErrorForm
+}
+
+/** What reading a body came to. */
+export type ReadAnswer<R> = Omit<FunctionAnswer<R>, 'http'>
+
+/** Sends function requests to one server, on connections that are kept. One call is one exchange; nothing is repeated. */
+export class FunctionClient {
+  /** Origin and path prefix of the URL. */
+  readonly base: string
+  readonly #prefix: string
+  readonly #peer: string
+  readonly #headers: Readonly<Record<string, string>>
+  readonly #framing: 'sized' | 'chunked'
+  readonly #pool: HttpsPool
+
+  constructor(access: FunctionAccess, contentType: string) {
+    const url = new URL(access.url)
+    const name = url.hostname.replace(/^\[(.*)\]$/, '$1')
+    const { host, port } = access.address ?? { host: name, port: url.port === '' ? 443 : Number(url.port) }
+    const {
+      peer,
+      trust,
+      tls,
+      identity,
+      patience,
+      connections,
+      userAgent,
+      adminProtocol,
+      authorization,
+      framing = 'sized',
+    } = access
+    this.#prefix = url.pathname.replace(/\/$/, '')
+    this.base = `${url.origin}${this.#prefix}`
+    this.#peer = peer
+    this.#framing = framing
+    this.#headers = present({
+      'Content-Type': contentType,
+      'X-Admin-Protocol': adminProtocol,
+      'User-Agent': userAgent,
+      Authorization: authorization,
+      ...access.headers,
+    })
+    const choice = { ...(tls === undefined ? {} : { tls }), ...(identity === undefined ? {} : { identity }) }
+    const target = { host, port, servername: name, authority: url.host, trust, ...choice }
+    this.#pool = new HttpsPool(peer, target, patience, connections)
+  }
+
+  /**
+   * Sends a body and reads what comes back.
+   *
+   * @param path of the function, behind that of the URL
+   * @param read reads a body with status 200; undefined for a function that is answered without a body, by 204 or an empty 200
+   * @throws PeerFault; malformed in phase headers for another status, in phase body for a body that cannot be read
+   */
+  async call<R>(
+    path: string,
+    body: Uint8Array,
+    read: ((body: Uint8Array) => ReadAnswer<R>) | undefined,
+    tape: Tape,
+    signal?: AbortSignal,
+  ): Promise<FunctionAnswer<R | undefined>> {
+    const request = { method: 'POST', path: `${this.#prefix}${path}`, headers: this.#headers, body, framing: this.#framing }
+    const http = await this.#pool.exchange(request, tape, signal)
+    const { status } = http.response
+    if (read === undefined) {
+      if (status !== 204 && status !== 200) return this.#refuse(http, tape, 'headers', `HTTP status ${status}, not 204`)
+      if (http.response.body.length > 0) return this.#refuse(http, tape, 'body', 'a body, and the function has none')
+      return { value: undefined, issues: [], http }
+    }
+    if (status !== 200) return this.#refuse(http, tape, 'headers', `HTTP status ${status}, not 200`)
+    try {
+      return { ...read(http.response.body), http }
+    } catch (error) {
+      if (!(error instanceof DecodeError || error instanceof JsonDecodeError || error instanceof OtherFunction)) throw error
+      const mediaType = headerOf(http.response, 'content-type') ?? 'no Content-Type'
+      return this.#refuse(http, tape, 'body', `a body (${mediaType}) that cannot be read: ${error.message}`, error)
+    }
+  }
+
+  /** Ends the connections at once; nothing is in flight when this is called. */
+  close(): Promise<void> {
+    return this.#pool.close()
+  }
+
+  #refuse({ sent, received }: HttpExchange, tape: Tape, phase: 'headers' | 'body', has: string, cause?: unknown): never {
+    const what = `the answer has ${has}`
+    tape.note(this.#peer, what)
+    throw new PeerFault('malformed', phase, what, { at: [sent, received], cause })
+  }
+}
+
+/** An answer in the ASN.1 binding that is one to another function. */
+export class OtherFunction extends Error {
+  constructor(got: string, asked: string) {
+    super(`it is the answer to ${got}, not to ${asked}`)
+  }
+}
+
+function present(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined))
+}
