@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import type { DecodeOptions } from './decode.ts'
+import type { PkiOptions } from './pki.ts'
 import type { RunOptions } from './run.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
@@ -11,6 +12,9 @@ process.on('uncaughtException', (error) => {
   console.error('Error of the harness:', error)
   process.exit(4)
 })
+
+/** For options that may be given several times. */
+const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
 const program = new Command('sgp32')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 3))
@@ -51,6 +55,23 @@ program
   .action(async (options: RunOptions) => {
     const { run } = await import('./run.ts')
     process.exitCode = await run(options)
+  })
+
+program
+  .command('pki')
+  .description('write a test PKI, and explain what each file is and who needs it')
+  .option('--out <dir>', 'new or empty folder to write into', 'pki')
+  .addOption(new Option('--curve <name>', 'curve of the keys').choices(['P-256', 'brainpoolP256r1', 'both']).default('P-256'))
+  .option('--eid <digits>', 'EID of an eUICC that gets a certificate; several times for several', collected)
+  .option('--force', 'write also into a folder that has something in it; files of the same name are replaced')
+  .option('--json', 'print one JSON object')
+  .addHelpText(
+    'after',
+    '\nExit code: 0 written, 3 wrong call, 4 error of the harness.\nExample: sgp32 pki --out pki --curve both',
+  )
+  .action(async (options: PkiOptions) => {
+    const [{ pki }, { systemClock }] = await Promise.all([import('./pki.ts'), import('../transport/clock.ts')])
+    process.exitCode = await pki(options, process, systemClock)
   })
 
 // An early end of `| head` is no error: whoever reads has seen enough.
