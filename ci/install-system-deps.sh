@@ -2,15 +2,24 @@
 # Installs the programs that the full test set talks to (Debian, as root). Does nothing where they are there.
 set -euo pipefail
 
-# program   Debian package            what the tests want it for
+# program or file   Debian package            what the tests want it for
 needed='
 openssl     openssl                   signatures, chains and CRLs checked by independent software
 java        default-jre-headless      the Allure report
+pcscd       pcscd                     the simulated eUICC as a card in a reader
+opensc-tool opensc                    independent software that talks to it
+unshare     util-linux                a pcscd that nobody else sees
+/usr/lib/pcsc/drivers/serial/libifdvpcd.so vsmartcard-vpcd  the reader
 '
+
+# A package without a program is told by a file of it; pcscd is where only root looks for programs.
+is_there() {
+  if [[ $1 == /* ]]; then [[ -e $1 ]]; else PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null; fi
+}
 
 missing=()
 while read -r program package _; do
-  [[ -z $program ]] || command -v "$program" >/dev/null || missing+=("$package")
+  [[ -z $program ]] || is_there "$program" || missing+=("$package")
 done <<<"$needed"
 
 if ((${#missing[@]} == 0)); then
