@@ -1,0 +1,296 @@
+import { es2Json } from '../../protocol/bindings/json/operator-functions.ts'
+import { es9StatusCodes, type StatusTable, statusOfError } from '../../protocol/bindings/status-codes.ts'
+import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
+import type { ParsedCrl } from '../../protocol/certificates/parse-crl.ts'
+import { parseVersion } from '../../protocol/identifiers/version.ts'
+import { type Clock, systemClock } from '../../transport/clock.ts'
+import { HarnessError } from '../../transport/faults.ts'
+import { type Random, systemRandom } from '../../transport/random.ts'
+import type { Reply, ServerRequest } from '../../transport/reply.ts'
+import { type Es9Context, es9Endpoint } from '../es9-endpoint.ts'
+import { registeredIdOf, type SmdpCredentials } from '../rsp-server/credentials.ts'
+import { Failed } from '../rsp-server/failed.ts'
+import { initiateAuthentication } from '../rsp-server/initiate-authentication.ts'
+import { operatorEndpoint, operatorFunction } from '../rsp-server/operator-endpoint.ts'
+import { pair, Refused } from '../rsp-server/refused.ts'
+import type { StateStore } from '../rsp-server/rsp-server.ts'
+import { liveSessions } from '../rsp-server/sessions.ts'
+import { authenticateClient } from './authenticate-client.ts'
+import { cancelSession } from './cancel-session.ts'
+import { rightSmdp, type SmdpDecisions } from './decisions.ts'
+import { cancelOrder, releaseProfile } from './es2-endings.ts'
+import { type ConfirmOrder, confirmOrder, type DownloadOrder, downloadOrder, type Requester } from './es2-orders.ts'
+import { getBoundProfilePackage } from './get-bound-profile-package.ts'
+import { handleNotification } from './notifications.ts'
+import { type DownloadProgressInfo, progressInfo } from './progress.ts'
+import { emptyState, findProfile, type ProfileDescription, type SmdpEvent, type SmdpState } from './state.ts'
+import { keepSession, type Smdp, type Turn } from './turn.ts'
+
+/** How an SM-DP+ reaches an SM-DS (ES12). @throws Failed where the SM-DS refuses, anything else where it cannot be reached */
+export interface EventRegistrar {
+  registerEvent(event: SmdpEvent): Promise<void>
+  deleteEvent(event: SmdpEvent): Promise<void>
+}
+
+export interface SmdpMachineSettings {
+  /** FQDN, without a port. */
+  readonly name: string
+  /** Under one CI or several. */
+  readonly credentials: readonly [SmdpCredentials, ...SmdpCredentials[]]
+  /** CIs that it knows and has no certificates of. */
+  readonly furtherCis?: readonly ParsedCertificate[]
+  readonly crls?: readonly ParsedCrl[]
+  readonly decisions?: Partial<SmdpDecisions>
+  readonly store?: StateStore<SmdpState>
+  readonly clock?: Clock
+  readonly random?: Random
+  /** X-Admin-Protocol of its answers. */
+  readonly adminProtocol?: string
+  /** Lowest version of SGP.22 that it serves; default 2.0.0. */
+  readonly lowestSvn?: string
+  /** Default 10 minutes. */
+  readonly sessionMs?: number
+  /** Default: orders wait for ever. */
+  readonly orderMs?: number
+  /** Wrong confirmation codes that an order stands; default 3. */
+  readonly confirmationLimit?: number
+  /** Downloads that may begin for one order; default 10. */
+  readonly downloadLimit?: number
+  /** Tells the operator of an order how its download goes. */
+  readonly tell?: (info: DownloadProgressInfo, requester: Requester) => void
+  readonly registrar?: EventRegistrar
+  /** One line for each exchange. */
+  readonly log?: (line: string) => void
+}
+
+const MINUTE = 60_000
+/** Calls of ES2+ that are remembered for operators who repeat them. */
+const REMEMBERED_CALLS = 1000
+
+/** An SM-DP+ behind its sockets: ES9+ for eUICCs of SGP.22 and SGP.32, ES2+ for operators. */
+export class SmdpMachine {
+  /** Answers requests of ES9+, both bindings. */
+  readonly es9: (request: ServerRequest) => Promise<Reply>
+  /** Answers requests of ES2+ that came over mutual TLS. */
+  readonly es2: (request: ServerRequest) => Promise<Reply>
+  readonly #smdp: Smdp
+  readonly #settings: SmdpMachineSettings
+  #state: SmdpState
+
+  constructor(settings: SmdpMachineSettings) {
+    const { adminProtocol, credentials, decisions } = settings
+    this.#settings = settings
+    this.#smdp = smdpOf(settings, { ...rightSmdp, ...decisions })
+    const stored = settings.store?.load()
+    this.#state = stored === undefined ? emptyState : this.#smdp.decisions.restored(stored)
+    const admin = adminProtocol === undefined ? {} : { adminProtocol }
+    this.es9 = es9Endpoint({ interface: 'ES9+', handlers: this.#es9Handlers(), ...admin, shape: this.#smdp.decisions.shape })
+    this.es2 = operatorEndpoint(this.#es2Functions(), admin)
+    if (credentials.some(({ auth }) => registeredIdOf(auth.certificate) === undefined))
+      throw new HarnessError('a CERT.DPauth without an object identifier (registeredID)')
+  }
+
+  /** As it is stored. */
+  get state(): SmdpState {
+    return this.#state
+  }
+
+  get name(): string {
+    return this.#settings.name
+  }
+
+  /** Object identifier of this SM-DP+. */
+  get oid(): string {
+    return this.#smdp.oid
+  }
+
+  /** Takes a profile into stock. @throws RangeError for an ICCID that is there already */
+  stock(description: ProfileDescription): void {
+    if (findProfile(this.#state, description.iccid) !== undefined)
+      throw new RangeError(`${description.iccid} is in stock already`)
+    this.#commit({ ...this.#state, profiles: [...this.#state.profiles, { description, status: 'Available' }] })
+  }
+
+  /** ES2+.DownloadOrder, in process. @throws Failed */
+  downloadOrder(request: DownloadOrder, requester?: Requester): { readonly iccid: string } {
+    return this.#turn('ES2+.DownloadOrder', (turn) => downloadOrder(this.#smdp, turn, request, requester))
+  }
+
+  /** ES2+.ConfirmOrder, in process. An order with an event counts when the SM-DS has it. @throws Failed */
+  async confirmOrder(request: ConfirmOrder, requester?: Requester): Promise<ReturnType<typeof confirmOrder>> {
+    const trial: Turn = { state: this.#state, progress: [], said: '' }
+    const { matchingId } = confirmOrder(this.#smdp, trial, request, requester)
+    if (trial.register !== undefined) await this.#register(trial.register)
+    return this.#turn('ES2+.ConfirmOrder', (turn) => confirmOrder(this.#smdp, turn, { ...request, matchingId }, requester))
+  }
+
+  /** Tries again to delete the events that the SM-DS still has. */
+  async deleteEvents(): Promise<void> {
+    const { registrar, log } = this.#settings
+    if (registrar === undefined) return
+    for (const event of this.#state.eventsToDelete) {
+      try {
+        await registrar.deleteEvent(event)
+      } catch (error) {
+        if (!(error instanceof Failed)) {
+          log?.(`ES12.DeleteEvent ${event.eventId}: ${messageOf(error)}`)
+          continue
+        }
+      }
+      this.#commit({
+        ...this.#state,
+        eventsToDelete: this.#state.eventsToDelete.filter(({ eventId }) => eventId !== event.eventId),
+      })
+    }
+  }
+
+  async #register(event: SmdpEvent): Promise<void> {
+    const { registrar } = this.#settings
+    if (registrar === undefined) throw new Failed('8.9', '5.1', `this SM-DP+ has no way to ${event.smdsAddress}`)
+    try {
+      await registrar.registerEvent(event)
+    } catch (error) {
+      const reason = error instanceof Failed ? '4.2' : '5.1'
+      throw new Failed('8.9', reason, `${event.smdsAddress}: ${messageOf(error)}`)
+    }
+  }
+
+  /** Runs one function. The state that it leaves counts for an answer and for a refusal, and not for a mistake of ours. */
+  #turn<R>(name: string, run: (turn: Turn) => R, table?: StatusTable): R {
+    const turn: Turn = { state: this.#state, progress: [], said: '' }
+    try {
+      const result = run(turn)
+      this.#settings.log?.(`${name} ${turn.said}`.trimEnd())
+      this.#after(turn)
+      return result
+    } catch (error) {
+      if (error instanceof Refused) {
+        const codes = error.codes ?? (table && statusOfError(table, error.error))
+        const shown = codes === undefined ? '' : ` ${codes.subjectCode}/${codes.reasonCode}`
+        this.#settings.log?.(`${name} ${turn.said} -> ${error.error}${shown}: ${error.message}`)
+        this.#after(turn)
+      } else if (error instanceof Failed) {
+        this.#settings.log?.(`${name} -> ${error.codes.subjectCode}/${error.codes.reasonCode}: ${error.message}`)
+      }
+      throw error
+    }
+  }
+
+  #after({ state, progress }: Turn): void {
+    const toDelete = state.eventsToDelete.length > this.#state.eventsToDelete.length
+    this.#commit(state)
+    const now = this.#smdp.server.clock.now()
+    for (const one of progress) this.#settings.tell?.(progressInfo(one, now), one.profile.order?.requester)
+    if (toDelete) void this.deleteEvents()
+  }
+
+  #commit(state: SmdpState): void {
+    if (state === this.#state) return
+    this.#settings.store?.save(state)
+    this.#state = state
+  }
+
+  #es9Handlers() {
+    const smdp = this.#smdp
+    const function_ = <Q, R>(name: string, table: StatusTable, run: (turn: Turn, request: Q, context: Es9Context) => R) => {
+      return (request: Q, context: Es9Context): R => this.#turn(`ES9+.${name}`, (turn) => run(turn, request, context), table)
+    }
+    const codes = es9StatusCodes
+    return {
+      initiateAuthentication: function_(
+        'InitiateAuthentication',
+        codes.initiateAuthentication,
+        (turn, request: Parameters<typeof initiateAuthentication>[3]) => {
+          const sessions = liveSessions(smdp.server, turn.state.sessions)
+          const { session, answer } = initiateAuthentication(smdp.server, smdp.decisions, sessions, request)
+          turn.state = { ...turn.state, sessions }
+          keepSession(smdp, turn, session)
+          turn.said = `-> transaction ${session.transactionId}`
+          return answer
+        },
+      ),
+      authenticateClient: function_(
+        'AuthenticateClient',
+        codes.authenticateClient,
+        (turn, request: Parameters<typeof authenticateClient>[2], context) => authenticateClient(smdp, turn, request, context),
+      ),
+      getBoundProfilePackage: function_(
+        'GetBoundProfilePackage',
+        codes.getBoundProfilePackage,
+        (turn, request: Parameters<typeof getBoundProfilePackage>[2]) => getBoundProfilePackage(smdp, turn, request),
+      ),
+      cancelSession: function_('CancelSession', codes.cancelSession, (turn, request: Parameters<typeof cancelSession>[2]) =>
+        cancelSession(smdp, turn, request),
+      ),
+      handleNotification: function_(
+        'HandleNotification',
+        [],
+        (turn, request: { readonly pendingNotification: Parameters<typeof handleNotification>[2] }) =>
+          handleNotification(smdp, turn, request.pendingNotification),
+      ),
+    }
+  }
+
+  #es2Functions() {
+    const { decisions } = this.#smdp
+    const smdp = this.#smdp
+    return [
+      operatorFunction(es2Json.downloadOrder, (value, { certified, header }) => {
+        const requester = decisions.requesterOf(certified, header.functionRequesterIdentifier)
+        const key = `${requester} ${header.functionCallIdentifier}`
+        const request = JSON.stringify(value)
+        const before = this.#state.calls[key]
+        if (before !== undefined && decisions.isRepeated(this.#state, key, 'downloadOrder', request))
+          return { iccid: before.iccid }
+        const answer = this.downloadOrder(value, requester)
+        const calls = [
+          ...Object.entries(this.#state.calls),
+          [key, { function: 'downloadOrder', request, iccid: answer.iccid }] as const,
+        ]
+        this.#commit({ ...this.#state, calls: Object.fromEntries(calls.slice(-REMEMBERED_CALLS)) })
+        return answer
+      }),
+      operatorFunction(es2Json.confirmOrder, (value, { certified, header }) =>
+        this.confirmOrder(value, decisions.requesterOf(certified, header.functionRequesterIdentifier)),
+      ),
+      operatorFunction(es2Json.cancelOrder, (value, { certified, header }) => {
+        const requester = decisions.requesterOf(certified, header.functionRequesterIdentifier)
+        return this.#turn('ES2+.CancelOrder', (turn) => cancelOrder(smdp, turn, value, requester))
+      }),
+      operatorFunction(es2Json.releaseProfile, (value, { certified, header }) => {
+        const requester = decisions.requesterOf(certified, header.functionRequesterIdentifier)
+        return this.#turn('ES2+.ReleaseProfile', (turn) => releaseProfile(smdp, turn, value, requester))
+      }),
+    ]
+  }
+}
+
+function smdpOf(settings: SmdpMachineSettings, decisions: SmdpDecisions): Smdp {
+  const { name, credentials, clock = systemClock, random = systemRandom, furtherCis = [], crls = [] } = settings
+  const [{ auth }] = credentials
+  return {
+    server: {
+      name,
+      credentials,
+      furtherCis,
+      crls,
+      lowestSvn: parseVersion(settings.lowestSvn ?? '2.0.0'),
+      clock,
+      random,
+      sessionMs: settings.sessionMs ?? 10 * MINUTE,
+      refusals: {
+        noCertificate: (what) => new Refused('ciPKIdNotSupported', what, pair('8.8.4', '3.7')),
+        unknownCi: (what) => new Refused('ciPKUnknown', what),
+      },
+    },
+    decisions,
+    oid: registeredIdOf(auth.certificate) ?? '',
+    confirmationLimit: settings.confirmationLimit ?? 3,
+    downloadLimit: settings.downloadLimit ?? 10,
+    orderMs: settings.orderMs,
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
