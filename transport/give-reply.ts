@@ -24,21 +24,19 @@ export async function giveReply(reply: Reply, response: ServerResponse): Promise
   }
 }
 
-function giveAnswer(reply: Reply & { readonly kind: 'answer' }, response: ServerResponse): void {
-  const { status, headers, body, framing = 'sized' } = reply
-  if (framing === 'sized') {
-    response.writeHead(status, withLength(headers, status, body.length))
-    response.end(body)
+function giveAnswer({ status, headers, body, framing }: Reply & { readonly kind: 'answer' }, response: ServerResponse): void {
+  const fields: string[] = []
+  for (const name in headers) fields.push(name, headers[name] ?? '')
+  if (framing === 'chunked') {
+    response.writeHead(status, [...fields, 'Transfer-Encoding', 'chunked'])
+    for (let at = 0; at < body.length; at += CHUNK) response.write(body.subarray(at, at + CHUNK))
+    response.end()
     return
   }
-  response.writeHead(status, { ...headers, 'Transfer-Encoding': 'chunked' })
-  for (let at = 0; at < body.length; at += CHUNK) response.write(body.subarray(at, at + CHUNK))
-  response.end()
-}
-
-/** 204 and 304 have no body and so no length (RFC 9110 8.6). */
-function withLength(headers: Readonly<Record<string, string>>, status: number, length: number): Record<string, string> {
-  return status === 204 || status === 304 ? { ...headers } : { ...headers, 'Content-Length': String(length) }
+  // 204 and 304 have no body and so no length (RFC 9110 8.6).
+  if (status !== 204 && status !== 304) fields.push('Content-Length', String(body.length))
+  response.writeHead(status, fields)
+  response.end(body)
 }
 
 async function giveOctets(reply: Reply & { readonly kind: 'octets' }, response: ServerResponse, socket: Duplex): Promise<void> {

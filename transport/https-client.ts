@@ -1,11 +1,12 @@
-import { type Duplex, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { type buildConnector, Client } from 'undici'
-import { HarnessError, PeerFault, type Phase } from './faults.ts'
+import { HarnessError, PeerFault } from './faults.ts'
 import type { HttpExchange, HttpRequest } from './http-exchange.ts'
 import { InterimResponses } from './interim-responses.ts'
+import { ResponseReading } from './response-reading.ts'
+import { tapSocket } from './tap.ts'
 import type { Tape, TapeRef, TlsFacts } from './tape.ts'
-import { TapedSocket } from './taped-socket.ts'
 import { abortFault, type ConnectPatience, connectTls, type TlsTarget } from './tls-connect.ts'
 import { faultOf } from './undici-faults.ts'
 
@@ -33,11 +34,15 @@ export interface HttpsTarget extends TlsTarget {
   readonly authority: string
 }
 
+/** How long an idle connection is kept where the server does not say how long it keeps it. */
+const IDLE_MS = 10 * 60_000
+
 /** What the exchange in flight has come to; the tap writes here. */
 interface Flight {
   readonly tape: Tape
   readonly first: TapeRef
-  readonly reused: boolean
+  /** Whether it goes over a connection that was there before. */
+  reused: boolean
   readonly interim: InterimResponses
   sent: TapeRef | undefined
   received: TapeRef | undefined
@@ -55,6 +60,8 @@ export class HttpsClient {
   readonly #client: Client
   #flight: Flight | undefined
   #signal: AbortSignal | undefined
+  /** That of the latest exchange. */
+  #tape: Tape | undefined
   #connected = false
 
   /** @param peer name of the peer on the tape */
@@ -69,6 +76,7 @@ export class HttpsClient {
       bodyTimeout: patience.bodyMs,
       maxHeaderSize: patience.maxHeaderBytes,
       maxResponseSize: patience.maxBodyBytes,
+      keepAliveTimeout: IDLE_MS,
     })
     this.#client.on('disconnect', () => (this.#connected = false))
   }
@@ -89,35 +97,27 @@ export class HttpsClient {
       received: undefined,
     }
     const begun = performance.now()
-    let phase: Phase = 'headers'
+    const reading = new ResponseReading(signal)
     this.#flight = flight
+    this.#tape = tape
     this.#signal = signal
     try {
       const { method, path, headers, body, framing } = request
-      const {
-        statusCode,
-        headers: raw,
-        body: stream,
-      } = await this.#client.request({
-        method: method as 'POST',
-        path,
-        headers: { ...headers },
-        body: framing === 'chunked' ? Readable.from([body]) : body,
-        responseHeaders: 'raw',
-        ...(signal === undefined ? {} : { signal }),
-      })
-      phase = 'body'
-      const octets = new Uint8Array(await stream.arrayBuffer())
-      const response = { status: statusCode, headers: grouped(raw as unknown as readonly string[]), body: octets }
+      this.#client.dispatch(
+        { method: method as 'POST', path, headers, body: framing === 'chunked' ? Readable.from([body]) : body },
+        reading,
+      )
+      const response = await reading.response
       const sent = flight.sent ?? missing('sent')
       const exchange = { peer: this.#peer, request, response, sent, received: flight.received ?? missing('received') }
       tape.complete(exchange)
       return exchange
     } catch (error) {
-      const fault = faultOf(error, phase, signal)
+      const fault = faultOf(error, reading.phase, signal)
       if (!(fault instanceof PeerFault)) throw fault
       throw this.#placed(fault, flight, Math.round(performance.now() - begun))
     } finally {
+      reading.end()
       this.#flight = undefined
       this.#signal = undefined
     }
@@ -144,16 +144,16 @@ export class HttpsClient {
     connectTls(this.#target, this.#patience, signal).then(
       ({ socket, facts }) => {
         this.#connected = true
+        if (this.#flight !== undefined) this.#flight.reused = false
         this.#noteConnection(socket, facts)
-        const taped: Duplex = new TapedSocket(socket, {
+        tapSocket(socket, {
           sent: (octets) => this.#tap('sent', octets),
           received: (octets) => {
             this.#tap('received', octets)
             return this.#flight?.interim.pass(octets) ?? octets
           },
         })
-        // undici asks for a socket and uses what every Duplex has, besides ref and unref.
-        done(null, taped as TLSSocket)
+        done(null, socket)
       },
       (error: unknown) => done(error instanceof Error ? error : abortFault(signal, 'connect'), null),
     )
@@ -166,20 +166,11 @@ export class HttpsClient {
 
   #tap(direction: 'sent' | 'received', octets: Uint8Array): void {
     const flight = this.#flight
-    if (flight === undefined) return
+    // What comes behind an answer belongs to that answer.
+    if (flight === undefined) return void this.#tape?.record(direction, this.#peer, octets)
     const line = flight.tape.record(direction, this.#peer, octets)
     flight[direction] ??= line
   }
-}
-
-function grouped(raw: readonly string[]): Map<string, string[]> {
-  const headers = new Map<string, string[]>()
-  for (let i = 0; i + 1 < raw.length; i += 2) {
-    const name = String(raw[i]).toLowerCase()
-    // Blanks around a value are no part of it (RFC 9112 5.1); undici leaves those behind it.
-    headers.set(name, [...(headers.get(name) ?? []), String(raw[i + 1]).replace(/^[ \t]+|[ \t]+$/g, '')])
-  }
-  return headers
 }
 
 function missing(direction: string): never {

@@ -12,7 +12,7 @@ export class InterimResponses {
   /** What of the next octets is for the HTTP parser; nothing while they may still be part of an interim response. */
   pass(octets: Buffer): Buffer {
     if (this.#isOver) return octets
-    this.#held = Buffer.concat([this.#held, octets])
+    this.#held = this.#held.length === 0 ? octets : Buffer.concat([this.#held, octets])
     while (isInterim(this.#held)) {
       const end = this.#held.indexOf('\r\n\r\n')
       if (end < 0 && this.#held.length <= MOST_OCTETS) return Buffer.alloc(0)

@@ -1,17 +1,8 @@
 import { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
+import type { Tap } from './tap.ts'
 
-/** Told of every piece of plaintext, before it is passed on. */
-export interface Tap {
-  sent(octets: Buffer): void
-  /** Gives back what of the octets is passed on. */
-  received(octets: Buffer): Buffer
-}
-
-/**
- * A TLS socket with a tap on it. A stream of its own instead of a listener on the socket: so nothing depends on who reads first,
- * and octets that no HTTP parser would accept are on the tape before one sees them.
- */
+/** A TLS socket with a tap on it, as a stream of its own: node:http reads it like any stream. */
 export class TapedSocket extends Duplex {
   readonly #inner: TLSSocket
   readonly #tap: Tap
