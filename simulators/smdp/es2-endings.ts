@@ -1,7 +1,7 @@
 /** ES2+.CancelOrder and ReleaseProfile: SGP.22 v2.5 5.3.3, 5.3.4. */
 import { Failed } from '../rsp-server/failed.ts'
 import { eidOf, named, type Requester } from './es2-orders.ts'
-import { type ProfileStatus, type StoredProfile, withProfile } from './state.ts'
+import { type ProfileStatus, type StoredProfile, withoutSessionsOf, withProfile } from './state.ts'
 import type { Smdp, Turn } from './turn.ts'
 
 export interface CancelOrder {
@@ -28,9 +28,7 @@ export function cancelOrder(smdp: Smdp, turn: Turn, request: CancelOrder, reques
   if (request.matchingId !== undefined && request.matchingId !== order.matchingId)
     throw new Failed('8.2.6', '3.10', `the order has the matchingId ${JSON.stringify(order.matchingId)}`)
 
-  turn.state = withProfile(turn.state, { description, status: final })
-  const sessions = Object.entries(turn.state.sessions).filter(([, { iccid }]) => iccid !== description.iccid)
-  turn.state = { ...turn.state, sessions: Object.fromEntries(sessions) }
+  turn.state = withoutSessionsOf(withProfile(turn.state, { description, status: final }), profile)
   const { smdsAddress, eid, matchingId } = order
   if (smdsAddress !== undefined && eid !== undefined && matchingId !== undefined) {
     turn.state = { ...turn.state, eventsToDelete: [...turn.state.eventsToDelete, { smdsAddress, eid, eventId: matchingId }] }

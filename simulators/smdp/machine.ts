@@ -18,7 +18,7 @@ import { liveSessions } from '../rsp-server/sessions.ts'
 import { authenticateClient } from './authenticate-client.ts'
 import { cancelSession } from './cancel-session.ts'
 import { rightSmdp, type SmdpDecisions } from './decisions.ts'
-import { cancelOrder, releaseProfile } from './es2-endings.ts'
+import { type CancelOrder, cancelOrder, releaseProfile } from './es2-endings.ts'
 import { type ConfirmOrder, confirmOrder, type DownloadOrder, downloadOrder, type Requester } from './es2-orders.ts'
 import { getBoundProfilePackage } from './get-bound-profile-package.ts'
 import { handleNotification } from './notifications.ts'
@@ -76,6 +76,8 @@ export class SmdpMachine {
   readonly #smdp: Smdp
   readonly #settings: SmdpMachineSettings
   #state: SmdpState
+  /** One deletion after the other, or two would ask for the same event. */
+  #deleting = Promise.resolve()
 
   constructor(settings: SmdpMachineSettings) {
     const { adminProtocol, credentials, decisions } = settings
@@ -124,8 +126,23 @@ export class SmdpMachine {
     return this.#turn('ES2+.ConfirmOrder', (turn) => confirmOrder(this.#smdp, turn, { ...request, matchingId }, requester))
   }
 
+  /** ES2+.CancelOrder, in process. @throws Failed */
+  cancel(request: CancelOrder, requester?: Requester): Record<never, never> {
+    return this.#turn('ES2+.CancelOrder', (turn) => cancelOrder(this.#smdp, turn, request, requester))
+  }
+
+  /** ES2+.ReleaseProfile, in process. @throws Failed */
+  release(iccid: string, requester?: Requester): Record<never, never> {
+    return this.#turn('ES2+.ReleaseProfile', (turn) => releaseProfile(this.#smdp, turn, { iccid }, requester))
+  }
+
   /** Tries again to delete the events that the SM-DS still has. */
-  async deleteEvents(): Promise<void> {
+  deleteEvents(): Promise<void> {
+    this.#deleting = this.#deleting.then(() => this.#deleteEvents())
+    return this.#deleting
+  }
+
+  async #deleteEvents(): Promise<void> {
     const { registrar, log } = this.#settings
     if (registrar === undefined) return
     for (const event of this.#state.eventsToDelete) {
@@ -233,7 +250,6 @@ export class SmdpMachine {
 
   #es2Functions() {
     const { decisions } = this.#smdp
-    const smdp = this.#smdp
     return [
       operatorFunction(es2Json.downloadOrder, (value, { certified, header }) => {
         const requester = decisions.requesterOf(certified, header.functionRequesterIdentifier)
@@ -255,11 +271,11 @@ export class SmdpMachine {
       ),
       operatorFunction(es2Json.cancelOrder, (value, { certified, header }) => {
         const requester = decisions.requesterOf(certified, header.functionRequesterIdentifier)
-        return this.#turn('ES2+.CancelOrder', (turn) => cancelOrder(smdp, turn, value, requester))
+        return this.cancel(value, requester)
       }),
       operatorFunction(es2Json.releaseProfile, (value, { certified, header }) => {
         const requester = decisions.requesterOf(certified, header.functionRequesterIdentifier)
-        return this.#turn('ES2+.ReleaseProfile', (turn) => releaseProfile(smdp, turn, value, requester))
+        return this.release(value.iccid, requester)
       }),
     ]
   }

@@ -147,6 +147,12 @@ export function withProfile(state: SmdpState, profile: StoredProfile): SmdpState
   return { ...state, profiles: state.profiles.map((one) => (one.description.iccid === iccid ? profile : one)) }
 }
 
+/** The state without open sessions for this profile: its download is over. */
+export function withoutSessionsOf(state: SmdpState, { description }: StoredProfile): SmdpState {
+  const others = Object.entries(state.sessions).filter(([, { iccid }]) => iccid !== description.iccid)
+  return { ...state, sessions: Object.fromEntries(others) }
+}
+
 /** @throws RangeError for a profile without an order: a mistake of the caller */
 export function orderOf({ order, description }: StoredProfile): Order {
   if (order === undefined) throw new RangeError(`${description.iccid} has no order`)
