@@ -68,3 +68,21 @@ export interface SmdsPort extends Port, Es9Functions<'ES11'> {}
 
 /** The eUICC as a device sees it: APDUs. */
 export interface EuiccPort extends Card, Port {}
+
+/**
+ * Makes an IPA act: what happens on a device, and no interface of SGP.32. What the IPA then sends is seen by its peers.
+ *
+ * Each call resolves when the IPA has done it, whatever came of it at its peers, and rejects with `PeerFault` where the IPA could not be
+ * made to do it.
+ */
+export interface IpaPort extends Port {
+  /** Asks the eIMs that it is associated with for work, until they have none. */
+  pokeNow(signal: AbortSignal): Promise<void>
+  /** Takes its power away and gives it back. */
+  restart(signal: AbortSignal): Promise<void>
+  /** Takes its network away, until {@link regainNetwork}. */
+  loseNetwork(signal: AbortSignal): Promise<void>
+  regainNetwork(signal: AbortSignal): Promise<void>
+  /** Downloads a profile by an activation code, as if a user had entered it. */
+  startDownload(activationCode: string, signal: AbortSignal): Promise<void>
+}

@@ -16,6 +16,8 @@ export interface PrivatePcscd {
   readonly port: number
   /** Runs a program that finds this pcscd and no other; gives what it printed. @throws Error where it ends with another code than 0 */
   run(program: string, ...words: readonly string[]): Promise<string>
+  /** Waits until the daemon has seen the card that was put into the reader. @throws Error after some seconds without one */
+  cardSeen(): Promise<void>
   close(): Promise<void>
 }
 
@@ -41,7 +43,10 @@ export async function startPrivatePcscd(): Promise<PrivatePcscd> {
   const script = `mount -t tmpfs tmpfs /run && mkdir /run/pcscd && exec pcscd --foreground --config '${folder}'`
   const daemon = spawn('unshare', ['--mount', 'sh', '-c', script], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
-  for (const stream of [daemon.stdout, daemon.stderr]) stream.on('data', (text) => void (said += text))
+  const hear = (text: Buffer) => {
+    said += text
+  }
+  for (const stream of [daemon.stdout, daemon.stderr]) stream.on('data', hear)
   const close = async () => {
     await ended(daemon)
     rmSync(folder, { recursive: true, force: true })
@@ -55,12 +60,21 @@ export async function startPrivatePcscd(): Promise<PrivatePcscd> {
     }
     await sleep(20)
   }
+  const run = async (program: string, ...words: readonly string[]) => {
+    const inside = ['--mount', `--target=${daemon.pid}`, program, ...words]
+    const { stdout } = await promisify(execFile)('nsenter', inside, { timeout: PROGRAM_MS })
+    return stdout
+  }
   return {
     port,
-    async run(program, ...words) {
-      const inside = ['--mount', `--target=${daemon.pid}`, program, ...words]
-      const { stdout } = await promisify(execFile)('nsenter', inside, { timeout: PROGRAM_MS })
-      return stdout
+    run,
+    async cardSeen() {
+      const end = Date.now() + START_MS
+      // The daemon looks for a card by itself from time to time; opensc-tool --wait hangs where it has been seen already.
+      while (!/^0 +Yes/m.test(await run('opensc-tool', '--list-readers'))) {
+        if (Date.now() > end) throw new Error(`pcscd sees no card: ${said}`)
+        await sleep(50)
+      }
     },
     close,
   }

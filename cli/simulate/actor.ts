@@ -1,0 +1,60 @@
+import type { Clock } from '../../transport/clock.ts'
+import type { ChosenFault, FaultList } from './faults.ts'
+import type { Listen } from './listen.ts'
+import type { PkiSource } from './pki-source.ts'
+
+export const actorNames = ['eim', 'ipa', 'euicc', 'smdp', 'smds', 'all'] as const
+export type ActorName = (typeof actorNames)[number]
+
+/** What the command line says, checked. */
+export interface ActorSettings {
+  readonly spec: '1.2' | '1.0.1'
+  readonly listen: Listen
+  readonly faults: readonly ChosenFault[]
+  /** File of the actor's state; absent: it forgets everything when it ends. */
+  readonly state?: string
+  readonly pki: PkiSource
+  readonly clock: Clock
+  /** 32 digits; absent for the usual test EID. */
+  readonly eid?: string
+  /** URL of an eIM, for the IPA. */
+  readonly eim?: string
+  /** Of the IPA: the card that it uses. */
+  readonly card?: 'simulated' | { readonly host: string; readonly port: number }
+  /** Of the eUICC: the virtual reader that it goes into. */
+  readonly vpcd?: { readonly host: string; readonly port: number }
+  /** One line for each exchange, in the specification's words; what a peer said is not made harmless yet. */
+  readonly log: (who: string, line: string) => void
+}
+
+/** Something that peers have to be given so that they trust the actor, or the other way round. */
+export interface TrustMaterial {
+  readonly what: string
+  readonly pem: string
+  /** Where the same stands on disk. */
+  readonly path?: string
+}
+
+/** What is told about an actor when it stands. */
+export interface Announcement {
+  /** What it is called and where it is: addresses, EIDs, codes. */
+  readonly facts: Readonly<Record<string, string | readonly string[]>>
+  readonly trust: readonly TrustMaterial[]
+  /** Commands that can be copied and work. */
+  readonly commands?: readonly { readonly what: string; readonly command: string }[]
+}
+
+export interface RunningActor {
+  readonly announcement: Announcement
+  /** Rejects when the actor cannot go on. */
+  readonly broken?: Promise<never>
+  /** Saves the state and closes every socket. */
+  close(): Promise<void>
+}
+
+/** One actor that can be simulated. */
+export interface Actor {
+  readonly faults: FaultList
+  /** @throws ConfigError or PeerFault where it cannot be started as asked */
+  start(settings: ActorSettings): Promise<RunningActor>
+}

@@ -1,0 +1,70 @@
+import { ConfigError } from '../../profiles/config-error.ts'
+
+/** What a fault is for the command line. */
+interface NamedFault {
+  readonly what: string
+  readonly checks: readonly string[]
+  readonly ledger: readonly string[]
+  readonly decisions: object
+}
+
+/** The faults of an actor by their names; of several actors with `eim.` and the like before them. */
+export type FaultList = Readonly<Record<string, NamedFault>>
+
+export interface ChosenFault extends NamedFault {
+  readonly name: string
+}
+
+/** The faults that `--fault` names. @throws ConfigError for a name that there is not, and for two that cannot go together */
+export function chosenFaults(list: FaultList, names: readonly string[]): readonly ChosenFault[] {
+  const chosen = [...new Set(names)].map((name): ChosenFault => {
+    const fault = list[name]
+    if (fault !== undefined && Object.hasOwn(list, name)) return { name, ...fault }
+    throw new ConfigError(`--fault ${name}: there is no such fault${nearest(list, name)}; --fault list prints all of them`)
+  })
+  const owners = new Map<string, string>()
+  for (const { name, decisions } of chosen) {
+    for (const decision of Object.keys(decisions)) {
+      // Of several actors, each has decisions of its own.
+      const key = `${name.includes('.') ? name.split('.')[0] : ''}.${decision}`
+      const other = owners.get(key)
+      if (other !== undefined)
+        throw new ConfigError(`--fault ${name}: it is about the same decision as ${other} (${decision}); give one of the two`)
+      owners.set(key, name)
+    }
+  }
+  return chosen
+}
+
+/**
+ * Several faults as one, for an actor that takes one.
+ *
+ * @param prefix of the names that are meant, such as `eim.`; empty for all
+ */
+export function combined<D>(chosen: readonly ChosenFault[], prefix = ''): { readonly decisions: Partial<D> } & NamedFault {
+  const own = chosen.filter(({ name }) => name.startsWith(prefix))
+  return {
+    what: own.map(({ what }) => what).join('; and '),
+    checks: own.flatMap(({ checks }) => checks),
+    ledger: own.flatMap(({ ledger }) => ledger),
+    // Each came from a Fault<D> of the actor's own list.
+    decisions: Object.assign({}, ...own.map(({ decisions }) => decisions)) as Partial<D>,
+  }
+}
+
+/** Every fault with its sentence. */
+export function faultLines(list: FaultList): readonly string[] {
+  const names = Object.keys(list)
+  const width = Math.max(...names.map((name) => name.length), 0)
+  return Object.entries(list).map(([name, { what }]) => `${name.padEnd(width)}  ${what}`)
+}
+
+/** A name that is nearly this one. */
+function nearest(list: FaultList, name: string): string {
+  const wanted = name.toLowerCase()
+  const found = Object.keys(list).find((one) => {
+    const known = one.toLowerCase()
+    return known.includes(wanted) || wanted.includes(known) || known.slice(0, 8) === wanted.slice(0, 8)
+  })
+  return found === undefined ? '' : ` (did you mean ${found}?)`
+}
