@@ -1,14 +1,18 @@
 import { tlv } from '../../protocol/ber/writer.ts'
 import { ASN1_CONTENT_TYPE } from '../../protocol/bindings/content-types.ts'
-import { type GetEimPackageResponse, GetEimPackageResponse as Response } from '../../protocol/esipa/get-eim-package.ts'
-import { encode } from '../../protocol/schema/type.ts'
-import { ADMIN_PROTOCOL } from '../../transport/esipa-http.ts'
-import { type EimDecisions, type Reply, rightDecisions } from './machine.ts'
+import type { Reply } from '../../transport/reply.ts'
+import { type EsipaResponding, esipaHeaders } from '../esipa-endpoint.ts'
+import type { EimDecisions } from './decisions.ts'
+import { FIRST_KEY } from './signing-keys.ts'
+import { newEuicc } from './state.ts'
 
 /** One way an eIM has been wrong. */
 export interface EimFault {
   /** What it does, as a sentence about the eIM. */
   readonly what: string
+  /** Checks of the fact sheets and rows of the ledger that it breaks, for faults of the state machine. */
+  readonly checks?: readonly string[]
+  readonly ledger?: readonly string[]
   readonly decisions?: Partial<EimDecisions>
   /** Shows a certificate that nobody was told of. */
   readonly anotherCertificate?: true
@@ -25,14 +29,15 @@ const page = (text: string): Reply => ({
   body: Buffer.from(`<html><body><h1>${text}</h1></body></html>`),
 })
 
+/** Answers of an eIM at the edge of ESipa. */
 export const eimFaults = {
   correct: { what: 'does what SGP.32 says' },
   answersEveryEidAsEmpty: {
     what: 'registers every EID that polls, so that none is unknown',
     decisions: {
-      findEuicc(euiccs, eid) {
-        const euicc = euiccs.get(eid) ?? { eid, queue: [] }
-        euiccs.set(eid, euicc)
+      findEuicc(eid, records) {
+        const euicc = records.euiccs.get(eid) ?? newEuicc(eid, FIRST_KEY)
+        records.put(euicc)
         return euicc
       },
     },
@@ -51,7 +56,7 @@ export const eimFaults = {
   },
   answersWithHttp404: {
     what: 'turns "not found" in the database into "not found" of HTTP',
-    decisions: { unknownEid: () => ({ kind: 'answer', status: 404, headers: rightDecisions.headers(), body: new Uint8Array() }) },
+    decisions: { unknownEid: () => ({ kind: 'answer', status: 404, headers: esipaHeaders('asn1'), body: new Uint8Array() }) },
   },
   hangsUpAfterTheRequest: {
     what: 'crashes on an EID that is not in the database',
@@ -71,7 +76,7 @@ export const eimFaults = {
   },
   labelsAnswersAsOctets: {
     what: 'sends its answers with the media type that its framework has for octets',
-    decisions: { headers: () => ({ 'Content-Type': 'application/octet-stream', 'X-Admin-Protocol': ADMIN_PROTOCOL }) },
+    decisions: { headers: () => ({ ...esipaHeaders('asn1'), 'Content-Type': 'application/octet-stream' }) },
   },
   writesLongLengths: { what: 'writes every outer length in two octets', decisions: { encode: withLongLength } },
   presentsAnotherCertificate: { what: 'shows a new certificate without telling the IPAs', anotherCertificate: true },
@@ -94,8 +99,9 @@ export function isEimFaultName(name: string): name is EimFaultName {
 
 const ownErrors = { noEimPackageAvailable: 0, eidNotFound: 0, invalidEid: 0, missingEid: 0, undefinedError: 0 }
 
-function withLongLength(response: GetEimPackageResponse): Uint8Array {
-  const right = encode(Response, response)
-  const value = right.subarray(tlv(0xbf4f).length)
-  return Buffer.concat([Buffer.from([0xbf, 0x4f, 0x81, value.length]), value])
+function withLongLength({ binding }: EsipaResponding, right: () => Uint8Array): Uint8Array {
+  const written = right()
+  if (binding !== 'asn1' || written.length > 127) return written
+  const value = written.subarray(tlv(0xbf4f).length)
+  return Buffer.concat([written.subarray(0, 2), Buffer.from([0x81, value.length]), value])
 }

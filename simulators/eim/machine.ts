@@ -1,95 +1,125 @@
-import { DecodeError } from '../../protocol/ber/issues.ts'
-import { ASN1_CONTENT_TYPE } from '../../protocol/bindings/content-types.ts'
-import {
-  type EimPackageError,
-  eimPackageErrors,
-  GetEimPackageRequest,
-  GetEimPackageResponse,
-} from '../../protocol/esipa/get-eim-package.ts'
-import { judgeEid } from '../../protocol/identifiers/eid.ts'
-import { decode, encode } from '../../protocol/schema/type.ts'
-import { ADMIN_PROTOCOL } from '../../transport/esipa-http.ts'
+/** The simulated eIM without its sockets: who is registered, what waits for whom, what is answered, and what is kept. */
 
-/** What the eIM keeps about one eUICC. */
-export interface Euicc {
-  /** 32 digits. */
-  readonly eid: string
-  /** What waits for it, oldest first. */
-  readonly queue: GetEimPackageResponse[]
+import type { ErrorForm } from '../../protocol/bindings/json/outcome.ts'
+import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
+import type { KeyPair } from '../../protocol/crypto/curves.ts'
+import { type Clock, systemClock } from '../../transport/clock.ts'
+import { type Random, systemRandom } from '../../transport/random.ts'
+import type { Reply, ServerRequest } from '../../transport/reply.ts'
+import { esipaEndpoint } from '../esipa-endpoint.ts'
+import type { EimBehaviour, EimCore } from './core.ts'
+import { type EimDecisions, rightDecisions } from './decisions.ts'
+import { EuiccKeys } from './euicc-keys.ts'
+import { handlersOfV12, handlersOfV101 } from './handlers.ts'
+import type { Journal } from './journal.ts'
+import { EimOperator } from './operator.ts'
+import { Forwarding } from './outbox.ts'
+import { Records } from './records.ts'
+import { noRspServers } from './relay/no-rsp-servers.ts'
+import type { RspServers } from './relay/rsp-servers.ts'
+import { SigningKeys } from './signing-keys.ts'
+
+/** Name of the simulated eIM, of its certificates, and its eimId. */
+export const EIM_NAME = 'eim.harness.test'
+
+export interface EimMachineSettings {
+  /** Key for eUICC packages. */
+  readonly signingKey: KeyPair
+  /** CIs under which eUICCs, SM-DP+s and SM-DSs are trusted. */
+  readonly cis?: readonly ParsedCertificate[]
+  readonly behaviour?: Partial<EimBehaviour>
+  /** How GetEimPackage says an error in JSON; default the integer member. */
+  readonly jsonErrorForm?: ErrorForm
+  /** Put before every path of ESipa. */
+  readonly prefix?: string
+  /** Where the state is kept; without one it ends with the process. */
+  readonly journal?: Journal
+  readonly servers?: RspServers
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly log?: (line: string) => void
+  readonly decisions?: Partial<EimDecisions>
 }
 
-/** What becomes of a request. */
-export type Reply =
-  | {
-      readonly kind: 'answer'
-      readonly status: number
-      readonly headers: Readonly<Record<string, string>>
-      readonly body: Uint8Array
-    }
-  | { readonly kind: 'hangUp' }
-  | { readonly kind: 'silence' }
-
-/** The decisions of an eIM where a developer can go wrong. A named fault replaces some of them. */
-export interface EimDecisions {
-  /** The error that an EID earns before it is looked up. */
-  checkEid(eid: Uint8Array | undefined): EimPackageError | undefined
-  findEuicc(euiccs: Map<string, Euicc>, eid: string): Euicc | undefined
-  /** The answer for an EID that nobody registered. */
-  unknownEid(machine: EimMachine): Reply
-  /** Number of an error on the wire. */
-  errorNumber(error: EimPackageError): number
-  encode(response: GetEimPackageResponse): Uint8Array
-  headers(): Readonly<Record<string, string>>
+const defaultBehaviour: Omit<EimBehaviour, 'cis'> = {
+  spec: '1.2',
+  eimId: EIM_NAME,
+  sendsTransactionId: true,
+  learnsCertificates: true,
+  asksAfterStateChange: 'nothing',
+  keepFinished: 100,
+  retriesAfterReplay: 1,
+  handledAddresses: undefined,
+  allowedSmdpAddresses: undefined,
+  refusedPolicyRules: [],
+  minimizesBytes: false,
 }
 
-export const rightDecisions: EimDecisions = {
-  checkEid(eid) {
-    if (eid === undefined) return 'missingEid'
-    return judgeEid(eid).reasons.length > 0 ? 'invalidEid' : undefined
-  },
-  findEuicc: (euiccs, eid) => euiccs.get(eid),
-  unknownEid: (machine) => machine.error('eidNotFound'),
-  errorNumber: (error) => eimPackageErrors[error],
-  encode: (response) => encode(GetEimPackageResponse, response),
-  headers: () => ({ 'Content-Type': ASN1_CONTENT_TYPE, 'X-Admin-Protocol': ADMIN_PROTOCOL }),
-}
-
-/** The eIM behind its sockets: who is registered, what waits for whom, and what is answered (SGP.32 5.14). */
 export class EimMachine {
-  readonly #euiccs = new Map<string, Euicc>()
-  readonly #decisions: EimDecisions
+  readonly operator: EimOperator
+  /** Answers whole requests of ESipa. */
+  readonly answer: (request: ServerRequest) => Promise<Reply>
+  readonly #forwarding: Forwarding
+  readonly #servers: RspServers
+  /** Forwarding that was begun by a request. */
+  #begun: Promise<void> = Promise.resolve()
 
-  constructor(eids: readonly string[], decisions: Partial<EimDecisions> = {}) {
-    this.#decisions = { ...rightDecisions, ...decisions }
-    for (const eid of eids) this.#euiccs.set(eid, { eid, queue: [] })
-  }
-
-  /** Answers the octets of a request of the ASN.1 binding, whatever they are. */
-  receive(octets: Uint8Array): Reply {
-    try {
-      return this.getEimPackage(decode(GetEimPackageRequest, octets, { variants: true }).value)
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error
-      return { kind: 'answer', status: 400, headers: {}, body: new Uint8Array() }
+  constructor(settings: EimMachineSettings) {
+    const {
+      signingKey,
+      cis = [],
+      clock = systemClock,
+      random = systemRandom,
+      log = () => {},
+      journal,
+      prefix,
+      jsonErrorForm,
+    } = settings
+    const decisions: EimDecisions = { ...rightDecisions, ...settings.decisions }
+    const behaviour: EimBehaviour = { ...defaultBehaviour, cis, ...settings.behaviour }
+    const records = new Records({ persisted: decisions.persisted, ...(journal === undefined ? {} : { journal }) })
+    this.#servers = settings.servers ?? noRspServers
+    const eim: EimCore = {
+      behaviour,
+      decisions,
+      records,
+      euiccKeys: new EuiccKeys(behaviour.cis, clock, decisions.judgeChain),
+      signingKeys: new SigningKeys(signingKey, records),
+      servers: this.#servers,
+      clock,
+      random,
+      log,
+      connections: new Map(),
     }
+    this.operator = new EimOperator(eim)
+    this.#forwarding = new Forwarding(eim)
+    const forward = (eid: string): void => {
+      const run = this.#forwarding.forward(eid).catch((error: unknown) => log(`forwarding for ${eid} ended: ${String(error)}`))
+      this.#begun = Promise.all([this.#begun, run]).then(() => {})
+    }
+    const common = {
+      headers: decisions.headers,
+      encode: decisions.encode,
+      ...(prefix === undefined ? {} : { prefix }),
+      ...(jsonErrorForm === undefined ? {} : { jsonErrorForm }),
+    }
+    this.answer =
+      behaviour.spec === '1.0.1'
+        ? esipaEndpoint({ spec: behaviour.spec, handlers: handlersOfV101(eim, forward), ...common })
+        : esipaEndpoint({ spec: behaviour.spec, handlers: handlersOfV12(eim, forward), ...common })
   }
 
-  /** SGP.32 5.14.5. */
-  getEimPackage(request: GetEimPackageRequest): Reply {
-    const eid: Uint8Array | undefined = request.eidValue
-    const refusal = this.#decisions.checkEid(eid)
-    if (refusal !== undefined || eid === undefined) return this.error(refusal ?? 'missingEid')
-    const euicc = this.#decisions.findEuicc(this.#euiccs, Buffer.from(eid).toString('hex'))
-    if (euicc === undefined) return this.#decisions.unknownEid(this)
-    const next = euicc.queue.shift()
-    return next === undefined ? this.error('noEimPackageAvailable') : this.#answer(next)
+  /** Tries once more to forward everything that waits for an SM-DP+. */
+  forwardNotifications(signal?: AbortSignal): Promise<void> {
+    return this.#forwarding.forwardEverything(signal)
   }
 
-  error(error: EimPackageError): Reply {
-    return this.#answer({ kind: 'eimPackageError', value: this.#decisions.errorNumber(error) })
+  /** Done when the forwarding that requests have begun so far has ended. */
+  async forwarded(): Promise<void> {
+    await this.#begun
   }
 
-  #answer(response: GetEimPackageResponse): Reply {
-    return { kind: 'answer', status: 200, headers: this.#decisions.headers(), body: this.#decisions.encode(response) }
+  async close(): Promise<void> {
+    await this.#servers.close()
   }
 }

@@ -1,25 +1,49 @@
-import { ASN1_CONTENT_TYPE } from '../../protocol/bindings/content-types.ts'
-import { ASN1_PATH } from '../../protocol/bindings/paths.ts'
+/** The simulated eIM on a TLS socket: ESipa over HTTPS in both function bindings (SGP.32 6.1, 6.3, 6.4). */
+
+import type { ErrorForm } from '../../protocol/bindings/json/outcome.ts'
+import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
+import { generateKeyPair, type KeyPair } from '../../protocol/crypto/curves.ts'
 import { type Clock, systemClock } from '../../transport/clock.ts'
-import { headerOf, mediaTypeOf } from '../../transport/http-exchange.ts'
 import { listenHttps } from '../../transport/https-server.ts'
 import { type Random, systemRandom } from '../../transport/random.ts'
-import type { Reply, ServerRequest } from '../../transport/reply.ts'
-import { selfSignedIdentity } from '../../transport/tls-identity.ts'
-import { type EimFault, eimFaults } from './faults.ts'
-import { EimMachine } from './machine.ts'
-
-/** Name of the simulated eIM. */
-const EIM_NAME = 'eim.harness.test'
+import type { Tape } from '../../transport/tape.ts'
+import { selfSignedIdentity, type TlsIdentity } from '../../transport/tls-identity.ts'
+import type { EimBehaviour } from './core.ts'
+import type { EimDecisions } from './decisions.ts'
+import type { EimFault } from './faults.ts'
+import { diskFiles, Journal } from './journal.ts'
+import { EIM_NAME, EimMachine } from './machine.ts'
+import { type RunningOperatorApi, startOperatorApi } from './operator-http.ts'
+import { type Es9ServersSettings, es9Servers } from './relay/es9-servers.ts'
+import type { RspServers } from './relay/rsp-servers.ts'
 
 export interface EimSettings {
   /** EIDs that are registered from the start, 32 digits each. */
-  readonly eids: readonly string[]
+  readonly eids?: readonly string[]
   readonly fault?: EimFault
+  readonly decisions?: Partial<EimDecisions>
+  /** Certificate and key of the TLS server; default a self-signed one for {@link EIM_NAME} and localhost. */
+  readonly identity?: TlsIdentity
+  /** Key for eUICC packages; default a new one. */
+  readonly signingKey?: KeyPair
+  readonly cis?: readonly ParsedCertificate[]
+  readonly behaviour?: Partial<EimBehaviour>
+  readonly jsonErrorForm?: ErrorForm
+  readonly prefix?: string
+  /** File that keeps the state. */
+  readonly stateFile?: string
+  /** How SM-DP+s and SM-DSs are reached; without it nothing is relayed and notifications wait. */
+  readonly es9?: Es9ServersSettings
   readonly clock?: Clock
   readonly random?: Random
   readonly host?: string
   readonly port?: number
+  /** Port of the operator's interface on 127.0.0.1, 0 for any; without it there is none. */
+  readonly operatorPort?: number
+  /** How often waiting notifications are tried again; default every 5 s. */
+  readonly forwardEveryMs?: number
+  readonly tape?: (connection: { readonly number: number; readonly peer: string }) => Tape
+  readonly log?: (line: string) => void
 }
 
 export interface RunningEim {
@@ -29,37 +53,62 @@ export interface RunningEim {
   readonly name: string
   /** PEM of the certificate that its IPAs know. */
   readonly certificate: string
+  readonly machine: EimMachine
+  /** Base URL of the operator's interface, where there is one. */
+  readonly operatorUrl: string | undefined
   close(): Promise<void>
 }
 
-/** Starts a simulated eIM on a TLS socket: ESipa over HTTPS in the ASN.1 binding (SGP.32 6.1, 6.3). */
 export async function startEim(settings: EimSettings): Promise<RunningEim> {
-  const { eids, clock = systemClock, random = systemRandom, host, port } = settings
-  const fault: EimFault = settings.fault ?? eimFaults.correct
-  const machine = new EimMachine(eids, fault.decisions)
-  const known = await selfSignedIdentity(EIM_NAME, clock, random)
-  const identity = fault.anotherCertificate ? await selfSignedIdentity(EIM_NAME, clock, random) : known
+  const { eids = [], fault, clock = systemClock, random = systemRandom, host, port, log, stateFile, tape } = settings
+  const known = settings.identity ?? (await selfSignedIdentity(EIM_NAME, clock, random))
+  const identity = fault?.anotherCertificate ? await selfSignedIdentity(EIM_NAME, clock, random) : known
+  const decisions = { ...settings.decisions, ...fault?.decisions }
+  const servers: RspServers | undefined =
+    settings.es9 && es9Servers({ ...settings.es9, envelopes: decisions.envelopesOnEs9 ?? true })
+  const machine = new EimMachine({
+    ...settings,
+    signingKey: settings.signingKey ?? generateKeyPair('P-256'),
+    decisions,
+    clock,
+    random,
+    ...(servers === undefined ? {} : { servers }),
+    ...(stateFile === undefined ? {} : { journal: new Journal({ path: stateFile, files: diskFiles }) }),
+  })
+  const already = new Set(machine.operator.euiccs().map(({ eid }) => eid))
+  for (const eid of eids) if (!already.has(eid)) machine.operator.registerEuicc({ eid })
   let served = 0
   const server = await listenHttps({
     identity,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
-    answer(request) {
-      if (fault.endsAfter !== undefined && served++ >= fault.endsAfter) {
-        void server.close()
+    ...(tape === undefined ? {} : { tape }),
+    ...(log === undefined ? {} : { log }),
+    async answer(request) {
+      if (fault?.endsAfter !== undefined && served++ >= fault.endsAfter) {
+        await server.close()
         return { kind: 'hangUp' }
       }
-      return fault.inFront ?? refusal(request) ?? machine.receive(request.body)
+      return fault?.inFront ?? machine.answer(request)
     },
   })
-  return { host: server.host, port: server.port, name: EIM_NAME, certificate: known.certificates, close: () => server.close() }
-}
-
-/** What HTTP alone decides; `undefined` where the request is for the machine. */
-function refusal(request: ServerRequest): Reply | undefined {
-  const status = (code: number): Reply => ({ kind: 'answer', status: code, headers: {}, body: new Uint8Array() })
-  if (request.path !== ASN1_PATH) return status(404)
-  if (request.method !== 'POST') return status(405)
-  if (!/^gsma\/rsp\/v\d+\.\d+\.\d+$/.test(headerOf(request, 'x-admin-protocol') ?? '')) return status(400)
-  return mediaTypeOf(headerOf(request, 'content-type') ?? '') === ASN1_CONTENT_TYPE ? undefined : status(415)
+  const { operatorPort, forwardEveryMs = 5_000 } = settings
+  const operator: RunningOperatorApi | undefined =
+    operatorPort === undefined ? undefined : await startOperatorApi(machine.operator, operatorPort)
+  const again = setInterval(() => void machine.forwardNotifications(), forwardEveryMs)
+  again.unref()
+  return {
+    host: server.host,
+    port: server.port,
+    name: EIM_NAME,
+    certificate: known.certificates,
+    machine,
+    operatorUrl: operator?.url,
+    async close() {
+      clearInterval(again)
+      await operator?.close()
+      await server.close()
+      await machine.close()
+    },
+  }
 }

@@ -1,0 +1,223 @@
+/** Long because: every decision of an eIM where a developer can go wrong is declared here, with the right one beside it. */
+import { showOctets } from '../../protocol/ber/octets.ts'
+import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
+import { verify } from '../../protocol/crypto/ecdsa.ts'
+import { signedBytes } from '../../protocol/crypto/signed-bytes.ts'
+import { type EimPackageError, eimPackageErrors } from '../../protocol/esipa/get-eim-package.ts'
+import { judgeEid } from '../../protocol/identifiers/eid.ts'
+import type { Type } from '../../protocol/schema/type.ts'
+import type { UnboundedInteger } from '../../protocol/schema/unbounded-integer.ts'
+import type { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
+import type { Random } from '../../transport/random.ts'
+import type { Reply } from '../../transport/reply.ts'
+import { type EsipaResponding, esipaHeaders } from '../esipa-endpoint.ts'
+import type { EimCore } from './core.ts'
+import { type JudgeChain, judgeChain } from './euicc-keys.ts'
+import { oldestOrder, stateChanged } from './get-package.ts'
+import { OperatorError } from './operations-encoding.ts'
+import { inOrder } from './outbox.ts'
+import { afterReplayError, orderByCounter, parkUnsigned, receivedOctets } from './package-result.ts'
+import { type Acknowledging, acknowledgementsOf, type PackageResultOwner, resultOwner } from './provide-result.ts'
+import type { Records } from './records.ts'
+import { type TargetQuestion, triggerByTransaction } from './relay/download-target.ts'
+import { wholeEuiccSigned1 } from './relay/expand.ts'
+import { isMetadataUnchanged, policyFault } from './relay/metadata.ts'
+import { has } from './relay/relay.ts'
+import {
+  type JudgedServer,
+  judgeServer,
+  type ProfileAnswer,
+  profileAnswerFault,
+  type ServerAnswer,
+  type ServerExpectation,
+} from './relay/smdp-checks.ts'
+import type { Euicc, Order, OutboxItem, Outcome, PackageOrder, RelaySession, TriggerOrder } from './state.ts'
+import { afterResults } from './view.ts'
+
+export interface EimDecisions {
+  // GetEimPackage (5.14.5)
+  /** The error that an EID earns before it is looked up. */
+  checkEid(eid: Uint8Array | undefined): EimPackageError | undefined
+  findEuicc(eid: string, records: Records): Euicc | undefined
+  /** What an EID that nobody registered is answered with. */
+  unknownEid(): EimPackageError | Reply
+  /** Number of an error on the wire. */
+  errorNumber(error: EimPackageError): number
+  encode(response: EsipaResponding, right: () => Uint8Array): Uint8Array
+  headers: typeof esipaHeaders
+  nextOrder(euicc: Euicc): Order | undefined
+  /** Whether a package that was sent before is sent again with the same octets. */
+  keepsOctets(order: PackageOrder): boolean
+  /** What the queue is once a package has left. */
+  afterDelivery(euicc: Euicc, order: Order): Euicc
+  afterStateChange(eim: EimCore, euicc: Euicc, cause: string | number | undefined): Euicc
+
+  // eUICC packages (2.11.1.1)
+  nextCounter(euicc: Euicc, order: PackageOrder): number
+  newTransactionId(order: PackageOrder, random: Random): Uint8Array
+  tokenToSign(euicc: Euicc): string | undefined
+  eidInPackage(euicc: Euicc, all: ReadonlyMap<string, Euicc>): string
+  /** psmoList or ecoList as it goes into the package. */
+  arrangedOperations(list: Buffer): Buffer
+  /** Name of the key that signs. */
+  keyOf(euicc: Euicc): string
+  octetsToSign(signed: Buffer, token: bigint): Buffer
+  /** The signed object as it is sent. */
+  octetsToSend(signed: Buffer): Buffer
+  /** @throws OperatorError for operations that must not follow each other in one package */
+  demandSequence(names: readonly string[]): void
+  /** What is written to disk of a new state. */
+  persisted(next: Euicc, before: Euicc | undefined): Euicc
+
+  // Results (5.14.6)
+  ownerOfResult: PackageResultOwner
+  isOwnEimId(received: string, own: string): boolean
+  orderOfResult(euicc: Euicc, counter: UnboundedInteger, transaction: string | undefined): PackageOrder | undefined
+  octetsToVerify(value: object, field: string): Buffer
+  /** Why a result is not authentic; undefined where it is. */
+  signatureFault(
+    eim: EimCore,
+    euicc: Euicc,
+    order: PackageOrder | undefined,
+    signed: Buffer,
+    signature: Uint8Array,
+  ): string | undefined
+  judgeChain: JudgeChain
+  /** Whether a result that came before is carried out in the records once more. */
+  executesAgain(order: PackageOrder): boolean
+  afterResults(euicc: Euicc, order: PackageOrder, outcome: Outcome, eim: EimCore): Euicc
+  afterReplayError(eim: EimCore, euicc: Euicc, order: PackageOrder, outcome: Outcome): Euicc
+  afterUnsignedError(eim: EimCore, euicc: Euicc, order: PackageOrder, outcome: Outcome): Euicc
+  /** What is acknowledged of all that came in one request. */
+  acknowledgements(of: Acknowledging): readonly UnboundedInteger[]
+
+  // Notifications (3.7, 5.7.4)
+  notificationFault(eim: EimCore, euicc: Euicc, signed: Buffer, signature: Uint8Array): string | undefined
+  handlesAddress(eim: EimCore, address: string, session: RelaySession | undefined): boolean
+  wasTakenOver(euicc: Euicc, seqNumber: string): boolean
+  certificatesToAdd(certificates: readonly Buffer[]): readonly Buffer[]
+  forwardingOrder(outbox: readonly OutboxItem[]): readonly OutboxItem[]
+  octetsToForward(notification: Buffer): Buffer
+  afterForward(outbox: readonly OutboxItem[], item: OutboxItem): readonly OutboxItem[]
+  afterFailedForward(outbox: readonly OutboxItem[], item: OutboxItem): readonly OutboxItem[]
+  /** Whether what was not taken holds up what follows for the same address. */
+  failureBlocks(item: OutboxItem): boolean
+
+  // Downloads (3.2.3.2)
+  /** Whether the trigger leaves the download data out, because the IPA has the eIM keep them. */
+  keepsDownloadData(euicc: Euicc): boolean
+  triggerOf(eim: EimCore, question: TargetQuestion): { readonly euicc: Euicc; readonly order: TriggerOrder } | undefined
+  judgeServer(answer: ServerAnswer, expected: ServerExpectation): JudgedServer
+  buildsCtxParams1(euicc: Euicc | undefined): boolean
+  sessionOf(records: Records, transactionId: string): RelaySession | undefined
+  servesAnotherEuicc(owner: Euicc, eid: string): boolean
+  /** A response of the eUICC in full form on its way to the SM-DP+. */
+  relayedResponse<T>(type: Type<T>, response: T): T
+  wholeEuiccSigned1(session: RelaySession, extCardResource: Uint8Array, euiccInfo2: Uint8Array, ctxParams1: Uint8Array): Buffer
+  profileAnswerFault(
+    answer: ProfileAnswer,
+    session: RelaySession,
+    euiccSignature1: Uint8Array | undefined,
+    cis: readonly ParsedCertificate[],
+    now: number,
+  ): string | undefined
+  policyFault(eim: EimCore, euicc: Euicc | undefined, metadata: StoreMetadataRequest): string | undefined
+  isMetadataUnchanged(session: RelaySession, inPackage: Uint8Array): boolean
+  eventsToServe<E>(events: readonly E[]): readonly E[]
+  /** What a relayed error becomes on ESipa. */
+  relayedFailure<R>(value: R): R | Reply
+  /** Whether requests on ES9+' in ASN.1 stand in the envelope A2. */
+  envelopesOnEs9: boolean
+}
+
+export const rightDecisions: EimDecisions = {
+  checkEid(eid) {
+    if (eid === undefined) return 'missingEid'
+    return judgeEid(eid).reasons.length > 0 ? 'invalidEid' : undefined
+  },
+  findEuicc: (eid, { euiccs }) => euiccs.get(eid),
+  unknownEid: () => 'eidNotFound',
+  errorNumber: (error) => eimPackageErrors[error],
+  encode: (_response, right) => right(),
+  headers: esipaHeaders,
+  nextOrder: oldestOrder,
+  keepsOctets: () => true,
+  afterDelivery: (euicc) => euicc,
+  afterStateChange: stateChanged,
+
+  nextCounter: ({ counter }) => counter + 1,
+  newTransactionId: (_order, random) => random(16),
+  tokenToSign: ({ token }) => token,
+  eidInPackage: ({ eid }) => eid,
+  arrangedOperations: (list) => list,
+  keyOf: ({ signingKey }) => signingKey,
+  octetsToSign: (signed, token) => signedBytes.eimSignature(signed, token),
+  octetsToSend: (signed) => signed,
+  demandSequence(names) {
+    const change = names.findIndex((name) => ['enable', 'disable', 'delete'].includes(name))
+    const list = names.lastIndexOf('listProfileInfo')
+    if (change < 0 || list < change) return
+    throw new OperatorError(
+      `operations: listProfileInfo behind ${names[change]} is refused by every eUICC (profileChangeOngoing); put it first, or into the next package`,
+    )
+  },
+  persisted: (next) => next,
+
+  ownerOfResult: resultOwner,
+  isOwnEimId: (received, own) => received === own,
+  orderOfResult: orderByCounter,
+  octetsToVerify: receivedOctets,
+  signatureFault({ behaviour, euiccKeys }, euicc, order, signed, signature) {
+    const key = euiccKeys.of(euicc)
+    if (key.kind !== 'key') return key.kind === 'none' ? 'no key of this eUICC is known' : `the eUICC is not trusted: ${key.why}`
+    const token = order === undefined ? euicc.token : order.token
+    if (verify(key.key, signature, signedBytes.euiccSignEPR(signed, BigInt(token ?? 0)))) return undefined
+    // The text of v1.0 has the eimSignature of the request in the place of the token.
+    const overSignature = behaviour.spec === '1.0.1' ? order?.eimSignature : undefined
+    if (overSignature !== undefined) {
+      const octets = signedBytes.euiccSignOverEimSignature(signed, Buffer.from(overSignature, 'hex'))
+      if (verify(key.key, signature, octets)) return undefined
+    }
+    return 'the signature does not verify'
+  },
+  judgeChain,
+  executesAgain: () => false,
+  afterResults,
+  afterReplayError,
+  afterUnsignedError: parkUnsigned,
+  acknowledgements: acknowledgementsOf,
+
+  notificationFault({ euiccKeys }, euicc, signed, signature) {
+    const key = euiccKeys.of(euicc)
+    if (key.kind !== 'key') return key.kind === 'none' ? 'no key of this eUICC is known' : `the eUICC is not trusted: ${key.why}`
+    return verify(key.key, signature, signed) ? undefined : 'its signature does not verify'
+  },
+  handlesAddress: ({ behaviour }, address, session) =>
+    session !== undefined || behaviour.handledAddresses === undefined || behaviour.handledAddresses.includes(address),
+  wasTakenOver: ({ takenOver }, seqNumber) => takenOver.includes(seqNumber),
+  certificatesToAdd: (certificates) => certificates,
+  forwardingOrder: inOrder,
+  octetsToForward: (notification) => notification,
+  afterForward: (outbox, item) => outbox.filter((one) => one.seqNumber !== item.seqNumber),
+  afterFailedForward: (outbox, item) =>
+    outbox.map((one) => (one.seqNumber === item.seqNumber ? { ...one, attempts: one.attempts + 1 } : one)),
+  failureBlocks: () => true,
+
+  keepsDownloadData: (euicc) => has(euicc, 'eimDownloadDataHandling'),
+  triggerOf: triggerByTransaction,
+  judgeServer,
+  buildsCtxParams1: (euicc) => has(euicc, 'eimCtxParams1Generation'),
+  sessionOf: (records, transactionId) => records.session(transactionId),
+  servesAnotherEuicc: () => false,
+  relayedResponse: (_type, response) => response,
+  wholeEuiccSigned1,
+  profileAnswerFault: (answer, session, euiccSignature1, cis, now) =>
+    profileAnswerFault(answer, session, euiccSignature1 ?? Buffer.of(), cis, now),
+  policyFault,
+  isMetadataUnchanged,
+  eventsToServe: (events) => events,
+  relayedFailure: (value) => value,
+  envelopesOnEs9: true,
+}
+
+export { showOctets }

@@ -1,0 +1,283 @@
+/** Long because: the seven functions of ESipa that an IPA calls, for v1.2 and for v1.0.1, turned into what the eIM works with. */
+/** What each request means to the eIM, whatever its version, and its answers in the types of that version (SGP.32 5.14, 6.3, 6.4). */
+
+import { DecodeError } from '../../protocol/ber/issues.ts'
+import { tlv } from '../../protocol/ber/writer.ts'
+import type { EimPackageResult } from '../../protocol/esipa/eim-package-result.ts'
+import type { EimPackageError } from '../../protocol/esipa/get-eim-package.ts'
+import { decode, type Type } from '../../protocol/schema/type.ts'
+import { EuiccPackageRequest } from '../../protocol/sgp32/euicc-package-request.ts'
+import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
+import { ProfileDownloadTriggerRequest } from '../../protocol/sgp32/profile-download-trigger.ts'
+import * as v101Package from '../../protocol/v101/euicc-package.ts'
+import * as v101Data from '../../protocol/v101/ipa-euicc-data.ts'
+import type { Reply } from '../../transport/reply.ts'
+import { CodedResponse, type EsipaCall, type EsipaHandlers, type EsipaRequest, type EsipaResponse } from '../esipa-endpoint.ts'
+import type { EimCore } from './core.ts'
+import { listResponse } from './data-response.ts'
+import { getEimPackage, type Retrieval, type Retrieved } from './get-package.ts'
+import { type AnyNotification, ownerOf } from './notification.ts'
+import { takeOver } from './outbox.ts'
+import { hexOf } from './package-result.ts'
+import { type AnyResult, type ProvidedAnswer, provideResult } from './provide-result.ts'
+import { authenticateClient, cancelSession, getBoundProfilePackage, initiateAuthentication } from './relay/relay.ts'
+import { RelayError } from './relay/relay-error.ts'
+import type { Order } from './state.ts'
+
+/** Told when something waits to be forwarded for an eUICC. */
+export type Forward = (eid: string) => void
+
+type V12 = '1.2'
+type V101 = '1.0.1'
+
+/** Handlers for v1.2, which serve v1.1 too. */
+export function handlersOfV12(eim: EimCore, forward: Forward): EsipaHandlers<V12> {
+  const provide = (value: EsipaRequest<V12, 'provideEimPackageResult'>, connection: number): ProvidedAnswer =>
+    provided(eim, forward, value.eidValue, resultOf(value.eimPackageResult), connection, true)
+  return {
+    getEimPackage({ value, request, binding }) {
+      const cause = value.stateChangeCause
+      const { eidValue } = value
+      const asked = { eidValue, notifyStateChange: value.notifyStateChange !== undefined, stateChangeCause: cause }
+      const found = retrieve(eim, { ...asked, connection: request.connection })
+      return packageAnswer(found, (error) => eim.decisions.errorNumber(error), packagesOfV12, binding) as EsipaResponse<
+        V12,
+        'getEimPackage'
+      >
+    },
+    provideEimPackageResult({ value, request }) {
+      const answer = provide(value, request.connection)
+      if (answer.kind === 'error') return { kind: 'provideEimPackageResultError', value: answer.error }
+      if (answer.numbers.length === 0) return { kind: 'emptyResponse', value: {} }
+      return { kind: 'eimAcknowledgements', value: answer.numbers }
+    },
+    handleNotification({ value, request }) {
+      if (value.kind === 'provideEimPackageResult') provide(value.value, request.connection)
+      else takeAlone(eim, forward, value.value, request.connection)
+      return undefined
+    },
+    initiateAuthentication: ({ value, request }) =>
+      relay(eim, 'InitiateAuthentication', 'initiateAuthenticationErrorEsipa', async () => ({
+        kind: 'initiateAuthenticationOkEsipa',
+        value: await initiateAuthentication(eim, { ...value, connection: request.connection }),
+      })),
+    authenticateClient: ({ value, request }) =>
+      relay(eim, 'AuthenticateClient', 'authenticateClientErrorEsipa', () => authenticateClient(eim, value, request.connection)),
+    getBoundProfilePackage: ({ value }) =>
+      relay(eim, 'GetBoundProfilePackage', 'getBoundProfilePackageErrorEsipa', async () => ({
+        kind: 'getBoundProfilePackageOkEsipa',
+        value: await getBoundProfilePackage(eim, value),
+      })),
+    cancelSession: ({ value }) =>
+      relay(eim, 'CancelSession', 'cancelSessionError', async () => {
+        await cancelSession(eim, value)
+        return { kind: 'cancelSessionOk', value: {} }
+      }),
+  }
+}
+
+/** Errors of v1.2 that v1.0.1 has under another name, or not at all. */
+const errorsOfV101: Readonly<Record<string, string>> = {
+  metadataMismatch: 'profileMetadataMismatch',
+  invalidEimTransactionId: 'invalidDpAddress',
+}
+
+export function handlersOfV101(eim: EimCore, forward: Forward): EsipaHandlers<V101> {
+  const provide = (value: EsipaRequest<V101, 'provideEimPackageResult'>, connection: number): ProvidedAnswer =>
+    provided(eim, forward, undefined, resultOfV101(value), connection, false)
+  return {
+    getEimPackage({ value, request, binding }) {
+      const asked = {
+        eidValue: value.eidValue,
+        notifyStateChange: value.notifyStateChange !== undefined,
+        stateChangeCause: undefined,
+      }
+      const found = retrieve(eim, { ...asked, connection: request.connection })
+      // An EID that is not known has no error of its own in this version.
+      const number = (error: EimPackageError) => (error === 'eidNotFound' || error === 'noEimPackageAvailable' ? 1 : 127)
+      return packageAnswer(found, number, packagesOfV101, binding) as EsipaResponse<V101, 'getEimPackage'>
+    },
+    provideEimPackageResult({ value, request }) {
+      const answer = provide(value, request.connection)
+      if (answer.kind === 'error' || answer.numbers.length === 0) return {}
+      return { eimAcknowledgements: answer.numbers }
+    },
+    handleNotification({ value, request }) {
+      if (value.kind === 'provideEimPackageResult') provide(value.value, request.connection)
+      else takeAlone(eim, forward, value.value, request.connection)
+      return undefined
+    },
+    initiateAuthentication: ({ value, request }) =>
+      relay(
+        eim,
+        'InitiateAuthentication',
+        'initiateAuthenticationErrorEsipa',
+        async () => ({
+          kind: 'initiateAuthenticationOkEsipa',
+          value: await initiateAuthentication(eim, { ...value, connection: request.connection }),
+        }),
+        { ...errorsOfV101, undefinedError: 'invalidDpAddress' },
+      ),
+    authenticateClient: ({ value, request }) =>
+      relay(eim, 'AuthenticateClient', 'authenticateClientErrorEsipa', () => authenticateClient(eim, value, request.connection)),
+    getBoundProfilePackage: ({ value }) =>
+      relay(
+        eim,
+        'GetBoundProfilePackage',
+        'getBoundProfilePackageErrorEsipa',
+        async () => ({ kind: 'getBoundProfilePackageOkEsipa', value: await getBoundProfilePackage(eim, value) }),
+        errorsOfV101,
+      ),
+    cancelSession: ({ value }) =>
+      relay(eim, 'CancelSession', 'cancelSessionError', async () => {
+        await cancelSession(eim, value)
+        return { kind: 'cancelSessionOk', value: {} }
+      }),
+  }
+}
+
+function retrieve(eim: EimCore, retrieval: Retrieval): Retrieved {
+  const found = getEimPackage(eim, retrieval)
+  const eid = hexOf(retrieval.eidValue) ?? 'absent'
+  const what = found.kind === 'error' ? found.error : found.kind === 'order' ? shown(found.order) : 'no answer of the protocol'
+  eim.log(`ESipa.GetEimPackage EID ${eid} -> ${what}`)
+  return found
+}
+
+function shown(order: Order): string {
+  switch (order.kind) {
+    case 'package':
+      return `euiccPackageRequest counter ${order.counter} (${order.notes.map(({ name }) => name).join(', ')})`
+    case 'data':
+      return `ipaEuiccDataRequest ${order.tagList}`
+    case 'trigger':
+      return `profileDownloadTriggerRequest ${order.source.kind}`
+    case 'raw':
+      return 'octets of the operator'
+  }
+}
+
+type PackageTypes = Readonly<Record<number, readonly [kind: string, type: Type<unknown>]>>
+
+const packagesOfV12: PackageTypes = {
+  48977: ['euiccPackageRequest', EuiccPackageRequest],
+  48978: ['ipaEuiccDataRequest', IpaEuiccDataRequest],
+  48980: ['profileDownloadTriggerRequest', ProfileDownloadTriggerRequest],
+}
+
+const packagesOfV101: PackageTypes = {
+  48977: ['euiccPackageRequest', v101Package.EuiccPackageRequest],
+  48978: ['ipaEuiccDataRequest', v101Data.IpaEuiccDataRequest],
+  48980: ['profileDownloadTriggerRequest', ProfileDownloadTriggerRequest],
+}
+
+function packageAnswer(
+  found: Retrieved,
+  errorNumber: (error: EimPackageError) => number,
+  types: PackageTypes,
+  binding: EsipaCall<unknown>['binding'],
+): { readonly kind: string; readonly value: unknown } | Reply {
+  if (found.kind === 'reply') return found.reply
+  if (found.kind === 'error') return { kind: 'eimPackageError', value: errorNumber(found.error) }
+  const { octets } = found
+  const [kind, type] = types[octets.length > 1 ? octets.readUInt16BE(0) : 0] ?? []
+  const value = kind && type && decoded(type, octets)
+  if (kind !== undefined && value !== undefined) return { kind, value }
+  // Octets of the operator that are no package: the ASN.1 binding can carry them.
+  return { kind: 'answer', status: binding === 'asn1' ? 200 : 500, headers: rawHeaders, body: tlv(0xbf4f, octets) }
+}
+
+const rawHeaders = { 'Content-Type': 'application/x-gsma-rsp-asn1', 'X-Admin-Protocol': 'gsma/rsp/v2.1.0' }
+
+function decoded(type: Type<unknown>, octets: Buffer): unknown {
+  try {
+    return decode(type, octets).value
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined
+    throw error
+  }
+}
+
+function resultOf(result: EimPackageResult): AnyResult {
+  switch (result.kind) {
+    case 'euiccPackageResult':
+      return { kind: 'package', result: result.value, notifications: [], further: [] }
+    case 'ePRAndNotifications': {
+      const { euiccPackageResult, notificationList } = result.value
+      return { kind: 'package', result: euiccPackageResult, notifications: notificationList, further: [] }
+    }
+    case 'ipaEuiccDataResponse':
+      return { kind: 'data', response: result.value }
+    case 'profileDownloadTriggerResult':
+      return { kind: 'trigger', result: result.value }
+    case 'eimPackageResultResponseError': {
+      const { eimPackageResultErrorCode: code, eimTransactionId } = result.value
+      return { kind: 'formatError', code, eimTransactionId: hexOf(eimTransactionId) }
+    }
+  }
+}
+
+function resultOfV101(result: EsipaRequest<V101, 'provideEimPackageResult'>): AnyResult {
+  switch (result.kind) {
+    case 'euiccPackageResult':
+      return { kind: 'package', result: result.value, notifications: [], further: [] }
+    case 'ePRAndNotifications': {
+      const { notifications, results } = listResponse(result.value.notificationList)
+      return { kind: 'package', result: result.value.euiccPackageResult, notifications, further: results }
+    }
+    case 'ipaEuiccDataResponse':
+      return { kind: 'data', response: result.value }
+    case 'profileDownloadTriggerResult':
+      return { kind: 'trigger', result: result.value }
+    case 'eimPackageError':
+      return { kind: 'formatError', code: result.value, eimTransactionId: undefined }
+  }
+}
+
+function provided(
+  eim: EimCore,
+  forward: Forward,
+  eidValue: Uint8Array | undefined,
+  result: AnyResult,
+  connection: number,
+  carriesEid: boolean,
+): ProvidedAnswer {
+  const answer = provideResult(eim, { eidValue, result, connection, carriesEid })
+  if (answer.kind === 'acknowledgements' && (eim.records.euiccs.get(answer.eid)?.outbox.length ?? 0) > 0) forward(answer.eid)
+  return answer
+}
+
+/** A notification that came by itself. */
+function takeAlone(eim: EimCore, forward: Forward, notification: AnyNotification, connection: number): void {
+  const eid = ownerOf(eim, notification, connection)
+  const euicc = eim.records.euiccs.get(eid ?? '')
+  if (euicc === undefined) {
+    eim.log(`ESipa.HandleNotification of an eUICC that is not known (${eid ?? 'no EID'}), not taken`)
+    return
+  }
+  const { euicc: next, what } = takeOver(eim, euicc, notification)
+  eim.records.put(next)
+  eim.log(`ESipa.HandleNotification EID ${euicc.eid} ${what} -> 204`)
+  if (next.outbox.length > 0) forward(euicc.eid)
+}
+
+/** Runs a relayed function; its errors become the error arm, with the codes of the server where it gave some. */
+async function relay<R>(
+  eim: EimCore,
+  name: string,
+  arm: string,
+  run: () => Promise<unknown>,
+  names: Readonly<Record<string, string>> = {},
+): Promise<R | CodedResponse<R> | Reply> {
+  try {
+    const value = await run()
+    eim.log(`ESipa.${name} -> ok`)
+    // The arms that `run` and `arm` name are those of the function that the handler is for.
+    return value as R
+  } catch (error) {
+    if (!(error instanceof RelayError)) throw error
+    eim.log(`ESipa.${name} -> ${error.message}`)
+    const value = { kind: arm, value: names[error.error] ?? error.error } as R
+    return eim.decisions.relayedFailure(error.codes === undefined ? value : new CodedResponse(value, error.codes))
+  }
+}

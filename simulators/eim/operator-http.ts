@@ -1,0 +1,157 @@
+/**
+ * The operator's interface of the simulated eIM as HTTP with JSON, on 127.0.0.1 only. It is no part of SGP.32.
+ *
+ * | Request | Does | Answer |
+ * |---|---|---|
+ * | `GET /` | names the interface | eimId, spec, signing key |
+ * | `GET /euiccs` | lists what is managed | EIDs |
+ * | `POST /euiccs` | registers an eUICC: eid, and counterValue, associationToken, publicKey or both certificates (hex), ipaFeatures | 201 the eUICC |
+ * | `GET /euiccs/<eid>` | what the eIM knows of it | the eUICC |
+ * | `GET /euiccs/<eid>/orders` | its orders | list |
+ * | `POST /euiccs/<eid>/orders` | queues one of: `operations` (list), `dataRequest`, `download`, `raw` (hex) | 201 `{ "order": name }` |
+ * | `GET /orders/<name>` | an order with status and outcome | the order |
+ * | `DELETE /orders/<name>` | takes a queued order back | 204 |
+ *
+ * What is refused is answered by 4xx with `{ "error": what is wrong, where, and what to write instead }`.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { EncodeError } from '../../protocol/ber/issues.ts'
+import { showOctets } from '../../protocol/ber/octets.ts'
+import { IdentifierError } from '../../protocol/identifiers/identifier-error.ts'
+import { OperatorError } from './operations-encoding.ts'
+import type { EimOperator } from './operator.ts'
+import { orderBody, registrationBody } from './operator-bodies.ts'
+import { orderName } from './state.ts'
+
+export interface RunningOperatorApi {
+  /** `http://127.0.0.1:port`. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Longest body that is read. */
+const MAX_BODY = 1024 * 1024
+
+/** What is answered: a status, and JSON where there is a body. */
+interface OperatorAnswer {
+  readonly status: number
+  readonly json?: unknown
+}
+
+export async function startOperatorApi(operator: EimOperator, port = 0): Promise<RunningOperatorApi> {
+  const server = createServer((request, response) => {
+    void serve(operator, request).then(
+      (answer) => give(response, answer),
+      (error: unknown) =>
+        give(response, { status: 500, json: { error: error instanceof Error ? error.message : String(error) } }),
+    )
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const { port: taken } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${taken}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function serve(operator: EimOperator, request: IncomingMessage): Promise<OperatorAnswer> {
+  const { method = 'GET', url = '/' } = request
+  try {
+    const body = method === 'POST' ? await bodyOf(request) : undefined
+    return answerTo(operator, method, url.split('?', 1)[0] ?? '/', body)
+  } catch (error) {
+    const isRefusal = error instanceof OperatorError || error instanceof IdentifierError || error instanceof EncodeError
+    if (!isRefusal) throw error
+    return { status: /no such/.test(error.message) ? 404 : 400, json: { error: error.message } }
+  }
+}
+
+/** One request of the operator, without HTTP. @throws OperatorError, IdentifierError, EncodeError for what is refused */
+export function answerTo(operator: EimOperator, method: string, path: string, body: unknown): OperatorAnswer {
+  const [kind = '', name = '', rest = ''] = path.split('/').slice(1).map(decodeURIComponent)
+  const route = `${method} /${kind}${name === '' ? '' : '/*'}${rest === '' ? '' : `/${rest}`}`
+  switch (route) {
+    case 'GET /': {
+      const { behaviour, signingKeys } = operator.core
+      const publicKey = showOctets(signingKeys.of('first').publicKey.export({ type: 'spki', format: 'der' }))
+      return {
+        status: 200,
+        json: { eimId: behaviour.eimId, spec: behaviour.spec, publicKey, euiccs: '/euiccs', orders: '/orders/<name>' },
+      }
+    }
+    case 'GET /euiccs':
+      return { status: 200, json: operator.euiccs().map(({ eid }) => eid) }
+    case 'POST /euiccs':
+      return { status: 201, json: operator.registerEuicc(read(registrationBody, body)) }
+    case 'GET /euiccs/*':
+      return { status: 200, json: operator.euicc(name) }
+    case 'GET /euiccs/*/orders':
+      return { status: 200, json: operator.orders(name).map((order) => ({ name: orderName(name, order.id), ...order })) }
+    case 'POST /euiccs/*/orders':
+      return { status: 201, json: { order: queue(operator, name, body) } }
+    case 'GET /orders/*':
+      return { status: 200, json: { name, ...operator.order(name) } }
+    case 'DELETE /orders/*':
+      operator.cancel(name)
+      return { status: 204 }
+    default:
+      return { status: 404, json: { error: `${method} ${path}: no such request; GET / lists what there is` } }
+  }
+}
+
+function queue(operator: EimOperator, eid: string, body: unknown): string {
+  const order = read(orderBody, body)
+  if ('operations' in order) return operator.queueOperations(eid, order.operations)
+  if ('dataRequest' in order) return operator.queueDataRequest(eid, order.dataRequest)
+  if ('raw' in order) return operator.queueRaw(eid, Buffer.from(order.raw, 'hex'))
+  const { confirmationCode, ...source } = order.download
+  if ('activationCode' in source)
+    return operator.queueDownload(eid, { kind: 'activationCode', text: source.activationCode }, confirmationCode)
+  if ('defaultSmdp' in source) return operator.queueDownload(eid, { kind: 'defaultSmdp' }, confirmationCode)
+  const { smds } = source
+  return operator.queueDownload(eid, { kind: 'smds', ...(smds === true ? {} : { address: smds }) }, confirmationCode)
+}
+
+interface Schema<T> {
+  safeParse(
+    value: unknown,
+  ): { success: true; data: T } | { success: false; error: { issues: readonly { path: PropertyKey[]; message: string }[] } }
+}
+
+function read<T>(schema: Schema<T>, body: unknown): T {
+  const result = schema.safeParse(body)
+  if (result.success) return result.data
+  const words = result.error.issues.map(({ path, message }) => `${path.length === 0 ? 'body' : path.join('.')}: ${message}`)
+  throw new OperatorError(words.join('; '))
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const pieces: Buffer[] = []
+  let length = 0
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    length += piece.length
+    if (length > MAX_BODY) throw new OperatorError(`body: more than ${MAX_BODY} octets`)
+    pieces.push(piece)
+  }
+  try {
+    return JSON.parse(Buffer.concat(pieces).toString('utf8'))
+  } catch (cause) {
+    throw new OperatorError('body: no JSON; send one JSON object', { cause })
+  }
+}
+
+function give(response: ServerResponse, { status, json }: OperatorAnswer): void {
+  if (json === undefined) {
+    response.writeHead(status).end()
+    return
+  }
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(json)}\n`)
+}

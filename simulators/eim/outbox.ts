@@ -1,0 +1,111 @@
+/** Notifications on their way from the eIM to the SM-DP+s: kept until the server answered 204, in order for each address (SGP.32 3.7, 5.7.4). */
+import { showOctets } from '../../protocol/ber/octets.ts'
+import { decode } from '../../protocol/schema/type.ts'
+import { PendingNotification } from '../../protocol/sgp32/notifications.ts'
+import { PeerFault } from '../../transport/faults.ts'
+import type { EimCore } from './core.ts'
+import { type AnyNotification, verifyNotification } from './notification.ts'
+import type { Euicc, OutboxItem } from './state.ts'
+import { installed } from './view.ts'
+
+/** Numbers of notifications taken over that are remembered, so that a second delivery is not forwarded again. */
+const REMEMBERED = 256
+
+export interface TakenOver {
+  readonly euicc: Euicc
+  /** The number that may be removed from the eUICC, once this is kept. */
+  readonly acknowledged?: number | bigint
+  readonly what: string
+}
+
+/** Takes a notification over for forwarding. One that is not believed, or that is for a server of others, is not acknowledged. */
+export function takeOver(eim: EimCore, euicc: Euicc, notification: AnyNotification): TakenOver {
+  const verified = verifyNotification(eim, euicc, notification)
+  if (typeof verified === 'string') return { euicc, what: `notification not taken: ${verified}` }
+  const { seqNumber, address, session, whole, installedIccid, certificates } = verified
+  if (!eim.decisions.handlesAddress(eim, address, session))
+    return { euicc, what: `notification ${seqNumber} is for ${address}: left to the IPA` }
+  const number = String(seqNumber)
+  const what = `notification ${number} for ${address}`
+  const learned: Euicc =
+    certificates === undefined || euicc.euiccCertificate !== undefined
+      ? euicc
+      : { ...euicc, euiccCertificate: showOctets(certificates.euicc), eumCertificate: showOctets(certificates.eum) }
+  if (eim.decisions.wasTakenOver(learned, number)) return { euicc: learned, acknowledged: seqNumber, what: `repeated, ${what}` }
+  const item: OutboxItem = { address, seqNumber: number, notification: showOctets(whole), attempts: 0 }
+  return {
+    euicc: {
+      ...learned,
+      view: installedIccid === undefined ? learned.view : installed(learned.view, installedIccid),
+      outbox: [...learned.outbox, item],
+      takenOver: [...learned.takenOver, number].slice(-REMEMBERED),
+    },
+    acknowledged: seqNumber,
+    what,
+  }
+}
+
+/** Numbers one after the other for each address, as the eUICC gave them. */
+export function inOrder(outbox: readonly OutboxItem[]): readonly OutboxItem[] {
+  return outbox.toSorted((a, b) => (BigInt(a.seqNumber) < BigInt(b.seqNumber) ? -1 : 1))
+}
+
+/** Forwards what waits for one eUICC. An address that fails keeps all that is for it, in order, until the next time. */
+export class Forwarding {
+  readonly #eim: EimCore
+  readonly #running = new Map<string, Promise<void>>()
+
+  constructor(eim: EimCore) {
+    this.#eim = eim
+  }
+
+  /** Tries once; a second call while the first is running waits for it and tries what came meanwhile. Never rejects. */
+  forward(eid: string, signal?: AbortSignal): Promise<void> {
+    const before = this.#running.get(eid) ?? Promise.resolve()
+    const run = before.then(() => this.#forwardAll(eid, signal))
+    this.#running.set(eid, run)
+    return run.finally(() => {
+      if (this.#running.get(eid) === run) this.#running.delete(eid)
+    })
+  }
+
+  /** Every eUICC that has something to forward. */
+  async forwardEverything(signal?: AbortSignal): Promise<void> {
+    const waiting = [...this.#eim.records.euiccs.values()].filter(({ outbox }) => outbox.length > 0)
+    await Promise.all(waiting.map(({ eid }) => this.forward(eid, signal)))
+  }
+
+  async #forwardAll(eid: string, signal?: AbortSignal): Promise<void> {
+    const { decisions, records, log } = this.#eim
+    const tried = new Set<string>()
+    const blocked = new Set<string>()
+    for (;;) {
+      const waiting = decisions.forwardingOrder(records.euiccs.get(eid)?.outbox ?? [])
+      const item = waiting.find(({ seqNumber, address }) => !tried.has(seqNumber) && !blocked.has(address))
+      if (item === undefined) return
+      tried.add(item.seqNumber)
+      const delivered = await this.#send(item, signal)
+      log(`ES9+'.HandleNotification EID ${eid} -> ${item.address} seqNumber ${item.seqNumber}: ${delivered ? '204' : 'kept'}`)
+      const euicc = records.euiccs.get(eid)
+      if (euicc === undefined) return
+      if (delivered) records.put({ ...euicc, outbox: decisions.afterForward(euicc.outbox, item) })
+      else {
+        records.put({ ...euicc, outbox: decisions.afterFailedForward(euicc.outbox, item) })
+        if (decisions.failureBlocks(item)) blocked.add(item.address)
+      }
+    }
+  }
+
+  async #send({ address, notification }: OutboxItem, signal?: AbortSignal): Promise<boolean> {
+    const { decisions, servers } = this.#eim
+    const octets = decisions.octetsToForward(Buffer.from(notification, 'hex'))
+    const { value } = decode(PendingNotification, octets)
+    try {
+      await servers.call('smdp', address, 'handleNotification', { pendingNotification: value }, signal)
+      return true
+    } catch (error) {
+      if (error instanceof PeerFault) return false
+      throw error
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/** ES9+' and ES11' over HTTPS: one client for each server that the eIM talks to, kept connected. */
+
+import type { FunctionBinding } from '../../../protocol/bindings/content-types.ts'
+import { es9Asn1, es11Asn1 } from '../../../protocol/bindings/es9-asn1.ts'
+import { encode, type Type } from '../../../protocol/schema/type.ts'
+import { Es9Client } from '../../../transport/es9-client.ts'
+import { PeerFault } from '../../../transport/faults.ts'
+import type { HttpsPatience } from '../../../transport/https-client.ts'
+import { blankTape, type Tape } from '../../../transport/tape.ts'
+import type { Trust } from '../../../transport/trust.ts'
+import type { RspAnswer, RspServers } from './rsp-servers.ts'
+
+export interface Es9ServersSettings {
+  /** Default JSON, which most SM-DP+s speak. */
+  readonly binding?: FunctionBinding
+  /** Which TLS certificates of SM-DP+s and SM-DSs are taken. */
+  readonly trust: Trust
+  /** TCP address of a server, where that is not its name; undefined for one that has none. */
+  readonly locate?: (address: string) => { readonly host: string; readonly port: number } | undefined
+  readonly patience?: Partial<HttpsPatience>
+  /** Gives the tape for a server. By default nothing is kept. */
+  readonly tape?: (address: string) => Tape
+  /** Whether requests in ASN.1 stand in the envelope A2; default true. */
+  readonly envelopes?: boolean
+}
+
+type Client = Pick<Es9Client<'ES9+'>, 'call' | 'send' | 'close'>
+
+export function es9Servers(settings: Es9ServersSettings): RspServers {
+  const { binding = 'json', trust, locate, patience, tape = () => blankTape, envelopes = true } = settings
+  const clients = new Map<string, Client>()
+  const clientFor = (server: 'smdp' | 'smds', address: string): Client => {
+    const known = clients.get(`${server} ${address}`)
+    if (known !== undefined) return known
+    const at = locate?.(address)
+    const access = {
+      peer: server,
+      binding,
+      url: urlOf(address),
+      trust,
+      ...(at === undefined ? {} : { address: at }),
+      ...(patience === undefined ? {} : { patience }),
+    }
+    // The two tables have the same shape; which arms they have is the caller's business.
+    const client =
+      server === 'smdp'
+        ? new Es9Client({ interface: 'ES9+', ...access })
+        : (new Es9Client({ interface: 'ES11', ...access }) as unknown as Client)
+    clients.set(`${server} ${address}`, client)
+    return client
+  }
+  const call = async (server: 'smdp' | 'smds', address: string, name: string, request: unknown, signal?: AbortSignal) => {
+    const client = clientFor(server, address)
+    const fn = name as 'initiateAuthentication'
+    const table = server === 'smdp' ? es9Asn1 : es11Asn1
+    const answer =
+      binding === 'asn1' && !envelopes
+        ? await client.send(fn, encode(table[fn].request as Type<unknown>, request, { received: 'keep' }), tape(address), signal)
+        : await client.call(fn, request as never, tape(address), signal)
+    const codes = answer.header?.statusCodeData
+    return { value: answer.value, ...(codes === undefined ? {} : { codes }) }
+  }
+  return {
+    // The name of the function chose the types of request and answer.
+    call: (server, address, name, request, signal) => call(server, address, name, request, signal) as Promise<RspAnswer<never>>,
+    async close() {
+      await Promise.all([...clients.values()].map((client) => client.close()))
+    },
+  }
+}
+
+function urlOf(address: string): string {
+  try {
+    return new URL(`https://${address}`).origin
+  } catch (cause) {
+    throw new PeerFault('unreachable', 'resolve', `${JSON.stringify(address)} is no address`, { cause })
+  }
+}
