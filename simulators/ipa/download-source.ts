@@ -1,0 +1,59 @@
+/** Where a download begins (SGP.32 v1.2 2.11.1.3, 3.2.3.1 steps 2 to 5): activation code, default SM-DP+, SM-DS, or what the eIM keeps. */
+
+import { printFqdn } from '../../protocol/identifiers/fqdn.ts'
+import { IdentifierError } from '../../protocol/identifiers/identifier-error.ts'
+import type { ProfileDownloadTriggerRequest } from '../../protocol/sgp32/profile-download-trigger.ts'
+import type { Tape } from '../../transport/tape.ts'
+import type { Order } from './download-session.ts'
+import type { IpaContext } from './ipa-context.ts'
+
+export type Source =
+  | { readonly kind: 'order'; readonly order: Order }
+  | { readonly kind: 'smds'; readonly address: string }
+  /** The activation code is none. */
+  | { readonly kind: 'malformed'; readonly why: string }
+  | { readonly kind: 'none'; readonly why: string }
+
+const nothing = { matchingId: '', smdpOid: undefined } as const
+
+export async function sourceOf(
+  ipa: IpaContext,
+  { profileDownloadData }: ProfileDownloadTriggerRequest,
+  tape: Tape,
+  signal: AbortSignal,
+): Promise<Source> {
+  switch (profileDownloadData?.kind) {
+    case 'activationCode':
+      return ofActivationCode(ipa, profileDownloadData.value)
+    case 'contactDefaultSmdp':
+      return ofDefaultAddress(ipa, tape, signal)
+    case 'contactSmds': {
+      const address = profileDownloadData.value.smdsAddress ?? (await rootSmds(ipa, tape, signal))
+      return address ? { kind: 'smds', address } : { kind: 'none', why: 'the eUICC has no root SM-DS address' }
+    }
+    case undefined:
+      // The eIM keeps the data of an IPA that leaves them to it; otherwise the eUICC's own address is all that is known.
+      if (ipa.has('eimDownloadDataHandling')) return { kind: 'order', order: { ...nothing, smdpAddress: undefined } }
+      return ofDefaultAddress(ipa, tape, signal)
+  }
+}
+
+function ofActivationCode(ipa: IpaContext, text: string): Source {
+  try {
+    const { smdpAddress, matchingId, smdpOid } = ipa.decisions.parseActivationCode(text)
+    return { kind: 'order', order: { smdpAddress: printFqdn(smdpAddress), matchingId, smdpOid } }
+  } catch (error) {
+    if (!(error instanceof IdentifierError)) throw error
+    return { kind: 'malformed', why: error.message }
+  }
+}
+
+async function ofDefaultAddress(ipa: IpaContext, tape: Tape, signal: AbortSignal): Promise<Source> {
+  const { defaultDpAddress } = await ipa.es10.getEuiccConfiguredAddresses(tape, signal)
+  if (!defaultDpAddress) return { kind: 'none', why: 'the eUICC has no default SM-DP+ address' }
+  return { kind: 'order', order: { ...nothing, smdpAddress: defaultDpAddress } }
+}
+
+async function rootSmds(ipa: IpaContext, tape: Tape, signal: AbortSignal): Promise<string | undefined> {
+  return (await ipa.es10.getEuiccConfiguredAddresses(tape, signal)).rootDsAddress
+}

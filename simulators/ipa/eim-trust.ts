@@ -1,0 +1,53 @@
+/** Where an eIM is and which certificate it has to show, from its configuration on the eUICC (SGP.32 v1.2 2.11.1.1.1, 2.6.3.2). */
+import { createPublicKey } from 'node:crypto'
+import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
+import type { Trust } from '../../transport/trust.ts'
+
+/** An associated eIM, as far as the IPA needs to know it. */
+export interface AssociatedEim {
+  readonly eimId: string
+  /** Address; `undefined` where the configuration has none and the IPA cannot get to it. */
+  readonly eimFqdn: string | undefined
+  readonly retrievesByHttps: boolean
+  readonly indirectProfileDownload: boolean
+  readonly associationToken: number | bigint | undefined
+  readonly configuration: EimConfigurationData
+}
+
+export function associatedEim(configuration: EimConfigurationData): AssociatedEim {
+  const { eimId, eimFqdn, eimIdType, eimSupportedProtocol, associationToken, indirectProfileDownload } = configuration
+  return {
+    eimId,
+    // An id that is itself an address stands in for a missing one.
+    eimFqdn: eimFqdn ?? (eimIdType === 'eimIdTypeFqdn' ? eimId : undefined),
+    retrievesByHttps: eimSupportedProtocol === undefined || eimSupportedProtocol.includes('eimRetrieveHttps'),
+    indirectProfileDownload: indirectProfileDownload !== undefined,
+    associationToken,
+    configuration,
+  }
+}
+
+/**
+ * What a TLS client is to trust.
+ *
+ * @param kind what counts: the pinned key, the pinned certificate, or CAs that the IPA knows otherwise
+ * @param cas PEM; without any the CAs of the system count
+ */
+export function trustOf(
+  { trustedPublicKeyDataTls: stored }: EimConfigurationData,
+  kind: 'publicKey' | 'certificate' | 'ca',
+  cas: readonly string[],
+): Trust {
+  if (kind === 'ca' || stored === undefined) return cas.length === 0 ? { kind: 'system' } : { kind: 'ca', pem: cas.join('\n') }
+  if (kind === 'certificate') return { kind: 'certificate', pem: pem('CERTIFICATE', stored.value) }
+  const key = createPublicKey({ key: Buffer.from(stored.value), format: 'der', type: 'spki' })
+  return { kind: 'publicKey', pem: key.export({ type: 'spki', format: 'pem' }).toString() }
+}
+
+export function pem(label: string, der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
+}

@@ -1,0 +1,179 @@
+/**
+ * The way to the ISD-R of a card (SGP.22 v2.5 3.4.2, 5.7.1, 5.7.2): reset, TERMINAL CAPABILITY, a logical channel, SELECT, and STORE
+ * DATA chains with everything that status words ask for in between.
+ */
+import { openChannel, parseChannelOpened } from '../../protocol/apdu/channel.ts'
+import { type CommandApdu, encodeCommand } from '../../protocol/apdu/command.ts'
+import { begin, next, type Step } from '../../protocol/apdu/exchange.ts'
+import { fetchCommand, parseProactiveCommand, REFRESH, terminalResponse } from '../../protocol/apdu/proactive.ts'
+import { parseResponse } from '../../protocol/apdu/response.ts'
+import { select } from '../../protocol/apdu/select.ts'
+import { isSuccess, SW } from '../../protocol/apdu/status-word.ts'
+import { lpadCapabilities, terminalCapability } from '../../protocol/apdu/terminal-capability.ts'
+import { terminalProfile, terminalProfileOctets } from '../../protocol/apdu/terminal-profile.ts'
+import type { Card } from '../../transport/card.ts'
+import type { Tape } from '../../transport/tape.ts'
+import type { CardDecisions } from './card-decisions.ts'
+import { Es10Error } from './es10-error.ts'
+
+export const ISD_R = Buffer.from('A0000005591010FFFFFFFF8900000100', 'hex')
+
+export interface CardSettings {
+  /** AID to select; some vendors have another one. Default that of SGP.02 and SGP.22. */
+  readonly isdrAid?: Uint8Array
+  /** Octets of one STORE DATA block, 1 to 255; default 255. */
+  readonly blockSize?: number
+  /** Whether the device is a modem that sends TERMINAL PROFILE and carries out proactive commands. Default true. */
+  readonly modem?: boolean
+}
+
+/** Proactive commands that follow one another before the IPA gives up. */
+const MOST_PROACTIVE = 16
+
+/** What came back from one command. */
+interface Outcome {
+  readonly data: Buffer
+  readonly sw: number
+}
+
+/** One card, kept in the state that ES10 functions need. One command chain at a time. */
+export class Es10Session {
+  readonly #card: Card
+  readonly #settings: CardSettings
+  readonly #decisions: CardDecisions
+  #channel: number | undefined
+  #fci: Buffer = Buffer.alloc(0)
+  #busy: Promise<unknown> = Promise.resolve()
+
+  constructor(card: Card, settings: CardSettings, decisions: CardDecisions) {
+    this.#card = card
+    this.#settings = settings
+    this.#decisions = decisions
+  }
+
+  /** The answer to SELECT ISD-R; empty before the first function. */
+  get fci(): Buffer {
+    return this.#fci
+  }
+
+  /**
+   * Runs one ES10 function: its request in STORE DATA blocks, and the whole answer.
+   *
+   * @throws Es10Error for a status word other than success, an endless card, or a card without ISD-R
+   * @throws PeerFault where the card is not reachable
+   */
+  call(request: Uint8Array, what: string, tape: Tape, signal: AbortSignal): Promise<Buffer> {
+    return this.#alone(() => this.#call(request, what, tape, signal))
+  }
+
+  /** Runs several chains that nothing of another caller may come between, as the segments of a package. */
+  callAll(
+    requests: readonly Uint8Array[],
+    what: string,
+    until: (answer: Buffer) => boolean,
+    tape: Tape,
+    signal: AbortSignal,
+  ): Promise<Buffer> {
+    return this.#alone(async () => {
+      let answer: Buffer = Buffer.alloc(0)
+      for (const request of requests) {
+        answer = await this.#call(request, what, tape, signal)
+        if (until(answer)) break
+      }
+      return answer
+    })
+  }
+
+  /** Forgets channel and selection: the next function begins with a reset of the card. */
+  forget(): void {
+    this.#channel = undefined
+  }
+
+  /** A profile was switched without REFRESH: the card is reset so that the new file system is seen, and the ISD-R selected anew. */
+  afterSwitch(): void {
+    if (!(this.#settings.modem ?? true)) this.forget()
+  }
+
+  async #call(request: Uint8Array, what: string, tape: Tape, signal: AbortSignal): Promise<Buffer> {
+    const channel = this.#channel ?? (await this.#open(tape, signal))
+    const blocks = this.#decisions.blocks(channel, request, this.#settings.blockSize ?? 255)
+    let outcome: Outcome = { data: Buffer.alloc(0), sw: SW.ok }
+    for (const block of blocks) {
+      outcome = await this.#run(block, tape, signal)
+      if (!this.#decisions.isSuccess(outcome.sw)) {
+        if (outcome.sw === SW.logicalChannelNotSupported) this.forget()
+        throw Es10Error.ofStatus(what, outcome.sw)
+      }
+    }
+    if (outcome.sw >> 8 === 0x91) await this.#serveToolkit(outcome.sw & 0xff || 256, tape, signal)
+    return outcome.data
+  }
+
+  async #open(tape: Tape, signal: AbortSignal): Promise<number> {
+    await this.#card.reset(tape, signal)
+    if (this.#decisions.terminalCapability === 'beforeSelect') await this.#sendCapability(tape, signal)
+    if (this.#settings.modem ?? true) await this.#sendProfile(tape, signal)
+    let channel: number
+    try {
+      channel = parseChannelOpened(await this.#run(openChannel(), tape, signal))
+    } catch (cause) {
+      throw new Es10Error('noSession', 'the card opens no logical channel', { cause })
+    }
+    const { data, sw } = await this.#run(select(channel, this.#settings.isdrAid ?? ISD_R), tape, signal)
+    if (!isSuccess(sw)) throw Es10Error.ofStatus('SELECT ISD-R', sw)
+    if (this.#decisions.terminalCapability === 'afterSelect') await this.#sendCapability(tape, signal)
+    this.#fci = data
+    this.#channel = channel
+    return channel
+  }
+
+  /** Cards exist that refuse the command and work all the same, so its status word says nothing. */
+  async #sendCapability(tape: Tape, signal: AbortSignal): Promise<void> {
+    const capability = { extendedLogicalChannels: true, additionalInterfaces: 1, euicc: lpadCapabilities, unknown: [] }
+    await this.#run(terminalCapability(capability), tape, signal)
+  }
+
+  async #sendProfile(tape: Tape, signal: AbortSignal): Promise<void> {
+    const { sw } = await this.#run(terminalProfile(terminalProfileOctets(['refresh'])), tape, signal)
+    if (sw >> 8 === 0x91) await this.#serveToolkit(sw & 0xff || 256, tape, signal)
+  }
+
+  /** Carries out proactive commands until the card has none left. After a REFRESH the session begins anew. */
+  async #serveToolkit(length: number, tape: Tape, signal: AbortSignal): Promise<void> {
+    if (!(this.#settings.modem ?? true)) {
+      this.forget()
+      return
+    }
+    let pending: number | undefined = length
+    for (let round = 0; pending !== undefined; round++) {
+      if (round === MOST_PROACTIVE) throw new Es10Error('noSession', `${MOST_PROACTIVE} proactive commands and no end`)
+      const { data } = await this.#run(fetchCommand(pending), tape, signal)
+      let details: ReturnType<typeof parseProactiveCommand>['details']
+      try {
+        details = parseProactiveCommand(data).details
+      } catch (cause) {
+        throw new Es10Error('malformed', 'FETCH gave no proactive command', { cause })
+      }
+      const { sw } = await this.#run(terminalResponse(details), tape, signal)
+      if (this.#decisions.beginsAnew(details.type === REFRESH)) this.forget()
+      pending = sw >> 8 === 0x91 ? sw & 0xff || 256 : undefined
+    }
+  }
+
+  /** One command, with GET RESPONSE and a corrected Le where the card asks for them. */
+  async #run(command: CommandApdu, tape: Tape, signal: AbortSignal): Promise<Outcome> {
+    let step: Step = begin(command)
+    while (step.kind === 'send') {
+      const response = await this.#card.transmit(encodeCommand(step.exchange.sent), tape, signal)
+      step = next(step.exchange, parseResponse(response))
+    }
+    if (step.kind === 'endless') throw new Es10Error('noSession', step.reason)
+    return step
+  }
+
+  #alone<T>(task: () => Promise<T>): Promise<T> {
+    const turn = this.#busy.then(task, task)
+    this.#busy = turn.catch(() => {})
+    return turn
+  }
+}

@@ -1,0 +1,62 @@
+/** ESipa of an eIM that relays to the SM-DP+: indirect download, SGP.32 v1.2 3.2.3.2. */
+import type { Tape } from '../../transport/tape.ts'
+import { compactAuthenticateResponse, compactCancelResponse, compactPrepareResponse } from './compact.ts'
+import type { AssociatedEim } from './eim-trust.ts'
+import type { IpaContext } from './ipa-context.ts'
+import { type RspServer, ServerRefusal } from './rsp-server.ts'
+
+/** @param smdpAddress of the SM-DP+ or SM-DS; left out of the request where the eIM keeps the download data */
+export function indirectServer(
+  ipa: IpaContext,
+  eim: AssociatedEim,
+  smdpAddress: string | undefined,
+  eimTransactionId: Uint8Array | undefined,
+  tape: Tape,
+  signal: AbortSignal,
+): RspServer {
+  const link = ipa.link(eim)
+  const saves = ipa.has('minimizeEsipaBytes')
+  const builtByEim = ipa.has('eimCtxParams1Generation')
+  return {
+    way: 'indirect',
+    async initiateAuthentication(euiccChallenge, euiccInfo1) {
+      const request = {
+        euiccChallenge,
+        ...(smdpAddress === undefined || ipa.has('eimDownloadDataHandling') ? {} : { smdpAddress }),
+        ...(saves ? {} : { euiccInfo1: await euiccInfo1() }),
+        ...(eimTransactionId === undefined ? {} : { eimTransactionId }),
+      }
+      const answer = await ipa.onNetwork(() => link.initiateAuthentication(request, tape, signal))
+      if (answer.kind === 'initiateAuthenticationErrorEsipa')
+        throw new ServerRefusal('ESipa.InitiateAuthentication', answer.value)
+      const { euiccCiPKIdentifierToBeUsed: euiccCiPKId, transactionId, ...initiated } = answer.value
+      return { ...initiated, transactionId, euiccCiPKId }
+    },
+    async authenticateClient(transactionId, response) {
+      const authenticateServerResponse = saves ? compactAuthenticateResponse(response, builtByEim) : response
+      const request = { transactionId, authenticateServerResponse }
+      const answer = await ipa.onNetwork(() => link.authenticateClient(request, tape, signal))
+      if (answer.kind === 'authenticateClientErrorEsipa') throw new ServerRefusal('ESipa.AuthenticateClient', answer.value)
+      if (answer.kind === 'authenticateClientOkDSEsipa') return { kind: 'trigger', trigger: answer.value.profileDownloadTrigger }
+      const { profileMetaData: profileMetadata, transactionId: answered, ...authenticated } = answer.value
+      return { kind: 'profile', ...authenticated, transactionId: answered, profileMetadata }
+    },
+    async getBoundProfilePackage(transactionId, response) {
+      const prepareDownloadResponse = saves ? compactPrepareResponse(response) : response
+      const request = { transactionId, prepareDownloadResponse }
+      const answer = await ipa.onNetwork(() => link.getBoundProfilePackage(request, tape, signal))
+      if (answer.kind === 'getBoundProfilePackageErrorEsipa')
+        throw new ServerRefusal('ESipa.GetBoundProfilePackage', answer.value)
+      const { transactionId: answered, boundProfilePackage } = answer.value
+      return { transactionId: answered, boundProfilePackage }
+    },
+    async cancelSession(transactionId, response) {
+      const cancelSessionResponse = saves ? compactCancelResponse(response) : response
+      const request = { transactionId, cancelSessionResponse }
+      const answer = await ipa.onNetwork(() => link.cancelSession(request, tape, signal))
+      if (answer.kind === 'cancelSessionError') throw new ServerRefusal('ESipa.CancelSession', answer.value)
+    },
+    // The connection belongs to the whole round.
+    close: async () => {},
+  }
+}

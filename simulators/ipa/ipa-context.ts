@@ -1,0 +1,185 @@
+/** What every procedure of one IPA works with: its card, its connections, its clock, what it remembers. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Clock, systemClock } from '../../transport/clock.ts'
+import { Es9Client } from '../../transport/es9-client.ts'
+import { PeerFault } from '../../transport/faults.ts'
+import { systemRandom } from '../../transport/random.ts'
+import type { Tape } from '../../transport/tape.ts'
+import type { CardDecisions } from './card-decisions.ts'
+import { EimLink } from './eim-link.ts'
+import { type AssociatedEim, associatedEim, trustOf } from './eim-trust.ts'
+import { type CardSpec, Es10 } from './es10.ts'
+import { Es10Session } from './es10-session.ts'
+import type { IpaDecisions } from './ipa-decisions.ts'
+import type { IpaFeature, IpaPorts, IpaSettings } from './ipa-settings.ts'
+import { type Cause, freshState, type IpaState } from './ipa-state.ts'
+import { LeanTape } from './lean-tape.ts'
+
+const defaultRetries = { attempts: 3, firstWaitMs: 200, longestWaitMs: 2_000 } as const
+
+export class IpaContext {
+  readonly settings: IpaSettings
+  readonly decisions: IpaDecisions
+  readonly spec: CardSpec
+  readonly session: Es10Session
+  readonly es10: Es10
+  readonly clock: Clock
+  /** Whether results may lie on the card that no eIM has acknowledged: looked after at the next round. */
+  resultsMayWait: boolean
+  /** Whether notifications may wait on the card. */
+  notificationsMayWait = true
+  /** Whether the device has a network. */
+  online = true
+  readonly #ports: IpaPorts
+  readonly #links = new Map<string, { readonly configuration: string; readonly link: EimLink }>()
+  #state: IpaState
+  #eid: Uint8Array | undefined
+  #eims: readonly AssociatedEim[] | undefined
+
+  constructor(ports: IpaPorts, settings: IpaSettings, decisions: IpaDecisions & CardDecisions) {
+    this.#ports = ports
+    this.settings = settings
+    this.decisions = decisions
+    this.spec = settings.spec === '1.0.1' ? '1.0.1' : '1.2'
+    this.session = new Es10Session(ports.card, settings.card ?? {}, decisions)
+    this.es10 = new Es10(this.session, decisions, this.spec)
+    this.clock = ports.clock ?? systemClock
+    this.#state = ports.state?.load() ?? freshState
+    this.resultsMayWait = decisions.looksForStoredResults
+  }
+
+  event(line: string): void {
+    this.#ports.onEvent?.(line)
+  }
+
+  openTape(): Tape {
+    return this.#ports.tape?.() ?? new LeanTape(this.clock)
+  }
+
+  get state(): IpaState {
+    return this.#state
+  }
+
+  /** Replaces the state and writes it down before anything else happens. */
+  change(state: IpaState): void {
+    this.#state = state
+    this.#ports.state?.save(this.decisions.remembered(state))
+  }
+
+  has(feature: IpaFeature): boolean {
+    return (this.settings.features ?? defaultFeatures).includes(feature)
+  }
+
+  async eid(tape: Tape, signal: AbortSignal): Promise<Uint8Array> {
+    this.#eid ??= await this.es10.getEid(tape, signal)
+    return this.#eid
+  }
+
+  /** The eIMs that the eUICC is associated with, in its order. */
+  async eims(tape: Tape, signal: AbortSignal): Promise<readonly AssociatedEim[]> {
+    this.#eims ??= (await this.es10.getEimConfigurationData(tape, signal)).map(associatedEim)
+    return this.#eims
+  }
+
+  /** The associations have changed, or may have: the card is asked anew. */
+  forgetEims(): void {
+    this.#eims = undefined
+  }
+
+  /** The connection to an eIM, kept from round to round as long as its configuration stays. */
+  link(eim: AssociatedEim): EimLink {
+    const { eimId, eimFqdn, configuration } = eim
+    const kept = this.#links.get(eimId)
+    const key = JSON.stringify([eimFqdn, configuration.trustedPublicKeyDataTls], (_, value) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
+    )
+    if (kept?.configuration === key) return kept.link
+    const { binding = 'asn1', eimCas = [], patience } = this.settings
+    const link = new EimLink({
+      peer: eimId,
+      spec: this.spec,
+      binding: this.spec === '1.0.1' ? 'asn1' : binding,
+      ...this.#whereIs(eimFqdn ?? 'eim.invalid'),
+      trust: trustOf(configuration, this.decisions.eimTrust(configuration), eimCas),
+      ...(patience === undefined ? {} : { patience }),
+    })
+    kept?.link.close().catch(() => {})
+    this.#links.set(eimId, { configuration: key, link })
+    return link
+  }
+
+  /** A connection to an SM-DP+ or SM-DS, for one session. */
+  rspClient<I extends 'ES9+' | 'ES11'>(of: I, address: string): Es9Client<I> {
+    const { rspBinding: binding = 'json', cis = [], patience } = this.settings
+    return new Es9Client<I>({
+      peer: address,
+      interface: of,
+      binding,
+      ...this.#whereIs(address),
+      trust: cis.length === 0 ? { kind: 'system' } : { kind: 'ca', pem: cis.join('\n') },
+      ...(patience === undefined ? {} : { patience }),
+    })
+  }
+
+  /** Goes over the network. @throws PeerFault where there is none */
+  async onNetwork<T>(call: () => Promise<T>): Promise<T> {
+    if (!this.online) throw new PeerFault('unreachable', 'connect', 'the device has no network')
+    return call()
+  }
+
+  /** The same call again after a fault that may pass by: 5xx, reset, timeout. The last fault is thrown. */
+  async repeated<T>(call: () => Promise<T>, tape: Tape, signal: AbortSignal): Promise<T> {
+    const { attempts, firstWaitMs, longestWaitMs } = this.settings.retries ?? defaultRetries
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.onNetwork(call)
+      } catch (error) {
+        if (!mayPass(error, tape) || !this.decisions.repeatsDelivery(attempt, attempts)) throw error
+        const base = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1))
+        const [chance = 0] = (this.#ports.random ?? systemRandom)(1)
+        await (this.#ports.wait ?? wait)(Math.round(base * (1 + chance / 256)), signal)
+      }
+    }
+  }
+
+  /** Notes a state change that every eIM but the one that made it has to be told of. */
+  async tell(cause: Cause, tape: Tape, signal: AbortSignal, except?: string): Promise<void> {
+    const told = (await this.eims(tape, signal)).filter(({ eimId }) => eimId !== except)
+    if (told.length === 0) return
+    const stateChanges = { ...this.state.stateChanges, ...Object.fromEntries(told.map(({ eimId }) => [eimId, cause])) }
+    this.change({ ...this.state, stateChanges })
+  }
+
+  async close(): Promise<void> {
+    const links = [...this.#links.values()]
+    this.#links.clear()
+    await Promise.all(links.map(({ link }) => link.close()))
+  }
+
+  #whereIs(name: string): { readonly url: string; readonly address?: { readonly host: string; readonly port: number } } {
+    const address = this.settings.places?.[name]
+    return { url: `https://${name}`, ...(address === undefined ? {} : { address }) }
+  }
+}
+
+export const defaultFeatures: readonly IpaFeature[] = ['directRspServerCommunication', 'indirectRspServerCommunication']
+
+/** Whether a fault may be gone at the next attempt. A certificate that is not trusted will not be trusted then either. */
+function mayPass(error: unknown, tape: Tape): boolean {
+  if (!(error instanceof PeerFault)) return false
+  switch (error.kind) {
+    case 'closed':
+    case 'silent':
+      return true
+    case 'unreachable':
+      return error.phase !== 'handshake'
+    case 'malformed':
+      return error.phase === 'headers' && (tape.exchanges.at(-1)?.response.status ?? 0) >= 500
+    case 'aborted':
+      return false
+  }
+}
+
+async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal })
+}

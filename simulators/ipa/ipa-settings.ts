@@ -1,0 +1,93 @@
+import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { Of } from '../../protocol/schema/type.ts'
+import type { DeviceInfo } from '../../protocol/sgp22/device-info.ts'
+import type { IpaCapabilities } from '../../protocol/sgp32/ipa-euicc-data.ts'
+import type { Card } from '../../transport/card.ts'
+import type { Clock } from '../../transport/clock.ts'
+import type { HttpsPatience } from '../../transport/https-client.ts'
+import type { Random } from '../../transport/random.ts'
+import type { Tape } from '../../transport/tape.ts'
+import type { CardSettings } from './es10-session.ts'
+import type { IpaStateStore } from './ipa-state.ts'
+
+type Bits<T> = Extract<T extends readonly (infer N)[] ? N : never, string>
+export type IpaFeature = Bits<Of<typeof IpaCapabilities>['ipaFeatures']>
+export type IpaProtocol = Bits<NonNullable<Of<typeof IpaCapabilities>['ipaSupportedProtocols']>>
+
+/** Where a server listens. */
+export interface Place {
+  readonly host: string
+  readonly port: number
+}
+
+/** How often a call is repeated, and how long the IPA waits in between: doubled each time, with up to as much again by chance. */
+export interface Retries {
+  readonly attempts: number
+  readonly firstWaitMs: number
+  readonly longestWaitMs: number
+}
+
+export interface IpaSettings {
+  /** SGP.32 version of card and ESipa. Default 1.2. */
+  readonly spec?: '1.0.1' | '1.1' | '1.2'
+  /** Binding of ESipa. Default asn1, the only one of v1.0.1. */
+  readonly binding?: FunctionBinding
+  /** Binding of ES9+ and ES11. Default json. */
+  readonly rspBinding?: FunctionBinding
+  readonly card?: CardSettings
+  /** ipaFeatures. Default: both ways of download, and nothing else. */
+  readonly features?: readonly IpaFeature[]
+  /** ipaSupportedProtocols. Default ipaRetrieveHttps. */
+  readonly protocols?: readonly IpaProtocol[]
+  /** Registered network, as `262-01`; sent where it is given. */
+  readonly rPlmn?: string
+  /** How results go back to the eIM. Default provideEimPackageResult. */
+  readonly resultFunction?: 'provideEimPackageResult' | 'handleNotification'
+  /** With handleNotification: whether a result that was not acknowledged in its round is delivered again by ProvideEimPackageResult. Default true. */
+  readonly redeliverAfterHandleNotification?: boolean
+  /** How notifications reach the SM-DP+ named in them. Default `direct`; `eim` where the IPA has no directRspServerCommunication. */
+  readonly notificationRoute?: 'direct' | 'eim' | 'none'
+  /** Which way a download goes that both could go. Default `direct`. */
+  readonly download?: 'direct' | 'indirect'
+  /** Real places of named servers, for set-ups on one machine. A name that is not here is resolved, port 443. */
+  readonly places?: Readonly<Record<string, Place>>
+  /** Certificates of the CIs, PEM: trust of ES9+ and ES11. */
+  readonly cis?: readonly string[]
+  /** CAs for an eIM whose configuration holds no trustedPublicKeyDataTls, PEM. Default those of the system. */
+  readonly eimCas?: readonly string[]
+  /** TAC, capabilities and IMEI of the device. */
+  readonly deviceInfo?: DeviceInfo
+  /** The confirmation code for a download; `undefined` where there is none. */
+  readonly confirmationCode?: (smdpAddress: string, matchingId: string) => string | undefined
+  /** Whether a profile is enabled at once after its download, where the eUICC was configured so. Default true. */
+  readonly immediateEnable?: boolean
+  /** Whether the IPA falls back when it loses its network. Default false. */
+  readonly fallback?: boolean
+  /** Default 3 attempts, 200 ms, at most 2 s. */
+  readonly retries?: Retries
+  /** Deliveries of a result that have to fail, each with all its attempts, before a granted rollback is used. Default 1. */
+  readonly rollbackAfter?: number
+  /** Packages of one poll round at most. Default 100. */
+  readonly mostPackages?: number
+  readonly patience?: Partial<HttpsPatience>
+}
+
+/** What an IPA is given. */
+export interface IpaPorts {
+  readonly card: Card
+  readonly clock?: Clock
+  readonly random?: Random
+  /** Waits; rejects when the signal is aborted. Default a timer. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>
+  readonly state?: IpaStateStore
+  /** A tape for each round. Default one that keeps nothing but the last exchange. */
+  readonly tape?: () => Tape
+  /** Told of every exchange, one line in the specification's words. */
+  readonly onEvent?: (line: string) => void
+}
+
+/** Device of the test vectors. */
+export const testDeviceInfo: DeviceInfo = {
+  tac: Buffer.from('35290611', 'hex'),
+  deviceCapabilities: { eutranEpcSupportedRelease: Buffer.from('0E0000', 'hex') },
+}

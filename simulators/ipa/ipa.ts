@@ -1,0 +1,213 @@
+/**
+ * An IPAd: it polls the eIMs that its eUICC is associated with, carries packages and results, downloads profiles, delivers
+ * notifications (SGP.32 v1.2 chapter 3). Everything outside is a port: the card, the clock, the file that its state is in.
+ */
+import { HarnessError } from '../../transport/faults.ts'
+import type { Tape } from '../../transport/tape.ts'
+import { type CardDecisions, rightCardDecisions } from './card-decisions.ts'
+import { deliverNotifications } from './deliver-notifications.ts'
+import { afterDownload, downloadDirectly } from './download.ts'
+import type { Outcome } from './download-session.ts'
+import { sourceOf } from './download-source.ts'
+import type { AssociatedEim } from './eim-trust.ts'
+import type { Es10 } from './es10.ts'
+import { IpaContext } from './ipa-context.ts'
+import { type IpaDecisions, rightDecisions } from './ipa-decisions.ts'
+import type { IpaPorts, IpaSettings } from './ipa-settings.ts'
+import type { Cause } from './ipa-state.ts'
+import { pollRound, type RoundReport } from './poll-round.ts'
+
+export type AnyIpaDecisions = IpaDecisions & CardDecisions
+
+type InitialEims = Parameters<Es10['addInitialEim']>[0]['eimConfigurationDataList']
+type ResetOptions = Parameters<Es10['memoryReset']>[0]
+
+/** One simulated IPA. Its functions run one after the other, whoever calls them. */
+export class Ipa {
+  readonly #ports: IpaPorts
+  readonly #settings: IpaSettings
+  readonly #decisions: AnyIpaDecisions
+  #context: IpaContext
+  #busy: Promise<unknown> = Promise.resolve()
+
+  /** @param decisions those of a named fault, in place of the right ones */
+  constructor(ports: IpaPorts, settings: IpaSettings = {}, decisions: Partial<AnyIpaDecisions> = {}) {
+    this.#ports = ports
+    this.#settings = settings
+    this.#decisions = { ...rightDecisions, ...rightCardDecisions, ...decisions }
+    this.#context = new IpaContext(ports, settings, this.#decisions)
+  }
+
+  /** One poll round with each eIM that retrieves by HTTPS, then the notifications that wait. */
+  pokeNow(signal: AbortSignal): Promise<readonly RoundReport[]> {
+    return this.#run(signal, async (ipa, tape) => {
+      const reports: RoundReport[] = []
+      for (const eim of await ipa.eims(tape, signal))
+        if (eim.eimFqdn !== undefined && eim.retrievesByHttps) reports.push(await pollRound(ipa, eim, tape, signal))
+      await deliverNotifications(ipa, tape, signal)
+      return reports
+    })
+  }
+
+  /** A loss of power and a new start: everything is gone but the card and the state that was written down. */
+  restart(signal: AbortSignal): Promise<void> {
+    return this.#run(signal, async (ipa, tape) => {
+      await ipa.close()
+      this.#context = new IpaContext(this.#ports, this.#settings, this.#decisions)
+      await this.#context.eid(tape, signal)
+    })
+  }
+
+  /** The network is gone. Where the IPA is set to, it falls back: then another profile has a network. */
+  loseNetwork(signal: AbortSignal): Promise<void> {
+    return this.#run(signal, async (ipa, tape) => {
+      ipa.online = false
+      if (this.#settings.fallback !== true) return
+      if ((await this.#fallBack(ipa, tape, signal)) === 'ok') ipa.online = true
+    })
+  }
+
+  /** The network is back: after a fallback the former profile is enabled again. */
+  regainNetwork(signal: AbortSignal): Promise<void> {
+    return this.#run(signal, async (ipa, tape) => {
+      ipa.online = true
+      if (ipa.state.fallenBack) await this.#returnFromFallback(ipa, tape, signal)
+    })
+  }
+
+  executeFallback(signal: AbortSignal) {
+    return this.#run(signal, (ipa, tape) => this.#fallBack(ipa, tape, signal))
+  }
+
+  returnFromFallback(signal: AbortSignal) {
+    return this.#run(signal, (ipa, tape) => this.#returnFromFallback(ipa, tape, signal))
+  }
+
+  /** Initial association (SGP.32 v1.2 3.5.2). */
+  addInitialEim(eimConfigurationDataList: InitialEims, signal: AbortSignal) {
+    return this.#run(signal, async (ipa, tape) => {
+      const answer = await ipa.es10.addInitialEim({ eimConfigurationDataList }, tape, signal)
+      ipa.forgetEims()
+      ipa.event(`ES10b.AddInitialEim -> ${answer.kind === 'addInitialEimOk' ? 'ok' : answer.value}`)
+      return answer
+    })
+  }
+
+  /** A direct download that no eIM has asked for. */
+  startDownload(activationCode: string, signal: AbortSignal): Promise<Outcome> {
+    return this.#run(signal, async (ipa, tape) => {
+      const request = { profileDownloadData: { kind: 'activationCode', value: activationCode } as const }
+      const source = await sourceOf(ipa, request, tape, signal)
+      if (source.kind === 'malformed' || source.kind === 'none') return { kind: 'none', why: source.why }
+      const outcome = await downloadDirectly(ipa, source, tape, signal)
+      if (outcome.kind !== 'trigger') await afterDownload(ipa, undefined, outcome, 'direct', tape, signal)
+      await deliverNotifications(ipa, tape, signal)
+      return outcome
+    })
+  }
+
+  /** Notifications that wait, and nothing else. */
+  deliverNotifications(signal: AbortSignal): Promise<void> {
+    return this.#run(signal, (ipa, tape) => {
+      ipa.notificationsMayWait = true
+      return deliverNotifications(ipa, tape, signal)
+    })
+  }
+
+  enableEmergencyProfile(signal: AbortSignal) {
+    return this.#emergency('enableEmergencyProfile', true, signal)
+  }
+
+  disableEmergencyProfile(signal: AbortSignal) {
+    return this.#emergency('disableEmergencyProfile', false, signal)
+  }
+
+  memoryReset(resetOptions: ResetOptions, signal: AbortSignal) {
+    return this.#run(signal, async (ipa, tape) => {
+      const answer = await ipa.es10.memoryReset(resetOptions, tape, signal)
+      ipa.forgetEims()
+      ipa.event(`ES10b.eUICCMemoryReset -> ${answer.resetResult}`)
+      if (answer.resetResult === 'ok') await this.#switched(ipa, 'reset', tape, signal)
+      return answer
+    })
+  }
+
+  configureImmediateProfileEnabling(
+    configuration: Parameters<Es10['configureImmediateProfileEnabling']>[0],
+    signal: AbortSignal,
+  ) {
+    return this.#run(signal, (ipa, tape) => ipa.es10.configureImmediateProfileEnabling(configuration, tape, signal))
+  }
+
+  setDefaultDpAddress(address: string, signal: AbortSignal) {
+    return this.#run(signal, (ipa, tape) => ipa.es10.setDefaultDpAddress(address, tape, signal))
+  }
+
+  connectivityParameters(signal: AbortSignal) {
+    return this.#run(signal, (ipa, tape) => ipa.es10.getConnectivityParameters(tape, signal))
+  }
+
+  /** The EID, 32 digits. */
+  eid(signal: AbortSignal): Promise<string> {
+    return this.#run(signal, async (ipa, tape) => Buffer.from(await ipa.eid(tape, signal)).toString('hex'))
+  }
+
+  /** Runs a procedure between the others, with what they all work with: for inject mode, where the eIM calls. */
+  between<T>(task: (ipa: IpaContext, eims: readonly AssociatedEim[], tape: Tape) => Promise<T>, signal: AbortSignal): Promise<T> {
+    return this.#run(signal, async (ipa, tape) => task(ipa, await ipa.eims(tape, signal), tape))
+  }
+
+  /** Waits for what is running, and ends the connections. The card stays open: it is its owner's. */
+  async close(): Promise<void> {
+    await this.#busy
+    await this.#context.close()
+  }
+
+  async #emergency(name: 'enableEmergencyProfile' | 'disableEmergencyProfile', enabled: boolean, signal: AbortSignal) {
+    return this.#run(signal, async (ipa, tape) => {
+      const result = await ipa.es10[name](tape, signal)
+      ipa.event(`ES10b.${enabled ? 'EnableEmergencyProfile' : 'DisableEmergencyProfile'} -> ${result}`)
+      if (result === 'ok') {
+        ipa.change({ ...ipa.state, emergencyProfile: enabled })
+        await this.#switched(ipa, 'emergencyProfile', tape, signal)
+      }
+      return result
+    })
+  }
+
+  async #fallBack(ipa: IpaContext, tape: Tape, signal: AbortSignal) {
+    const result = await ipa.es10.executeFallback(tape, signal)
+    ipa.event(`ES10b.ExecuteFallbackMechanism -> ${result}`)
+    if (result === 'ok') {
+      ipa.change({ ...ipa.state, fallenBack: true })
+      await this.#switched(ipa, 'fallback', tape, signal)
+    }
+    return result
+  }
+
+  async #returnFromFallback(ipa: IpaContext, tape: Tape, signal: AbortSignal) {
+    const result = await ipa.es10.returnFromFallback(tape, signal)
+    ipa.event(`ES10b.ReturnFromFallback -> ${result}`)
+    if (result === 'ok') {
+      ipa.change({ ...ipa.state, fallenBack: false })
+      await this.#switched(ipa, 'fallback', tape, signal)
+    }
+    return result
+  }
+
+  /** Another profile is enabled now: notifications may have been made, and every eIM has to hear of it. */
+  async #switched(ipa: IpaContext, cause: Cause, tape: Tape, signal: AbortSignal): Promise<void> {
+    ipa.notificationsMayWait = true
+    await ipa.tell(cause, tape, signal)
+  }
+
+  #run<T>(signal: AbortSignal, task: (ipa: IpaContext, tape: Tape) => Promise<T>): Promise<T> {
+    const turn = async () => {
+      if (signal.aborted) throw new HarnessError('the IPA was told to stop before its turn came', { cause: signal.reason })
+      return task(this.#context, this.#context.openTape())
+    }
+    const run = this.#busy.then(turn, turn)
+    this.#busy = run.catch(() => {})
+    return run
+  }
+}
