@@ -80,7 +80,7 @@ export async function call<I extends Es9Interface, F extends Es9Function>(
   const reply = await answered(serve, serverRequest(path, body, { headers: new Map([['content-type', [contentType]]]) }))
   const octets = Buffer.from(reply.body)
   const came = { status: reply.status, headers: reply.headers, body: octets }
-  if (reply.status !== 200 || octets.length === 0)
+  if (reply.status !== 200 || octets.length === 0 || name === 'handleNotification')
     return { ...came, value: undefined as never, error: undefined, codes: undefined }
   if (binding === 'asn1') return { ...came, ...read(decodeEs9Response(of, octets).value as ResponseValue), codes: undefined }
   const row = (tables[of].json as unknown as Record<string, JsonFunction<never, ResponseValue>>)[name] as JsonFunction<

@@ -3,7 +3,7 @@ import { systemClock } from '../../transport/clock.ts'
 import type { OperatorClient } from '../../transport/operator-client.ts'
 import { Tape } from '../../transport/tape.ts'
 import { Failed } from '../rsp-server/failed.ts'
-import type { EventRegistrar } from './machine.ts'
+import type { EventRegistrar } from './settings.ts'
 
 /** A client of ES12 at one SM-DS. */
 export type EventClient = Pick<OperatorClient<'ES12'>, 'call'>

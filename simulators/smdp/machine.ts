@@ -1,69 +1,22 @@
 import { es2Json } from '../../protocol/bindings/json/operator-functions.ts'
-import { es9StatusCodes, type StatusTable, statusOfError } from '../../protocol/bindings/status-codes.ts'
-import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
-import type { ParsedCrl } from '../../protocol/certificates/parse-crl.ts'
-import { parseVersion } from '../../protocol/identifiers/version.ts'
-import { type Clock, systemClock } from '../../transport/clock.ts'
+import { type StatusTable, statusOfError } from '../../protocol/bindings/status-codes.ts'
 import { HarnessError } from '../../transport/faults.ts'
-import { type Random, systemRandom } from '../../transport/random.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
-import { type Es9Context, es9Endpoint } from '../es9-endpoint.ts'
-import { registeredIdOf, type SmdpCredentials } from '../rsp-server/credentials.ts'
+import { es9Endpoint } from '../es9-endpoint.ts'
+import { registeredIdOf } from '../rsp-server/credentials.ts'
 import { Failed } from '../rsp-server/failed.ts'
-import { initiateAuthentication } from '../rsp-server/initiate-authentication.ts'
 import { operatorEndpoint, operatorFunction } from '../rsp-server/operator-endpoint.ts'
-import { pair, Refused } from '../rsp-server/refused.ts'
-import type { StateStore } from '../rsp-server/rsp-server.ts'
-import { liveSessions } from '../rsp-server/sessions.ts'
-import { authenticateClient } from './authenticate-client.ts'
-import { cancelSession } from './cancel-session.ts'
-import { rightSmdp, type SmdpDecisions } from './decisions.ts'
+import { Refused } from '../rsp-server/refused.ts'
+import { rightSmdp } from './decisions.ts'
 import { type CancelOrder, cancelOrder, releaseProfile } from './es2-endings.ts'
 import { type ConfirmOrder, confirmOrder, type DownloadOrder, downloadOrder, type Requester } from './es2-orders.ts'
-import { getBoundProfilePackage } from './get-bound-profile-package.ts'
-import { handleNotification } from './notifications.ts'
-import { type DownloadProgressInfo, progressInfo } from './progress.ts'
+import { es9Handlers } from './es9-handlers.ts'
+
+import { progressInfo } from './progress.ts'
+import { type SmdpMachineSettings, smdpOf } from './settings.ts'
 import { emptyState, findProfile, type ProfileDescription, type SmdpEvent, type SmdpState } from './state.ts'
-import { keepSession, type Smdp, type Turn } from './turn.ts'
+import type { Smdp, Turn } from './turn.ts'
 
-/** How an SM-DP+ reaches an SM-DS (ES12). @throws Failed where the SM-DS refuses, anything else where it cannot be reached */
-export interface EventRegistrar {
-  registerEvent(event: SmdpEvent): Promise<void>
-  deleteEvent(event: SmdpEvent): Promise<void>
-}
-
-export interface SmdpMachineSettings {
-  /** FQDN, without a port. */
-  readonly name: string
-  /** Under one CI or several. */
-  readonly credentials: readonly [SmdpCredentials, ...SmdpCredentials[]]
-  /** CIs that it knows and has no certificates of. */
-  readonly furtherCis?: readonly ParsedCertificate[]
-  readonly crls?: readonly ParsedCrl[]
-  readonly decisions?: Partial<SmdpDecisions>
-  readonly store?: StateStore<SmdpState>
-  readonly clock?: Clock
-  readonly random?: Random
-  /** X-Admin-Protocol of its answers. */
-  readonly adminProtocol?: string
-  /** Lowest version of SGP.22 that it serves; default 2.0.0. */
-  readonly lowestSvn?: string
-  /** Default 10 minutes. */
-  readonly sessionMs?: number
-  /** Default: orders wait for ever. */
-  readonly orderMs?: number
-  /** Wrong confirmation codes that an order stands; default 3. */
-  readonly confirmationLimit?: number
-  /** Downloads that may begin for one order; default 10. */
-  readonly downloadLimit?: number
-  /** Tells the operator of an order how its download goes. */
-  readonly tell?: (info: DownloadProgressInfo, requester: Requester) => void
-  readonly registrar?: EventRegistrar
-  /** One line for each exchange. */
-  readonly log?: (line: string) => void
-}
-
-const MINUTE = 60_000
 /** Calls of ES2+ that are remembered for operators who repeat them. */
 const REMEMBERED_CALLS = 1000
 
@@ -86,7 +39,12 @@ export class SmdpMachine {
     const stored = settings.store?.load()
     this.#state = stored === undefined ? emptyState : this.#smdp.decisions.restored(stored)
     const admin = adminProtocol === undefined ? {} : { adminProtocol }
-    this.es9 = es9Endpoint({ interface: 'ES9+', handlers: this.#es9Handlers(), ...admin, shape: this.#smdp.decisions.shape })
+    this.es9 = es9Endpoint({
+      interface: 'ES9+',
+      handlers: es9Handlers(this.#smdp, (name, run, table) => this.#turn(name, run, table)),
+      ...admin,
+      shape: this.#smdp.decisions.shape,
+    })
     this.es2 = operatorEndpoint(this.#es2Functions(), admin)
     if (credentials.some(({ auth }) => registeredIdOf(auth.certificate) === undefined))
       throw new HarnessError('a CERT.DPauth without an object identifier (registeredID)')
@@ -207,47 +165,6 @@ export class SmdpMachine {
     this.#state = state
   }
 
-  #es9Handlers() {
-    const smdp = this.#smdp
-    const function_ = <Q, R>(name: string, table: StatusTable, run: (turn: Turn, request: Q, context: Es9Context) => R) => {
-      return (request: Q, context: Es9Context): R => this.#turn(`ES9+.${name}`, (turn) => run(turn, request, context), table)
-    }
-    const codes = es9StatusCodes
-    return {
-      initiateAuthentication: function_(
-        'InitiateAuthentication',
-        codes.initiateAuthentication,
-        (turn, request: Parameters<typeof initiateAuthentication>[3]) => {
-          const sessions = liveSessions(smdp.server, turn.state.sessions)
-          const { session, answer } = initiateAuthentication(smdp.server, smdp.decisions, sessions, request)
-          turn.state = { ...turn.state, sessions }
-          keepSession(smdp, turn, session)
-          turn.said = `-> transaction ${session.transactionId}`
-          return answer
-        },
-      ),
-      authenticateClient: function_(
-        'AuthenticateClient',
-        codes.authenticateClient,
-        (turn, request: Parameters<typeof authenticateClient>[2], context) => authenticateClient(smdp, turn, request, context),
-      ),
-      getBoundProfilePackage: function_(
-        'GetBoundProfilePackage',
-        codes.getBoundProfilePackage,
-        (turn, request: Parameters<typeof getBoundProfilePackage>[2]) => getBoundProfilePackage(smdp, turn, request),
-      ),
-      cancelSession: function_('CancelSession', codes.cancelSession, (turn, request: Parameters<typeof cancelSession>[2]) =>
-        cancelSession(smdp, turn, request),
-      ),
-      handleNotification: function_(
-        'HandleNotification',
-        [],
-        (turn, request: { readonly pendingNotification: Parameters<typeof handleNotification>[2] }) =>
-          handleNotification(smdp, turn, request.pendingNotification),
-      ),
-    }
-  }
-
   #es2Functions() {
     const { decisions } = this.#smdp
     return [
@@ -278,32 +195,6 @@ export class SmdpMachine {
         return this.release(value.iccid, requester)
       }),
     ]
-  }
-}
-
-function smdpOf(settings: SmdpMachineSettings, decisions: SmdpDecisions): Smdp {
-  const { name, credentials, clock = systemClock, random = systemRandom, furtherCis = [], crls = [] } = settings
-  const [{ auth }] = credentials
-  return {
-    server: {
-      name,
-      credentials,
-      furtherCis,
-      crls,
-      lowestSvn: parseVersion(settings.lowestSvn ?? '2.0.0'),
-      clock,
-      random,
-      sessionMs: settings.sessionMs ?? 10 * MINUTE,
-      refusals: {
-        noCertificate: (what) => new Refused('ciPKIdNotSupported', what, pair('8.8.4', '3.7')),
-        unknownCi: (what) => new Refused('ciPKUnknown', what),
-      },
-    },
-    decisions,
-    oid: registeredIdOf(auth.certificate) ?? '',
-    confirmationLimit: settings.confirmationLimit ?? 3,
-    downloadLimit: settings.downloadLimit ?? 10,
-    orderMs: settings.orderMs,
   }
 }
 

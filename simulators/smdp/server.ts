@@ -10,7 +10,8 @@ import { type SmdpCredentials, smdpCredentials } from '../rsp-server/credentials
 import { pemOf, tlsIdentityOf } from '../rsp-server/tls-identity-of.ts'
 import type { SmdpDecisions } from './decisions.ts'
 import { type EventClient, eventRegistrar } from './event-registrar.ts'
-import { SmdpMachine, type SmdpMachineSettings } from './machine.ts'
+import { SmdpMachine } from './machine.ts'
+import type { SmdpMachineSettings } from './settings.ts'
 
 /** Name of the simulated SM-DP+; the DPtls certificates of the test PKI are for it. */
 export const SMDP_NAME = 'smdp.harness.test'
