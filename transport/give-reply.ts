@@ -41,7 +41,7 @@ function giveAnswer({ status, headers, body, framing }: Reply & { readonly kind:
 
 async function giveOctets(reply: Reply & { readonly kind: 'octets' }, response: ServerResponse, socket: Duplex): Promise<void> {
   for (const { octets, afterMs } of reply.pieces) {
-    if (afterMs !== undefined && afterMs > 0) await wait(afterMs)
+    if (afterMs !== undefined && afterMs > 0) await wait(afterMs, undefined, { ref: false })
     if (socket.destroyed) return
     await new Promise<void>((resolve) => socket.write(octets, () => resolve()))
   }

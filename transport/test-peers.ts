@@ -16,6 +16,11 @@ export const OK = 'HTTP/1.1 200 OK\r\n'
 /** Answers as a right peer does. */
 export const answering = (socket: Socket) => void socket.write(`${OK}Content-Length: 2\r\nX-A: 1\r\nX-A: 2\r\n\r\nok`)
 
+/** All octets of one direction on a tape. */
+export function octetsOf(tape: Tape, direction: 'sent' | 'received'): Buffer {
+  return Buffer.from(tape.entries.flatMap((entry) => (entry.direction === direction ? [entry.hex] : [])).join(''), 'hex')
+}
+
 /** Listens on loopback until the tests of the file are done. */
 export async function listening(server: Server): Promise<number> {
   const sockets = new Set<Socket>()

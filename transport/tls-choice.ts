@@ -1,10 +1,12 @@
+import { createPrivateKey } from 'node:crypto'
 import type { SecureContextOptions, SecureVersion } from 'node:tls'
+import type { TlsIdentity } from './tls-identity.ts'
 
 /** What one side of a TLS connection offers or takes. */
 export interface TlsChoice {
   /** Default TLS 1.2, the lowest that SGP.32 2.6.3 and SGP.22 allow. */
   readonly minVersion?: SecureVersion
-  /** Default the highest that is known. */
+  /** Default the highest that works with the own certificate. */
   readonly maxVersion?: SecureVersion
   /** Suites of TLS 1.2 and 1.3 by OpenSSL's names, with colons between them. Default OpenSSL's choice. */
   readonly ciphers?: string
@@ -13,17 +15,25 @@ export interface TlsChoice {
 /** P-256 and brainpoolP256r1 are the curves of RSP; the others are what ordinary servers use. */
 const CURVES = 'X25519:P-256:P-384:P-521:brainpoolP256r1'
 
-/** The choice as options of a TLS socket or server. */
-export function tlsOptions({ minVersion = 'TLSv1.2', maxVersion, ciphers }: TlsChoice = {}): SecureContextOptions & {
-  readonly ecdhCurve: string
-} {
+/** Choice and identity as options of a TLS socket or server. */
+export function tlsOptions(
+  { minVersion = 'TLSv1.2', maxVersion, ciphers }: TlsChoice = {},
+  identity?: TlsIdentity,
+): SecureContextOptions & { readonly ecdhCurve: string } {
   // OpenSSL 3 keeps versions below 1.2 back unless it is asked to be less secure.
   const weak = minVersion === 'TLSv1' || minVersion === 'TLSv1.1'
   const list = weak ? `${ciphers ?? 'DEFAULT'}:@SECLEVEL=0` : ciphers
+  const highest = maxVersion ?? (identity !== undefined && isBrainpool(identity) ? 'TLSv1.2' : undefined)
   return {
     minVersion,
-    ...(maxVersion === undefined ? {} : { maxVersion }),
+    ...(highest === undefined ? {} : { maxVersion: highest }),
     ...(list === undefined ? {} : { ciphers: list }),
+    ...(identity === undefined ? {} : { cert: identity.certificates, key: identity.key }),
     ecdhCurve: CURVES,
   }
+}
+
+/** TLS 1.3 with a certificate on a brainpool curve is RFC 8734, which OpenSSL 3.0 does not have. */
+function isBrainpool({ key }: TlsIdentity): boolean {
+  return createPrivateKey(key).asymmetricKeyDetails?.namedCurve?.startsWith('brainpool') ?? false
 }

@@ -3,8 +3,9 @@ import { connect, type TLSSocket } from 'node:tls'
 import { PeerFault, type Phase } from './faults.ts'
 import type { TlsFacts } from './tape.ts'
 import { type TlsChoice, tlsOptions } from './tls-choice.ts'
-import { factsOf } from './tls-facts.ts'
+import { factsOf, peerChain } from './tls-facts.ts'
 import type { TlsIdentity } from './tls-identity.ts'
+import { tlsReason } from './tls-reason.ts'
 import { anchorsOf, distrust, type Trust } from './trust.ts'
 
 export interface TlsTarget {
@@ -48,8 +49,7 @@ export function connectTls(target: TlsTarget, patience: ConnectPatience, signal?
       port,
       ...(isIP(servername) === 0 ? { servername } : {}),
       ...(ca === undefined ? {} : { ca }),
-      ...tlsOptions(target.tls),
-      ...(identity === undefined ? {} : { cert: identity.certificates, key: identity.key }),
+      ...tlsOptions(target.tls, identity),
       ALPNProtocols: ['http/1.1'],
       rejectUnauthorized: false,
     })
@@ -80,15 +80,16 @@ export function connectTls(target: TlsTarget, patience: ConnectPatience, signal?
     socket.once('error', (error) => fail(connectFault(error, phase, target)))
     socket.once('close', () => fail(new PeerFault('closed', phase, 'the peer hung up before the TLS handshake was done')))
     socket.once('secureConnect', () => {
-      // Asked once: Node 20 gives it to the first who asks only.
-      const server = socket.getPeerX509Certificate()
+      // Asked once: Node 20 gives the chain to the first who asks only.
+      const chain = peerChain(socket)
+      const server = chain[0]
       const reason = server === undefined ? 'the server presented no certificate' : distrust(trust, server, socket, servername)
       if (server === undefined || reason !== undefined) return fail(new PeerFault('unreachable', 'handshake', reason ?? ''))
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
       socket.removeAllListeners('error').removeAllListeners('close')
       socket.setNoDelay(true)
-      resolve({ socket, facts: factsOf(socket, keyLog, server) })
+      resolve({ socket, facts: factsOf(socket, chain, keyLog) })
     })
   })
 }
@@ -109,12 +110,4 @@ function connectFault(error: NodeJS.ErrnoException, phase: Phase, { host, port }
   if (code === 'ECONNRESET' || code === 'EPIPE')
     return new PeerFault('closed', phase, `the peer hung up in the TLS handshake (${code})`, { cause: error })
   return new PeerFault('malformed', phase, `${place} does not answer in TLS as it should (${tlsReason(error)})`, { cause: error })
-}
-
-/** OpenSSL's own words without the file names around them; a peer that speaks plain HTTP shows as a wrong version number. */
-function tlsReason(error: NodeJS.ErrnoException & { readonly reason?: string }): string {
-  const reason = error.reason ?? error.message
-  return reason === 'wrong version number' || reason === 'packet length too long'
-    ? `${reason}: perhaps it speaks plain HTTP`
-    : reason
 }

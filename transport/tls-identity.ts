@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { issueCertificate } from '../protocol/certificates/issue-certificate.ts'
+import { type Issued, issueCertificate } from '../protocol/certificates/issue-certificate.ts'
 import { certificatePlan, rolePlans } from '../protocol/certificates/test-pki-plans.ts'
 import { generateKeyPair } from '../protocol/crypto/curves.ts'
 import type { Clock } from './clock.ts'
@@ -12,6 +12,18 @@ export interface TlsIdentity {
   readonly certificates: string
   /** PEM, PKCS #8. */
   readonly key: string
+}
+
+/** A certificate of a test PKI with its key, and the certificates above it that the peer is shown too. */
+export function identityOf(
+  { certificate, privateKey }: Pick<Issued, 'certificate' | 'privateKey'>,
+  ...above: readonly Pick<Issued, 'certificate'>[]
+): TlsIdentity {
+  const chain = [certificate, ...above.map((issued) => issued.certificate)]
+  return {
+    certificates: chain.map(({ der }) => new X509Certificate(der).toString()).join(''),
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
