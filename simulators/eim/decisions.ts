@@ -1,5 +1,4 @@
 /** Long because: every decision of an eIM where a developer can go wrong is declared here, with the right one beside it. */
-import { showOctets } from '../../protocol/ber/octets.ts'
 import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
 import { verify } from '../../protocol/crypto/ecdsa.ts'
 import { signedBytes } from '../../protocol/crypto/signed-bytes.ts'
@@ -14,6 +13,7 @@ import { type EsipaResponding, esipaHeaders } from '../esipa-endpoint.ts'
 import type { EimCore } from './core.ts'
 import { type JudgeChain, judgeChain } from './euicc-keys.ts'
 import { oldestOrder, stateChanged } from './get-package.ts'
+import type { Operation } from './operation.ts'
 import { OperatorError } from './operations-encoding.ts'
 import { inOrder } from './outbox.ts'
 import { afterReplayError, orderByCounter, parkUnsigned, receivedOctets } from './package-result.ts'
@@ -66,6 +66,8 @@ export interface EimDecisions {
   octetsToSend(signed: Buffer): Buffer
   /** @throws OperatorError for operations that must not follow each other in one package */
   demandSequence(names: readonly string[]): void
+  /** An operation as it goes into the package: what the operator left out and the eUICC needs is filled in. */
+  completed(operation: Operation): Operation
   /** What is written to disk of a new state. */
   persisted(next: Euicc, before: Euicc | undefined): Euicc
 
@@ -161,6 +163,7 @@ export const rightDecisions: EimDecisions = {
       `operations: listProfileInfo behind ${names[change]} is refused by every eUICC (profileChangeOngoing); put it first, or into the next package`,
     )
   },
+  completed: (operation) => ('addEim' in operation ? { addEim: { counterValue: 0, ...operation.addEim } } : operation),
   persisted: (next) => next,
 
   ownerOfResult: resultOwner,
@@ -219,5 +222,3 @@ export const rightDecisions: EimDecisions = {
   relayedFailure: (value) => value,
   envelopesOnEs9: true,
 }
-
-export { showOctets }

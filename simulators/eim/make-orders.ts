@@ -37,7 +37,12 @@ export function packageOrder(
   notes: readonly OperationNote[] = operations.map(noteOf),
 ): Queued<PackageOrder> {
   decisions.demandSequence(notes.map(({ name }) => name))
-  const encoded = showOctets(encodeOperations(behaviour.spec, operations))
+  const encoded = showOctets(
+    encodeOperations(
+      behaviour.spec,
+      operations.map((one) => decisions.completed(one)),
+    ),
+  )
   return queued(euicc, (id) => ({ kind: 'package', id, ...fresh, operations: encoded, notes }))
 }
 
