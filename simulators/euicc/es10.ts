@@ -1,0 +1,25 @@
+/** The functions of ES10a, ES10b and ES10c, as the ISD-R finds them by the tag of a request (SGP.22 5.7.2). */
+import type { Chip } from './chip.ts'
+import type { EuiccSpec } from './settings.ts'
+
+export type Es10Interface = 'ES10a' | 'ES10b' | 'ES10c'
+
+export interface Es10Function {
+  readonly tag: number
+  readonly interface: Es10Interface
+  /** Cards that have it. Several functions may share a tag where no card has both. */
+  readonly specs: readonly EuiccSpec[]
+  /**
+   * Carries the function out. It changes `chip.state`; if it throws, the change has not happened.
+   *
+   * @param request the whole object
+   * @returns the whole response, empty where there is none
+   * @throws DecodeError for a request that is not one
+   */
+  run(chip: Chip, request: Buffer): Buffer
+}
+
+/** A request that this card has no function for. */
+export class UnknownFunction extends Error {
+  override readonly name = 'UnknownFunction'
+}

@@ -1,0 +1,23 @@
+/** What an eUICC forgets at reset. */
+import type { EuiccCapability } from '../../protocol/apdu/terminal-capability.ts'
+import type { DownloadSession } from './download/session.ts'
+
+export interface Volatile {
+  /** The last challenge that was given, 16 octets, until a server used it. */
+  challenge?: Buffer | undefined
+  session?: DownloadSession | undefined
+  /** The profile whose installation this power cycle has just completed. */
+  installed?: { readonly iccid: string } | undefined
+  /** A proactive session that does not end, as a toolkit application on the card may have one. */
+  isToolkitBusy: boolean
+  /** A REFRESH waits for FETCH or for its TERMINAL RESPONSE. */
+  refresh?: 'waiting' | 'fetched' | undefined
+  /** What TERMINAL PROFILE said. */
+  terminalProfile?: Uint8Array | undefined
+  /** What TERMINAL CAPABILITY said; undefined where it did not come. */
+  capabilities?: readonly EuiccCapability[] | undefined
+}
+
+export function afterReset(): Volatile {
+  return { isToolkitBusy: false }
+}

@@ -1,0 +1,86 @@
+/** State on disk that a power cut leaves whole: the old one or the new one, never a mixture. */
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** The calls of node:fs that state files use; a test cuts them. */
+export interface FileSystem {
+  /** Undefined where there is no such file. */
+  read(path: string): Buffer | undefined
+  /** Writes a whole new file, and ends when its octets are on the disk. */
+  write(path: string, octets: Uint8Array): void
+  rename(from: string, to: string): void
+  remove(path: string): void
+}
+
+/** A state file that holds something else than a state. */
+export class StateFileError extends Error {
+  override readonly name = 'StateFileError'
+}
+
+/** What keeps the state of an actor. */
+export interface StateStore<T> {
+  load(): T | undefined
+  save(state: T): void
+}
+
+/** One JSON document behind its length, so that half a document shows. `T` is plain data. */
+export class StateFile<T> implements StateStore<T> {
+  readonly #path: string
+  readonly #files: FileSystem
+
+  constructor(path: string, files: FileSystem = realFiles) {
+    this.#path = path
+    this.#files = files
+  }
+
+  /** The last state that was saved; undefined where none was. @throws StateFileError for a file that is no state file */
+  load(): T | undefined {
+    const octets = this.#files.read(this.#path)
+    if (octets === undefined) return undefined
+    const [, length, json = ''] = /^([0-9]+)\n([\s\S]*)$/.exec(octets.toString('utf8')) ?? []
+    try {
+      if (Number(length) === Buffer.byteLength(json)) return JSON.parse(json) as T
+    } catch {
+      // Said below, with what to do.
+    }
+    throw new StateFileError(`${this.#path} is no state file; name another file, or remove this one to begin anew`)
+  }
+
+  /** Replaces the state. What fails leaves the old one. @throws the error of the file system */
+  save(state: T): void {
+    const json = JSON.stringify(state)
+    const next = `${this.#path}.next`
+    this.#files.write(next, Buffer.from(`${Buffer.byteLength(json)}\n${json}`))
+    this.#files.rename(next, this.#path)
+  }
+}
+
+const realFiles: FileSystem = {
+  read(path) {
+    try {
+      return readFileSync(path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      throw error
+    }
+  },
+  write(path, octets) {
+    const file = openSync(path, 'w', 0o600)
+    try {
+      for (let at = 0; at < octets.length; ) at += writeSync(file, octets, at)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+  },
+  rename(from, to) {
+    renameSync(from, to)
+    const folder = openSync(dirname(to), 'r')
+    try {
+      fsyncSync(folder)
+    } finally {
+      closeSync(folder)
+    }
+  },
+  remove: (path) => rmSync(path, { force: true }),
+}
