@@ -4,6 +4,7 @@ import { sign } from '../../protocol/crypto/ecdsa.ts'
 import { signedBytes } from '../../protocol/crypto/signed-bytes.ts'
 import { type Fqdn, parseFqdn, printFqdn } from '../../protocol/identifiers/fqdn.ts'
 import { IdentifierError } from '../../protocol/identifiers/identifier-error.ts'
+import { demandLength } from '../../protocol/identifiers/nibbles.ts'
 import { printVersion, versionFromOctets } from '../../protocol/identifiers/version.ts'
 import { decode, encode, type Of } from '../../protocol/schema/type.ts'
 import { ServerSigned1 } from '../../protocol/sgp22/authenticate-server.ts'
@@ -18,13 +19,14 @@ export interface Initiated {
   readonly answer: Of<typeof InitiateAuthenticationResponse>
 }
 
-/** @throws Refused as 5.6.1 says, in its order: address, version, CI */
+/** @throws Refused as 5.6.1 says, in its order: address, version, CI; DecodeError for a challenge or version of another size */
 export function initiateAuthentication(
   server: RspServer,
   decisions: AuthenticationDecisions,
   sessions: Sessions<RspSession>,
   { smdpAddress, euiccChallenge, euiccInfo1 }: Of<typeof InitiateAuthenticationRequest>,
 ): Initiated {
+  demandLength('euiccChallenge', euiccChallenge, 16)
   const serverAddress = ownAddress(server, decisions, smdpAddress)
   const svn = versionFromOctets(euiccInfo1.svn)
   if (!decisions.isVersionServed(svn, server.lowestSvn))

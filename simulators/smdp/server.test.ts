@@ -6,9 +6,8 @@ import { after, test } from 'node:test'
 import { promisify } from 'node:util'
 import { decodeRequest } from '../../protocol/bindings/json/function.ts'
 import { es2Json } from '../../protocol/bindings/json/operator-functions.ts'
-import { jsonPath } from '../../protocol/bindings/paths.ts'
 import { createTestPki } from '../../protocol/certificates/test-pki.ts'
-import { folder } from '../../protocol/vectors/openssl.ts'
+import { folder, openSslTest } from '../../protocol/vectors/openssl.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { Es9Client } from '../../transport/es9-client.ts'
 import { listenHttps } from '../../transport/https-server.ts'
@@ -181,35 +180,58 @@ test('DS-005 DS-011 DS-013 ES2P-008: order with an event, found at the SM-DS, do
   assert.deepEqual(told.slice(0, 3), [1, 3, 4])
 })
 
+/** SM-DP+ and SM-DS, each with the octets of a request that it answers. */
+async function servers() {
+  const smds = await startSmds({ pkis: [pki] })
+  after(() => smds.close())
+  const euicc = new TestEuicc(pki, eids[0])
+  const request = (name: string) => requestOctets('ES9+', 'json', 'initiateAuthentication', euicc.initiate(name))
+  return [
+    { name: SMDP_NAME, port: smdp.port, ...request(SMDP_NAME) },
+    { name: SMDS_NAME, port: smds.port, ...request(SMDS_NAME) },
+  ]
+}
+
+openSslTest('ES9P-004 DS-001: openssl s_client verifies chain and name of both servers, and gets an answer', async () => {
+  const caFile = join(folder, 'servers.pem')
+  writeFileSync(caFile, ca)
+  for (const { name, port, path, body } of await servers()) {
+    const args = ['s_client', '-quiet', '-verify_quiet', '-verify_return_error', '-CAfile', caFile, '-verify_hostname', name]
+    const running = promisify(execFile)('openssl', [...args, '-servername', name, '-connect', `127.0.0.1:${port}`], {
+      timeout: 10_000,
+    })
+    const head = ['Content-Type: application/json', `Content-Length: ${body.length}`, 'Connection: close']
+    running.child.stdin?.end([`POST ${path} HTTP/1.1`, `Host: ${name}`, ...head, '', body.toString()].join('\r\n'))
+    const { stdout } = await running
+    assert.match(stdout, /^HTTP\/1\.1 200 /)
+    assert.match(stdout, /"Executed-Success"/)
+  }
+})
+
 const curl = spawnSync('curl', ['--version']).status === 0
 const skip = curl || process.env['CI_FULL'] === '1' ? false : 'the curl command is not installed'
 
-test('ES9P-004 ES9P-040: curl posts JSON and gets an answer, a function error with HTTP 200, and 404 for what is not there', {
+test('ES9P-004 ES9P-040 DS-001: curl posts JSON to both servers and gets an answer, a function error with HTTP 200, and 404 for what is not there', {
   skip,
 }, async () => {
-  const at = `${SMDP_NAME}:${smdp.port}`
   const caFile = join(folder, 'ci.pem')
   writeFileSync(caFile, ca)
-  const posted = async (path: string, body: Uint8Array | string) => {
-    const args = ['-sS', '-m', '10', '--cacert', caFile, '--resolve', `${at}:${smdp.host}`, '-w', '\n%{http_code}']
-    const headers = ['-H', 'Content-Type: application/json', '-H', 'X-Admin-Protocol: gsma/rsp/v2.5.0']
-    const all = [...args, ...headers, '--data-binary', String(body), `https://${at}${path}`]
-    const lines = (await promisify(execFile)('curl', all)).stdout.split('\n')
-    return { status: Number(lines.pop()), body: lines.join('\n') }
+  for (const { name, port, path, body } of await servers()) {
+    const at = `${name}:${port}`
+    const posted = async (to: string, text: Uint8Array | string) => {
+      const args = ['-sS', '-m', '10', '--cacert', caFile, '--resolve', `${at}:127.0.0.1`, '-w', '\n%{http_code}']
+      const headers = ['-H', 'Content-Type: application/json', '-H', 'X-Admin-Protocol: gsma/rsp/v2.5.0']
+      const all = [...args, ...headers, '--data-binary', String(text), `https://${at}${to}`]
+      const lines = (await promisify(execFile)('curl', all)).stdout.split('\n')
+      return { status: Number(lines.pop()), body: lines.join('\n') }
+    }
+    const right = await posted(path, body)
+    assert.deepEqual([right.status, JSON.parse(right.body).header.functionExecutionStatus.status], [200, 'Executed-Success'])
+    const wrong = await posted(path, String(body).replace(name, 'other.harness.test'))
+    const { statusCodeData } = JSON.parse(wrong.body).header.functionExecutionStatus
+    assert.deepEqual([wrong.status, statusCodeData.reasonCode], [200, '3.8'])
+    assert.equal((await posted('/gsma/rsp2/es9plus/none', '{}')).status, 404)
   }
-  const path = jsonPath('es9plus', 'initiateAuthentication')
-  const euicc = new TestEuicc(pki, eids[0])
-  const right = await posted(path, requestOctets('ES9+', 'json', 'initiateAuthentication', euicc.initiate(SMDP_NAME)).body)
-  assert.deepEqual([right.status, JSON.parse(right.body).header.functionExecutionStatus.status], [200, 'Executed-Success'])
-  const wrong = await posted(
-    path,
-    requestOctets('ES9+', 'json', 'initiateAuthentication', euicc.initiate('other.harness.test')).body,
-  )
-  assert.deepEqual(
-    [wrong.status, JSON.parse(wrong.body).header.functionExecutionStatus.statusCodeData.subjectCode],
-    [200, '8.8.1'],
-  )
-  assert.equal((await posted('/gsma/rsp2/es9plus/none', '{}')).status, 404)
 })
 
 test('an SM-DP+ that cannot have its second port does not keep the first', async () => {
