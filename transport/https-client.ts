@@ -4,18 +4,14 @@ import { type buildConnector, Client } from 'undici'
 import { HarnessError, PeerFault } from './faults.ts'
 import type { HttpExchange, HttpRequest } from './http-exchange.ts'
 import { InterimResponses } from './interim-responses.ts'
-import { ResponseReading } from './response-reading.ts'
+import { type ResponsePatience, ResponseReading } from './response-reading.ts'
 import { tapSocket } from './tap.ts'
 import type { Tape, TapeRef, TlsFacts } from './tape.ts'
 import { abortFault, type ConnectPatience, connectTls, type TlsTarget } from './tls-connect.ts'
 import { faultOf } from './undici-faults.ts'
 
 /** How long and how much we are willing to take. */
-export interface HttpsPatience extends ConnectPatience {
-  /** From the end of our request to the end of the response's head. */
-  readonly headersMs: number
-  /** Between two pieces of the body. */
-  readonly bodyMs: number
+export interface HttpsPatience extends ConnectPatience, ResponsePatience {
   readonly maxHeaderBytes: number
   readonly maxBodyBytes: number
 }
@@ -72,8 +68,9 @@ export class HttpsClient {
     this.#client = new Client(`https://${target.authority}`, {
       connect: (_options, done) => this.#connect(done),
       pipelining: 1,
-      headersTimeout: patience.headersMs,
-      bodyTimeout: patience.bodyMs,
+      // These are kept by who reads the response.
+      headersTimeout: 0,
+      bodyTimeout: 0,
       maxHeaderSize: patience.maxHeaderBytes,
       maxResponseSize: patience.maxBodyBytes,
       keepAliveTimeout: IDLE_MS,
@@ -97,7 +94,7 @@ export class HttpsClient {
       received: undefined,
     }
     const begun = performance.now()
-    const reading = new ResponseReading(signal)
+    const reading = new ResponseReading(this.#patience, signal)
     this.#flight = flight
     this.#tape = tape
     this.#signal = signal

@@ -1,5 +1,5 @@
 import { createServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { type Answer, refuseRequest, type ServerConnection, type ServerPatience, serve } from './serve.ts'
@@ -102,7 +102,7 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
     log(`a TLS handshake failed: ${tlsReason(error)}`)
     socket.destroy()
   })
-  const sockets = new Set<Socket>()
+  const sockets = new Set<Duplex>()
   server.on('connection', (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))

@@ -1,16 +1,29 @@
 import type { Dispatcher } from 'undici'
-import type { Phase } from './faults.ts'
+import { PeerFault, type Phase } from './faults.ts'
 import type { HttpResponse } from './http-exchange.ts'
 
 type Controller = Dispatcher.DispatchController
 
-/** Puts one response together as undici reports its parts; undici's own streams would cost more than the reading itself. */
+/** How long we wait for the next part of a response, milliseconds. */
+export interface ResponsePatience {
+  /** From the start of our request to the end of the response's head. */
+  readonly headersMs: number
+  /** Between two pieces of the body. */
+  readonly bodyMs: number
+}
+
+/**
+ * Puts one response together as undici reports its parts. undici's own streams would cost more than the reading itself, and its own
+ * limits count in seconds.
+ */
 export class ResponseReading implements Dispatcher.DispatchHandler {
   /** The whole response, whatever its status. Rejects with an error of undici, or with the reason of the signal. */
   readonly response: Promise<HttpResponse>
   /** Headers until the head of the response has come. */
   phase: Phase = 'headers'
+  readonly #patience: ResponsePatience
   readonly #signal: AbortSignal | undefined
+  #timer: NodeJS.Timeout | undefined
   #resolve: (response: HttpResponse) => void = () => {}
   #reject: (error: unknown) => void = () => {}
   #controller: Controller | undefined
@@ -18,7 +31,8 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
   #headers = new Map<string, string[]>()
   readonly #pieces: Buffer[] = []
 
-  constructor(signal?: AbortSignal) {
+  constructor(patience: ResponsePatience, signal?: AbortSignal) {
+    this.#patience = patience
     this.#signal = signal
     this.response = new Promise((resolve, reject) => {
       this.#resolve = resolve
@@ -27,8 +41,9 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
     signal?.addEventListener('abort', this)
   }
 
-  /** Lets go of the signal; for when the response is there or will not come. */
+  /** Lets go of timer and signal; for when the response is there or will not come. */
   end(): void {
+    clearTimeout(this.#timer)
     this.#signal?.removeEventListener('abort', this)
   }
 
@@ -40,6 +55,7 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Controller): void {
     this.#controller = controller
+    this.#wait(this.#patience.headersMs, 'no answer came within our patience')
     if (this.#signal?.aborted) this.handleEvent()
   }
 
@@ -47,6 +63,7 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
     // No final response: what else there is of it comes, or undici refuses it.
     if (status < 200) return
     this.phase = 'body'
+    this.#wait(this.#patience.bodyMs, 'the answer stopped coming')
     this.#status = status
     if (!Array.isArray(rawHeaders)) return
     for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
@@ -61,6 +78,7 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Controller, piece: Buffer): void {
     this.#pieces.push(piece)
+    this.#timer?.refresh()
   }
 
   onResponseEnd(): void {
@@ -71,6 +89,11 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Controller, error: Error): void {
     this.#reject(error)
+  }
+
+  #wait(ms: number, what: string): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#controller?.abort(new PeerFault('silent', this.phase, what)), ms)
   }
 }
 

@@ -15,8 +15,6 @@ export function faultOf(error: unknown, phase: Phase, signal?: AbortSignal): unk
   const fault = (kind: PeerFault['kind'], what: string) => new PeerFault(kind, phase, what, { cause: error })
   const cut = phase === 'headers' ? 'the peer hung up on our request' : 'the peer hung up in the middle of its answer'
 
-  if (error instanceof errors.HeadersTimeoutError) return fault('silent', 'no answer came within our patience')
-  if (error instanceof errors.BodyTimeoutError) return fault('silent', 'the answer stopped coming')
   if (error instanceof errors.HeadersOverflowError) return fault('malformed', 'the head of the answer is longer than we read')
   if (error instanceof errors.ResponseExceededMaxSizeError) return fault('malformed', 'the answer is longer than we read')
   if (error instanceof errors.ResponseContentLengthMismatchError)
