@@ -3,9 +3,8 @@
  * outside only, since its operations are the eUICC's business; the other kinds are the IPA's own.
  */
 import { DecodeError } from '../../protocol/ber/issues.ts'
-import { anyElement } from '../../protocol/schema/any.ts'
 import { optional, sequence } from '../../protocol/schema/sequence.ts'
-import { decode, type Of } from '../../protocol/schema/type.ts'
+import { decode, type Of, type Type } from '../../protocol/schema/type.ts'
 import { EidValue, Signature } from '../../protocol/sgp22/basic.ts'
 import { CounterValue, EimTransactionId } from '../../protocol/sgp32/basic.ts'
 import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
@@ -14,6 +13,15 @@ import { EimId } from '../../protocol/v101/euicc-package.ts'
 import * as v101 from '../../protocol/v101/ipa-euicc-data.ts'
 import type { CardSpec } from './es10.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
+
+/** An element whatever is in it, damage and all: it is the eUICC that judges. */
+const unlookedAt: Type<Uint8Array> = {
+  name: 'EuiccPackage',
+  tags: [],
+  read: ({ bytes, start, end }) => bytes.subarray(start, end),
+  write: (writer, value) => writer.octets(value),
+  retag: () => unlookedAt,
+}
 
 /** An eUICC package without a look at its operations. */
 const ForwardedPackage = sequence(
@@ -24,7 +32,7 @@ const ForwardedPackage = sequence(
       eidValue: EidValue,
       counterValue: CounterValue.retag(0x81),
       eimTransactionId: optional(EimTransactionId.retag(0x82)),
-      euiccPackage: anyElement,
+      euiccPackage: unlookedAt,
     }),
     eimSignature: Signature,
   },

@@ -7,6 +7,7 @@ import type { AssociatedEim } from './eim-trust.ts'
 import type { StoredResult } from './es10.ts'
 import type { IpaContext } from './ipa-context.ts'
 import type { Delivery } from './ipa-decisions.ts'
+import type { IpaState } from './ipa-state.ts'
 import { resultNumberOf, sequenceNumberOf } from './waiting-notifications.ts'
 
 /** Delivers one result of any kind. What the eIM acknowledges is removed from the card, and nothing else. */
@@ -68,21 +69,27 @@ export async function settle(
   tape: Tape,
   signal: AbortSignal,
 ): Promise<Delivery> {
-  const { probation, ...state } = ipa.state
+  const { probation } = ipa.state
+  const state = withoutProbation(ipa.state)
   const failures = (probation?.failures ?? 0) + (delivery === 'unreachable' ? 1 : 0)
   const question = { delivery, granted, failures, patience: ipa.settings.rollbackAfter ?? 1 }
   const again = ipa.settings.redeliverAfterHandleNotification ?? true
   if (delivery !== 'acknowledged' && (delivery !== 'taken' || again)) ipa.resultsMayWait = true
 
   if (ipa.decisions.rollsBack(question)) {
-    ipa.change(state)
-    return rollBack(ipa, eim, result, withNotifications, tape, signal)
+    const rolledBack = await rollBack(ipa, eim, result, withNotifications, tape, signal)
+    ipa.change(withoutProbation(ipa.state))
+    return rolledBack
   }
   if (granted && delivery === 'unreachable') {
     const seqNumber = String(resultNumberOf(result) ?? '')
     ipa.change({ ...state, probation: { eimId: eim.eimId, seqNumber, failures } })
   } else if (probation !== undefined) ipa.change(state)
   return delivery
+}
+
+function withoutProbation({ probation: _, ...state }: IpaState): IpaState {
+  return state
 }
 
 async function rollBack(

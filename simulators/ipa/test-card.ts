@@ -11,9 +11,8 @@ import { answer, encodeResponse, type ResponseApdu } from '../../protocol/apdu/r
 import { firstChunk, nextChunk, type Waiting } from '../../protocol/apdu/response-chunks.ts'
 import { StoreDataAssembler } from '../../protocol/apdu/store-data.ts'
 import { tlv } from '../../protocol/ber/writer.ts'
-import { encode, type Of, type Type } from '../../protocol/schema/type.ts'
+import { decode, encode, type Of, type Type } from '../../protocol/schema/type.ts'
 import { RetrieveNotificationsListRequest } from '../../protocol/sgp32/notifications.ts'
-import { decode } from '../../protocol/schema/type.ts'
 import type { Card } from '../../transport/card.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { Tape } from '../../transport/tape.ts'
@@ -62,7 +61,7 @@ export class TestCard implements Card {
   #segment = 0
 
   constructor() {
-    this.answer(0xbf3e, hex('BF3E125A10' + EID))
+    this.answer(0xbf3e, hex(`BF3E125A10${EID}`))
     this.answer(0xbf2e, hex('BF2E128010 000102030405060708090A0B0C0D0E0F'))
     this.answer(0xbf30, (request) => this.#remove(request))
     this.answer(0xbf2b, (request) => this.#retrieve(request))

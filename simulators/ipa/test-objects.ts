@@ -2,10 +2,10 @@
 import { tlv } from '../../protocol/ber/writer.ts'
 import { encode, type Of } from '../../protocol/schema/type.ts'
 import { OtherSignedNotification, ProfileInstallationResult } from '../../protocol/sgp22/notifications.ts'
+import type { Eco } from '../../protocol/sgp32/eco.ts'
 import { EuiccPackageRequest } from '../../protocol/sgp32/euicc-package-request.ts'
 import { EuiccPackageResult } from '../../protocol/sgp32/euicc-package-result.ts'
 import type { EuiccResultData } from '../../protocol/sgp32/euicc-result-data.ts'
-import type { Eco } from '../../protocol/sgp32/eco.ts'
 import type { Psmo } from '../../protocol/sgp32/psmo.ts'
 import { EID, type Stored } from './test-card.ts'
 
@@ -25,7 +25,9 @@ export interface PackagePlan {
 
 /** Octets of a package for the eUICC. */
 export function packageOf({ eimId = 'eim1', counterValue = 1, psmoList, ecoList }: PackagePlan = {}): Buffer {
-  const euiccPackage = ecoList ? { kind: 'ecoList' as const, value: ecoList } : { kind: 'psmoList' as const, value: psmoList ?? [] }
+  const euiccPackage = ecoList
+    ? { kind: 'ecoList' as const, value: ecoList }
+    : { kind: 'psmoList' as const, value: psmoList ?? [] }
   const euiccPackageSigned = { eimId, eidValue: Buffer.from(EID, 'hex'), counterValue, eimTransactionId, euiccPackage }
   return encode(EuiccPackageRequest, { euiccPackageSigned, eimSignature: noSignature })
 }

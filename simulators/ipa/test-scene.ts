@@ -8,8 +8,8 @@ import { after } from 'node:test'
 import { tlv } from '../../protocol/ber/writer.ts'
 import { ASN1_CONTENT_TYPE, JSON_CONTENT_TYPE } from '../../protocol/bindings/content-types.ts'
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
-import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import { GetEimConfigurationDataResponse } from '../../protocol/es10b/eim-configuration.ts'
+import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import type { Clock } from '../../transport/clock.ts'
 import { type Listening, listenHttps } from '../../transport/https-server.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
@@ -17,7 +17,7 @@ import { identityOf, type TlsIdentity } from '../../transport/tls-identity.ts'
 import { esipaHeaders } from '../esipa-endpoint.ts'
 import { pem } from './eim-trust.ts'
 import { type AnyIpaDecisions, Ipa } from './ipa.ts'
-import type { IpaSettings, IpaPorts } from './ipa-settings.ts'
+import type { IpaPorts, IpaSettings } from './ipa-settings.ts'
 import { type IpaStateStore, stateInMemory } from './ipa-state.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
 import { TestCard } from './test-card.ts'
@@ -59,20 +59,20 @@ export class TestEim {
   /** Functions of a download, by name; octets of the inner response object, outer tag included. */
   readonly functions = new Map<string, (call: Call) => Uint8Array | Reply>()
   spec: '1.2' | '1.0.1' = '1.2'
-  #server: Listening | undefined
+  server: Listening | undefined
 
   async listen(identity: TlsIdentity): Promise<void> {
-    this.#server = await listenHttps({ identity, answer: (request) => this.#answer(request) })
-    const server = this.#server
+    this.server = await listenHttps({ identity, answer: (request) => this.#answer(request) })
+    const server = this.server
     after(() => server.close())
   }
 
   get port(): number {
-    return this.#server?.port ?? 0
+    return this.server?.port ?? 0
   }
 
   present(identity: TlsIdentity): void {
-    this.#server?.present(identity)
+    this.server?.present(identity)
   }
 
   /** Bodies of the calls of one function. */
@@ -82,7 +82,9 @@ export class TestEim {
 
   /** Elements inside of the results that came, one for each. */
   get results(): Uint8Array[] {
-    return this.bodies('provideEimPackageResult').map((body) => looseElements(looseAt(body, 0xbf50) ?? new Uint8Array()).at(-1)?.octets ?? body)
+    return this.bodies('provideEimPackageResult').map(
+      (body) => looseElements(looseAt(body, 0xbf50) ?? new Uint8Array()).at(-1)?.octets ?? body,
+    )
   }
 
   async #answer(request: ServerRequest): Promise<Reply> {
@@ -101,7 +103,11 @@ export class TestEim {
     const next = this.packages.shift() ?? { error: 1 }
     if (next instanceof Uint8Array) {
       const tag = looseElements(next)[0]?.tag ?? 0
-      const member = { [0xbf51]: 'euiccPackageRequest', [0xbf52]: 'ipaEuiccDataRequest', [0xbf54]: 'profileDownloadTriggerRequest' }[tag]
+      const member = {
+        [0xbf51]: 'euiccPackageRequest',
+        [0xbf52]: 'ipaEuiccDataRequest',
+        [0xbf54]: 'profileDownloadTriggerRequest',
+      }[tag]
       return json ? jsonAnswer({ [member ?? 'somethingNew']: Buffer.from(next).toString('base64') }) : asn1(tlv(0xbf4f, next))
     }
     if ('kind' in next) return next
@@ -123,10 +129,10 @@ export class TestEim {
 export class TestServer {
   readonly calls: Call[] = []
   reply: (call: Call) => Reply | Promise<Reply> = () => bare(204)
-  #server: Listening | undefined
+  server: Listening | undefined
 
   async listen(identity: TlsIdentity): Promise<this> {
-    this.#server = await listenHttps({
+    this.server = await listenHttps({
       identity,
       answer: (request) => {
         const call = { name: request.path.split('/').at(-1) ?? '', body: request.body, request }
@@ -134,17 +140,17 @@ export class TestServer {
         return this.reply(call)
       },
     })
-    const server = this.#server
+    const server = this.server
     after(() => server.close())
     return this
   }
 
   get place() {
-    return { host: '127.0.0.1', port: this.#server?.port ?? 0 }
+    return { host: '127.0.0.1', port: this.server?.port ?? 0 }
   }
 
   present(identity: TlsIdentity): void {
-    this.#server?.present(identity)
+    this.server?.present(identity)
   }
 }
 
@@ -231,11 +237,14 @@ export function numbersIn(body: Uint8Array): number[] {
     for (const { tag, value } of looseElements(octets)) {
       if (inside === 0xbf2f && tag === 0x80) found.push(Number(`0x${Buffer.from(value).toString('hex')}`))
       // A result holds its number under 83, behind the eimId under 80.
-      if (inside === 0x30 && tag === 0x83) found.push(Number(`0x${Buffer.from(value).toString('hex')}`))
+      if (tag === 0x30 && looseElements(value)[0]?.tag === 0x80) {
+        const number = looseAt(value, 0x83)
+        if (number !== undefined) found.push(Number(`0x${Buffer.from(number).toString('hex')}`))
+        continue
+      }
       if ([0xbf50, 0xbf51, 0xa0, 0x30, 0xbf37, 0xbf27, 0xbf2f, 0xbf2b, 0xbf52, 0xa2].includes(tag)) walk(value, tag)
     }
   }
   walk(body, 0)
   return found
 }
-
