@@ -8,6 +8,7 @@ import { compareVersions, type Version } from '../../protocol/identifiers/versio
 import { rawOf } from '../../protocol/schema/raw.ts'
 import type { Type } from '../../protocol/schema/type.ts'
 import type { EUICCInfo1 } from '../../protocol/sgp22/euicc-info.ts'
+import { HarnessError } from '../../transport/faults.ts'
 import type { Reply } from '../../transport/reply.ts'
 import type { Es9Context, ReplyAbout } from '../es9-endpoint.ts'
 import type { RspServer, RspSession, Sessions } from './rsp-server.ts'
@@ -44,8 +45,11 @@ export const rightAuthentication: AuthenticationDecisions = {
     return euiccCiPKIdListForSigning.map(showOctets).filter((id) => verifies.includes(id))
   },
   newTransactionId({ random }, sessions) {
-    const id = random(16)
-    return Object.hasOwn(sessions, showOctets(id)) ? rightAuthentication.newTransactionId({ random } as RspServer, sessions) : id
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const id = random(16)
+      if (!Object.hasOwn(sessions, showOctets(id))) return id
+    }
+    throw new HarnessError('the random source gives the same transactionId again and again')
   },
   newChallenge: ({ random }) => random(16),
   signedAndSent: (serverSigned1) => ({ signed: serverSigned1, sent: serverSigned1 }),

@@ -40,9 +40,3 @@ export interface RspSession {
 
 /** Sessions by transactionId. */
 export type Sessions<S extends RspSession> = Readonly<Record<string, S>>
-
-/** Where an actor keeps its state. A file is one; without any the state lives as long as the actor. */
-export interface StateStore<T> {
-  load(): T | undefined
-  save(state: T): void
-}

@@ -1,7 +1,7 @@
 /** ES2+.CancelOrder and ReleaseProfile: SGP.22 v2.5 5.3.3, 5.3.4. */
 import { Failed } from '../rsp-server/failed.ts'
 import { eidOf, named, type Requester } from './es2-orders.ts'
-import { type ProfileStatus, type StoredProfile, withoutSessionsOf, withProfile } from './state.ts'
+import { type ProfileStatus, type StoredProfile, withEventToDelete, withoutSessionsOf, withProfile } from './state.ts'
 import type { Smdp, Turn } from './turn.ts'
 
 export interface CancelOrder {
@@ -29,10 +29,7 @@ export function cancelOrder(smdp: Smdp, turn: Turn, request: CancelOrder, reques
     throw new Failed('8.2.6', '3.10', `the order has the matchingId ${JSON.stringify(order.matchingId)}`)
 
   turn.state = withoutSessionsOf(withProfile(turn.state, { description, status: final }), profile)
-  const { smdsAddress, eid, matchingId } = order
-  if (smdsAddress !== undefined && eid !== undefined && matchingId !== undefined) {
-    turn.state = { ...turn.state, eventsToDelete: [...turn.state.eventsToDelete, { smdsAddress, eid, eventId: matchingId }] }
-  }
+  turn.state = withEventToDelete(turn.state, order)
   turn.said = `ICCID ${description.iccid} ${final}`
   return {}
 }

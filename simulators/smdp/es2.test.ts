@@ -136,6 +136,35 @@ test('ES2P-004 DS-013: an SM-DS that refuses, or cannot be reached, leaves the o
   assert.equal(await confirm(request), '8.2.6/3.3')
 })
 
+test('ES2P-004 DS-013: an order that is cancelled while the SM-DS is asked is not confirmed, and its event is deleted', async () => {
+  const deleted: string[] = []
+  const { download, confirm, scene } = stocked({
+    registerEvent: async () => void scene.smdp.cancel({ iccid: a, eid: eids[0], finalProfileStatusIndicator: 'Available' }),
+    deleteEvent: async ({ eventId }) => void deleted.push(eventId),
+  })
+  await download({ iccid: a, eid: eids[0] })
+  const request = { iccid: a, releaseFlag: true, matchingId: 'EVENT', smdsAddress: 'smds.harness.test', eid: eids[0] }
+  assert.equal(await confirm(request), '8.2.1/3.3')
+  await scene.smdp.deleteEvents()
+  assert.deepEqual([scene.status(a), deleted], ['Available', ['EVENT']])
+})
+
+test('DS-013: an SM-DS that cannot be reached is asked again to delete an event, one that has it no more is not', async () => {
+  const answers: (Error | undefined)[] = [new Error('connection refused'), new Failed('8.9.5', '3.9', 'no such event')]
+  const { download, confirm, cancel, scene } = stocked({
+    registerEvent: async () => {},
+    deleteEvent: async () => {
+      const answer = answers.shift()
+      if (answer !== undefined) throw answer
+    },
+  })
+  await download({ iccid: a, eid: eids[0] })
+  await confirm({ iccid: a, releaseFlag: true, smdsAddress: 'smds.harness.test', eid: eids[0] })
+  await cancel({ iccid: a, eid: eids[0], finalProfileStatusIndicator: 'Available' })
+  await scene.smdp.deleteEvents()
+  assert.deepEqual([answers.length, scene.smdp.state.eventsToDelete.length], [0, 0])
+})
+
 test('ES2P-005: CancelOrder takes an order back, also when it is called twice, and its matchingId is unknown from then on', async () => {
   const { download, confirm, cancel, scene } = stocked()
   await download({ iccid: a })

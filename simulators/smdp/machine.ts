@@ -11,7 +11,6 @@ import { rightSmdp } from './decisions.ts'
 import { type CancelOrder, cancelOrder, releaseProfile } from './es2-endings.ts'
 import { type ConfirmOrder, confirmOrder, type DownloadOrder, downloadOrder, type Requester } from './es2-orders.ts'
 import { es9Handlers } from './es9-handlers.ts'
-
 import { progressInfo } from './progress.ts'
 import { type SmdpMachineSettings, smdpOf } from './settings.ts'
 import { emptyState, findProfile, type ProfileDescription, type SmdpEvent, type SmdpState } from './state.ts'
@@ -80,8 +79,18 @@ export class SmdpMachine {
   async confirmOrder(request: ConfirmOrder, requester?: Requester): Promise<ReturnType<typeof confirmOrder>> {
     const trial: Turn = { state: this.#state, progress: [], said: '' }
     const { matchingId } = confirmOrder(this.#smdp, trial, request, requester)
-    if (trial.register !== undefined) await this.#register(trial.register)
-    return this.#turn('ES2+.ConfirmOrder', (turn) => confirmOrder(this.#smdp, turn, { ...request, matchingId }, requester))
+    const { register } = trial
+    if (register !== undefined) await this.#register(register)
+    try {
+      return this.#turn('ES2+.ConfirmOrder', (turn) => confirmOrder(this.#smdp, turn, { ...request, matchingId }, requester))
+    } catch (error) {
+      // Something else happened to the order while the SM-DS was asked: nobody will come for the event.
+      if (register !== undefined) {
+        this.#commit({ ...this.#state, eventsToDelete: [...this.#state.eventsToDelete, register] })
+        void this.deleteEvents()
+      }
+      throw error
+    }
   }
 
   /** ES2+.CancelOrder, in process. @throws Failed */
@@ -100,22 +109,20 @@ export class SmdpMachine {
     return this.#deleting
   }
 
+  /** An SM-DS that refuses has no such event; one that cannot be reached is asked again next time. */
   async #deleteEvents(): Promise<void> {
     const { registrar, log } = this.#settings
     if (registrar === undefined) return
     for (const event of this.#state.eventsToDelete) {
       try {
-        await registrar.deleteEvent(event)
+        await registrar.deleteEvent(event).catch((error: unknown) => {
+          if (!(error instanceof Failed)) throw error
+        })
+        const eventsToDelete = this.#state.eventsToDelete.filter(({ eventId }) => eventId !== event.eventId)
+        this.#commit({ ...this.#state, eventsToDelete })
       } catch (error) {
-        if (!(error instanceof Failed)) {
-          log?.(`ES12.DeleteEvent ${event.eventId}: ${messageOf(error)}`)
-          continue
-        }
+        log?.(`ES12.DeleteEvent ${event.eventId}: ${messageOf(error)}`)
       }
-      this.#commit({
-        ...this.#state,
-        eventsToDelete: this.#state.eventsToDelete.filter(({ eventId }) => eventId !== event.eventId),
-      })
     }
   }
 

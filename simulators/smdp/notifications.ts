@@ -12,8 +12,7 @@ import {
 } from '../../protocol/sgp22/notifications.ts'
 import type { PendingNotification } from '../../protocol/sgp32/notifications.ts'
 import { pair } from '../rsp-server/refused.ts'
-import type { StoredProfile } from './state.ts'
-import { findProfile, withoutSessionsOf, withProfile } from './state.ts'
+import { findProfile, type StoredProfile, withEventToDelete, withoutSessionsOf, withProfile } from './state.ts'
 import type { Smdp, Turn } from './turn.ts'
 
 /** Failures that may be gone at the next try: the transfer broke off, or there was no memory. */
@@ -54,11 +53,7 @@ function installationResult({ decisions }: Smdp, turn: Turn, result: ProfileInst
   turn.said = `${turn.said}: ${installed ? 'installed' : `${finalResult.value.bppCommandId}/${finalResult.value.errorReason}`}`
   const after = installed ? installedProfile(profile, eid, transactionId) : failedProfile(profile, finalResult.value.errorReason)
   turn.state = withoutSessionsOf(withProfile(turn.state, after), profile)
-  const { smdsAddress, matchingId } = profile.order
-  if (after.status !== 'Released' && smdsAddress !== undefined && matchingId !== undefined) {
-    const event = { smdsAddress, eid, eventId: matchingId }
-    turn.state = { ...turn.state, eventsToDelete: [...turn.state.eventsToDelete, event] }
-  }
+  if (after.status !== 'Released') turn.state = withEventToDelete(turn.state, profile.order)
 }
 
 /** The keys of the binding are erased: no package is made of them again. */

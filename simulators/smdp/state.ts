@@ -153,6 +153,12 @@ export function withoutSessionsOf(state: SmdpState, { description }: StoredProfi
   return { ...state, sessions: Object.fromEntries(others) }
 }
 
+/** The state in which the event of an order that is over, where it has one, waits to be deleted at the SM-DS. */
+export function withEventToDelete(state: SmdpState, { smdsAddress, eid, matchingId }: Order): SmdpState {
+  if (smdsAddress === undefined || eid === undefined || matchingId === undefined) return state
+  return { ...state, eventsToDelete: [...state.eventsToDelete, { smdsAddress, eid, eventId: matchingId }] }
+}
+
 /** @throws RangeError for a profile without an order: a mistake of the caller */
 export function orderOf({ order, description }: StoredProfile): Order {
   if (order === undefined) throw new RangeError(`${description.iccid} has no order`)
