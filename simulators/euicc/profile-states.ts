@@ -6,7 +6,7 @@
 import type { Chip } from './chip.ts'
 import { enabledProfile, factsOf, profileOf } from './profile-states-facts.ts'
 import { mayEnable, removeProfiles, switchProfiles } from './profile-states-switch.ts'
-import { isToolkitBusy } from './profile-states-toolkit.ts'
+import { canRefresh, isToolkitBusy } from './profile-states-toolkit.ts'
 import type { RollbackGrant } from './state.ts'
 
 /** The package that asks for an operation. */
@@ -14,7 +14,9 @@ export interface EnableOptions {
   /** Of a package with the rollbackFlag: what the grant remembers of the package. */
   readonly rollback?: Omit<RollbackGrant, 'iccid'>
   /** ICCID of the profile that the same package disabled before. */
-  readonly disabledBefore?: string
+  readonly disabledBefore?: string | undefined
+  /** ES10c with the refreshFlag: the switch waits for the REFRESH where the device knows that. */
+  readonly afterRefresh?: boolean
 }
 
 /** wrongProfileReenabling is a result of ES10c only. */
@@ -37,8 +39,10 @@ export function enableProfile(chip: Chip, iccid: string, options: EnableOptions 
   if (refusal !== undefined) return refusal
   if (isToolkitBusy(chip, 'enable')) return 'catBusy'
   const goBackTo = chip.decisions.profileToGoBackTo(enabledProfile(chip.state)?.iccid, options.disabledBefore)
-  if (options.rollback !== undefined && goBackTo === undefined) return 'rollbackNotAvailable'
-  switchProfiles(chip, 'enable', iccid)
+  // Going back to the profile itself would be no way back.
+  if (options.rollback !== undefined && (goBackTo === undefined || goBackTo === iccid)) return 'rollbackNotAvailable'
+  if (options.afterRefresh === true && canRefresh(chip)) chip.volatile.switchAfterRefresh = { operation: 'enable', iccid }
+  else switchProfiles(chip, 'enable', iccid)
   if (options.rollback !== undefined && goBackTo !== undefined)
     chip.state = { ...chip.state, rollback: { ...options.rollback, iccid: goBackTo } }
   return 'ok'
@@ -47,13 +51,15 @@ export function enableProfile(chip: Chip, iccid: string, options: EnableOptions 
 export type DisableResult = 'ok' | 'iccidOrAidNotFound' | 'profileNotInEnabledState' | 'disallowedByPolicy' | 'catBusy'
 
 /** Disables the enabled profile (SGP.32 3.4.2). */
-export function disableProfile(chip: Chip, iccid: string): DisableResult {
+export function disableProfile(chip: Chip, iccid: string, options: Pick<EnableOptions, 'afterRefresh'> = {}): DisableResult {
   const target = profileOf(chip.state, iccid)
   if (target === undefined) return 'iccidOrAidNotFound'
   if (!target.enabled) return 'profileNotInEnabledState'
   if (!chip.decisions.mayMakeRoom(factsOf(target), undefined)) return 'disallowedByPolicy'
   if (isToolkitBusy(chip, 'disable')) return 'catBusy'
-  switchProfiles(chip, 'disable', undefined)
+  if (options.afterRefresh === true && canRefresh(chip))
+    chip.volatile.switchAfterRefresh = { operation: 'disable', iccid: undefined }
+  else switchProfiles(chip, 'disable', undefined)
   return 'ok'
 }
 

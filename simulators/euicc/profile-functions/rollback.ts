@@ -1,15 +1,14 @@
 /** ProfileRollback: SGP.32 v1.2 3.3.2, 5.9.16. No clock takes part: a grant lasts until it is used or withdrawn. */
-import { tlv } from '../../../protocol/ber/writer.ts'
-import { signatureObject, signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
 import { ProfileRollbackRequest, ProfileRollbackResponse } from '../../../protocol/es10b/profile-state.ts'
 import { decode, encode } from '../../../protocol/schema/type.ts'
-import { EuiccPackageResult, EuiccPackageResultDataSigned } from '../../../protocol/sgp32/euicc-package-result.ts'
+import { EuiccPackageResult } from '../../../protocol/sgp32/euicc-package-result.ts'
 import type { Chip } from '../chip.ts'
 import type { Es10Function } from '../es10.ts'
+import { type PackageReference, signedResult } from '../package/answers.ts'
 import { profileOf } from '../profile-states-facts.ts'
 import { switchProfiles } from '../profile-states-switch.ts'
 import { isToolkitBusy } from '../profile-states-toolkit.ts'
-import type { EimEntry, RollbackGrant } from '../state.ts'
+import type { RollbackGrant } from '../state.ts'
 
 type Refusal = 'rollbackNotAllowed' | 'catBusy' | 'commandError'
 
@@ -42,29 +41,19 @@ function rollBack(chip: Chip, refreshFlag: boolean): Buffer | Refusal {
   if (former === undefined || eim === undefined) return 'commandError'
   switchProfiles(chip, 'rollback', former.iccid)
   const seqNumber = decisions.rollbackSequenceNumber(grant, () => chip.nextSequenceNumber())
-  const result = signedResult(chip, grant, eim, seqNumber)
+  const result = signedResult(chip, eim, referenceOf(grant), seqNumber, [{ kind: 'rollbackResult', value: 'ok' }])
   const kept = decisions.withoutFormerResult(chip.state.packageResults, grant)
   chip.state = { ...chip.state, packageResults: [...kept, { seqNumber, tlv: result.toString('hex').toUpperCase() }] }
   chip.switched(refreshFlag)
   return result
 }
 
-/** The eUICC package result of a rollback. v1.0.1 signs the eimSignature of the package in place of the token. */
-function signedResult(chip: Chip, grant: RollbackGrant, eim: EimEntry, seqNumber: number): Buffer {
-  const { eimId, counterValue, eimTransactionId, eimSignature } = grant
-  const data = encode(EuiccPackageResultDataSigned, {
+/** What the result of a rollback takes over from the package. */
+function referenceOf({ eimId, counterValue, eimTransactionId, eimSignature }: RollbackGrant): PackageReference {
+  return {
     eimId,
     counterValue,
-    ...(eimTransactionId === undefined ? {} : { eimTransactionId: Buffer.from(eimTransactionId, 'hex') }),
-    seqNumber,
-    euiccResult: [{ kind: 'rollbackResult', value: 'ok' }],
-  })
-  const signed =
-    chip.settings.spec === '1.0.1' && eimSignature !== undefined
-      ? signedBytes.euiccSignOverEimSignature(data, Buffer.from(eimSignature, 'hex'))
-      : signedBytes.euiccSignEPR(data, eim.associationToken)
-  const key = eim.euiccCiPKId === undefined ? undefined : Buffer.from(eim.euiccCiPKId, 'hex')
-  const credentials = chip.credentials(key) ?? chip.credentials()
-  if (credentials === undefined) throw new RangeError('an eUICC without keys cannot sign a result')
-  return tlv(0xbf51, tlv(0xa0, data, signatureObject(chip.sign(credentials, signed))))
+    eimTransactionId: eimTransactionId === undefined ? undefined : Buffer.from(eimTransactionId, 'hex'),
+    eimSignature: Buffer.from(eimSignature ?? '', 'hex'),
+  }
 }
