@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { issueNegative } from '../../protocol/certificates/negative.ts'
-import type { SmdpEvent } from './state.ts'
+import type { RegisteredEvent } from '../rsp-server/event-registrar.ts'
 import { eids, OID, outcome, profile, Scene, testPki } from './test-scene.ts'
 
 const pki = await testPki()
@@ -150,8 +150,8 @@ test('ACR-004 ACR-007 ES9P-017: an installed profile is not ordered again until 
 test('DS-013: the event is registered before the order counts, and deleted after the download and after a cancelled order', async () => {
   const events: string[] = []
   const registrar = {
-    registerEvent: async (event: SmdpEvent) => void events.push(`+${event.eventId}@${event.smdsAddress}`),
-    deleteEvent: async (event: SmdpEvent) => void events.push(`-${event.eventId}`),
+    registerEvent: async (event: RegisteredEvent) => void events.push(`+${event.eventId}@${event.smdsAddress}`),
+    deleteEvent: async (event: RegisteredEvent) => void events.push(`-${event.eventId}`),
   }
   const scene = new Scene({ pki, settings: { registrar } })
   await scene.order({ eid: eids[0], matchingId: 'EVENT-1', smdsAddress: 'smds.harness.test' })

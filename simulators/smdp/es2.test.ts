@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { es2Json } from '../../protocol/bindings/json/operator-functions.ts'
+import type { EventRegistrar } from '../rsp-server/event-registrar.ts'
 import { Failed } from '../rsp-server/failed.ts'
 import { type Caller, operate } from '../rsp-server/test-operator.ts'
 import { answered, serverRequest } from '../rsp-server/test-wire.ts'
-import type { EventRegistrar } from './settings.ts'
 import { eids, NAME, outcome, profile, Scene, testPki } from './test-scene.ts'
 
 const pki = await testPki()

@@ -4,6 +4,7 @@ import { HarnessError } from '../../transport/faults.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { es9Endpoint } from '../es9-endpoint.ts'
 import { registeredIdOf } from '../rsp-server/credentials.ts'
+import type { RegisteredEvent } from '../rsp-server/event-registrar.ts'
 import { Failed } from '../rsp-server/failed.ts'
 import { operatorEndpoint, operatorFunction } from '../rsp-server/operator-endpoint.ts'
 import { Refused } from '../rsp-server/refused.ts'
@@ -13,7 +14,7 @@ import { type ConfirmOrder, confirmOrder, type DownloadOrder, downloadOrder, typ
 import { es9Handlers } from './es9-handlers.ts'
 import { progressInfo } from './progress.ts'
 import { type SmdpMachineSettings, smdpOf } from './settings.ts'
-import { emptyState, findProfile, type ProfileDescription, type SmdpEvent, type SmdpState } from './state.ts'
+import { emptyState, findProfile, type ProfileDescription, type SmdpState } from './state.ts'
 import type { Smdp, Turn } from './turn.ts'
 
 /** Calls of ES2+ that are remembered for operators who repeat them. */
@@ -126,7 +127,7 @@ export class SmdpMachine {
     }
   }
 
-  async #register(event: SmdpEvent): Promise<void> {
+  async #register(event: RegisteredEvent): Promise<void> {
     const { registrar } = this.#settings
     if (registrar === undefined) throw new Failed('8.9', '5.1', `this SM-DP+ has no way to ${event.smdsAddress}`)
     try {

@@ -4,19 +4,14 @@ import { parseVersion } from '../../protocol/identifiers/version.ts'
 import { type Clock, systemClock } from '../../transport/clock.ts'
 import { type Random, systemRandom } from '../../transport/random.ts'
 import { registeredIdOf, type SmdpCredentials } from '../rsp-server/credentials.ts'
+import type { EventRegistrar } from '../rsp-server/event-registrar.ts'
 import { pair, Refused } from '../rsp-server/refused.ts'
 import type { StateStore } from '../state-file.ts'
 import type { SmdpDecisions } from './decisions.ts'
 import type { Requester } from './es2-orders.ts'
 import type { DownloadProgressInfo } from './progress.ts'
-import type { SmdpEvent, SmdpState } from './state.ts'
+import type { SmdpState } from './state.ts'
 import type { Smdp } from './turn.ts'
-
-/** How an SM-DP+ reaches an SM-DS (ES12). @throws Failed where the SM-DS refuses, anything else where it cannot be reached */
-export interface EventRegistrar {
-  registerEvent(event: SmdpEvent): Promise<void>
-  deleteEvent(event: SmdpEvent): Promise<void>
-}
 
 export interface SmdpMachineSettings {
   /** FQDN, without a port. */

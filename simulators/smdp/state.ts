@@ -1,5 +1,6 @@
 /** What an SM-DP+ remembers: profiles with their orders, and open sessions. Plain data; octets are upper-case hexadecimal. */
 import type { NotificationEvent } from '../../protocol/sgp22/basic.ts'
+import type { RegisteredEvent } from '../rsp-server/event-registrar.ts'
 import type { RspSession, Sessions } from '../rsp-server/rsp-server.ts'
 
 /** States of a profile at the SM-DP+ (SGP.22 3.1.6). */
@@ -118,12 +119,6 @@ export interface RememberedCall {
   readonly iccid: string
 }
 
-export interface SmdpEvent {
-  readonly smdsAddress: string
-  readonly eid: string
-  readonly eventId: string
-}
-
 export interface SmdpState {
   readonly profiles: readonly StoredProfile[]
   readonly sessions: Sessions<SmdpSession>
@@ -132,7 +127,7 @@ export interface SmdpState {
   /** Event identifiers are used once only. */
   readonly usedEventIds: readonly string[]
   /** Events whose deletion the SM-DS has not confirmed. */
-  readonly eventsToDelete: readonly SmdpEvent[]
+  readonly eventsToDelete: readonly RegisteredEvent[]
 }
 
 export const emptyState: SmdpState = { profiles: [], sessions: {}, calls: {}, usedEventIds: [], eventsToDelete: [] }

@@ -1,11 +1,12 @@
 import { showOctets } from '../../protocol/ber/octets.ts'
 import type { StatusCode } from '../../protocol/bindings/status-codes.ts'
 import type { SmdpCredentials } from '../rsp-server/credentials.ts'
+import type { RegisteredEvent } from '../rsp-server/event-registrar.ts'
 import { Refused } from '../rsp-server/refused.ts'
 import type { RspServer } from '../rsp-server/rsp-server.ts'
 import { liveSessions, withSession } from '../rsp-server/sessions.ts'
 import type { SmdpDecisions } from './decisions.ts'
-import type { SmdpEvent, SmdpSession, SmdpState, StoredProfile } from './state.ts'
+import type { SmdpSession, SmdpState, StoredProfile } from './state.ts'
 
 /** What does not change while an SM-DP+ runs. */
 export interface Smdp {
@@ -42,7 +43,7 @@ export interface Turn {
   /** What happened, in the words of the specification, for the log. */
   said: string
   /** An event that the SM-DS has to know of before the state counts. */
-  register?: SmdpEvent
+  register?: RegisteredEvent
 }
 
 /** The open session of a transactionId, with those that waited too long taken out. @throws Refused 8.10.1/3.9 */

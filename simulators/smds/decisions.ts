@@ -17,7 +17,8 @@ export interface SmdsDecisions extends AuthenticationDecisions {
 export const rightSmds: SmdsDecisions = {
   ...rightAuthentication,
   eventsOf: ({ events }, eid) => events.filter((event) => event.eid === eid),
-  eventNamed: ({ events }, eid, eventId) => events.find((event) => event.eid === eid && event.eventId === eventId),
+  eventNamed: ({ events }, eid, eventId) =>
+    events.find((event) => event.eid === eid && (event.eventId === eventId || event.forwardedAs === eventId)),
   afterRetrieval: (state) => state,
   isRegistered: ({ events }, { eventId }) => events.some((event) => event.eventId === eventId),
   mayDelete: ({ registeredBy }, requester) => requester === undefined || registeredBy === requester,

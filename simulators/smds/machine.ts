@@ -12,6 +12,7 @@ import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { type Es9Handlers, es9Endpoint } from '../es9-endpoint.ts'
 import { authenticateEuicc } from '../rsp-server/authenticate-euicc.ts'
 import type { RspCredentials } from '../rsp-server/credentials.ts'
+import type { EventRegistrar } from '../rsp-server/event-registrar.ts'
 import { Failed } from '../rsp-server/failed.ts'
 import { initiateAuthentication } from '../rsp-server/initiate-authentication.ts'
 import { operatorEndpoint, operatorFunction } from '../rsp-server/operator-endpoint.ts'
@@ -36,6 +37,8 @@ export interface SmdsMachineSettings {
   readonly lowestSvn?: string
   /** Default 10 minutes. */
   readonly sessionMs?: number
+  /** The root SM-DS, which events with a forwardingIndicator are passed on to; absent for the root itself. */
+  readonly root?: { readonly address: string; readonly registrar: EventRegistrar }
   /** Paths of ES12 in place of those that are usual. */
   readonly es12Paths?: Partial<Readonly<Record<keyof typeof es12Json, string>>>
   /** One line for each exchange. */
@@ -68,12 +71,12 @@ export class SmdsMachine {
       [
         operatorFunction(
           es12Json.registerEvent,
-          (event, { certified }) => this.registerEvent(event, certified),
+          (event, { certified }) => this.#registerAndForward(event, certified),
           es12Paths.registerEvent,
         ),
         operatorFunction(
           es12Json.deleteEvent,
-          (event, { certified }) => this.deleteEvent(event, certified),
+          (event, { certified }) => this.#deleteEverywhere(event, certified),
           es12Paths.deleteEvent,
         ),
       ],
@@ -86,22 +89,55 @@ export class SmdsMachine {
     return this.#state
   }
 
+  /** Passes an event on first, under an EventID of its own: an SM-DS does not give the one of an SM-DP+ away (SGP.22 5.10). */
+  async #registerAndForward(event: Omit<StoredEvent, 'registeredBy'>, requester: string): Promise<Record<never, never>> {
+    const { root } = this.#settings
+    const own = this.#checked(event, requester)
+    if (root === undefined || !event.forwardingIndicator) return this.registerEvent(event, requester)
+    const forwardedAs = Buffer.from(this.#server.random(10)).toString('hex').toUpperCase()
+    try {
+      await root.registrar.registerEvent({ smdsAddress: root.address, eid: own.eid, eventId: forwardedAs })
+    } catch (error) {
+      throw new Failed('8.9', '4.2', `${root.address}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+    return this.registerEvent({ ...event, forwardedAs }, requester)
+  }
+
+  /** What the root does not delete now stays there: the LPA that comes for it finds nothing here. */
+  async #deleteEverywhere(of: Pick<StoredEvent, 'eid' | 'eventId'>, requester: string): Promise<Record<never, never>> {
+    const { root } = this.#settings
+    const forwardedAs = this.#decisions.eventNamed(this.#state, of.eid, of.eventId)?.forwardedAs
+    const answer = this.deleteEvent(of, requester)
+    if (root !== undefined && forwardedAs !== undefined) {
+      await root.registrar
+        .deleteEvent({ smdsAddress: root.address, eid: of.eid, eventId: forwardedAs })
+        .catch((error: Error) => this.#log(`ES12.DeleteEvent at ${root.address}: ${error.message}`))
+    }
+    return answer
+  }
+
   /** ES12.RegisterEvent. @param requester the name in the TLS certificate; absent in process @throws Failed */
   registerEvent(event: Omit<StoredEvent, 'registeredBy'>, requester?: string): Record<never, never> {
+    const stored = this.#checked(event, requester)
+    this.#commit({ ...this.#state, events: [...this.#state.events, stored] })
+    this.#log(`ES12.RegisterEvent EID ${stored.eid} event ${stored.eventId} at ${stored.rspServerAddress}`)
+    return {}
+  }
+
+  #checked(event: Omit<StoredEvent, 'registeredBy'>, requester: string | undefined): StoredEvent {
     demand(() => parseEid(event.eid), '8.1.1', '2.1')
     demand(() => parseFqdn(event.rspServerAddress), '8.8.1', '2.1')
-    const { eventId, eid, rspServerAddress, forwardingIndicator } = event
+    const { eventId, eid, rspServerAddress, forwardingIndicator, forwardedAs } = event
     const stored = {
       eventId,
       eid,
       rspServerAddress,
       forwardingIndicator,
+      ...(forwardedAs === undefined ? {} : { forwardedAs }),
       ...(requester === undefined ? {} : { registeredBy: requester }),
     }
     if (this.#decisions.isRegistered(this.#state, stored)) throw new Failed('8.9.5', '3.3', `the EventID ${eventId} is in use`)
-    this.#commit({ ...this.#state, events: [...this.#state.events, stored] })
-    this.#log(`ES12.RegisterEvent EID ${eid} event ${eventId} at ${rspServerAddress}`)
-    return {}
+    return stored
   }
 
   /** ES12.DeleteEvent. @throws Failed for an event that is not there, or not of this requester: it learns no more than that */

@@ -3,6 +3,7 @@ import { listenHttps, type ServerSettings } from '../../transport/https-server.t
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import type { Fault } from '../fault.ts'
 import { type RspCredentials, smdsCredentials } from '../rsp-server/credentials.ts'
+import { type EventClient, eventRegistrar } from '../rsp-server/event-registrar.ts'
 import { pemOf, tlsIdentityOf } from '../rsp-server/tls-identity-of.ts'
 import type { SmdsDecisions } from './decisions.ts'
 import { SmdsMachine, type SmdsMachineSettings } from './machine.ts'
@@ -10,7 +11,7 @@ import { SmdsMachine, type SmdsMachineSettings } from './machine.ts'
 /** Name of the simulated SM-DS; the DStls certificates of the test PKI are for it. */
 export const SMDS_NAME = 'smds.harness.test'
 
-export interface SmdsSettings extends Omit<SmdsMachineSettings, 'name' | 'credentials' | 'decisions'> {
+export interface SmdsSettings extends Omit<SmdsMachineSettings, 'name' | 'credentials' | 'decisions' | 'root'> {
   /** Default {@link SMDS_NAME}. */
   readonly name?: string
   readonly pkis: readonly [TestPki, ...TestPki[]]
@@ -23,6 +24,8 @@ export interface SmdsSettings extends Omit<SmdsMachineSettings, 'name' | 'creden
   readonly port?: number
   /** ES12, on a port of its own: the CAs (PEM) of the SM-DP+s' TLS certificates. Without it there is none. */
   readonly es12?: { readonly clientCas: readonly string[]; readonly port?: number }
+  /** The root SM-DS, and ES12 of it; absent for the root itself. */
+  readonly root?: { readonly address: string; readonly client: EventClient }
   readonly fault?: Fault<SmdsDecisions>
   readonly tape?: ServerSettings['tape']
 }
@@ -46,11 +49,16 @@ export async function startSmds(settings: SmdsSettings): Promise<RunningSmds> {
   const { name = SMDS_NAME, pkis, host, es12, fault, tape, log } = settings
   const tlsPki = pkis.find(({ curve }) => curve === 'P-256') ?? pkis[0]
   const identity = settings.tlsIdentity ?? tlsIdentityOf(tlsPki.dsTls)
+  const closing = new AbortController()
+  const { root, ...others } = settings
   const machine = new SmdsMachine({
-    ...settings,
+    ...others,
     name,
     credentials: settings.credentials ?? pkis.map(smdsCredentials),
     ...(fault === undefined ? {} : { decisions: fault.decisions }),
+    ...(root === undefined
+      ? {}
+      : { root: { address: root.address, registrar: eventRegistrar(name, () => root.client, closing.signal) } }),
   })
   const shared = {
     identity,
@@ -77,6 +85,7 @@ export async function startSmds(settings: SmdsSettings): Promise<RunningSmds> {
     ca: pemOf(tlsPki.ci.certificate),
     machine,
     close: async () => {
+      closing.abort()
       await Promise.all([es11.close(), registrars?.close()])
     },
   }

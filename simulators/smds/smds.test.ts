@@ -108,6 +108,37 @@ test('DS-006: DeleteEvent works for the SM-DP+ that registered the event, and fo
   assert.deepEqual(await scene.entries(undefined), [])
 })
 
+test('DS-007: an event with a forwardingIndicator goes on to the root SM-DS under another EventID, which this SM-DS knows too, until both delete it', async () => {
+  const root = new SmdsScene({ pki })
+  const name = 'alternative.harness.test'
+  const registrar = {
+    registerEvent: async ({ eid, eventId }: { eid: string; eventId: string }) =>
+      void root.smds.registerEvent({ eid, eventId, rspServerAddress: name, forwardingIndicator: false }, name),
+    deleteEvent: async (one: { eid: string; eventId: string }) => void root.smds.deleteEvent(one, name),
+  }
+  const scene = new SmdsScene({ pki, root: { address: SMDS_NAME, registrar } })
+  const register = (id: string, forwardingIndicator: boolean) =>
+    operate(scene.smds.es12, es12Json.registerEvent, { ...event(id), forwardingIndicator }, smdp)
+  assert.deepEqual(await register('A', true), {})
+  assert.deepEqual(await register('B', false), {})
+  const [atRoot, ...none] = await root.entries(undefined)
+  assert.deepEqual([atRoot?.rspServerAddress, none], [name, []])
+  assert.notEqual(atRoot?.eventId, 'A')
+  assert.deepEqual(await scene.entries(atRoot?.eventId), [{ eventId: 'A', rspServerAddress: 'smdp.harness.test' }])
+  assert.deepEqual(await operate(scene.smds.es12, es12Json.deleteEvent, { eid: eids[0], eventId: 'A' }, smdp), {})
+  assert.deepEqual([await root.entries(undefined), (await scene.entries(undefined)).length], [[], 1])
+})
+
+test('DS-007: a root SM-DS that does not take an event makes the registration fail', async () => {
+  const failing = async () => {
+    throw new Error('connection refused')
+  }
+  const scene = new SmdsScene({ pki, root: { address: SMDS_NAME, registrar: { registerEvent: failing, deleteEvent: failing } } })
+  const forwarded = { ...event('A'), forwardingIndicator: true }
+  assert.equal(await operate(scene.smds.es12, es12Json.registerEvent, forwarded, smdp), '8.9/4.2')
+  assert.deepEqual(scene.smds.state.events, [])
+})
+
 test('DS-005: events and sessions are kept over a restart; ES12 answers on the paths that are set', async () => {
   const kept: { state?: string } = {}
   const store = {

@@ -9,6 +9,8 @@ export interface StoredEvent {
   readonly rspServerAddress: string
   /** Whether it is to be passed on to the root SM-DS. */
   readonly forwardingIndicator: boolean
+  /** EventID under which the root SM-DS has it, where it was passed on: the LPA comes with this one. */
+  readonly forwardedAs?: string
   /** Who registered it: the name in a TLS certificate; absent for the operator in process. */
   readonly registeredBy?: string
 }

@@ -1,14 +1,26 @@
-/** ES12 as the SM-DP+ calls it: SGP.22 v2.5 5.9. */
+/** ES12 as its client calls it: an SM-DP+, or an SM-DS that passes an event on to the root (SGP.22 v2.5 5.9, 5.10). */
 import { systemClock } from '../../transport/clock.ts'
 import type { OperatorClient } from '../../transport/operator-client.ts'
 import { Tape } from '../../transport/tape.ts'
-import { Failed } from '../rsp-server/failed.ts'
-import type { EventRegistrar } from './settings.ts'
+import { Failed } from './failed.ts'
+
+/** An event as its SM-DS is told of it. */
+export interface RegisteredEvent {
+  readonly smdsAddress: string
+  readonly eid: string
+  readonly eventId: string
+}
+
+/** The way to SM-DSs. @throws Failed where an SM-DS refuses, anything else where it cannot be reached */
+export interface EventRegistrar {
+  registerEvent(event: RegisteredEvent): Promise<void>
+  deleteEvent(event: RegisteredEvent): Promise<void>
+}
 
 /** A client of ES12 at one SM-DS. */
 export type EventClient = Pick<OperatorClient<'ES12'>, 'call'>
 
-/** @param name FQDN of this SM-DP+: where the LPA has to go with the event */
+/** @param name FQDN of the server that registers: where the LPA has to go with the event */
 export function eventRegistrar(
   name: string,
   clientOf: (smdsAddress: string) => EventClient | undefined,
