@@ -45,6 +45,15 @@ export const authenticationFaults = {
     ledger: ['CMA-015'],
     decisions: { newTransactionId: (_server, sessions) => Buffer.of(Object.keys(sessions).length + 1) },
   },
+  countsTransactionsAnewAfterARestart: {
+    what: 'counts transactions in memory, so that after a restart the identifiers of sessions that are still open come again',
+    checks: ['sheet:sgp22-es9plus#9.1'],
+    ledger: ['CMA-015'],
+    get decisions(): Partial<AuthenticationDecisions> {
+      let count = 0
+      return { newTransactionId: () => Buffer.of(++count) }
+    },
+  },
   makesItsChallengeOfTheTime: {
     what: 'makes its challenge of the time in seconds',
     checks: ['sheet:sgp22-es9plus#9.1'],

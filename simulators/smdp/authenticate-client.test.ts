@@ -7,35 +7,13 @@ import { verify } from '../../protocol/crypto/ecdsa.ts'
 import { signatureObject, signedBytes } from '../../protocol/crypto/signed-bytes.ts'
 import { rawOf } from '../../protocol/schema/raw.ts'
 import { registeredIdOf } from '../rsp-server/credentials.ts'
-import type { TestEuicc } from './test-euicc.ts'
-import { eids, NOW, OID, outcome, profile, Scene, type SceneOptions, testPki } from './test-scene.ts'
+import { askedInBoth, eids, NOW, OID, outcome, profile, Scene, testPki } from './test-scene.ts'
 
 const pki = await testPki()
 const brainpool = await testPki('brainpoolP256r1')
 const bindings = ['json', 'asn1'] as const
 
-/** What comes of AuthenticateClient in both bindings, for an order that is right but for what `change` does. */
-async function both(
-  change: (scene: Scene, euicc: TestEuicc) => unknown,
-  {
-    matchingId,
-    ready = {},
-    options = {},
-  }: {
-    readonly matchingId?: string
-    readonly ready?: Parameters<Scene['order']>[0]
-    readonly options?: Partial<SceneOptions>
-  } = {},
-): Promise<string[]> {
-  const found: string[] = []
-  for (const binding of bindings) {
-    const scene = new Scene({ pki, binding, ...options })
-    const ordered = await scene.order(ready)
-    const wrong = (await change(scene, scene.euicc)) as Parameters<Scene['asked']>[2]
-    found.push(outcome(await scene.asked(matchingId ?? ordered.matchingId, scene.euicc, typeof wrong === 'object' ? wrong : {})))
-  }
-  return found
-}
+const both = askedInBoth.bind(undefined, pki)
 
 const certificateCase = (role: 'eum' | 'euicc', kind: NegativeCase['kind'], expected: string, title: string) =>
   test(title, async () => {
@@ -152,93 +130,6 @@ test('sheet:sgp22-es9plus#9.9 ES9P-040 ES9P-010: an unknown transactionId is Fai
   const { status: word, statusCodeData } = answer.header.functionExecutionStatus
   assert.deepEqual([word, statusCodeData.subjectCode, statusCodeData.reasonCode], ['Failed', '8.10.1', '3.9'])
 })
-
-test('sheet:CMA-17 ES9P-009 DL22-016: an unknown matchingId, one in other letters, and one of a cancelled order', async () => {
-  const refused = ['matchingIdRefused 8.2.6/3.8', 'matchingIdRefused']
-  assert.deepEqual(await both(() => {}, { matchingId: 'NO-SUCH' }), refused)
-  assert.deepEqual(await both(() => {}, { ready: { matchingId: 'TOKEN-A' }, matchingId: 'token-a' }), refused)
-  const options = { decisions: {} }
-  assert.deepEqual(
-    await both((scene) => void scene.smdp.cancel({ iccid: profile().iccid, finalProfileStatusIndicator: 'Available' }), {
-      options,
-    }),
-    refused,
-  )
-})
-
-test('sheet:CMA-17 ES9P-026 DL22-017: a matchingId of an order for another EID', async () => {
-  assert.deepEqual(await both(() => {}, { ready: { eid: eids[1] } }), ['eidMismatch 8.1.1/3.8', 'eidMismatch'])
-  assert.equal((await both(() => {}, { ready: { eid: eids[0] } }))[0], 'authenticateClientOk')
-})
-
-test('ACR-007 DL22-017: a profile that one eUICC is downloading is not given to another, and not after it got the package', async () => {
-  const scene = new Scene({ pki })
-  const { matchingId } = await scene.order()
-  const authenticated = await scene.authenticated(matchingId)
-  assert.equal(outcome(await scene.asked(matchingId, scene.other())), 'eidMismatch 8.1.1/3.8')
-  await scene.call('getBoundProfilePackage', scene.euicc.prepare(authenticated))
-  scene.clock.ms += 3_600_000
-  assert.equal(outcome(await scene.asked(matchingId, scene.other())), 'eidMismatch 8.1.1/3.8')
-  assert.equal(outcome(await scene.asked(matchingId)), 'authenticateClientOk')
-})
-
-test('sheet:CMA-17 ES9P-027: an eUICC that cannot use the profile, for what it lacks and for what it forbids', async () => {
-  const refused = ['noEligibleProfile 8.2.5/4.3', 'noEligibleProfile']
-  const ready = (more: Parameters<typeof profile>[1]) => ({ ready: { profile: profile(1, more) } })
-  assert.deepEqual(await both(() => {}, ready({ requires: ['isimSupport'] })), refused)
-  assert.deepEqual(await both(() => {}, ready({ ecallIndication: true })), refused)
-  const forbids = (_scene: Scene, euicc: TestEuicc) => {
-    euicc.info2 = { forbiddenProfilePolicyRules: ['ppr1'] }
-  }
-  assert.deepEqual(await both(forbids, ready({ policyRules: ['ppr1'], owner: { mccMnc: '001-01' } })), refused)
-  assert.equal((await both(forbids, ready({ policyRules: ['ppr2'], owner: { mccMnc: '001-01' } })))[0], 'authenticateClientOk')
-})
-
-test('sheet:CMA-17 ES9P-011: an eUICC with less memory than the profile package has octets', async () => {
-  const ready = { profile: profile(1, { size: 20_000 }) }
-  const memory = (octets: number) => (_scene: Scene, euicc: TestEuicc) => {
-    euicc.memory = octets
-  }
-  assert.deepEqual(await both(memory(19_999), { ready }), ['insufficientMemory 8.1/4.8', 'insufficientMemory'])
-  assert.equal((await both(memory(20_000), { ready }))[0], 'authenticateClientOk')
-})
-
-test('ES9P-041: an order that is confirmed and not released', async () => {
-  assert.deepEqual(await both(() => {}, { ready: { release: false } }), ['undefinedError 8.2/1.2', 'undefinedError'])
-})
-
-test('DL22-016: an order that has expired, by the clock of the SM-DP+', async () => {
-  const wait = (ms: number) => (scene: Scene) => {
-    scene.clock.ms += ms
-  }
-  const options = { settings: { orderMs: 86_400_000 } }
-  assert.deepEqual(await both(wait(86_400_000), { options }), ['undefinedError 8.8.5/4.10', 'undefinedError'])
-  assert.equal((await both(wait(86_399_999), { options }))[0], 'authenticateClientOk')
-})
-
-test('DL22-016: an order with too many downloads', async () => {
-  const scene = new Scene({ pki, settings: { downloadLimit: 2 } })
-  const { matchingId } = await scene.order()
-  for (let i = 0; i < 2; i++) await scene.authenticated(matchingId)
-  assert.equal(outcome(await scene.asked(matchingId)), 'undefinedError 8.8.5/6.4')
-})
-
-for (const matchingId of [undefined, '']) {
-  test(`ES9P-021: an eUICC that comes with ${matchingId === undefined ? 'no' : 'an empty'} matchingId gets the order for its EID`, async () => {
-    const scene = new Scene({ pki })
-    await scene.order({ profile: profile(1), eid: eids[1], matchingId: '' })
-    assert.equal(outcome(await scene.asked(matchingId)), 'eidMismatch 8.1.1/3.8')
-    const { iccid } = await scene.order({ profile: profile(2), eid: eids[0], matchingId: '' })
-    await scene.installed(matchingId, iccid)
-    assert.equal(scene.status(iccid), 'Installed')
-  })
-
-  test(`ES9P-021 ES9P-009: ${matchingId === undefined ? 'no' : 'an empty'} matchingId where the order of the EID has one`, async () => {
-    const scene = new Scene({ pki })
-    await scene.order({ eid: eids[0] })
-    assert.equal(outcome(await scene.asked(matchingId)), 'matchingIdRefused 8.2.6/3.8')
-  })
-}
 
 test('ES9P-022: elements that no version has, and longer strings of bits, are passed over', async () => {
   const found = await both((_scene, euicc) => {

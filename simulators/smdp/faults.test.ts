@@ -15,8 +15,7 @@ import { answered, requestOctets, serverRequest } from '../rsp-server/test-wire.
 import type { SmdpDecisions } from './decisions.ts'
 import { type SmdpFaultName, smdpFaults } from './faults.ts'
 import type { SmdpMachineSettings } from './settings.ts'
-import type { SmdpState } from './state.ts'
-import { eids, NAME, NOW, OID, outcome, profile, Scene, testPki } from './test-scene.ts'
+import { eids, NAME, NOW, OID, outcome, profile, Scene, testPki, textStore } from './test-scene.ts'
 
 const pki = await testPki()
 const brainpool = await testPki('brainpoolP256r1')
@@ -97,16 +96,6 @@ const cancelling =
 const smdpOtpk = (one: Awaited<ReturnType<Scene['downloaded']>>) =>
   showOctets(one.boundProfilePackage.initialiseSecureChannelRequest.smdpOtpk)
 
-function textStore() {
-  let text: string | undefined
-  return {
-    load: (): SmdpState | undefined => (text === undefined ? undefined : JSON.parse(text)),
-    save: (state: SmdpState) => {
-      text = JSON.stringify(state)
-    },
-  }
-}
-
 const rows: Readonly<Record<SmdpFaultName, Row>> = {
   comparesItsAddressCaseSensitively: {
     see: initiating(() => NAME.toUpperCase()),
@@ -145,6 +134,15 @@ const rows: Readonly<Record<SmdpFaultName, Row>> = {
       const one = await scene.initiated()
       await scene.call('authenticateClient', scene.euicc.authenticate(one, 'NONE'))
       return showOctets((await scene.initiated()).transactionId) !== showOctets(one.transactionId)
+    },
+    right: true,
+    faulty: false,
+  },
+  countsTransactionsAnewAfterARestart: {
+    async see(make) {
+      const settings = { store: textStore() }
+      const ids = [await make(settings).initiated(), await make(settings).initiated()].map((one) => showOctets(one.transactionId))
+      return ids[0] !== ids[1]
     },
     right: true,
     faulty: false,
@@ -470,9 +468,10 @@ for (const [name, { see, right, faulty }] of Object.entries(rows)) {
   const fault = smdpFaults[name as SmdpFaultName]
   test(`${fault.ledger.join(' ')}: an SM-DP+ that ${fault.what} is seen to differ (${name})`, async () => {
     const further = name === 'choosesTheCiForSigningAlone' ? [brainpool] : []
-    const seen = (decisions?: Partial<SmdpDecisions>) =>
-      see((settings = {}) => new Scene({ pki, further, settings, ...(decisions === undefined ? {} : { decisions }) }))
-    assert.deepEqual(await seen(), right)
-    assert.deepEqual(await seen(fault.decisions), faulty)
+    // Some faults remember something from start to start of the actor, so each start takes the decisions anew.
+    const seen = (decisions: () => Partial<SmdpDecisions>) =>
+      see((settings = {}) => new Scene({ pki, further, settings, decisions: decisions() }))
+    assert.deepEqual(await seen(() => ({})), right)
+    assert.deepEqual(await seen(() => fault.decisions), faulty)
   })
 }

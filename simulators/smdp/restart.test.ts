@@ -1,21 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { rawOf } from '../../protocol/schema/raw.ts'
-import type { SmdpState } from './state.ts'
-import { outcome, Scene, testPki } from './test-scene.ts'
+import { outcome, Scene, testPki, textStore } from './test-scene.ts'
 
 const pki = await testPki()
-
-/** A store in memory that keeps text, as a file does. */
-function textStore() {
-  let text: string | undefined
-  return {
-    load: (): SmdpState | undefined => (text === undefined ? undefined : JSON.parse(text)),
-    save: (state: SmdpState) => {
-      text = JSON.stringify(state)
-    },
-  }
-}
 
 for (const binding of ['json', 'asn1'] as const) {
   test(`ES9P-016 N22-014: a restart after each step of a download goes unnoticed, in ${binding}`, async () => {

@@ -11,7 +11,7 @@ import { SmdpMachine } from './machine.ts'
 import { order, type ReadyOrder } from './order.ts'
 import type { DownloadProgressInfo } from './progress.ts'
 import type { SmdpMachineSettings } from './settings.ts'
-import type { ProfileDescription } from './state.ts'
+import type { ProfileDescription, SmdpState } from './state.ts'
 import { TestEuicc } from './test-euicc.ts'
 
 export const NAME = 'smdp.harness.test'
@@ -131,4 +131,39 @@ export class Scene {
 export function outcome({ status, error, codes, value }: Came<{ readonly kind: string }>): string {
   if (status !== 200) return `HTTP ${status}`
   return error === undefined ? value.kind : [error, codes].filter((one) => one !== undefined).join(' ')
+}
+
+/** What comes of AuthenticateClient in both bindings, for an order that is right but for what `change` does. */
+export async function askedInBoth(
+  pki: TestPki,
+  change: (scene: Scene, euicc: TestEuicc) => unknown,
+  {
+    matchingId,
+    ready = {},
+    options = {},
+  }: {
+    readonly matchingId?: string
+    readonly ready?: Parameters<Scene['order']>[0]
+    readonly options?: Partial<SceneOptions>
+  } = {},
+): Promise<string[]> {
+  const found: string[] = []
+  for (const binding of ['json', 'asn1'] as const) {
+    const scene = new Scene({ pki, binding, ...options })
+    const ordered = await scene.order(ready)
+    const wrong = (await change(scene, scene.euicc)) as Parameters<Scene['asked']>[2]
+    found.push(outcome(await scene.asked(matchingId ?? ordered.matchingId, scene.euicc, typeof wrong === 'object' ? wrong : {})))
+  }
+  return found
+}
+
+/** A store in memory that keeps text, as a file does. */
+export function textStore() {
+  let text: string | undefined
+  return {
+    load: (): SmdpState | undefined => (text === undefined ? undefined : JSON.parse(text)),
+    save: (state: SmdpState) => {
+      text = JSON.stringify(state)
+    },
+  }
 }
