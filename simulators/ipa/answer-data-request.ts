@@ -5,6 +5,7 @@ import type { DataRequest } from './eim-package.ts'
 import type { AssociatedEim } from './eim-trust.ts'
 import { isEmergencyProfileEnabled } from './emergency.ts'
 import type { NotificationCriteria, StoredResult } from './es10.ts'
+import { isCardFailure } from './es10-error.ts'
 import { defaultFeatures, type IpaContext } from './ipa-context.ts'
 import { testDeviceInfo } from './ipa-settings.ts'
 import { type AskedObject, objectOfTag, tagsIn } from './tag-list.ts'
@@ -42,26 +43,36 @@ export async function answerDataRequest(
     return { kind: 'ipaEuiccDataResponseError', value: { ...id('error'), ipaEuiccDataErrorCode } }
   }
 
-  if (ipa.decisions.refusesInEmergency(await isEmergencyProfileEnabled(ipa, tape, signal))) return refuse('ecallActive')
-  const tags = tagsIn(data.request.tagList)
-  if (tags === undefined) return refuse('incorrectTagList')
-  const objects = new Set<AskedObject>()
-  for (const tag of ipa.decisions.answeredTags(tags)) {
-    const object = objectOfTag(tag, data.spec)
-    if (object !== undefined) objects.add(object)
-    else if (ipa.decisions.refusesUnknownTags) return refuse('incorrectTagList')
+  try {
+    return await answerFromCard()
+  } catch (error) {
+    if (!isCardFailure(error)) throw error
+    ipa.event(error.message)
+    return refuse('undefinedError')
   }
 
-  const { ciKey } = asked
-  let fullCiKey: Uint8Array | undefined
-  if (ciKey !== undefined) {
-    const { euiccCiPKIdListForSigning } = await ipa.es10.getEuiccInfo1(tape, signal)
-    fullCiKey = euiccCiPKIdListForSigning.find((full) => ipa.decisions.matchesCiKey(ciKey, full))
-    if (fullCiKey === undefined) return refuse('euiccCiPKIdNotFound')
+  async function answerFromCard(): Promise<Response> {
+    if (ipa.decisions.refusesInEmergency(await isEmergencyProfileEnabled(ipa, tape, signal))) return refuse('ecallActive')
+    const tags = tagsIn(data.request.tagList)
+    if (tags === undefined) return refuse('incorrectTagList')
+    const objects = new Set<AskedObject>()
+    for (const tag of ipa.decisions.answeredTags(tags)) {
+      const object = objectOfTag(tag, data.spec)
+      if (object !== undefined) objects.add(object)
+      else if (ipa.decisions.refusesUnknownTags) return refuse('incorrectTagList')
+    }
+
+    const { ciKey } = asked
+    let fullCiKey: Uint8Array | undefined
+    if (ciKey !== undefined) {
+      const { euiccCiPKIdListForSigning } = await ipa.es10.getEuiccInfo1(tape, signal)
+      fullCiKey = euiccCiPKIdListForSigning.find((full) => ipa.decisions.matchesCiKey(ciKey, full))
+      if (fullCiKey === undefined) return refuse('euiccCiPKIdNotFound')
+    }
+    const value = { ...(await collect(ipa, eim, objects, asked, fullCiKey, tape, signal)), ...id('data') }
+    ipa.event(`IpaEuiccDataRequest -> ${[...objects].join(', ')}`)
+    return { kind: 'ipaEuiccData', value }
   }
-  const value = { ...(await collect(ipa, eim, objects, asked, fullCiKey, tape, signal)), ...id('data') }
-  ipa.event(`IpaEuiccDataRequest -> ${[...objects].join(', ')}`)
-  return { kind: 'ipaEuiccData', value }
 }
 
 async function collect(

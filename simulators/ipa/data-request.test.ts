@@ -6,10 +6,11 @@ import { encode } from '../../protocol/schema/type.ts'
 import { EuiccConfiguredAddressesResponse } from '../../protocol/sgp22/euicc-info.ts'
 import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
+import { PeerFault } from '../../transport/faults.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
 import type { TestCard } from './test-card.ts'
 import { ciKey, euiccInfo1, euiccInfo2 } from './test-euicc-info.ts'
-import { eimTransactionId, notificationOf, resultOf } from './test-objects.ts'
+import { eimTransactionId, notificationOf, packageOf, resultOf } from './test-objects.ts'
 import { eimConfiguration, numbersIn, pki, type SceneOptions, scene } from './test-scene.ts'
 
 const hex = (octets: Uint8Array | undefined) => octets && Buffer.from(octets).toString('hex').toUpperCase()
@@ -137,4 +138,19 @@ test('v1.0.1: 88 asks for capabilities, BF2B for notifications, an error is a ba
   assert.equal(hex(looseAt(await v101('BF52035C0188'), 0xbf52, 0xa0, 0xa8)), '800206C081020780')
   assert.deepEqual(numbersIn(tlv(0xa0, looseAt(await v101('BF52045C02BF2B'), 0xbf52, 0xa0, 0xbf2b, 0xa0)!)), [3, 4])
   assert.equal(hex(await v101('BF52035C01A8')), 'BF5203810101')
+})
+
+test('EDR-007 PROV-022: a card that refuses or does not answer gives undefinedError', async () => {
+  for (const scripted of [
+    0x6f00,
+    () => {
+      throw new PeerFault('silent', 'headers', 'the card says nothing')
+    },
+  ]) {
+    const set = await scene()
+    set.card.answer(0xbf3c, scripted).answer(0xbf51, scripted)
+    set.eim.packages = [encode(IpaEuiccDataRequest, { tagList: Buffer.from('81', 'hex') }), packageOf()]
+    await set.ipa.pokeNow(set.signal)
+    assert.deepEqual(set.eim.results.map(hex), ['BF5205A10302017F', 'A00D8008010203040506070802017F'])
+  }
 })

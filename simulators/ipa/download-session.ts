@@ -3,6 +3,7 @@
  * LoadBoundProfilePackage (SGP.22 v2.5 3.1.2, 3.1.3; SGP.32 v1.2 3.2.3).
  */
 import { DecodeError } from '../../protocol/ber/issues.ts'
+import { namesKey } from '../../protocol/certificates/key-identifier.ts'
 import { parseCertificate } from '../../protocol/certificates/parse.ts'
 import { hashCc as hashOfConfirmationCode } from '../../protocol/crypto/confirmation-code.ts'
 import { rawOf } from '../../protocol/schema/raw.ts'
@@ -96,13 +97,16 @@ export class DownloadSession {
   }
 
   /** What the eUICC cannot check: the address that was called, the OID of the activation code, and dates, as it has no clock. */
-  #checkServer({ serverSigned1, serverCertificate }: Initiated): void {
+  #checkServer({ serverSigned1, serverCertificate, euiccCiPKId }: Initiated): void {
     const { decisions } = this.#ipa
     const { smdpAddress, smdpOid } = this.#order
     const { serverAddress } = serverSigned1
     if (smdpAddress !== undefined && !decisions.isContactedServer(smdpAddress, serverAddress))
       throw new Stop(`serverSigned1 is of ${serverAddress}, and ${smdpAddress} was called`, 'other')
     const certificate = this.#checkDates(serverCertificate, 'CERT.DPauth')
+    const issuer = certificate.extensions.authorityKeyIdentifier?.value
+    if (issuer === undefined || !namesKey(euiccCiPKId, issuer))
+      throw new Stop('CERT.DPauth is not of the CI that was chosen', 'other')
     if (!decisions.isExpectedOid(smdpOid, certificate)) throw new Stop(`CERT.DPauth has not the OID ${smdpOid}`, 'other')
   }
 

@@ -10,9 +10,8 @@ import type { IpaContext } from './ipa-context.ts'
 export type Source =
   | { readonly kind: 'order'; readonly order: Order }
   | { readonly kind: 'smds'; readonly address: string }
-  /** The activation code is none. */
+  /** The activation code is none, or what the download needs is missing. */
   | { readonly kind: 'malformed'; readonly why: string }
-  | { readonly kind: 'none'; readonly why: string }
 
 const nothing = { matchingId: '', smdpOid: undefined } as const
 
@@ -29,7 +28,7 @@ export async function sourceOf(
       return ofDefaultAddress(ipa, tape, signal)
     case 'contactSmds': {
       const address = profileDownloadData.value.smdsAddress ?? (await rootSmds(ipa, tape, signal))
-      return address ? { kind: 'smds', address } : { kind: 'none', why: 'the eUICC has no root SM-DS address' }
+      return address ? { kind: 'smds', address } : { kind: 'malformed', why: 'the eUICC has no root SM-DS address' }
     }
     case undefined:
       // The eIM keeps the data of an IPA that leaves them to it; otherwise the eUICC's own address is all that is known.
@@ -50,7 +49,7 @@ function ofActivationCode(ipa: IpaContext, text: string): Source {
 
 async function ofDefaultAddress(ipa: IpaContext, tape: Tape, signal: AbortSignal): Promise<Source> {
   const { defaultDpAddress } = await ipa.es10.getEuiccConfiguredAddresses(tape, signal)
-  if (!defaultDpAddress) return { kind: 'none', why: 'the eUICC has no default SM-DP+ address' }
+  if (!defaultDpAddress) return { kind: 'malformed', why: 'the eUICC has no default SM-DP+ address' }
   return { kind: 'order', order: { ...nothing, smdpAddress: defaultDpAddress } }
 }
 

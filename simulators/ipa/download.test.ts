@@ -225,7 +225,7 @@ test('the default SM-DP+, an SM-DS with an event, and a trigger that says nothin
   const none = await direct({ data: undefined })
   addresses(none, undefined)
   await none.poll()
-  assert.equal(hex(none.eim.results[0]), failed('7F'))
+  assert.equal(hex(none.eim.results[0]), 'A00D80080102030405060708020101', 'TRIG-008: what is needed is missing')
 
   const smds = await new TestServer().listen(identityOf(pki.dsTls))
   smds.reply = answeringEvents('EVENT-7', SMDP)

@@ -62,7 +62,7 @@ async function follow(
   let trigger = first
   for (let count = 0; count < MOST_TRIGGERS; count++) {
     const source = await sourceOf(ipa, trigger, tape, signal)
-    if (source.kind === 'malformed' || source.kind === 'none') return { outcome: source, way }
+    if (source.kind === 'malformed') return { outcome: source, way }
     const outcome =
       way === 'direct'
         ? await downloadDirectly(ipa, source, tape, signal)
@@ -79,10 +79,11 @@ async function follow(
 /** The way that both can go; the eIM says whether it relays. */
 function wayOf(ipa: IpaContext, eim: AssociatedEim): 'direct' | 'indirect' {
   const direct = ipa.has('directRspServerCommunication')
-  // v1.0.1 has no field in which an eIM could say so.
-  const indirect = ipa.has('indirectRspServerCommunication') && (eim.indirectProfileDownload || ipa.spec === '1.0.1' || !direct)
+  // v1.0.1 has no field in which an eIM could say so: there the setting decides.
+  const indirect =
+    ipa.has('indirectRspServerCommunication') && (eim.indirectProfileDownload || ipa.settings.download === 'indirect')
   if (!direct) return 'indirect'
-  return indirect && ipa.settings.download === 'indirect' ? 'indirect' : 'direct'
+  return indirect && ipa.settings.download !== 'direct' ? 'indirect' : 'direct'
 }
 
 async function downloadThrough(

@@ -1,4 +1,5 @@
 import { describe } from '../../protocol/apdu/status-word.ts'
+import { PeerFault } from '../../transport/faults.ts'
 
 /** Why an ES10 function gave no answer that can be used. */
 export type Es10Failure =
@@ -25,4 +26,9 @@ export class Es10Error extends Error {
   static ofStatus(what: string, sw: number): Es10Error {
     return new Es10Error('statusWord', `${what}: ${describe(sw)}`, { sw })
   }
+}
+
+/** Whether a call of the card failed, as one that refuses, or one that does not answer at all. A run that was ended is neither. */
+export function isCardFailure(error: unknown): error is Es10Error | PeerFault {
+  return error instanceof Es10Error || (error instanceof PeerFault && error.kind !== 'aborted')
 }

@@ -168,3 +168,19 @@ test('sheet:sgp22-es10-apdu#6.1.7 IDL-025: behind a result that comes early no f
   assert.equal(pir?.profileInstallationResultData.finalResult.kind, 'errorResult')
   assert.equal(card.requests.length, 4)
 })
+
+test('IPAI-007: a channel that the card has closed at a switch is opened anew', async () => {
+  const { card, es10, tape } = device()
+  await es10.getEid(tape, signal)
+  const right = card.transmit.bind(card)
+  let closed = true
+  card.transmit = async (octets, on) => {
+    if (octets[1] === 0xe2 && closed) {
+      closed = false
+      return Buffer.from('6881', 'hex')
+    }
+    return right(octets, on)
+  }
+  assert.equal(Buffer.from(await es10.getEid(tape, signal)).toString('hex'), EID)
+  assert.equal(card.resets, 2)
+})

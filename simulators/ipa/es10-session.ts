@@ -30,6 +30,9 @@ export interface CardSettings {
 /** Proactive commands that follow one another before the IPA gives up. */
 const MOST_PROACTIVE = 16
 
+/** What a card answers on a channel that it has closed (SGP.32 leaves it open). */
+const lostChannel: readonly number[] = [SW.logicalChannelNotSupported, SW.conditionsNotSatisfied]
+
 /** What came back from one command. */
 interface Outcome {
   readonly data: Buffer
@@ -95,15 +98,22 @@ export class Es10Session {
   }
 
   async #call(request: Uint8Array, what: string, tape: Tape, signal: AbortSignal): Promise<Buffer> {
-    const channel = this.#channel ?? (await this.#open(tape, signal))
+    if (this.#channel === undefined) return this.#chain(await this.#open(tape, signal), request, what, tape, signal)
+    try {
+      return await this.#chain(this.#channel, request, what, tape, signal)
+    } catch (error) {
+      // A card may have closed the channel at a profile switch: it is asked once more on a new one.
+      if (!(error instanceof Es10Error) || !lostChannel.includes(error.sw ?? 0)) throw error
+      return this.#chain(await this.#open(tape, signal), request, what, tape, signal)
+    }
+  }
+
+  async #chain(channel: number, request: Uint8Array, what: string, tape: Tape, signal: AbortSignal): Promise<Buffer> {
     const blocks = this.#decisions.blocks(channel, request, this.#settings.blockSize ?? 255)
     let outcome: Outcome = { data: Buffer.alloc(0), sw: SW.ok }
     for (const block of blocks) {
       outcome = await this.#run(block, tape, signal)
-      if (!this.#decisions.isSuccess(outcome.sw)) {
-        if (outcome.sw === SW.logicalChannelNotSupported) this.forget()
-        throw Es10Error.ofStatus(what, outcome.sw)
-      }
+      if (!this.#decisions.isSuccess(outcome.sw)) throw Es10Error.ofStatus(what, outcome.sw)
     }
     if (outcome.sw >> 8 === 0x91) await this.#serveToolkit(outcome.sw & 0xff || 256, tape, signal)
     return outcome.data

@@ -47,7 +47,7 @@ export interface IpaSettings {
   readonly redeliverAfterHandleNotification?: boolean
   /** How notifications reach the SM-DP+ named in them. Default `direct`; `eim` where the IPA has no directRspServerCommunication. */
   readonly notificationRoute?: 'direct' | 'eim' | 'none'
-  /** Which way a download goes that both could go. Default `direct`. */
+  /** Which way a download goes that both could go. By default the one that the eIM's configuration indicates. */
   readonly download?: 'direct' | 'indirect'
   /** Real places of named servers, for set-ups on one machine. A name that is not here is resolved, port 443. */
   readonly places?: Readonly<Record<string, Place>>

@@ -98,7 +98,7 @@ export class Ipa {
     return this.#run(signal, async (ipa, tape) => {
       const request = { profileDownloadData: { kind: 'activationCode', value: activationCode } as const }
       const source = await sourceOf(ipa, request, tape, signal)
-      if (source.kind === 'malformed' || source.kind === 'none') return { kind: 'none', why: source.why }
+      if (source.kind === 'malformed') return { kind: 'none', why: source.why }
       const outcome = await downloadDirectly(ipa, source, tape, signal)
       if (outcome.kind !== 'trigger') await afterDownload(ipa, undefined, outcome, 'direct', tape, signal)
       await deliverNotifications(ipa, tape, signal)

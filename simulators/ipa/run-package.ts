@@ -5,7 +5,7 @@ import type { Tape } from '../../transport/tape.ts'
 import type { EuiccPackage, UnusablePackage } from './eim-package.ts'
 import type { AssociatedEim } from './eim-trust.ts'
 import type { StoredResult } from './es10.ts'
-import { Es10Error } from './es10-error.ts'
+import { Es10Error, isCardFailure } from './es10-error.ts'
 import type { IpaContext } from './ipa-context.ts'
 
 /** What the card made of it, or what is wrong with it. */
@@ -25,10 +25,10 @@ export async function runPackage(
   try {
     result = await ipa.es10.loadEuiccPackage(eimPackage.octets, tape, signal)
   } catch (error) {
-    if (!(error instanceof Es10Error)) throw error
+    if (!isCardFailure(error)) throw error
     ipa.event(`ES10b.LoadEuiccPackage -> ${error.message}`)
     const { eimTransactionId } = eimPackage
-    const why = error.sw === SW.wrongData ? 'invalidPackageFormat' : 'undefinedError'
+    const why = error instanceof Es10Error && error.sw === SW.wrongData ? 'invalidPackageFormat' : 'undefinedError'
     return { kind: 'unusable', why, eimTransactionId, what: error.message }
   }
   const { changesState, switches, enabled } = effectOf(result)

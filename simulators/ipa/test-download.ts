@@ -80,7 +80,7 @@ export function membersOf(name: string, plan: SmdpPlan): object | undefined {
         serverAddress: plan.serverAddress ?? SMDP,
         serverChallenge: challenge,
       }
-      const ciPkId = base64(tlv(0x04, Buffer.from('F541', 'hex')))
+      const ciPkId = base64(tlv(0x04, (pki.ci.certificate.extensions.subjectKeyIdentifier?.value ?? iccid).subarray(0, 8)))
       return {
         transactionId: transactionId.toString('hex').toUpperCase(),
         serverSigned1: base64(encode(ServerSigned1, signed)),
