@@ -7,7 +7,7 @@ import { InterimResponses } from './interim-responses.ts'
 import { type ResponsePatience, ResponseReading } from './response-reading.ts'
 import { tapSocket } from './tap.ts'
 import type { Tape, TapeRef, TlsFacts } from './tape.ts'
-import { abortFault, type ConnectPatience, connectTls, type TlsTarget } from './tls-connect.ts'
+import { abortFault, type ConnectPatience, connectTls, type TlsConnection, type TlsTarget } from './tls-connect.ts'
 import { faultOf } from './undici-faults.ts'
 
 /** How long and how much we are willing to take. */
@@ -33,6 +33,8 @@ export interface HttpsTarget extends TlsTarget {
 /** How long an idle connection is kept where the server does not say how long it keeps it. */
 const IDLE_MS = 10 * 60_000
 
+export type OpenConnection = typeof connectTls
+
 /** What the exchange in flight has come to; the tap writes here. */
 interface Flight {
   readonly tape: Tape
@@ -51,7 +53,7 @@ interface Flight {
  */
 export class HttpsClient {
   readonly #peer: string
-  readonly #target: HttpsTarget
+  readonly #open: (signal: AbortSignal | undefined) => Promise<TlsConnection>
   readonly #patience: HttpsPatience
   readonly #client: Client
   #flight: Flight | undefined
@@ -60,10 +62,13 @@ export class HttpsClient {
   #tape: Tape | undefined
   #connected = false
 
-  /** @param peer name of the peer on the tape */
-  constructor(peer: string, target: HttpsTarget, patience: HttpsPatience = defaultPatience) {
+  /**
+   * @param peer name of the peer on the tape
+   * @param open how a connection is made and trusted
+   */
+  constructor(peer: string, target: HttpsTarget, patience: HttpsPatience = defaultPatience, open: OpenConnection = connectTls) {
+    this.#open = (signal) => open(target, patience, signal)
     this.#peer = peer
-    this.#target = target
     this.#patience = patience
     this.#client = new Client(`https://${target.authority}`, {
       connect: (_options, done) => this.#connect(done),
@@ -138,7 +143,7 @@ export class HttpsClient {
 
   #connect(done: buildConnector.Callback): void {
     const signal = this.#signal
-    connectTls(this.#target, this.#patience, signal).then(
+    this.#open(signal).then(
       ({ socket, facts }) => {
         this.#connected = true
         if (this.#flight !== undefined) this.#flight.reused = false

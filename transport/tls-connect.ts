@@ -1,5 +1,6 @@
+import { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
-import { connect, type TLSSocket } from 'node:tls'
+import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import { PeerFault, type Phase } from './faults.ts'
 import type { TlsFacts } from './tape.ts'
 import { type TlsChoice, tlsOptions } from './tls-choice.ts'
@@ -32,24 +33,36 @@ export interface TlsConnection {
   readonly facts: TlsFacts
 }
 
+/** By trust, for connections that choose nothing else: two thousand devices that trust the same eIM share one. */
+const contexts = new WeakMap<Trust, SecureContext>()
+
+/** What all connections to a target have in common; making it costs as much as a handshake. */
+function contextOf({ trust, tls, identity }: TlsTarget): SecureContext {
+  const isPlain = tls === undefined && identity === undefined
+  const known = isPlain ? contexts.get(trust) : undefined
+  if (known !== undefined) return known
+  const ca = anchorsOf(trust)
+  const made = createSecureContext({ ...tlsOptions(tls, identity), ...(ca === undefined ? {} : { ca }) })
+  if (isPlain) contexts.set(trust, made)
+  return made
+}
+
 /**
  * Opens a TLS connection (1.2 or higher, SGP.32 2.6.3) and decides on trust before anything is sent.
  *
  * @throws PeerFault in phase resolve, connect or handshake
  */
 export function connectTls(target: TlsTarget, patience: ConnectPatience, signal?: AbortSignal): Promise<TlsConnection> {
-  const { host, port, servername, trust, identity } = target
+  const { host, port, servername, trust } = target
   return new Promise((resolve, reject) => {
     let phase: Phase = isIP(host) === 0 ? 'resolve' : 'connect'
     let timer: NodeJS.Timeout | undefined
     const keyLog: string[] = []
-    const ca = anchorsOf(trust)
     const socket = connect({
       host,
       port,
       ...(isIP(servername) === 0 ? { servername } : {}),
-      ...(ca === undefined ? {} : { ca }),
-      ...tlsOptions(target.tls, identity),
+      secureContext: contextOf(target),
       ALPNProtocols: ['http/1.1'],
       rejectUnauthorized: false,
     })
@@ -80,9 +93,8 @@ export function connectTls(target: TlsTarget, patience: ConnectPatience, signal?
     socket.once('error', (error) => fail(connectFault(error, phase, target)))
     socket.once('close', () => fail(new PeerFault('closed', phase, 'the peer hung up before the TLS handshake was done')))
     socket.once('secureConnect', () => {
-      // Asked once: Node 20 gives the chain to the first who asks only.
       const chain = peerChain(socket)
-      const server = chain[0]
+      const server = chain[0] && new X509Certificate(chain[0])
       const reason = server === undefined ? 'the server presented no certificate' : distrust(trust, server, socket, servername)
       if (server === undefined || reason !== undefined) return fail(new PeerFault('unreachable', 'handshake', reason ?? ''))
       clearTimeout(timer)

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto'
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
 import type { TlsFacts } from './tape.ts'
 
@@ -6,14 +5,14 @@ import type { TlsFacts } from './tape.ts'
 const MOST_CERTIFICATES = 10
 
 /**
- * The certificates that the peer presented, its own first; none where it presented none. OpenSSL adds what we trust at the end where
- * the peer left that out.
+ * The certificates that the peer presented, DER, its own first; none where it presented none. OpenSSL adds what we trust at the end
+ * where the peer left that out. To be asked once: Node 20 gives the chain to the first who asks only.
  */
-export function peerChain(socket: TLSSocket): X509Certificate[] {
-  const chain: X509Certificate[] = []
+export function peerChain(socket: TLSSocket): Buffer[] {
+  const chain: Buffer[] = []
   let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true)
   while (next?.raw !== undefined && chain.length < MOST_CERTIFICATES) {
-    chain.push(new X509Certificate(next.raw))
+    chain.push(next.raw)
     if (next.issuerCertificate === next) break
     next = next.issuerCertificate
   }
@@ -21,11 +20,11 @@ export function peerChain(socket: TLSSocket): X509Certificate[] {
 }
 
 /** What a TLS session came to, as either side sees it. */
-export function factsOf(socket: TLSSocket, chain: readonly X509Certificate[], keyLog: readonly string[]): TlsFacts {
+export function factsOf(socket: TLSSocket, chain: readonly Buffer[], keyLog: readonly string[]): TlsFacts {
   return {
     version: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().name,
-    certificates: chain.map(({ raw }) => raw.toString('hex')),
+    certificates: chain.map((der) => der.toString('hex')),
     keyLog,
   }
 }
