@@ -1,20 +1,16 @@
 /**
- * Puts a card into the virtual reader of vsmartcard (vpcd), so that pcscd and every program behind it see it as a card in a reader.
+ * The card's side of the virtual reader of vsmartcard (vpcd), so that pcscd and every program behind it see a simulated eUICC as a card
+ * in a reader. Either side may connect: usually the reader listens and the card connects, in vpcd's reversed mode the card listens.
  *
- * The reader listens, the card connects. A message is its length in two octets, high one first, and that many octets: one octet is a
- * control (0 power off, 1 power on, 2 reset, 4 asks for the ATR), anything longer a command APDU. Only the ATR and APDUs are answered.
+ * A message is its length in two octets, high one first, and that many octets: one octet is a control (0 power off, 1 power on, 2 reset,
+ * 4 asks for the ATR), anything longer a command APDU. Only the ATR and APDUs are answered.
  */
-import { connect, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { Card } from '../../transport/card.ts'
+import { cardControls, framedMessage, onMessages } from '../../transport/card-messages.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { Tape } from '../../transport/tape.ts'
 
-const POWER_OFF = 0
-const POWER_ON = 1
-const RESET = 2
-const ASK_ATR = 4
-
-const LARGEST = 0xffff
 const CONNECT_MS = 5_000
 
 export interface VpcdSettings {
@@ -33,13 +29,58 @@ export interface InsertedCard {
   remove(): Promise<void>
 }
 
+/** A card that waits for readers to connect. */
+export interface ListeningCard {
+  readonly host: string
+  readonly port: number
+  close(): Promise<void>
+}
+
 /**
  * Inserts `card` into the reader that listens at this address.
  *
  * @throws PeerFault unreachable, where no reader listens there
  */
 export async function insertIntoVpcd(card: Card, { host, port, tape, log = () => {} }: VpcdSettings): Promise<InsertedCard> {
-  const socket = await connected(host, port)
+  return insertedInto(await connected(host, port), card, tape, log)
+}
+
+/** Lets readers connect to `card`, one at a time: a second one is turned away. @throws the error of node:net where it cannot listen */
+export async function listenAsCard(card: Card, { host, port, tape, log = () => {} }: VpcdSettings): Promise<ListeningCard> {
+  let inside: InsertedCard | undefined
+  const server = createServer({ noDelay: true }, (socket) => {
+    if (inside !== undefined) {
+      log('a second reader was turned away')
+      socket.destroy()
+      return
+    }
+    const inserted = insertedInto(
+      socket.on('error', () => {}),
+      card,
+      tape,
+      log,
+    )
+    inside = inserted
+    void inserted.removed.then(() => {
+      inside = undefined
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  return {
+    host,
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      await inside?.remove()
+      await closed
+    },
+  }
+}
+
+function insertedInto(socket: Socket, card: Card, tape: Tape, log: (line: string) => void): InsertedCard {
   const drawn = new AbortController()
   const removed = new Promise<void>((resolve) => {
     socket.once('close', () => {
@@ -56,16 +97,16 @@ export async function insertIntoVpcd(card: Card, { host, port, tape, log = () =>
   const obey = async (message: Buffer): Promise<Uint8Array | undefined> => {
     if (message.length > 1) return await card.transmit(message, tape, drawn.signal)
     switch (message[0]) {
-      case POWER_OFF:
+      case cardControls.powerOff:
         log('power off')
         atr = undefined
         return undefined
-      case POWER_ON:
-      case RESET:
-        log(message[0] === RESET ? 'reset' : 'power on')
+      case cardControls.powerOn:
+      case cardControls.reset:
+        log(message[0] === cardControls.reset ? 'reset' : 'power on')
         await poweredOn()
         return undefined
-      case ASK_ATR:
+      case cardControls.atr:
         return atr ?? (await poweredOn())
       default:
         log(`the reader sent ${message.length === 0 ? 'nothing' : `the control ${message[0]}`}, which a card does not know`)
@@ -79,7 +120,7 @@ export async function insertIntoVpcd(card: Card, { host, port, tape, log = () =>
     turn = turn
       .then(async () => {
         const answer = await obey(message)
-        if (answer !== undefined && !socket.destroyed) socket.write(framed(answer))
+        if (answer !== undefined && !socket.destroyed) socket.write(framedMessage(answer))
       })
       .catch((error: unknown) => {
         // A card that does not answer is one that has been drawn.
@@ -115,21 +156,4 @@ function connected(host: string, port: number): Promise<Socket> {
       fail(error.code ?? error.message, error)
     })
   })
-}
-
-function onMessages(socket: Socket, take: (message: Buffer) => void): void {
-  let waiting = Buffer.alloc(0)
-  socket.on('data', (octets: Buffer) => {
-    waiting = Buffer.concat([waiting, octets])
-    while (waiting.length >= 2 && waiting.length >= 2 + waiting.readUInt16BE()) {
-      const end = 2 + waiting.readUInt16BE()
-      take(waiting.subarray(2, end))
-      waiting = waiting.subarray(end)
-    }
-  })
-}
-
-function framed(answer: Uint8Array): Buffer {
-  if (answer.length > LARGEST) throw new RangeError(`an answer of ${answer.length} octets; a reader takes ${LARGEST}`)
-  return Buffer.concat([Buffer.from([answer.length >> 8, answer.length & 0xff]), answer])
 }
