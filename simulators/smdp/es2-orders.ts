@@ -125,6 +125,12 @@ function demandFree(
   iccid: string,
   smdsAddress: string | undefined,
 ): void {
+  if (!/^[A-Za-z0-9-]*$/.test(matchingId))
+    throw new Failed(
+      '8.2.6',
+      '2.1',
+      `the matchingId ${JSON.stringify(matchingId)} has other characters than letters, digits and "-"`,
+    )
   const wasEvent = smdsAddress !== undefined && state.usedEventIds.includes(matchingId)
   if ((matchingId !== '' && !decisions.isMatchingIdFree(state, matchingId, iccid)) || wasEvent)
     throw new Failed('8.2.6', '3.3', `the matchingId ${JSON.stringify(matchingId)} is in use`)

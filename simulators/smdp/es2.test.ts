@@ -107,6 +107,7 @@ test('ES2P-004: ConfirmOrder is refused for an unknown profile, a wrong state, a
   assert.equal(await confirm({ iccid, releaseFlag: true, smdsAddress: 'smds.harness.test' }), '8.1.1/2.2')
   assert.equal(await confirm({ iccid, releaseFlag: true, eid: eids[0], smdsAddress: 'https://smds' }), '8.9/5.1')
   assert.equal(await confirm({ iccid, releaseFlag: true, eid: eids[0], smdsAddress: 'smds.harness.test' }), '8.9/5.1')
+  assert.equal(await confirm({ iccid, releaseFlag: true, matchingId: 'A$B' }), '8.2.6/2.1')
   await confirm({ iccid, releaseFlag: true, matchingId: 'TOKEN' })
   assert.equal(await confirm({ iccid, releaseFlag: true, matchingId: 'OTHER' }), '8.2.6/3.10')
   await download({ iccid: b, eid: eids[0] })

@@ -1,9 +1,8 @@
 import { es2Json } from '../../protocol/bindings/json/operator-functions.ts'
 import { type StatusTable, statusOfError } from '../../protocol/bindings/status-codes.ts'
-import { HarnessError } from '../../transport/faults.ts'
+import { parseIccid } from '../../protocol/identifiers/iccid.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { es9Endpoint } from '../es9-endpoint.ts'
-import { registeredIdOf } from '../rsp-server/credentials.ts'
 import type { RegisteredEvent } from '../rsp-server/event-registrar.ts'
 import { Failed } from '../rsp-server/failed.ts'
 import { operatorEndpoint, operatorFunction } from '../rsp-server/operator-endpoint.ts'
@@ -12,6 +11,8 @@ import { rightSmdp } from './decisions.ts'
 import { type CancelOrder, cancelOrder, releaseProfile } from './es2-endings.ts'
 import { type ConfirmOrder, confirmOrder, type DownloadOrder, downloadOrder, type Requester } from './es2-orders.ts'
 import { es9Handlers } from './es9-handlers.ts'
+import { metadataOf } from './metadata.ts'
+import { profilePackageOf } from './profile-package.ts'
 import { progressInfo } from './progress.ts'
 import { type SmdpMachineSettings, smdpOf } from './settings.ts'
 import { emptyState, findProfile, type ProfileDescription, type SmdpState } from './state.ts'
@@ -33,7 +34,7 @@ export class SmdpMachine {
   #deleting = Promise.resolve()
 
   constructor(settings: SmdpMachineSettings) {
-    const { adminProtocol, credentials, decisions } = settings
+    const { adminProtocol, decisions } = settings
     this.#settings = settings
     this.#smdp = smdpOf(settings, { ...rightSmdp, ...decisions })
     const stored = settings.store?.load()
@@ -46,8 +47,6 @@ export class SmdpMachine {
       shape: this.#smdp.decisions.shape,
     })
     this.es2 = operatorEndpoint(this.#es2Functions(), admin)
-    if (credentials.some(({ auth }) => registeredIdOf(auth.certificate) === undefined))
-      throw new HarnessError('a CERT.DPauth without an object identifier (registeredID)')
   }
 
   /** As it is stored. */
@@ -64,10 +63,18 @@ export class SmdpMachine {
     return this.#smdp.oid
   }
 
-  /** Takes a profile into stock. @throws RangeError for an ICCID that is there already */
-  stock(description: ProfileDescription): void {
+  /**
+   * Takes a profile into stock.
+   *
+   * @throws RangeError for an ICCID that is there already; IdentifierError or EncodeError for a profile that cannot be made
+   */
+  stock(profile: ProfileDescription): void {
+    const description = { ...profile, iccid: parseIccid(profile.iccid) }
     if (findProfile(this.#state, description.iccid) !== undefined)
       throw new RangeError(`${description.iccid} is in stock already`)
+    // Better now than when an eUICC comes for it.
+    profilePackageOf(description)
+    metadataOf(description, this.name, true)
     this.#commit({ ...this.#state, profiles: [...this.#state.profiles, { description, status: 'Available' }] })
   }
 

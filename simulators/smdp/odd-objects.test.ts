@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { issueNegative } from '../../protocol/certificates/negative.ts'
 import { buildProfilePackage } from '../../protocol/profile-package/build.ts'
 import { encode } from '../../protocol/schema/type.ts'
 import { CompactProfileInstallationResult } from '../../protocol/sgp32/notifications.ts'
+import { smdpCredentials } from '../rsp-server/credentials.ts'
 import { eids, OID, outcome, profile, Scene, testPki } from './test-scene.ts'
 
 const pki = await testPki()
@@ -105,4 +107,24 @@ test('ES9P-021: of several orders without matchingId the one that is released co
   await scene.notify(scene.euicc.installationResult(authenticated.transactionId, iccid))
   assert.deepEqual([scene.status(profile(1).iccid), scene.status(iccid)], ['Confirmed', 'Installed'])
   assert.equal(scene.smdp.oid, OID)
+})
+
+for (const [what, wrong, name] of [
+  ['an ICCID that is none', { iccid: '12' }, 'IdentifierError'],
+  ['a size that no package can have', { size: 700 }, 'EncodeError'],
+  ['a name that is too long', { profileName: 'x'.repeat(65) }, 'EncodeError'],
+  ['an operator that is none', { owner: { mccMnc: '1' } }, 'IdentifierError'],
+] as const)
+  test(`a profile with ${what} is not taken into stock`, () => {
+    const { smdp } = new Scene({ pki })
+    assert.throws(() => smdp.stock({ ...profile(), ...wrong }), { name })
+    assert.deepEqual(smdp.state.profiles, [])
+  })
+
+test('CMA-003: an SM-DP+ may be given certificates that are wrong, and shows them to whoever comes', async () => {
+  const auth = await issueNegative(pki, { role: 'dpAuth', kind: 'noRegisteredId' })
+  const credentials = [{ ...smdpCredentials(pki), auth }] as const
+  const scene = new Scene({ pki, settings: { credentials } })
+  assert.equal(scene.smdp.oid, OID)
+  assert.ok(auth.certificate.der.equals((await scene.initiated()).serverCertificate))
 })

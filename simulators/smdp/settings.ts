@@ -2,6 +2,7 @@ import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
 import type { ParsedCrl } from '../../protocol/certificates/parse-crl.ts'
 import { parseVersion } from '../../protocol/identifiers/version.ts'
 import { type Clock, systemClock } from '../../transport/clock.ts'
+import { HarnessError } from '../../transport/faults.ts'
 import { type Random, systemRandom } from '../../transport/random.ts'
 import { registeredIdOf, type SmdpCredentials } from '../rsp-server/credentials.ts'
 import type { EventRegistrar } from '../rsp-server/event-registrar.ts'
@@ -16,6 +17,8 @@ import type { Smdp } from './turn.ts'
 export interface SmdpMachineSettings {
   /** FQDN, without a port. */
   readonly name: string
+  /** Object identifier; default that of its certificates. */
+  readonly oid?: string
   /** Under one CI or several. */
   readonly credentials: readonly [SmdpCredentials, ...SmdpCredentials[]]
   /** CIs that it knows and has no certificates of. */
@@ -49,7 +52,9 @@ const MINUTE = 60_000
 /** The settings with what they leave open. */
 export function smdpOf(settings: SmdpMachineSettings, decisions: SmdpDecisions): Smdp {
   const { name, credentials, clock = systemClock, random = systemRandom, furtherCis = [], crls = [] } = settings
-  const [{ auth }] = credentials
+  const [{ auth, pb }] = credentials
+  const oid = settings.oid ?? registeredIdOf(auth.certificate) ?? registeredIdOf(pb.certificate)
+  if (oid === undefined) throw new HarnessError('neither CERT.DPauth nor CERT.DPpb has an object identifier; give `oid`')
   return {
     server: {
       name,
@@ -66,7 +71,7 @@ export function smdpOf(settings: SmdpMachineSettings, decisions: SmdpDecisions):
       },
     },
     decisions,
-    oid: registeredIdOf(auth.certificate) ?? '',
+    oid,
     confirmationLimit: settings.confirmationLimit ?? 3,
     downloadLimit: settings.downloadLimit ?? 10,
     orderMs: settings.orderMs,
