@@ -57,7 +57,8 @@ export class Chip {
 
   /** The next number of the one counter that notifications and package results share. */
   nextSequenceNumber(): number {
-    const sequenceNumber = this.state.sequenceNumber + 1
+    const { sequenceNumber: last, notifications, packageResults } = this.state
+    const sequenceNumber = this.decisions.nextSequenceNumber(last, notifications, packageResults)
     this.state = { ...this.state, sequenceNumber }
     return sequenceNumber
   }
@@ -76,8 +77,9 @@ export class Chip {
 
   /** Keeps a notification; the oldest goes where there is no room. */
   storeNotification(notification: StoredNotification): void {
-    const notifications = [...this.state.notifications, notification].slice(-this.settings.mostNotifications)
-    this.state = { ...this.state, notifications }
+    const { notifications } = this.state
+    const kept = this.decisions.withNotification(notifications, notification, this.settings.mostNotifications)
+    this.state = { ...this.state, notifications: kept }
   }
 
   /** The enabled profile changed. @param refreshFlag of the request; undefined for requests that have none */

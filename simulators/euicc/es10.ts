@@ -6,6 +6,7 @@ export type Es10Interface = 'ES10a' | 'ES10b' | 'ES10c'
 
 export interface Es10Function {
   readonly tag: number
+  /** Of a consumer card. SGP.32 has no ES10c: what stands there is ES10b on its cards. */
   readonly interface: Es10Interface
   /** Cards that have it. Several functions may share a tag where no card has both. */
   readonly specs: readonly EuiccSpec[]
@@ -19,7 +20,7 @@ export interface Es10Function {
   run(chip: Chip, request: Buffer): Buffer
 }
 
-/** A request that this card has no function for. */
-export class UnknownFunction extends Error {
-  override readonly name = 'UnknownFunction'
+/** The interface that a function belongs to on a card of this version. */
+export function interfaceOf({ interface: of }: Es10Function, spec: EuiccSpec): Es10Interface {
+  return of === 'ES10c' && spec !== 'SGP.22' ? 'ES10b' : of
 }

@@ -12,6 +12,8 @@ export interface Volatile {
   isToolkitBusy: boolean
   /** A REFRESH waits for FETCH or for its TERMINAL RESPONSE. */
   refresh?: 'waiting' | 'fetched' | undefined
+  /** A switch of profiles by ES10c that waits for that REFRESH: to the profile of `iccid`, or to none. */
+  switchAfterRefresh?: { readonly operation: 'enable' | 'disable'; readonly iccid: string | undefined } | undefined
   /** What TERMINAL PROFILE said. */
   terminalProfile?: Uint8Array | undefined
   /** What TERMINAL CAPABILITY said; undefined where it did not come. */

@@ -1,0 +1,29 @@
+/** Where the developer of an eUICC can go wrong at the card interface: SGP.22 3.4.2, 5.7.1, 5.7.2; ETSI TS 102 221. */
+import type { EuiccCapability } from '../../../protocol/apdu/terminal-capability.ts'
+import type { Es10Interface } from '../es10.ts'
+
+export interface CardDecisions {
+  /** Whether the functions of an interface are there for a device that said this, or nothing. */
+  isOpen(of: Es10Interface, capabilities: readonly EuiccCapability[] | undefined): boolean
+  /** What of a long response one GET RESPONSE hands over. */
+  nextPart(waiting: Buffer, le: number): Buffer
+  /** The response that is kept for GET RESPONSE once a new command comes. */
+  keptForGetResponse(waiting: Buffer | undefined): Buffer | undefined
+  /** Channels that stay open once the enabled profile has changed. */
+  channelsAfterSwitch(open: readonly number[], setting: 'keep' | 'close'): readonly number[]
+  /** Whether the function is carried out block by block: what the blocks so far are taken for. */
+  isComplete(isLastBlock: boolean): boolean
+  /** The status word at the end of a function that wants a REFRESH, of this many octets. */
+  statusOfRefresh(octets: number): number
+}
+
+const gates = { ES10a: 'LDSd', ES10b: 'LPDd', ES10c: 'LUId' } as const
+
+export const rightCardDecisions: CardDecisions = {
+  isOpen: (of, capabilities) => capabilities?.includes(gates[of]) === true,
+  nextPart: (waiting, le) => waiting.subarray(0, le),
+  keptForGetResponse: () => undefined,
+  channelsAfterSwitch: (open, setting) => (setting === 'keep' ? open : []),
+  isComplete: (isLastBlock) => isLastBlock,
+  statusOfRefresh: (octets) => 0x9100 | octets,
+}

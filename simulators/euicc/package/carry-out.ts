@@ -1,0 +1,93 @@
+/** One operation of a package, and its result: SGP.32 5.13. */
+import type { EuiccResultData } from '../../../protocol/sgp32/euicc-result-data.ts'
+import type { Chip } from '../chip.ts'
+import { addEim, deleteEim, listEim, updateEim } from '../eim-associations.ts'
+import { setDefaultDpAddress } from '../functions/addresses.ts'
+import { profileInfoList } from '../profile-info.ts'
+import { deleteProfile, disableProfile, enableProfile } from '../profile-states.ts'
+import { enabledProfile } from '../profile-states-facts.ts'
+import { setFallbackAttribute, unsetFallbackAttribute } from '../profile-states-fallback.ts'
+import { configureImmediateEnable } from '../profile-states-immediate.ts'
+import type { EimEntry } from '../state.ts'
+import type { Operation, ReadPackage } from './frame.ts'
+
+/** What a package has come to while it is carried out. */
+export interface PackageContext {
+  readonly chip: Chip
+  /** The eIM as it was when its package was accepted. */
+  readonly eim: EimEntry
+  readonly received: ReadPackage
+  readonly seqNumber: number
+  readonly executed: { readonly operation: string; readonly isOk: boolean }[]
+  /** The profile that this package disabled. */
+  disabled?: string | undefined
+}
+
+export function carryOut(context: PackageContext, operation: Operation): EuiccResultData {
+  const { chip } = context
+  switch (operation.kind) {
+    case 'enable':
+      return { kind: 'enableResult', value: enable(context, operation.value) }
+    case 'disable': {
+      const iccid = hex(operation.value.iccid)
+      const wasEnabled = enabledProfile(chip.state)?.iccid === iccid
+      const result = disableProfile(chip, iccid)
+      if (result === 'ok' && wasEnabled) context.disabled = iccid
+      return { kind: 'disableResult', value: result }
+    }
+    case 'delete':
+      return { kind: 'deleteResult', value: deleteProfile(chip, hex(operation.value.iccid)) }
+    case 'listProfileInfo':
+      return { kind: 'listProfileInfoResult', value: profileInfoList(chip, operation.value) }
+    case 'getRAT':
+      return { kind: 'getRATResult', value: chip.settings.rat }
+    case 'configureImmediateEnable':
+      return { kind: 'configureImmediateEnableResult', value: configureImmediateEnable(chip, operation.value) }
+    case 'configureAutoEnable': {
+      const { autoEnableFlag, smdpOid, smdpAddress } = operation.value
+      const request = {
+        ...(autoEnableFlag === undefined ? {} : { immediateEnableFlag: autoEnableFlag }),
+        ...(smdpOid === undefined ? {} : { defaultSmdpOid: smdpOid }),
+        ...(smdpAddress === undefined ? {} : { defaultSmdpAddress: smdpAddress }),
+      }
+      return { kind: 'configureImmediateEnableResult', value: configureImmediateEnable(chip, request) }
+    }
+    case 'setFallbackAttribute':
+      return { kind: 'setFallbackAttributeResult', value: setFallbackAttribute(chip, hex(operation.value.iccid)) }
+    case 'unsetFallbackAttribute':
+      return { kind: 'unsetFallbackAttributeResult', value: unsetFallbackAttribute(chip) }
+    case 'setDefaultDpAddress': {
+      const result = setDefaultDpAddress(chip, operation.value.defaultDpAddress)
+      return { kind: 'setDefaultDpAddressResult', value: { setDefaultDpAddressResult: result } }
+    }
+    case 'addEim':
+      return { kind: 'addEimResult', value: addEim(chip, operation.value) }
+    case 'deleteEim':
+      return { kind: 'deleteEimResult', value: deleteEim(chip, operation.value.eimId) }
+    case 'updateEim':
+      return { kind: 'updateEimResult', value: updateEim(chip, operation.value) }
+    case 'listEim':
+      return { kind: 'listEimResult', value: listEim(chip) }
+  }
+}
+
+type EnableRequest = Extract<Operation, { kind: 'enable' }>['value']
+type EnableResult = Extract<EuiccResultData, { kind: 'enableResult' }>['value']
+
+function enable({ chip, received, seqNumber, disabled }: PackageContext, { iccid, rollbackFlag }: EnableRequest): EnableResult {
+  const { eimId, counterValue, eimTransactionId, eimSignature } = received
+  const rollback = {
+    eimId,
+    counterValue: Number(counterValue),
+    ...(eimTransactionId === undefined ? {} : { eimTransactionId: hex(eimTransactionId) }),
+    ...(chip.settings.spec === '1.0.1' ? { eimSignature: `5F3740${hex(eimSignature)}` } : {}),
+    seqNumber,
+  }
+  const result = enableProfile(chip, hex(iccid), { disabledBefore: disabled, ...(rollbackFlag === true ? { rollback } : {}) })
+  // Packages have no code for the order of test profiles.
+  return result === 'wrongProfileReenabling' ? 'disallowedByPolicy' : result
+}
+
+function hex(octets: Uint8Array): string {
+  return Buffer.from(octets).toString('hex').toUpperCase()
+}

@@ -1,0 +1,221 @@
+import { ApduError } from '../../protocol/apdu/apdu-error.ts'
+import { channelOpened, classOf, parseManageChannel } from '../../protocol/apdu/channel.ts'
+import { type CommandApdu, parseCommand } from '../../protocol/apdu/command.ts'
+import { INS } from '../../protocol/apdu/instructions.ts'
+import { answer, encodeResponse, type ResponseApdu } from '../../protocol/apdu/response.ts'
+import { SW } from '../../protocol/apdu/status-word.ts'
+import { DecodeError } from '../../protocol/ber/issues.ts'
+import { type Random, systemRandom } from '../../transport/random.ts'
+import type { StateStore } from '../state-file.ts'
+import { atr } from './atr.ts'
+import { Channels } from './channels.ts'
+import { Chip } from './chip.ts'
+import { type EuiccDecisions, rightEuiccDecisions } from './decisions.ts'
+import { type Executed, execute } from './execute.ts'
+import { profilesAtReset } from './profile-states-refresh.ts'
+import { selectByAid, selectFile } from './selection.ts'
+import type { EuiccSettings } from './settings.ts'
+import type { EuiccState } from './state.ts'
+import { fetchRefresh, terminalAnswered, terminalCapability, terminalProfile, waitingRefresh } from './toolkit.ts'
+import { afterReset } from './volatile.ts'
+
+export interface EuiccOptions {
+  readonly settings: EuiccSettings
+  /** What it remembers before its first day; a stored state goes before this. */
+  readonly state: EuiccState
+  readonly decisions?: Partial<EuiccDecisions>
+  readonly random?: Random
+  /** Where its state is kept over power cycles; without one it is kept in memory. */
+  readonly store?: StateStore<EuiccState>
+  /** Told of every ES10 function, one line each. */
+  readonly log?: (line: string) => void
+}
+
+/** APDUs in, APDUs out: a simulated eUICC as a device meets it. Everything happens before `transmit` returns. */
+export class SimulatedEuicc {
+  readonly chip: Chip
+  readonly #store: StateStore<EuiccState> | undefined
+  readonly #log: ((line: string) => void) | undefined
+  #channels = new Channels()
+  /** What of a response waits for GET RESPONSE, and the status word behind it. */
+  #waiting: { readonly data: Buffer; readonly sw: number } | undefined
+
+  constructor({ settings, state, decisions, random = systemRandom, store, log }: EuiccOptions) {
+    const all = { ...rightEuiccDecisions, ...decisions }
+    this.chip = new Chip(settings, all, store?.load() ?? state, random)
+    this.#store = store
+    this.#log = log
+  }
+
+  get state(): EuiccState {
+    return this.chip.state
+  }
+
+  /** Power off and on. @returns the ATR */
+  reset(): Uint8Array {
+    const { chip } = this
+    const before = chip.state
+    profilesAtReset(chip)
+    const { notifications, packageResults } = chip.state
+    const lists = chip.decisions.listsAfterReset(notifications, packageResults)
+    if (lists.notifications !== notifications || lists.packageResults !== packageResults) chip.state = { ...chip.state, ...lists }
+    const { isToolkitBusy } = chip.volatile
+    chip.volatile = { ...afterReset(), isToolkitBusy }
+    chip.wantsRefresh = false
+    this.#channels = new Channels()
+    this.#waiting = undefined
+    if (chip.state !== before) this.#store?.save(chip.state)
+    return atr
+  }
+
+  /** Answers one command APDU, whatever its octets are. @returns the response APDU, its status word at the end */
+  transmit(command: Uint8Array): Uint8Array {
+    return encodeResponse(this.#answer(command))
+  }
+
+  #answer(octets: Uint8Array): ResponseApdu {
+    let command: CommandApdu
+    try {
+      command = parseCommand(octets)
+    } catch (error) {
+      if (error instanceof ApduError) return answer(SW.wrongLength)
+      throw error
+    }
+    const place = classOf(command.cla)
+    if (place === undefined || place.furtherBits !== 0) return answer(SW.classNotSupported)
+    if (this.#channels.get(place.channel) === undefined) return answer(SW.logicalChannelNotSupported)
+    if (command.ins === INS.getResponse) return this.#getResponse(command)
+    this.#waiting = undefined
+    try {
+      return place.form === 'proprietary'
+        ? this.#proprietary(command, place.channel)
+        : this.#interindustry(command, place.channel)
+    } catch (error) {
+      if (error instanceof ApduError || error instanceof DecodeError) return answer(SW.wrongData)
+      throw error
+    }
+  }
+
+  #interindustry(command: CommandApdu, channel: number): ResponseApdu {
+    if (command.ins === INS.manageChannel) return this.#manageChannel(command)
+    if (command.ins === INS.select) return this.#select(command, channel)
+    if (command.ins === READ_BINARY) return this.#readBinary(command, channel)
+    return answer(SW.instructionNotSupported)
+  }
+
+  #proprietary(command: CommandApdu, channel: number): ResponseApdu {
+    switch (command.ins) {
+      case INS.storeData:
+        return this.#storeData(command, channel)
+      case INS.terminalCapability:
+        return terminalCapability(this.chip, command)
+      case INS.terminalProfile:
+        return terminalProfile(this.chip, command)
+      case INS.fetch:
+        return fetchRefresh(this.chip)
+      case INS.terminalResponse:
+        return this.#afterwards(terminalAnswered(this.chip, command))
+      case INS.status:
+      case INS.envelope:
+        return answer()
+      default:
+        return answer(SW.instructionNotSupported)
+    }
+  }
+
+  #manageChannel(command: CommandApdu): ResponseApdu {
+    const wanted = parseManageChannel(command)
+    if (wanted.kind === 'close') return answer(this.#channels.close(wanted.channel) ? SW.ok : SW.logicalChannelNotSupported)
+    const channel = this.#channels.open(wanted.channel)
+    return channel === undefined ? answer(SW.logicalChannelNotSupported) : channelOpened(channel)
+  }
+
+  #select(command: CommandApdu, number: number): ResponseApdu {
+    const channel = this.#channels.get(number)
+    const found = command.p1 === 0x04 ? selectByAid(this.chip, command) : selectFile(this.chip.state, command)
+    if (channel === undefined || found === undefined) return answer(SW.fileNotFound)
+    channel.selected = found.selected
+    channel.blocks.reset()
+    return this.#deliver(found.response, SW.ok, command)
+  }
+
+  #readBinary({ p1, p2, le = 0x100 }: CommandApdu, number: number): ResponseApdu {
+    const selected = this.#channels.get(number)?.selected
+    if (selected?.kind !== 'ef') return answer(NO_CURRENT_EF)
+    const from = (p1 << 8) | p2
+    if (from > selected.contents.length) return answer(WRONG_OFFSET)
+    const data = selected.contents.subarray(from, from + le)
+    return data.length < le && le < 0x100 ? answer(0x6c00 | data.length) : answer(SW.ok, data)
+  }
+
+  #storeData(command: CommandApdu, number: number): ResponseApdu {
+    const channel = this.#channels.get(number)
+    if (channel?.selected.kind !== 'isdr') return answer(SW.conditionsNotSatisfied)
+    const taken = channel.blocks.take(command)
+    if (taken.kind === 'refused') return answer(taken.sw)
+    if (taken.kind === 'more') return answer()
+    const done = execute(this.chip, taken.request, this.#store)
+    this.#log?.(lineOf(done, taken.request))
+    return done.kind === 'done' ? this.#deliver(done.response, this.#statusBehind(), command) : answer(statusWords[done.kind])
+  }
+
+  /** 9000, or 91XX where the function wants a REFRESH. */
+  #statusBehind(): number {
+    const { chip } = this
+    if (!chip.wantsRefresh) return SW.ok
+    chip.wantsRefresh = false
+    const octets = waitingRefresh(chip)
+    this.#channels.keep(chip.decisions.channelsAfterSwitch(this.#channels.numbers, chip.settings.channelsAtSwitch))
+    return chip.decisions.statusOfRefresh(octets)
+  }
+
+  /** Stores what a TERMINAL RESPONSE has brought about. */
+  #afterwards(response: ResponseApdu): ResponseApdu {
+    this.#store?.save(this.chip.state)
+    return response
+  }
+
+  /** The response itself where the command has an Le that it fits; else 61XX, and it waits for GET RESPONSE. */
+  #deliver(data: Buffer, sw: number, { le }: CommandApdu): ResponseApdu {
+    if (data.length === 0) return answer(sw)
+    if (le !== undefined && data.length <= le) return answer(sw, data)
+    this.#waiting = { data, sw }
+    return answer(SW_MORE | (Math.min(data.length, 0x100) % 0x100))
+  }
+
+  #getResponse({ le = 0x100 }: CommandApdu): ResponseApdu {
+    const waiting = this.#waiting
+    if (waiting === undefined) return answer(SW.conditionsNotSatisfied)
+    if (le > waiting.data.length && le !== 0x100) return answer(0x6c00 | (waiting.data.length & 0xff))
+    const data = this.chip.decisions.nextPart(waiting.data, le)
+    const rest = waiting.data.subarray(data.length)
+    this.#waiting = rest.length === 0 ? undefined : { data: rest, sw: waiting.sw }
+    return rest.length === 0 ? answer(waiting.sw, data) : answer(SW_MORE | (Math.min(rest.length, 0x100) % 0x100), data)
+  }
+}
+
+const READ_BINARY = 0xb0
+const SW_MORE = 0x6100
+const NO_CURRENT_EF = 0x6986
+const WRONG_OFFSET = 0x6b00
+
+/** What the card answers where a function gives nothing. The specification names no status words here. */
+const statusWords = {
+  unreadable: SW.wrongData,
+  unknownFunction: SW.referencedDataNotFound,
+  closed: SW.conditionsNotSatisfied,
+  memoryFailure: 0x6581,
+} as const
+
+function lineOf(done: Executed, request: Buffer): string {
+  switch (done.kind) {
+    case 'done':
+      return `${done.name}, ${request.length} octets -> ${done.response.length} octets`
+    case 'closed':
+      return `${done.name} -> refused: TERMINAL CAPABILITY does not say that the device has it`
+    case 'unknownFunction':
+      return `${done.name} -> refused: no function of this card`
+    default:
+      return `${done.name} -> refused: ${done.why}`
+  }
+}

@@ -1,0 +1,47 @@
+/** What the device tells the card of itself, and REFRESH: SGP.22 3.4.2; ETSI TS 102 221 11.1.19, 11.2; ETSI TS 102 223 6.4.7. */
+import type { CommandApdu } from '../../protocol/apdu/command.ts'
+import { isPerformed, parseTerminalResponse, refresh } from '../../protocol/apdu/proactive.ts'
+import { answer, type ResponseApdu } from '../../protocol/apdu/response.ts'
+import { SW } from '../../protocol/apdu/status-word.ts'
+import { parseTerminalCapability } from '../../protocol/apdu/terminal-capability.ts'
+import { hasFacility, parseTerminalProfile } from '../../protocol/apdu/terminal-profile.ts'
+import type { Chip } from './chip.ts'
+import { refreshAnswered } from './profile-states-refresh.ts'
+
+/** @throws DecodeError for data that are no A9 */
+export function terminalCapability(chip: Chip, command: CommandApdu): ResponseApdu {
+  chip.volatile.capabilities = parseTerminalCapability(command).euicc ?? []
+  return answer()
+}
+
+/** @throws ApduError for a profile without octets */
+export function terminalProfile(chip: Chip, command: CommandApdu): ResponseApdu {
+  chip.volatile.terminalProfile = Uint8Array.from(parseTerminalProfile(command))
+  return answer()
+}
+
+/** Makes a REFRESH wait. @returns how many octets it has */
+export function waitingRefresh(chip: Chip): number {
+  chip.volatile.refresh = 'waiting'
+  return refreshCommand(chip).length
+}
+
+/** FETCH: the REFRESH that waits. */
+export function fetchRefresh(chip: Chip): ResponseApdu {
+  if (chip.volatile.refresh !== 'waiting') return answer(SW.conditionsNotSatisfied)
+  chip.volatile.refresh = 'fetched'
+  return answer(SW.ok, refreshCommand(chip))
+}
+
+/** @throws DecodeError for data that are no TERMINAL RESPONSE */
+export function terminalAnswered(chip: Chip, command: CommandApdu): ResponseApdu {
+  const { result } = parseTerminalResponse(command)
+  chip.volatile.refresh = undefined
+  refreshAnswered(chip, isPerformed(result))
+  return answer()
+}
+
+function refreshCommand({ volatile: { terminalProfile: profile } }: Chip): Buffer {
+  const knowsStateChange = profile !== undefined && hasFacility(profile, 'euiccProfileStateChange')
+  return refresh(knowsStateChange ? 'eUICC profile state change' : 'UICC reset')
+}
