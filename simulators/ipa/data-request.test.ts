@@ -1,47 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { tlv } from '../../protocol/ber/writer.ts'
-import { GetCertsResponse } from '../../protocol/es10b/euicc-data.ts'
 import { encode } from '../../protocol/schema/type.ts'
-import { EuiccConfiguredAddressesResponse } from '../../protocol/sgp22/euicc-info.ts'
 import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
-import type { TestCard } from './test-card.ts'
 import { ciKey, euiccInfo1, euiccInfo2 } from './test-euicc-info.ts'
-import { eimTransactionId, notificationOf, packageOf, resultOf } from './test-objects.ts'
-import { eimConfiguration, numbersIn, pki, type SceneOptions, scene } from './test-scene.ts'
+import { eimTransactionId, packageOf } from './test-objects.ts'
+import { numbersIn, pki, scene } from './test-scene.ts'
+import { ask, euicc, filled, type Request } from './test-situations.ts'
 
 const hex = (octets: Uint8Array | undefined) => octets && Buffer.from(octets).toString('hex').toUpperCase()
 const tag = (number: number | undefined) => (number ?? 0).toString(16).toUpperCase()
-
-type Request = IpaEuiccDataRequest
-
-const euicc = pki.euiccs.values().next().value!
-
-function filled(card: TestCard): void {
-  card.answer(0xbf20, euiccInfo1).answer(0xbf22, euiccInfo2)
-  card.value(0xbf3c, EuiccConfiguredAddressesResponse, { defaultDpAddress: 'dp.test', rootDsAddress: 'ds.test' })
-  card.value(0xbf56, GetCertsResponse, {
-    kind: 'certs',
-    value: { eumCertificate: pki.eum.certificate.der, euiccCertificate: euicc.certificate.der },
-  })
-  card.notifications = [notificationOf(3, 'a.test', 'notificationEnable'), notificationOf(4, 'b.test', 'notificationDelete')]
-  card.results = [resultOf(7), resultOf(8)]
-}
-
-/** What the IPA answers to a request. */
-async function ask(request: Partial<Request> & { readonly tagList: Uint8Array }, options: SceneOptions = {}) {
-  const set = await scene({ eims: [eimConfiguration('eim1', { associationToken: 5 })], ...options })
-  filled(set.card)
-  set.eim.onResult = () => 'empty'
-  set.eim.packages = [encode(IpaEuiccDataRequest, request as Request)]
-  await set.ipa.pokeNow(set.signal)
-  // Kept results may have gone first.
-  const result = set.eim.results.find((octets) => looseElements(octets)[0]?.tag === 0xbf52)!
-  return { ...set, result, data: looseAt(result, 0xbf52, 0xa0), error: looseAt(result, 0xbf52, 0xa1) }
-}
 
 const spki = hex(pki.eum.certificate.der)!
 const rows: readonly (readonly [tags: string, ledger: string, expected: (octets: Uint8Array) => void])[] = [

@@ -8,60 +8,13 @@ import { ProfileDownloadTriggerRequest } from '../../protocol/sgp32/profile-down
 import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { pem } from './eim-trust.ts'
-import type { IpaSettings } from './ipa-settings.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
-import {
-  answering,
-  answeringEvents,
-  metadata,
-  readyToDownload,
-  SMDP,
-  SMDS,
-  type SmdpPlan,
-  transactionId,
-} from './test-download.ts'
-import { eimTransactionId, pirOf } from './test-objects.ts'
-import { eimConfiguration, pki, type SceneOptions, scene, TestServer } from './test-scene.ts'
+import { answering, answeringEvents, metadata, SMDP, SMDS, transactionId } from './test-download.ts'
+import { eimTransactionId } from './test-objects.ts'
+import { pki, TestServer } from './test-scene.ts'
+import { code, direct, failed, indirect, reasons } from './test-situations.ts'
 
 const hex = (octets: Uint8Array | undefined) => octets && Buffer.from(octets).toString('hex').toUpperCase()
-type Data = NonNullable<ProfileDownloadTriggerRequest['profileDownloadData']>
-
-const code = (text = `1$${SMDP}$MATCH-1`): Data => ({ kind: 'activationCode', value: text })
-
-interface Plan extends SmdpPlan {
-  readonly data?: Data | undefined
-  readonly pir?: Parameters<typeof pirOf>[2]
-  readonly settings?: IpaSettings
-  readonly decisions?: SceneOptions['decisions']
-  readonly noInstallation?: boolean
-}
-
-/** A trigger carried out directly; what the eIM, the SM-DP+ and the card saw. */
-async function direct(plan: Plan = {}) {
-  const smdp = await new TestServer().listen(identityOf(pki.dpTls))
-  smdp.reply = answering(plan)
-  const settings = { ...plan.settings, places: { [SMDP]: smdp.place, ...plan.settings?.places } }
-  const set = await scene({ settings, ...(plan.decisions ? { decisions: plan.decisions } : {}) })
-  const pir = pirOf(9, SMDP, plan.pir)
-  readyToDownload(set.card, () => {
-    if (plan.noInstallation) return new Uint8Array()
-    set.card.notifications.push(pir)
-    return pir.octets
-  })
-  set.eim.packages = [trigger('data' in plan ? plan.data : code())]
-  return { ...set, smdp, pir, poll: () => set.ipa.pokeNow(set.signal), names: () => smdp.calls.map(({ name }) => name) }
-}
-
-function trigger(profileDownloadData: Data | undefined): Buffer {
-  return encode(ProfileDownloadTriggerRequest, { ...(profileDownloadData ? { profileDownloadData } : {}), eimTransactionId })
-}
-
-/** BF54 with the echoed id and an error without a result. */
-const failed = (reason: string) => `BF540F8208010203040506070830038001${reason}`
-
-/** The reason in the card's CancelSession. */
-const reasons = (set: { card: { calls(tag: number): Buffer[] } }) => set.card.calls(0xbf41).map((request) => request.at(-1))
-
 test('a direct download goes through all steps, and the result goes to the eIM', async () => {
   const set = await direct()
   await set.poll()
@@ -259,29 +212,6 @@ test('a download that nobody triggered starts at an activation code', async () =
 })
 
 // Indirect
-
-async function indirect(plan: Plan = {}) {
-  const settings = { binding: 'json', download: 'indirect', ...plan.settings } as const
-  const set = await scene({
-    settings,
-    eims: [eimConfiguration('eim1', { indirectProfileDownload: true })],
-    ...(plan.decisions ? { decisions: plan.decisions } : {}),
-  })
-  const pir = pirOf(9, SMDP, plan.pir)
-  readyToDownload(set.card, () => {
-    set.card.notifications.push(pir)
-    return pir.octets
-  })
-  const answer = answering(plan)
-  for (const name of ['initiateAuthentication', 'authenticateClient', 'getBoundProfilePackage', 'cancelSession'])
-    set.eim.functions.set(name, answer)
-  set.eim.packages = [trigger('data' in plan ? plan.data : code())]
-  set.eim.onResult = () => 'empty'
-  const called = () => set.eim.calls.map(({ name }) => name).filter((name) => name !== 'getEimPackage')
-  const json = (name: string) => JSON.parse(set.eim.bodies(name)[0]!.toString())
-  const result = () => Buffer.from(json('provideEimPackageResult').eimPackageResult, 'base64')
-  return { ...set, pir, called, json, result, poll: () => set.ipa.pokeNow(set.signal) }
-}
 
 test('an indirect download is relayed function by function; its result goes through the eIM and is removed after 204', async () => {
   const set = await indirect({ settings: { notificationRoute: 'direct' } })

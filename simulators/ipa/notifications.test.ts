@@ -1,27 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { identityOf } from '../../transport/tls-identity.ts'
-import type { IpaSettings } from './ipa-settings.ts'
 import { looseAt } from './loose-elements.ts'
 import { notificationOf, pirOf } from './test-objects.ts'
-import { bare, eimConfiguration, numbersIn, pki, type SceneOptions, scene, TestServer } from './test-scene.ts'
-
-const A = 'smdp.harness.test'
-const B = 'smds.harness.test'
-
-/** Two recipients, which answer 204 until they are told otherwise. */
-async function recipients(options: SceneOptions = {}, more: IpaSettings = {}) {
-  const a = await new TestServer().listen(identityOf(pki.dpTls))
-  const b = await new TestServer().listen(identityOf(pki.dsTls))
-  const settings = { notificationRoute: 'direct', ...more, places: { [A]: a.place, [B]: b.place } } as const
-  const set = await scene({ ...options, settings })
-  return { ...set, a, b }
-}
-
-/** The octets of the notifications that a server got. */
-const got = (server: TestServer) =>
-  server.calls.map(({ body }) => Buffer.from(JSON.parse(body.toString()).pendingNotification, 'base64'))
-const numbers = (server: TestServer) => got(server).flatMap((octets) => numbersIn(octets))
+import { bare, eimConfiguration } from './test-scene.ts'
+import { A, B, got, numbers, recipients } from './test-situations.ts'
 
 test('sheet:NO-05 NOTIF-001 sheet:sgp22-notifications#R5 NOTIF-023: each notification goes to the server that it names, unmodified', async () => {
   const { ipa, card, a, b, signal } = await recipients()

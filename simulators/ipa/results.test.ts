@@ -3,22 +3,12 @@ import { test } from 'node:test'
 import { tlv } from '../../protocol/ber/writer.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
 import { EID } from './test-card.ts'
-import { enable, enabled, notificationOf, packageOf, resultOf } from './test-objects.ts'
-import { bare, eimConfiguration, numbersIn, type SceneOptions, scene } from './test-scene.ts'
+import { enable, notificationOf, packageOf, resultOf } from './test-objects.ts'
+import { bare, eimConfiguration, numbersIn, scene } from './test-scene.ts'
+import { withPackage, withRollback } from './test-situations.ts'
 
 const hex = (octets: Uint8Array | undefined) => octets && Buffer.from(octets).toString('hex').toUpperCase()
 const tags = (octets: Uint8Array) => looseElements(octets).map(({ tag }) => tag.toString(16).toUpperCase())
-
-/** A scene with one package, whose result the card keeps under the number 5. */
-async function withPackage(options: SceneOptions = {}, plan = packageOf({ psmoList: [enable()] })) {
-  const set = await scene(options)
-  set.eim.packages = [plan]
-  set.card.answer(0xbf51, () => {
-    set.card.results = [resultOf(5, [enabled])]
-    return { data: resultOf(5, [enabled]).octets, switches: true }
-  })
-  return set
-}
 
 test('sheet:RES-01 PROV-004: the result carries the EID', async () => {
   const { ipa, eim, signal } = await withPackage()
@@ -172,17 +162,6 @@ test('a result goes by HandleNotification where that is set, and again by Provid
 })
 
 // Rollback
-
-const rolledBack = tlv(0xbf58, Buffer.from('020100', 'hex'), resultOf(6, [{ kind: 'rollbackResult', value: 'ok' }]).octets)
-
-async function withRollback(flag: boolean) {
-  const set = await withPackage({}, packageOf({ psmoList: [enable(flag)] }))
-  set.card.answer(0xbf58, () => {
-    set.card.results = [resultOf(6, [{ kind: 'rollbackResult', value: 'ok' }])]
-    return { data: rolledBack, switches: true }
-  })
-  return set
-}
 
 test('sheet:RB-10 RB-010: a result that was answered is never rolled back, whatever the answer', async () => {
   for (const answer of [[5], 'empty', { error: 127 }] as const) {

@@ -1,0 +1,12 @@
+/** The named faults of the simulated IPA. */
+import type { Fault } from '../fault.ts'
+import { cardFaults } from './faults-card.ts'
+import { downloadFaults } from './faults-download.ts'
+import { retrievalFaults } from './faults-retrieval.ts'
+import type { AnyIpaDecisions } from './ipa.ts'
+
+const all = { ...cardFaults, ...retrievalFaults, ...downloadFaults }
+
+export type IpaFaultName = keyof typeof all
+
+export const ipaFaults: Readonly<Record<IpaFaultName, Fault<AnyIpaDecisions>>> = all
