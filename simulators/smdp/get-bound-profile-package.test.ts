@@ -4,9 +4,12 @@ import { test } from 'node:test'
 import { showOctets } from '../../protocol/ber/octets.ts'
 import { generateKeyPair, pointOf } from '../../protocol/crypto/curves.ts'
 import { segmentsOf } from '../../protocol/crypto/segmentation.ts'
+import { iccidOctets } from '../../protocol/identifiers/iccid.ts'
+import { checkProfilePackage } from '../../protocol/profile-package/check.ts'
 import { rawOf } from '../../protocol/schema/raw.ts'
 import { decode } from '../../protocol/schema/type.ts'
 import { ConfigureISDPRequest } from '../../protocol/sgp22/bound-profile-package.ts'
+import { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import { TestEuicc } from './test-euicc.ts'
 import { eids, OID, outcome, profile, Scene, testPki } from './test-scene.ts'
 
@@ -225,3 +228,17 @@ test('ES9P-013: a one-time key that is no point of the curve', async () => {
   const request = scene.euicc.prepare(authenticated, undefined, { signed: { euiccOtpk } })
   assert.equal(outcome(await scene.call('getBoundProfilePackage', request)), 'undefinedError 8.1/2.1')
 })
+
+const brainpool = await testPki('brainpoolP256r1')
+
+for (const one of [pki, brainpool])
+  for (const binding of ['json', 'asn1'] as const)
+    test(`ES9P-005 ES9P-012 ES9P-019 ES9P-020 DL22-010 ROLE-004: a whole download on ${one.curve} in ${binding}`, async () => {
+      const scene = new Scene({ pki: one, binding })
+      const { matchingId } = await scene.order()
+      const { opened } = await scene.installed(matchingId)
+      assert.equal(opened.kind, 'opened')
+      assert.equal(checkProfilePackage(opened.profilePackage, iccidOctets(profile().iccid)).kind, 'installed')
+      assert.equal(decode(StoreMetadataRequest, opened.storeMetadata).value.profileName, 'Test profile')
+      assert.equal(scene.status(), 'Installed')
+    })
