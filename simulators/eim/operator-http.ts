@@ -16,7 +16,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { EncodeError } from '../../protocol/ber/issues.ts'
+import { DecodeError, EncodeError } from '../../protocol/ber/issues.ts'
 import { showOctets } from '../../protocol/ber/octets.ts'
 import { IdentifierError } from '../../protocol/identifiers/identifier-error.ts'
 import { OperatorError } from './operations-encoding.ts'
@@ -68,7 +68,11 @@ async function serve(operator: EimOperator, request: IncomingMessage): Promise<O
     const body = method === 'POST' ? await bodyOf(request) : undefined
     return answerTo(operator, method, url.split('?', 1)[0] ?? '/', body)
   } catch (error) {
-    const isRefusal = error instanceof OperatorError || error instanceof IdentifierError || error instanceof EncodeError
+    const isRefusal =
+      error instanceof OperatorError ||
+      error instanceof DecodeError ||
+      error instanceof IdentifierError ||
+      error instanceof EncodeError
     if (!isRefusal) throw error
     return { status: /no such/.test(error.message) ? 404 : 400, json: { error: error.message } }
   }
