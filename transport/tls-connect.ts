@@ -121,5 +121,8 @@ function connectFault(error: NodeJS.ErrnoException, phase: Phase, { host, port }
   if (phase === 'connect') return new PeerFault('unreachable', phase, `no connection to ${place} (${code})`, { cause: error })
   if (code === 'ECONNRESET' || code === 'EPIPE')
     return new PeerFault('closed', phase, `the peer hung up in the TLS handshake (${code})`, { cause: error })
+  // An alert is how TLS says no: to our version, our suites, our curves or our missing certificate.
+  if (code.includes('_ALERT_'))
+    return new PeerFault('unreachable', phase, `${place} refuses the TLS handshake (${tlsReason(error)})`, { cause: error })
   return new PeerFault('malformed', phase, `${place} does not answer in TLS as it should (${tlsReason(error)})`, { cause: error })
 }

@@ -1,6 +1,9 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { DecodeError } from '../protocol/ber/issues.ts'
+import { parseCertificate } from '../protocol/certificates/parse.ts'
+import { validateServer } from '../protocol/certificates/validate.ts'
 
 /**
  * Which server certificates a client takes (SGP.32 2.11.1.1.1, trustedPublicKeyDataTls): a stored public key, a stored
@@ -9,12 +12,14 @@ import type { TLSSocket } from 'node:tls'
 export type Trust =
   | { readonly kind: 'system' }
   | { readonly kind: 'ca' | 'certificate' | 'publicKey'; readonly pem: string }
+  /** An SM-DP+ or SM-DS under an eSIM CA: the CI certificates, and all that SGP.22 4.5.2 says of CERT.DP.TLS or CERT.DS.TLS. */
+  | { readonly kind: 'rsp'; readonly role: 'dp-tls' | 'ds-tls'; readonly pem: string }
   /** For loopback only. */
   | { readonly kind: 'none' }
 
 /** Anchors for the chain check; `undefined` for those of the system. */
 export function anchorsOf(trust: Trust): string | undefined {
-  return trust.kind === 'ca' || trust.kind === 'certificate' ? trust.pem : undefined
+  return trust.kind === 'system' || trust.kind === 'publicKey' || trust.kind === 'none' ? undefined : trust.pem
 }
 
 /**
@@ -26,6 +31,13 @@ export function anchorsOf(trust: Trust): string | undefined {
 export function distrust(trust: Trust, server: X509Certificate, socket: TLSSocket, servername: string): string | undefined {
   if (trust.kind === 'none') return undefined
   const shown = `the certificate ${server.fingerprint256.slice(0, 23)}... (${oneLine(server.subject)})`
+  if (trust.kind === 'rsp') return rspDistrust(trust, server, servername, shown)
+  if (trust.kind === 'publicKey' || trust.kind === 'certificate') {
+    // A pin says whose certificate it is, not for how long.
+    const now = Date.now()
+    if (now > Date.parse(server.validTo)) return `${shown} has expired (${server.validTo})`
+    if (now < Date.parse(server.validFrom)) return `${shown} is not valid yet (${server.validFrom})`
+  }
   if (trust.kind === 'publicKey') {
     return spki(server.publicKey).equals(spki(createPublicKey(trust.pem)))
       ? undefined
@@ -39,6 +51,26 @@ export function distrust(trust: Trust, server: X509Certificate, socket: TLSSocke
   }
   const named = isIP(servername) === 0 ? server.checkHost(servername) : server.checkIP(servername)
   return named === undefined ? `${shown} is not for the name ${servername}` : undefined
+}
+
+/** Every rule that the certificate breaks, in the words of the verifier of RSP certificates. */
+function rspDistrust(
+  { role, pem }: Extract<Trust, { readonly kind: 'rsp' }>,
+  { raw }: X509Certificate,
+  hostName: string,
+  shown: string,
+): string | undefined {
+  const cis = (pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map((one) =>
+    parseCertificate(new X509Certificate(one).raw),
+  )
+  try {
+    const { failures } = validateServer(parseCertificate(raw), role, { cis, now: Date.now() }, { hostName })
+    if (failures.length === 0) return undefined
+    return `${shown} is none of a ${role}: ${failures.map(({ reason, sentence }) => `${sentence} (${reason})`).join('; ')}`
+  } catch (error) {
+    if (error instanceof DecodeError) return `${shown} cannot be read: ${error.message}`
+    throw error
+  }
 }
 
 function spki(key: KeyObject): Buffer {
