@@ -1,9 +1,11 @@
 /** The commands of `sgp32`. Each command's module is loaded when it is called: `decode` starts without the runner of the scenarios. */
 import { readFileSync } from 'node:fs'
-import { Command, Option } from 'commander'
+import { Argument, Command, Option } from 'commander'
 import type { DecodeOptions } from './decode.ts'
 import type { PkiOptions } from './pki.ts'
 import type { RunOptions } from './run.ts'
+import type { ActorName } from './simulate/actor.ts'
+import type { SimulateOptions } from './simulate.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 
@@ -72,6 +74,32 @@ program
   .action(async (options: PkiOptions) => {
     const [{ pki }, { systemClock }] = await Promise.all([import('./pki.ts'), import('../transport/clock.ts')])
     process.exitCode = await pki(options, process, systemClock)
+  })
+
+program
+  .command('simulate')
+  .description('play an actor and keep it running, with a line for each exchange, until Ctrl-C')
+  .addArgument(new Argument('<actor>', 'who is played').choices(['eim', 'ipa', 'euicc', 'smdp', 'smds', 'all']))
+  .option('--fault <name>', 'misbehave like this; several times for several; list prints all', collected)
+  .addOption(new Option('--spec <version>', 'version of SGP.32').choices(['1.2', '1.0.1']).default('1.2'))
+  .option('--listen <host:port>', 'where to listen; default 127.0.0.1 and any free port')
+  .option('--state <file>', 'keep the state in this file, and the keys beside it')
+  .option('--pki <dir>', 'certificates and keys, as "sgp32 pki" writes them; default new ones')
+  .option('--eid <digits>', 'EID of the eUICC')
+  .option('--vpcd <host:port>', 'euicc: be the card in the virtual reader of vsmartcard that listens there')
+  .option('--eim <url>', 'ipa: where the eIM is that it polls')
+  .option('--eim-configuration <hex>', 'ipa: EimConfigurationData of that eIM, or a file of it; default made of --pki')
+  .option('--card <card>', 'ipa: simulated, or HOST:PORT of a simulated eUICC; default simulated')
+  .option('--activation-code <code>', 'ipa: download this profile first')
+  .option('--place <name=host:port>', 'ipa, eim: where a server of this name really is; several times for several', collected)
+  .option('--json', 'print one JSON object, then one for each exchange')
+  .addHelpText(
+    'after',
+    '\nExit code: 0 ended by Ctrl-C, 3 not started, 4 error of the harness.\nExample: sgp32 simulate all; then copy one of the curl lines that it prints',
+  )
+  .action(async (actor: ActorName, options: SimulateOptions) => {
+    const [{ simulate }, { systemClock }] = await Promise.all([import('./simulate.ts'), import('../transport/clock.ts')])
+    process.exitCode = await simulate(actor, options, process, systemClock)
   })
 
 // An early end of `| head` is no error: whoever reads has seen enough.

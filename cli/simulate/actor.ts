@@ -1,3 +1,4 @@
+import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import type { Clock } from '../../transport/clock.ts'
 import type { ChosenFault, FaultList } from './faults.ts'
 import type { Listen } from './listen.ts'
@@ -17,8 +18,14 @@ export interface ActorSettings {
   readonly clock: Clock
   /** 32 digits; absent for the usual test EID. */
   readonly eid?: string
-  /** URL of an eIM, for the IPA. */
-  readonly eim?: string
+  /** Of the IPA: where the eIM is that it polls. */
+  readonly eim?: Listen
+  /** Of the IPA: EimConfigurationData of that eIM. */
+  readonly eimConfiguration?: EimConfigurationData
+  /** Of the IPA: a profile that it downloads when it starts. */
+  readonly activationCode?: string
+  /** Of IPA and eIM: where named servers really are. */
+  readonly places: Readonly<Record<string, Listen>>
   /** Of the IPA: the card that it uses. */
   readonly card?: 'simulated' | { readonly host: string; readonly port: number }
   /** Of the eUICC: the virtual reader that it goes into. */

@@ -3,9 +3,9 @@ import { ConfigError } from '../../profiles/config-error.ts'
 /** What a fault is for the command line. */
 interface NamedFault {
   readonly what: string
-  readonly checks: readonly string[]
-  readonly ledger: readonly string[]
-  readonly decisions: object
+  readonly checks?: readonly string[]
+  readonly ledger?: readonly string[]
+  readonly decisions?: object
 }
 
 /** The faults of an actor by their names; of several actors with `eim.` and the like before them. */
@@ -23,7 +23,7 @@ export function chosenFaults(list: FaultList, names: readonly string[]): readonl
     throw new ConfigError(`--fault ${name}: there is no such fault${nearest(list, name)}; --fault list prints all of them`)
   })
   const owners = new Map<string, string>()
-  for (const { name, decisions } of chosen) {
+  for (const { name, decisions = {} } of chosen) {
     for (const decision of Object.keys(decisions)) {
       // Of several actors, each has decisions of its own.
       const key = `${name.includes('.') ? name.split('.')[0] : ''}.${decision}`
@@ -36,17 +36,24 @@ export function chosenFaults(list: FaultList, names: readonly string[]): readonl
   return chosen
 }
 
+interface Combined<D> {
+  readonly what: string
+  readonly checks: readonly string[]
+  readonly ledger: readonly string[]
+  readonly decisions: Partial<D>
+}
+
 /**
  * Several faults as one, for an actor that takes one.
  *
  * @param prefix of the names that are meant, such as `eim.`; empty for all
  */
-export function combined<D>(chosen: readonly ChosenFault[], prefix = ''): { readonly decisions: Partial<D> } & NamedFault {
+export function combined<D>(chosen: readonly ChosenFault[], prefix = ''): Combined<D> {
   const own = chosen.filter(({ name }) => name.startsWith(prefix))
   return {
     what: own.map(({ what }) => what).join('; and '),
-    checks: own.flatMap(({ checks }) => checks),
-    ledger: own.flatMap(({ ledger }) => ledger),
+    checks: own.flatMap(({ checks = [] }) => checks),
+    ledger: own.flatMap(({ ledger = [] }) => ledger),
     // Each came from a Fault<D> of the actor's own list.
     decisions: Object.assign({}, ...own.map(({ decisions }) => decisions)) as Partial<D>,
   }

@@ -25,6 +25,26 @@ export function peerFrom(option: string, text: string): Listen {
   return { host, port: Number(port) }
 }
 
+/** `NAME=HOST:PORT` of each option. @throws ConfigError with what to write instead */
+export function placesFrom(texts: readonly string[]): Readonly<Record<string, Listen>> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [name = '', place = '', ...rest] = text.split('=')
+      if (name === '' || rest.length > 0)
+        throw new ConfigError(`--place ${text}: write NAME=HOST:PORT, such as smdp.harness.test=127.0.0.1:8443`)
+      return [name, peerFrom('--place', place)] as const
+    }),
+  )
+}
+
+/** Host and port of an https URL. @throws ConfigError with what to write instead */
+export function urlPlaceFrom(option: string, text: string): Listen {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol !== 'https:')
+    throw new ConfigError(`${option} ${text}: write the URL of an eIM, such as https://127.0.0.1:8443`)
+  return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: url.port === '' ? 443 : Number(url.port) }
+}
+
 /** An address as it stands in a URL. */
 export function shownAddress({ host, port }: Listen): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`

@@ -1,0 +1,168 @@
+/** `sgp32 simulate`: starts an actor and keeps it running, with a line for each exchange, until it is told to stop. */
+import type { Writable } from 'node:stream'
+import { ConfigError } from '../profiles/config-error.ts'
+import { parseEid } from '../protocol/identifiers/eid.ts'
+import { IdentifierError } from '../protocol/identifiers/identifier-error.ts'
+import { inert } from '../reports/inert.ts'
+import type { Clock } from '../transport/clock.ts'
+import { PeerFault } from '../transport/faults.ts'
+import { writeLines } from './decode/output.ts'
+import { EXIT } from './exit-code.ts'
+import type { Actor, ActorName, ActorSettings, RunningActor } from './simulate/actor.ts'
+import { announcementJson, announcementLines, eventJson, eventLine } from './simulate/announce.ts'
+import { eimConfigurationFrom } from './simulate/eim-configuration.ts'
+import { chosenFaults, faultLines } from './simulate/faults.ts'
+import { stopSignals } from './simulate/lifetime.ts'
+import { asListenError, listenFrom, peerFrom, placesFrom, urlPlaceFrom } from './simulate/listen.ts'
+import { pkiSource } from './simulate/pki-source.ts'
+
+export interface SimulateOptions {
+  /** Names of faults; `list` prints them. */
+  readonly fault?: readonly string[]
+  readonly spec?: '1.2' | '1.0.1'
+  readonly state?: string
+  readonly listen?: string
+  readonly pki?: string
+  readonly eid?: string
+  readonly json?: boolean
+  /** Of the eUICC. */
+  readonly vpcd?: string
+  /** Of the IPA. */
+  readonly eim?: string
+  /** Of the IPA: EimConfigurationData in hexadecimal, or a file of it. */
+  readonly eimConfiguration?: string
+  /** Of the IPA: `simulated`, or where one listens. */
+  readonly card?: string
+  /** Of the IPA. */
+  readonly activationCode?: string
+  /** Of IPA and eIM: `NAME=HOST:PORT`. */
+  readonly place?: readonly string[]
+}
+
+/** What the command writes to and is stopped by; the process, or a test. */
+interface Surroundings extends Pick<NodeJS.Process, 'on' | 'off' | 'exit'> {
+  readonly stdout: Writable
+  readonly stderr: Writable
+}
+
+/** An end that takes longer is cut off: whoever pressed Ctrl-C wants the prompt back. */
+const CLOSE_MS = 10_000
+
+const actors: Readonly<Record<ActorName, () => Promise<Actor>>> = {
+  eim: async () => (await import('./simulate/eim.ts')).eim,
+  ipa: async () => (await import('./simulate/ipa.ts')).ipa,
+  euicc: async () => (await import('./simulate/euicc.ts')).euicc,
+  smdp: async () => (await import('./simulate/smdp.ts')).smdp,
+  smds: async () => (await import('./simulate/smds.ts')).smds,
+  all: async () => (await import('./simulate/all.ts')).all,
+}
+
+/** Plays an actor until a signal comes. @returns the exit code: 0, or 3 where it could not be started or go on */
+export async function simulate(name: ActorName, options: SimulateOptions, around: Surroundings, clock: Clock): Promise<number> {
+  const say = (lines: readonly string[]) => writeLines(lines, around.stdout)
+  const actor = await actors[name]()
+  if (options.fault?.includes('list') === true) {
+    await say(options.json === true ? [JSON.stringify(listed(actor), null, 2)] : faultLines(actor.faults))
+    return EXIT.pass
+  }
+  const stop = stopSignals(around)
+  let writing: Promise<unknown> = Promise.resolve()
+  const log = (who: string, line: string) => {
+    const text = (options.json === true ? eventJson : eventLine)(clock.now(), who, line)
+    writing = writing.then(() => say([text]))
+  }
+  try {
+    const settings = settingsOf(name, actor, options, clock, log)
+    // What happens while it starts is told after the announcement.
+    let announced = () => {}
+    writing = new Promise<void>((resolve) => {
+      announced = resolve
+    })
+    const running = await started(actor, settings)
+    const { announcement } = running
+    await say(options.json === true ? [announcementJson(name, announcement)] : announcementLines(name, announcement))
+    announced()
+    try {
+      await Promise.race([stop.asked, ...(running.broken === undefined ? [] : [running.broken])])
+    } finally {
+      await inTime(running.close())
+      await writing
+    }
+    return EXIT.pass
+  } catch (error) {
+    if (!(error instanceof ConfigError) && !(error instanceof PeerFault)) throw error
+    const what = error instanceof PeerFault ? error.what : error.message
+    await writeLines([`sgp32 simulate ${name}: ${inert(what)}`], around.stderr)
+    return EXIT.notRun
+  } finally {
+    stop.release()
+  }
+}
+
+async function started(actor: Actor, settings: ActorSettings): Promise<RunningActor> {
+  try {
+    return await actor.start(settings)
+  } catch (error) {
+    throw asListenError(error, settings.listen)
+  }
+}
+
+/** @throws ConfigError for what cannot be meant, or not for this actor */
+function settingsOf(
+  name: ActorName,
+  actor: Actor,
+  options: SimulateOptions,
+  clock: Clock,
+  log: ActorSettings['log'],
+): ActorSettings {
+  const { fault = [], spec = '1.2', state, listen, pki, eid, vpcd, eim, eimConfiguration, card, activationCode, place } = options
+  const only = (option: string, value: unknown, ...names: readonly ActorName[]) => {
+    if (value !== undefined && !names.includes(name))
+      throw new ConfigError(`${option} is for ${names.join(' and ')}, not for ${name}; leave it out`)
+  }
+  only('--vpcd', vpcd, 'euicc')
+  only('--eim', eim, 'ipa')
+  only('--eim-configuration', eimConfiguration, 'ipa')
+  only('--card', card, 'ipa')
+  only('--activation-code', activationCode, 'ipa')
+  only('--place', place, 'ipa', 'eim')
+  only('--eid', eid, 'euicc', 'ipa', 'all', 'eim')
+  return {
+    spec,
+    listen: listenFrom(listen),
+    faults: chosenFaults(actor.faults, fault),
+    pki: pkiSource({ ...(pki && { folder: pki }), ...(state && { state }), ...(eid && { eids: [eidFrom(eid)] }) }, clock),
+    clock,
+    log,
+    ...(state === undefined ? {} : { state }),
+    ...(eid === undefined ? {} : { eid: eidFrom(eid) }),
+    ...(vpcd === undefined ? {} : { vpcd: peerFrom('--vpcd', vpcd) }),
+    ...(eim === undefined ? {} : { eim: urlPlaceFrom('--eim', eim) }),
+    ...(eimConfiguration === undefined ? {} : { eimConfiguration: eimConfigurationFrom(eimConfiguration) }),
+    ...(activationCode === undefined ? {} : { activationCode }),
+    places: placesFrom(place ?? []),
+    ...(card === undefined ? {} : { card: card === 'simulated' ? card : peerFrom('--card', card) }),
+  }
+}
+
+function eidFrom(text: string): string {
+  try {
+    return parseEid(text)
+  } catch (cause) {
+    if (!(cause instanceof IdentifierError)) throw cause
+    throw new ConfigError(`--eid ${text}: ${cause.message}`, { cause })
+  }
+}
+
+function listed({ faults }: Actor): unknown {
+  return Object.entries(faults).map(([name, { what, checks, ledger }]) => ({ name, what, checks, ledger }))
+}
+
+async function inTime(closing: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_MS)
+  })
+  await Promise.race([closing, late])
+  clearTimeout(timer)
+}

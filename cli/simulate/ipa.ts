@@ -1,0 +1,101 @@
+import { euiccAtTcp } from '../../adapters/euicc/tcp.ts'
+import { ConfigError } from '../../profiles/config-error.ts'
+import type { TestPki } from '../../protocol/certificates/test-pki.ts'
+import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
+import { EIM_NAME } from '../../simulators/eim/machine.ts'
+import { asCard } from '../../simulators/euicc/as-card.ts'
+import { initialConfiguration } from '../../simulators/initial-association.ts'
+import { ipaFaults } from '../../simulators/ipa/faults.ts'
+import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
+import type { IpaState } from '../../simulators/ipa/ipa-state.ts'
+import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
+import { StateFile } from '../../simulators/state-file.ts'
+import type { Card } from '../../transport/card.ts'
+import type { Actor, ActorSettings, RunningActor } from './actor.ts'
+import { newEuicc } from './euicc.ts'
+import { combined } from './faults.ts'
+import { shownAddress } from './listen.ts'
+import { polling } from './polling.ts'
+import { rspTrust } from './rsp-trust.ts'
+
+const POLL_MS = 5_000
+const START_MS = 30_000
+
+/** The IPA on its card: it polls the eIM every few seconds. */
+export const ipa: Actor = { faults: ipaFaults, start }
+
+async function start(settings: ActorSettings): Promise<RunningActor> {
+  const { pki, eim, card: where, spec, state, faults, log, clock, activationCode } = settings
+  if (eim === undefined && (where === undefined || where === 'simulated') && activationCode === undefined)
+    throw new ConfigError(
+      '--eim is missing: write the URL of the eIM to poll, such as the one that "sgp32 simulate eim" prints, or --card with a card that knows one',
+    )
+  const { pkis, pathOf } = await pki.take(['ci', 'eum', 'euiccs', 'eimSigning', 'eimTls'])
+  const configuration = settings.eimConfiguration ?? configurationOf(pkis[0], spec)
+  const card = cardOf(settings, pkis)
+  const fqdn = configuration.eimFqdn ?? configuration.eimId
+  const played = new Ipa(
+    {
+      card,
+      clock,
+      onEvent: (line) => log('IPA', line),
+      ...(state === undefined ? {} : { state: new StateFile<IpaState>(`${state}.ipa`) }),
+    },
+    {
+      spec,
+      cis: pkis.map(({ ci }) => pemOf(ci.certificate)),
+      places: { ...settings.places, ...(eim === undefined ? {} : { [fqdn]: eim }) },
+    },
+    combined<AnyIpaDecisions>(faults).decisions,
+  )
+  const signal = AbortSignal.timeout(START_MS)
+  const eid = await played.eid(signal)
+  const known = await played.between(async (_, eims) => eims.map(({ eimId }) => eimId), signal)
+  if (eim !== undefined && known.length === 0) await played.addInitialEim([configuration], signal)
+  const begun = activationCode === undefined ? Promise.resolve() : downloaded(played, activationCode, log)
+  const stop = polling(played, POLL_MS, (line) => log('IPA', line))
+  return {
+    announcement: {
+      facts: {
+        eid,
+        spec,
+        eims: known.length === 0 && eim !== undefined ? [configuration.eimId] : known,
+        ...(eim === undefined ? {} : { eim: `https://${shownAddress(eim)} as ${fqdn}` }),
+        card: typeof where === 'object' ? shownAddress(where) : 'simulated',
+        polls: `every ${POLL_MS / 1000} s`,
+      },
+      trust: rspTrust(pkis, pathOf),
+    },
+    async close() {
+      await stop()
+      await begun
+      await played.close()
+      await card.close()
+    },
+  }
+}
+
+function cardOf(settings: ActorSettings, pkis: readonly TestPki[]): Card {
+  const { card, state } = settings
+  if (typeof card === 'object') return euiccAtTcp(card)
+  return asCard(newEuicc({ ...settings, faults: [], ...(state === undefined ? {} : { state: `${state}.euicc` }) }, pkis))
+}
+
+/** An eIM that was started with the same PKI. */
+function configurationOf({ eimSigning, eimTls }: TestPki, spec: '1.2' | '1.0.1'): EimConfigurationData {
+  return initialConfiguration({
+    eimId: EIM_NAME,
+    fqdn: EIM_NAME,
+    signingKey: eimSigning.publicKey,
+    tlsCertificate: pemOf(eimTls.certificate),
+    indirectProfileDownload: spec !== '1.0.1',
+  })
+}
+
+async function downloaded(played: Ipa, activationCode: string, log: ActorSettings['log']): Promise<void> {
+  try {
+    await played.startDownload(activationCode, AbortSignal.timeout(60_000))
+  } catch (error) {
+    log('IPA', `the download has ended early: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
