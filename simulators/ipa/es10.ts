@@ -68,24 +68,23 @@ import {
   PrepareDownloadResponse,
 } from '../../protocol/sgp32/download-objects.ts'
 import { EUICCInfo2 } from '../../protocol/sgp32/euicc-info2.ts'
-import { EuiccPackageResult } from '../../protocol/sgp32/euicc-package-result.ts'
 import { RetrieveNotificationsListRequest } from '../../protocol/sgp32/notifications.ts'
 import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { SetDefaultDpAddressRequest } from '../../protocol/sgp32/psmo.ts'
 import * as v101 from '../../protocol/v101/es10b.ts'
-import { RetrieveNotificationsListResponse } from '../../protocol/v101/notifications.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { CardDecisions } from './card-decisions.ts'
 import { Es10Error } from './es10-error.ts'
 import type { Es10Session } from './es10-session.ts'
+import { StoredObjects, StoredResultType } from './stored-objects.ts'
 
 export type CardSpec = '1.0.1' | '1.2'
 type NotificationsRequest = Of<typeof RetrieveNotificationsListRequest>
 export type NotificationCriteria = NonNullable<NotificationsRequest['searchCriteria']>
-type NotificationsAnswer = Of<typeof RetrieveNotificationsListResponse>
+type NotificationsAnswer = Of<typeof StoredObjects>
 /** The forms of v1.2; v1.0.1 reads the same octets. */
 export type StoredNotification = Extract<NotificationsAnswer, { kind: 'notificationList' }>['value'][number]
-export type StoredResult = Of<typeof EuiccPackageResult>
+export type StoredResult = Of<typeof StoredResultType>
 export type CancelReason = Of<typeof CancelSessionRequest>['reason']
 
 /** BF65 for requests and answers: SGP.32 has its own tag for a function of SGP.22. */
@@ -160,23 +159,16 @@ export class Es10 {
   async retrieveNotificationsList(criteria: NotificationCriteria | undefined, tape: Tape, signal: AbortSignal) {
     const request = criteria === undefined ? {} : { searchCriteria: criteria }
     const name = 'RetrieveNotificationsList'
-    const answer = await this.#call(
-      name,
-      RetrieveNotificationsListRequest,
-      request,
-      RetrieveNotificationsListResponse,
-      tape,
-      signal,
-    )
+    const answer = await this.#call(name, RetrieveNotificationsListRequest, request, StoredObjects, tape, signal)
     const none: { notifications: readonly StoredNotification[]; results: readonly StoredResult[] } = {
       notifications: [],
       results: [],
     }
     if (answer.kind === 'notificationList') return { ...none, notifications: answer.value }
-    if (answer.kind === 'euiccPackageResultList') return { ...none, results: answer.value as readonly StoredResult[] }
+    if (answer.kind === 'euiccPackageResultList') return { ...none, results: answer.value }
     if (answer.kind === 'notificationAndEprList') {
       const { notificationList, euiccPackageResultList } = answer.value
-      return { notifications: notificationList, results: euiccPackageResultList as readonly StoredResult[] }
+      return { notifications: notificationList, results: euiccPackageResultList }
     }
     return none
   }
@@ -191,7 +183,7 @@ export class Es10 {
   async loadEuiccPackage(euiccPackageRequest: Uint8Array, tape: Tape, signal: AbortSignal): Promise<StoredResult> {
     const request = this.#decisions.packageForCard(euiccPackageRequest)
     const answer = await this.#session.call(request, 'LoadEuiccPackage', tape, signal)
-    return this.#read('LoadEuiccPackage', EuiccPackageResult, answer)
+    return this.#read('LoadEuiccPackage', StoredResultType, answer)
   }
 
   async profileRollback(tape: Tape, signal: AbortSignal) {
@@ -265,14 +257,15 @@ export class Es10 {
     return answer.setDefaultDpAddressResult
   }
 
-  memoryReset(resetOptions: Of<typeof EuiccMemoryResetRequest>['resetOptions'], tape: Tape, signal: AbortSignal) {
-    return this.#call('eUICCMemoryReset', EuiccMemoryResetRequest, { resetOptions }, EuiccMemoryResetResponse, tape, signal)
-  }
-
-  /** @param resetOptions of v1.0.1, which has other bits under another tag */
-  memoryResetV101(resetOptions: Of<typeof v101.EuiccMemoryResetRequest>['resetOptions'], tape: Tape, signal: AbortSignal) {
-    const [request, response] = [v101.EuiccMemoryResetRequest, v101.EuiccMemoryResetResponse] as const
-    return this.#call('eUICCMemoryReset', request, { resetOptions }, response, tape, signal)
+  /** @throws EncodeError in v1.0.1 for a bit that it does not have */
+  async memoryReset(resetOptions: Of<typeof EuiccMemoryResetRequest>['resetOptions'], tape: Tape, signal: AbortSignal) {
+    const name = 'eUICCMemoryReset'
+    if (this.#spec !== '1.0.1')
+      return this.#call(name, EuiccMemoryResetRequest, { resetOptions }, EuiccMemoryResetResponse, tape, signal)
+    const older = resetOptions.map((bit) => (bit === 'resetImmediateEnableConfig' ? 'resetAutoEnableConfig' : bit))
+    // Bits have other places there, and the type says which of them there are.
+    const request = { resetOptions: older as Of<typeof v101.EuiccMemoryResetRequest>['resetOptions'] }
+    return this.#call(name, v101.EuiccMemoryResetRequest, request, v101.EuiccMemoryResetResponse, tape, signal)
   }
 
   async configureImmediateProfileEnabling(

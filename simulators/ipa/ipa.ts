@@ -2,7 +2,7 @@
  * An IPAd: it polls the eIMs that its eUICC is associated with, carries packages and results, downloads profiles, delivers
  * notifications (SGP.32 v1.2 chapter 3). Everything outside is a port: the card, the clock, the file that its state is in.
  */
-import { HarnessError } from '../../transport/faults.ts'
+import { PeerFault } from '../../transport/faults.ts'
 import type { Tape } from '../../transport/tape.ts'
 import { type CardDecisions, rightCardDecisions } from './card-decisions.ts'
 import { deliverNotifications } from './deliver-notifications.ts'
@@ -203,7 +203,7 @@ export class Ipa {
 
   #run<T>(signal: AbortSignal, task: (ipa: IpaContext, tape: Tape) => Promise<T>): Promise<T> {
     const turn = async () => {
-      if (signal.aborted) throw new HarnessError('the IPA was told to stop before its turn came', { cause: signal.reason })
+      if (signal.aborted) throw new PeerFault('aborted', 'connect', 'the IPA was told to stop', { cause: signal.reason })
       return task(this.#context, this.#context.openTape())
     }
     const run = this.#busy.then(turn, turn)
