@@ -15,9 +15,14 @@ export interface Es10Function {
    *
    * @param request the whole object
    * @returns the whole response, empty where there is none
-   * @throws DecodeError for a request that is not one
+   * @throws DecodeError for a request that is not one; NotAllowedNow
    */
   run(chip: Chip, request: Buffer): Buffer
+}
+
+/** A function that the state of the chip does not allow now; the card says 6985. */
+export class NotAllowedNow extends Error {
+  override readonly name = 'NotAllowedNow'
 }
 
 /** The interface that a function belongs to on a card of this version. */

@@ -3,7 +3,7 @@ import { readHeader } from '../../protocol/ber/header.ts'
 import { DecodeError } from '../../protocol/ber/issues.ts'
 import type { StateStore } from '../state-file.ts'
 import type { Chip } from './chip.ts'
-import { interfaceOf } from './es10.ts'
+import { interfaceOf, NotAllowedNow } from './es10.ts'
 import { functionFor } from './functions.ts'
 import type { EuiccState } from './state.ts'
 
@@ -14,6 +14,8 @@ export type Executed =
   | { readonly kind: 'unknownFunction'; readonly name: string }
   /** The device has not said that it has the assistant for this interface. */
   | { readonly kind: 'closed'; readonly name: string }
+  /** Not in this state of the chip. */
+  | { readonly kind: 'notAllowed'; readonly name: string; readonly why: string }
   /** The new state could not be stored, and has been given up. */
   | { readonly kind: 'memoryFailure'; readonly name: string; readonly why: string }
 
@@ -42,6 +44,7 @@ export function execute(chip: Chip, request: Buffer, store?: StateStore<EuiccSta
   } catch (error) {
     giveUp()
     if (error instanceof DecodeError) return { kind: 'unreadable', name, why: error.message }
+    if (error instanceof NotAllowedNow) return { kind: 'notAllowed', name, why: error.message }
     throw error
   }
 }

@@ -1,6 +1,17 @@
 /** Every ES10 function, by the tags of its requests. */
 
+import { authenticateServer, getEuiccChallenge } from './download/authenticate-server.ts'
+import { cancelSession } from './download/cancel-session.ts'
+import { loadBoundProfilePackage } from './download/load-bound-profile-package.ts'
+import { loadCrl } from './download/load-crl.ts'
+import { prepareDownload } from './download/prepare-download.ts'
 import type { Es10Function } from './es10.ts'
+import {
+  deleteProfileOfConsumer,
+  disableProfileOfConsumer,
+  enableProfileOfConsumer,
+  setNickname,
+} from './es10c/profile-management.ts'
 import { ipaeActivation, lpaeActivation } from './functions/activation.ts'
 import {
   getConnectivityParameters,
@@ -43,6 +54,16 @@ const functions: Readonly<Record<string, readonly Es10Function[]>> = {
   GetConnectivityParameters: [getConnectivityParameters],
   IpaeActivation: [ipaeActivation],
   LpaeActivation: [lpaeActivation],
+  GetEUICCChallenge: [getEuiccChallenge],
+  AuthenticateServer: [authenticateServer],
+  PrepareDownload: [prepareDownload],
+  LoadBoundProfilePackage: loadBoundProfilePackage,
+  CancelSession: [cancelSession],
+  LoadCRL: [loadCrl],
+  EnableProfile: [enableProfileOfConsumer],
+  DisableProfile: [disableProfileOfConsumer],
+  DeleteProfile: [deleteProfileOfConsumer],
+  SetNickname: [setNickname],
   LoadEuiccPackage: [loadEuiccPackage],
   AddInitialEim: [addInitialEim],
   GetEimConfigurationData: [getEimConfigurationData],

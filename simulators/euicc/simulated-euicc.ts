@@ -11,6 +11,7 @@ import { atr } from './atr.ts'
 import { Channels } from './channels.ts'
 import { Chip } from './chip.ts'
 import { type EuiccDecisions, rightEuiccDecisions } from './decisions.ts'
+import { interruptDownload } from './download/load-bound-profile-package.ts'
 import { type Executed, execute } from './execute.ts'
 import { profilesAtReset } from './profile-states-refresh.ts'
 import { selectByAid, selectFile } from './selection.ts'
@@ -55,6 +56,7 @@ export class SimulatedEuicc {
   reset(): Uint8Array {
     const { chip } = this
     const before = chip.state
+    interruptDownload(chip)
     profilesAtReset(chip)
     const { notifications, packageResults } = chip.state
     const lists = chip.decisions.listsAfterReset(notifications, packageResults)
@@ -204,6 +206,7 @@ const statusWords = {
   unreadable: SW.wrongData,
   unknownFunction: SW.referencedDataNotFound,
   closed: SW.conditionsNotSatisfied,
+  notAllowed: SW.conditionsNotSatisfied,
   memoryFailure: 0x6581,
 } as const
 

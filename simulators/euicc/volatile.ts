@@ -1,11 +1,13 @@
 /** What an eUICC forgets at reset. */
 import type { EuiccCapability } from '../../protocol/apdu/terminal-capability.ts'
-import type { DownloadSession } from './download/session.ts'
+import type { DownloadSession, UnusedKeys } from './download/session.ts'
 
 export interface Volatile {
   /** The last challenge that was given, 16 octets, until a server used it. */
   challenge?: Buffer | undefined
   session?: DownloadSession | undefined
+  /** Of sessions that were postponed. */
+  unusedKeys?: UnusedKeys | undefined
   /** The profile whose installation this power cycle has just completed. */
   installed?: { readonly iccid: string } | undefined
   /** A proactive session that does not end, as a toolkit application on the card may have one. */

@@ -1,0 +1,78 @@
+/** Where the developer of an eUICC can go wrong with profile download: SGP.22 2.6, 3.1.3, 5.5, 5.7.5, 5.7.6, 5.7.13, 5.7.14. */
+import type { Finding } from '../../../protocol/certificates/findings.ts'
+import { type Curve, generateKeyPair, type KeyPair, pointOf } from '../../../protocol/crypto/curves.ts'
+import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
+import type { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
+import { mayHaveRules } from '../download/policy-rules.ts'
+import type { UnusedKeys } from '../download/session.ts'
+import type { EuiccSettings } from '../settings.ts'
+import type { InstalledProfile } from '../state.ts'
+
+/** What ended a session, or did not. */
+export type SessionEvent = 'installed' | 'failed' | 'cancelled' | 'postponed'
+
+export interface DownloadDecisions {
+  /** Whether the server echoes the challenge that was given to it. */
+  isOwnChallenge(given: Uint8Array, echoed: Uint8Array): boolean
+  /** The challenge that is still good once a server has used it. */
+  challengeAfterUse(challenge: Buffer): Buffer | undefined
+  /** The findings about a server certificate that refuse it. */
+  objections(failures: readonly Finding[]): readonly Finding[]
+  /** Whether CERT.DPpb belongs to the SM-DP+ that CERT.DPauth belongs to. */
+  isSameServer(authenticated: string, binding: string): boolean
+  /** The octets that smdpSignature2 is checked over. */
+  signedBySmdp2(smdpSigned2: Uint8Array, euiccSignature1: Uint8Array): Uint8Array
+  /** The octets that euiccSignature2 is made over. */
+  signedByEuicc2(euiccSigned2: Uint8Array, smdpSignature2: Uint8Array): Uint8Array
+  isSameTransaction(session: Uint8Array, received: Uint8Array): boolean
+  /** One-time keys of a session; those that were not used before where the SM-DP+ asks for them. */
+  oneTimeKeys(curve: Curve, serverOid: string, wanted: Uint8Array | undefined, unused: UnusedKeys | undefined): KeyPair
+  /** Whether an event ends the session, so that its transaction is not known any more. */
+  endsSession(event: SessionEvent): boolean
+  /** The EID that session keys are derived with. */
+  eidOfKeys(own: Uint8Array): Uint8Array
+  isIccidTaken(profiles: readonly InstalledProfile[], iccid: string): boolean
+  /** Whether the rules of a new profile are allowed here. */
+  mayHaveRules(metadata: StoreMetadataRequest, settings: EuiccSettings): boolean
+  fits(octets: number, free: number): boolean
+  /** Octets of memory that a profile takes. */
+  sizeOf(profilePackage: number, metadata: number): number
+  /** StoreMetadataRequest as it is kept, of what came. */
+  storedMetadata(received: Buffer, encodedAnew: () => Buffer): Buffer
+  /** Where the result of an installation is sent to. */
+  addressOfResult(serverAddress: string, metadata: StoreMetadataRequest | undefined): string
+  /** What of an installation is told, in order. */
+  toldOfInstallation(isInstalled: boolean): readonly ('result' | 'install')[]
+  /** State of a profile that was just installed. */
+  isEnabledAtOnce(installed: readonly InstalledProfile[]): boolean
+  /** Whether a reset in the middle of a package leaves a result. */
+  tellsOfInterruption(): boolean
+}
+
+export const rightDownloadDecisions: DownloadDecisions = {
+  isOwnChallenge: (given, echoed) => Buffer.compare(given, echoed) === 0,
+  challengeAfterUse: () => undefined,
+  objections: (failures) => failures,
+  isSameServer: (authenticated, binding) => authenticated === binding,
+  signedBySmdp2: (smdpSigned2, euiccSignature1) => signedBytes.smdpSignature2(smdpSigned2, euiccSignature1),
+  signedByEuicc2: (euiccSigned2, smdpSignature2) => signedBytes.euiccSignature2(euiccSigned2, smdpSignature2),
+  isSameTransaction: (session, received) => Buffer.compare(session, received) === 0,
+  oneTimeKeys: (curve, serverOid, wanted, unused) =>
+    wanted !== undefined &&
+    unused !== undefined &&
+    unused.serverOid === serverOid &&
+    pointOf(unused.keys.publicKey).equals(wanted)
+      ? unused.keys
+      : generateKeyPair(curve),
+  endsSession: (event) => event !== 'failed',
+  eidOfKeys: (own) => own,
+  isIccidTaken: (profiles, iccid) => profiles.some((profile) => profile.iccid === iccid),
+  mayHaveRules: (metadata, settings) => mayHaveRules(metadata, settings),
+  fits: (octets, free) => octets <= free,
+  sizeOf: (profilePackage) => profilePackage,
+  storedMetadata: (received) => received,
+  addressOfResult: (serverAddress) => serverAddress,
+  toldOfInstallation: (isInstalled) => (isInstalled ? ['result', 'install'] : ['result']),
+  isEnabledAtOnce: () => false,
+  tellsOfInterruption: () => true,
+}

@@ -1,0 +1,48 @@
+/** Certificates of SM-DP+ and SM-DS as the eUICC judges them: without a clock, so without their dates (SGP.22 4.5.2, 5.7.13). */
+import { DecodeError } from '../../../protocol/ber/issues.ts'
+import type { Finding } from '../../../protocol/certificates/findings.ts'
+import { type ParsedCertificate, parseCertificate } from '../../../protocol/certificates/parse.ts'
+import { parseCrl } from '../../../protocol/certificates/parse-crl.ts'
+import { type ServerRole, validateServer } from '../../../protocol/certificates/validate.ts'
+import type { Chip } from '../chip.ts'
+
+export type CertificateRefusal = 'invalidCertificate' | 'invalidOid' | 'unsupportedCurve'
+
+/** The certificate, or why it is refused. @param roles that it may have; that of the last counts for the reason */
+export function judgeServer(
+  chip: Chip,
+  der: Uint8Array,
+  roles: readonly ServerRole[],
+  ciKeyIdentifier: Uint8Array,
+):
+  | { readonly kind: 'accepted'; readonly certificate: ParsedCertificate }
+  | { readonly kind: 'refused'; readonly why: CertificateRefusal } {
+  let certificate: ParsedCertificate
+  try {
+    certificate = parseCertificate(der)
+  } catch (error) {
+    if (error instanceof DecodeError) return { kind: 'refused', why: 'invalidCertificate' }
+    throw error
+  }
+  const { settings, state, decisions } = chip
+  const crls = state.crls.map((crl) => parseCrl(Buffer.from(crl, 'hex')))
+  const verifier = { cis: settings.verification, ciKeyIdentifier, crls }
+  let failures: readonly Finding[] = []
+  for (const role of roles) {
+    failures = decisions.objections(validateServer(certificate, role, verifier).failures)
+    if (failures.length === 0) return { kind: 'accepted', certificate }
+    if (!failures.some(({ reason }) => reason === 'roleOid')) break
+  }
+  return { kind: 'refused', why: refusalOf(failures) }
+}
+
+/** registeredID of an accepted certificate. */
+export function serverOidOf({ extensions }: ParsedCertificate): string {
+  return extensions.subjectAltName?.value.registeredIds[0] ?? ''
+}
+
+function refusalOf(failures: readonly Finding[]): CertificateRefusal {
+  const has = (reason: Finding['reason']) => failures.some((one) => one.reason === reason)
+  if (has('curve')) return 'unsupportedCurve'
+  return has('roleOid') || has('registeredId') ? 'invalidOid' : 'invalidCertificate'
+}
