@@ -5,6 +5,7 @@ set -euo pipefail
 # program or file   Debian package            what the tests want it for
 needed='
 openssl     openssl                   signatures, chains and CRLs checked by independent software
+curl        curl                      HTTPS as a client that is not ours
 java        default-jre-headless      the Allure report
 pcscd       pcscd                     the simulated eUICC as a card in a reader
 opensc-tool opensc                    independent software that talks to it

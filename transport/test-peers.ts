@@ -62,12 +62,13 @@ export function clientOf(
   port: number,
   trust: Trust = { kind: 'certificate', pem: identity.certificates },
   servername = 'localhost',
+  handshakeMs = 300,
 ) {
   const target = { host: '127.0.0.1', port, servername, authority: `${servername}:${port}`, trust }
   const client = new HttpsClient('peer', target, {
     connectMs: 400,
-    handshakeMs: 300,
-    headersMs: 300,
+    handshakeMs,
+    headersMs: handshakeMs,
     bodyMs: 300,
     maxHeaderBytes: 2_000,
     maxBodyBytes: 1_000,
