@@ -11,7 +11,6 @@ import { EID, type Stored } from './test-card.ts'
 
 export const noSignature = Buffer.alloc(64)
 export const iccid = Buffer.from('98001032547698103214', 'hex')
-export const otherIccid = Buffer.from('98001032547698103224', 'hex')
 export const eimTransactionId = Buffer.from('0102030405060708', 'hex')
 /** Any certificate will do where only its octets travel. */
 export const aCertificate = tlv(0x30, tlv(0x30, Buffer.from('020101', 'hex')), tlv(0x30), Buffer.from('030100', 'hex'))

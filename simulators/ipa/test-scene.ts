@@ -22,7 +22,6 @@ import { type IpaStateStore, stateInMemory } from './ipa-state.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
 import { TestCard } from './test-card.ts'
 
-export const NOW = Date.UTC(2026, 10, 28)
 const DAY = 86_400_000
 /** TLS looks at the real clock, whatever the IPA is given. */
 export const pki: TestPki = await createTestPki({ curve: 'P-256', notBefore: Date.now() - 30 * DAY })
