@@ -31,7 +31,8 @@ import {
   type ServerAnswer,
   type ServerExpectation,
 } from './relay/smdp-checks.ts'
-import type { Euicc, Order, OutboxItem, Outcome, PackageOrder, RelaySession, TriggerOrder } from './state.ts'
+import type { SigningKeys } from './signing-keys.ts'
+import type { Euicc, OperationResult, Order, OutboxItem, Outcome, PackageOrder, RelaySession, TriggerOrder } from './state.ts'
 import { afterResults } from './view.ts'
 
 export interface EimDecisions {
@@ -54,13 +55,14 @@ export interface EimDecisions {
 
   // eUICC packages (2.11.1.1)
   nextCounter(euicc: Euicc, order: PackageOrder): number
-  newTransactionId(order: PackageOrder, random: Random): Uint8Array
+  /** Undefined for a package without one. */
+  newTransactionId(order: PackageOrder, random: Random): Uint8Array | undefined
   tokenToSign(euicc: Euicc): string | undefined
   eidInPackage(euicc: Euicc, all: ReadonlyMap<string, Euicc>): string
   /** psmoList or ecoList as it goes into the package. */
   arrangedOperations(list: Buffer): Buffer
   /** Name of the key that signs. */
-  keyOf(euicc: Euicc): string
+  keyOf(euicc: Euicc, keys: SigningKeys): string
   octetsToSign(signed: Buffer, token: bigint): Buffer
   /** The signed object as it is sent. */
   octetsToSend(signed: Buffer): Buffer
@@ -90,6 +92,8 @@ export interface EimDecisions {
   afterResults(euicc: Euicc, order: PackageOrder, outcome: Outcome, eim: EimCore): Euicc
   afterReplayError(eim: EimCore, euicc: Euicc, order: PackageOrder, outcome: Outcome): Euicc
   afterUnsignedError(eim: EimCore, euicc: Euicc, order: PackageOrder, outcome: Outcome): Euicc
+  /** Whether an authentic result is acknowledged. */
+  acknowledgesResult(results: readonly OperationResult[]): boolean
   /** What is acknowledged of all that came in one request. */
   acknowledgements(of: Acknowledging): readonly UnboundedInteger[]
 
@@ -188,6 +192,7 @@ export const rightDecisions: EimDecisions = {
   afterResults,
   afterReplayError,
   afterUnsignedError: parkUnsigned,
+  acknowledgesResult: () => true,
   acknowledgements: acknowledgementsOf,
 
   notificationFault({ euiccKeys }, euicc, signed, signature) {

@@ -71,7 +71,8 @@ function takeSigned(
     octets,
   }
   const next = finish(eim, euicc, order, outcome)
-  return { euicc: decisions.afterResults(next, order, outcome, eim), acknowledged, what }
+  const after = decisions.afterResults(next, order, outcome, eim)
+  return { euicc: after, what, ...(decisions.acknowledgesResult(results) ? { acknowledged } : {}) }
 }
 
 function takeSignedError(

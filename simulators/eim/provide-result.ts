@@ -51,6 +51,8 @@ export interface Acknowledging {
   /** All that the request held. */
   readonly received: readonly UnboundedInteger[]
   readonly kind: AnyResult['kind']
+  /** Number of the last order for this eUICC, in the books of the eIM. */
+  readonly lastOrder: number
 }
 
 export const acknowledgementsOf = ({ taken }: Acknowledging): readonly UnboundedInteger[] => taken
@@ -74,7 +76,7 @@ export function provideResult(eim: EimCore, provided: Provided): ProvidedAnswer 
   if (before === undefined) return { kind: 'error', error: 'eidNotFound' }
   const { euicc, taken, received, what } = take(eim, before, provided.result)
   records.put(euicc)
-  const numbers = decisions.acknowledgements({ taken, received, kind: provided.result.kind })
+  const numbers = decisions.acknowledgements({ taken, received, kind: provided.result.kind, lastOrder: euicc.lastOrder })
   log(
     `ESipa.ProvideEimPackageResult EID ${owner.eid} ${what} -> ${numbers.length > 0 ? `eimAcknowledgements ${numbers.join(', ')}` : 'emptyResponse'}`,
   )

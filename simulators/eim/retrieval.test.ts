@@ -5,7 +5,6 @@ import { GetEimPackageRequest } from '../../protocol/esipa/get-eim-package.ts'
 import { rawOf } from '../../protocol/schema/raw.ts'
 import { encode } from '../../protocol/schema/type.ts'
 import { hex } from '../../protocol/vectors/hex.ts'
-import { Journal, type JournalFiles } from './journal.ts'
 import {
   EID,
   eidOctetsOf,
@@ -17,6 +16,7 @@ import {
   provide,
   round,
   scene,
+  stateInMemory,
   TestIpa,
   UNKNOWN_EID,
 } from './test-scene.ts'
@@ -91,21 +91,9 @@ test('a state change without a question is kept for the operator only', async ()
   assert.equal(operator.euicc(EID).view.stale, 'fallback')
 })
 
-/** A file that lives as long as the test. */
-function memoryFiles(): JournalFiles & { readonly files: Map<string, Buffer> } {
-  const files = new Map<string, Buffer>()
-  return {
-    files,
-    read: (path) => files.get(path),
-    append: (path, octets) => void files.set(path, Buffer.concat([files.get(path) ?? Buffer.of(), octets])),
-    replace: (path, octets) => void files.set(path, Buffer.from(octets)),
-    truncate: (path, length) => void files.set(path, (files.get(path) ?? Buffer.of()).subarray(0, length)),
-  }
-}
-
 test('sheet:PKG-05 PKG-004 PKG-005 PKG-019: counters only grow, in the order of delivery, after a restart and an abandoned package too', async () => {
-  const files = memoryFiles()
-  const first = await scene({ journal: new Journal({ path: 'eim', files }) })
+  const journal = stateInMemory()
+  const first = await scene({ journal: journal() })
   const counters: (number | bigint)[] = []
   for (let i = 0; i < 3; i++)
     counters.push((await round(first, enableFirst, [ok.enable])).request.euiccPackageSigned.counterValue)
@@ -113,7 +101,7 @@ test('sheet:PKG-05 PKG-004 PKG-005 PKG-019: counters only grow, in the order of 
   const lost = await fetchPackage(first.ipa)
   counters.push(lost.euiccPackageSigned.counterValue)
 
-  const second = await scene({ journal: new Journal({ path: 'eim', files }) })
+  const second = await scene({ journal: journal() })
   assert.deepEqual(rawOf(await fetchPackage(second.ipa)), rawOf(lost), 'the package survives with its octets')
   second.operator.abandon(name, 'the operator gave it up')
   second.operator.queueOperations(EID, enableFirst)

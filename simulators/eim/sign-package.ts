@@ -32,7 +32,7 @@ export function signOrder(eim: EimCore, euicc: Euicc, order: PackageOrder): Euic
     ...(eimTransactionId === undefined ? [] : [tlv(0x82, eimTransactionId)]),
     decisions.arrangedOperations(Buffer.from(order.operations, 'hex')),
   )
-  const key = signingKeys.of(decisions.keyOf(euicc))
+  const key = signingKeys.of(decisions.keyOf(euicc, signingKeys))
   const signature = sign(key.privateKey, decisions.octetsToSign(signed, BigInt(token ?? 0)))
   const signatureTlv = tlv(0x5f37, signature)
   const made: PackageOrder = {

@@ -23,6 +23,11 @@ export class SigningKeys {
     return key
   }
 
+  /** Name of the key that was added last. */
+  get newest(): string {
+    return [...this.#keys.keys()].at(-1) ?? FIRST_KEY
+  }
+
   /** Keeps a further key; returns its name. */
   add(key: KeyPair): string {
     const name = `key${this.#keys.size}`

@@ -39,7 +39,8 @@ export function takeTriggerResult(
   const outcome: Outcome = { kind: 'installed', octets, ...(iccid === undefined ? {} : { iccid }) }
   const done = finishAny(eim, euicc, order, outcome)
   const view = iccid === undefined ? done.view : installed(done.view, iccid)
-  return nothing({ ...done, view }, `profileInstallationResult ${iccid ?? 'without ICCID'}`)
+  const what = `profileInstallationResult ${iccid ?? 'without ICCID'}`
+  return { euicc: { ...done, view }, taken: [], received: [notificationMetadata.seqNumber], what }
 }
 
 /** The IPA could not read a package, or does not know its kind. */

@@ -9,72 +9,22 @@ import { hashCc } from '../../../protocol/crypto/confirmation-code.ts'
 import { verify } from '../../../protocol/crypto/ecdsa.ts'
 import { rawOf } from '../../../protocol/schema/raw.ts'
 import { decode } from '../../../protocol/schema/type.ts'
-import { EUICCInfo1 } from '../../../protocol/sgp22/euicc-info.ts'
 import { AuthenticateClientRequest } from '../../../protocol/sgp32/download-objects.ts'
 import { hex } from '../../../protocol/vectors/hex.ts'
 import { withLongLength } from '../test-euicc.ts'
-import { EID, eidOctetsOf, OTHER_EID, type Scene, type SceneSettings, scene } from '../test-scene.ts'
+import { EID, eidOctetsOf, OTHER_EID, type Scene, scene, stateInMemory } from '../test-scene.ts'
 import { type SmdpChanges, TEST_ADDRESS } from '../test-smdp.ts'
-
-const CODE = `1$${TEST_ADDRESS}$MATCHING-1`
-const euiccInfo1 = decode(EUICCInfo1, hex('BF20118203020500A9040402F541AA040402F541')).value
-const euiccChallenge = hex('101112131415161718191A1B1C1D1E1F')
-
-interface DownloadSettings extends SceneSettings {
-  readonly changes?: SmdpChanges
-  readonly code?: string
-  readonly confirmationCode?: string
-  readonly features?: readonly string[]
-}
-
-/** A scene in which the trigger has reached the IPA. */
-async function triggered(settings: DownloadSettings = {}) {
-  const one = await scene(settings)
-  const { operator, ipa, euicc } = one
-  one.smdp.changes = settings.changes ?? {}
-  operator.registerEuicc({ eid: EID, ipaFeatures: settings.features ?? ['indirectRspServerCommunication'] })
-  operator.core.records.put({ ...operator.euicc(EID), euiccInfo2: euicc.info2.toString('hex').toUpperCase() })
-  const name = operator.queueDownload(EID, { kind: 'activationCode', text: settings.code ?? CODE }, settings.confirmationCode)
-  const answer = await ipa.call('getEimPackage', { eidValue: eidOctetsOf(EID) })
-  assert.ok(answer.kind === 'profileDownloadTriggerRequest')
-  const eimTransactionId = answer.value.eimTransactionId ?? Buffer.of()
-  return { ...one, name, trigger: answer.value, eimTransactionId }
-}
-
-type Triggered = Awaited<ReturnType<typeof triggered>>
-
-const initiate = ({ ipa, eimTransactionId }: Triggered, smdpAddress: string | undefined = TEST_ADDRESS) =>
-  ipa.call('initiateAuthentication', { euiccChallenge, ...(smdpAddress ? { smdpAddress } : {}), euiccInfo1, eimTransactionId })
-
-async function initiated(one: Triggered, smdpAddress?: string) {
-  const answer = await initiate(one, smdpAddress)
-  assert.ok(answer.kind === 'initiateAuthenticationOkEsipa', `${answer.kind} ${String(answer.value)}`)
-  return answer.value
-}
-
-async function authenticate(
-  one: Triggered,
-  form: 'full' | 'compact' | 'compactWithCertificates' = 'full',
-  rewritten?: (octets: Buffer) => Buffer,
-) {
-  const ok = await initiated(one)
-  const response = one.euicc.authenticate(ok, form, ok.matchingId, rewritten)
-  return one.ipa.call('authenticateClient', { transactionId: one.smdp.transactionId, authenticateServerResponse: response })
-}
-
-async function authenticated(one: Triggered, form: Parameters<typeof authenticate>[1] = 'full') {
-  const answer = await authenticate(one, form)
-  assert.ok(answer.kind === 'authenticateClientOkDPEsipa', `${answer.kind} ${String(answer.value)}`)
-  return answer.value
-}
-
-async function load(one: Triggered, form: 'full' | 'compact' = 'full') {
-  const dp = await authenticated(one, form)
-  const prepareDownloadResponse = one.euicc.prepare(dp, form)
-  return one.ipa.call('getBoundProfilePackage', { transactionId: one.smdp.transactionId, prepareDownloadResponse })
-}
-
-const errorOf = ({ kind, value }: { readonly kind: string; readonly value: unknown }) => (/Error/.test(kind) ? value : kind)
+import {
+  authenticate,
+  authenticated,
+  CODE,
+  errorOf,
+  initiate,
+  initiated,
+  load,
+  type Triggered,
+  triggered,
+} from './test-download.ts'
 
 /** The pair of codes in the JSON header of the last answer. */
 function codesIn({ ipa: { reply } }: Scene): unknown {
@@ -434,17 +384,10 @@ test('a download for one eUICC is not served to another', async () => {
 })
 
 test('a session survives a restart of the eIM', async () => {
-  const { Journal } = await import('../journal.ts')
-  let file = Buffer.of()
-  const files = {
-    read: () => file,
-    append: (_path: string, octets: Uint8Array) => void (file = Buffer.concat([file, octets])),
-    replace: (_path: string, octets: Uint8Array) => void (file = Buffer.from(octets)),
-    truncate: (_path: string, length: number) => void (file = Buffer.from(file.subarray(0, length))),
-  }
-  const one = await triggered({ journal: new Journal({ path: 'eim', files }) })
+  const journal = stateInMemory()
+  const one = await triggered({ journal: journal() })
   const dp = await authenticated(one)
-  one.ipa.turnTo(one.make({ journal: new Journal({ path: 'eim', files }) }))
+  one.ipa.turnTo(one.make({ journal: journal() }))
   const prepareDownloadResponse = one.euicc.prepare(dp)
   const answer = await one.ipa.call('getBoundProfilePackage', { transactionId: one.smdp.transactionId, prepareDownloadResponse })
   assert.equal(answer.kind, 'getBoundProfilePackageOkEsipa')

@@ -1,0 +1,113 @@
+/** Faults of packages: what is signed, with what, in which form (SGP.32 2.11.1.1). */
+import { tlv } from '../../../protocol/ber/writer.ts'
+import { childrenOf } from '../relay/elements.ts'
+import { FIRST_KEY } from '../signing-keys.ts'
+import type { EimStateFault } from './eim-state-fault.ts'
+
+export const packageFaults = {
+  signsWithoutTheTokenObject: {
+    what: 'signs what it sends, and forgets the token object that is signed with it',
+    checks: ['sheet:AI-08'],
+    ledger: ['INIT-012'],
+    decisions: { octetsToSign: (signed) => signed },
+  },
+  signsTheTokenAsUnsigned: {
+    what: 'writes the token as an unsigned number, so that 128 becomes 84 01 80',
+    checks: ['sheet:AI-08'],
+    ledger: ['INIT-012'],
+    decisions: {
+      octetsToSign(signed, token) {
+        const digits = token.toString(16)
+        return Buffer.concat([signed, tlv(0x84, Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex'))])
+      },
+    },
+  },
+  neverLearnsTheToken: {
+    what: 'signs as if no eUICC had ever given it a token',
+    checks: ['sheet:AI-08'],
+    ledger: ['INIT-012'],
+    decisions: { tokenToSign: () => undefined },
+  },
+  dropsTheTransactionId: {
+    what: 'loses the eimTransactionId between its books and the package',
+    checks: ['sheet:RES-01'],
+    ledger: ['ESIPA-JSON-028'],
+    decisions: { newTransactionId: () => undefined },
+  },
+  numbersTransactionsForEachEuicc: {
+    what: 'takes the number of the order as transaction id, which every eUICC has too',
+    checks: ['sheet:RES-01', 'sheet:RES-05'],
+    ledger: ['ESIPA-JSON-028', 'PKG-017'],
+    decisions: { newTransactionId: ({ id }) => Buffer.of(id) },
+  },
+  reencodesWhatItSigned: {
+    what: 'signs the octets of one encoder and sends those of another',
+    checks: ['sheet:RES-05', 'sheet:ID-07'],
+    ledger: ['ESIPA-ASN-022'],
+    decisions: {
+      octetsToSend(signed) {
+        const inside = childrenOf(signed).map(({ octets }) => octets)
+        const length = inside.reduce((sum, { length: one }) => sum + one, 0)
+        return Buffer.concat([Buffer.from([0x30, 0x82, length >> 8, length & 0xff]), ...inside])
+      },
+    },
+  },
+  sortsOperationsByKind: {
+    what: 'collects operations in a SET and writes them in the order of their tags',
+    checks: ['sheet:EXE-04'],
+    ledger: ['PKG-023'],
+    decisions: {
+      arrangedOperations: (list) =>
+        tlv(
+          list[0] ?? 0xa0,
+          ...childrenOf(list)
+            .toSorted((a, b) => a.tag - b.tag)
+            .map(({ octets }) => octets),
+        ),
+    },
+  },
+  writesOneOperationForEachPackage: {
+    what: 'sends only the first operation of a list',
+    checks: ['sheet:EXE-04'],
+    ledger: ['PKG-023'],
+    decisions: {
+      arrangedOperations: (list) =>
+        tlv(
+          list[0] ?? 0xa0,
+          ...childrenOf(list)
+            .slice(0, 1)
+            .map(({ octets }) => octets),
+        ),
+    },
+  },
+  writesTheEidThatRegisteredLast: {
+    what: 'fills the EID in from the record that it looked at last',
+    checks: ['sheet:RES-05'],
+    ledger: ['PROV-020'],
+    decisions: { eidInPackage: ({ eid }, all) => [...all.keys()].at(-1) ?? eid },
+  },
+  signsWithTheNewKeyAtOnce: {
+    what: 'signs with a new key before the eUICC has stored it',
+    checks: ['sheet:CRT-15'],
+    ledger: ['SEC-REV-015'],
+    decisions: { keyOf: (_euicc, keys) => keys.newest },
+  },
+  keepsSigningWithTheOldKey: {
+    what: 'goes on signing with the key that it began with after every updateEim',
+    checks: ['sheet:CRT-15'],
+    ledger: ['SEC-REV-015'],
+    decisions: { keyOf: () => FIRST_KEY },
+  },
+  putsAListBehindAChange: {
+    what: 'puts listProfileInfo wherever the operator wrote it',
+    checks: ['sheet:EXE-10'],
+    ledger: ['PKG-020'],
+    decisions: { demandSequence: () => {} },
+  },
+  leavesTheInitialCounterOut: {
+    what: 'sends the configuration of a new eIM as it stands in its form, without a counter',
+    checks: ['sheet:AI-02'],
+    ledger: ['ECO-ADD-012'],
+    decisions: { completed: (operation) => operation },
+  },
+} as const satisfies Record<string, EimStateFault>

@@ -1,0 +1,193 @@
+/** Faults of results: what is believed, what is acknowledged, what the records then say (SGP.32 5.14.6). */
+import { encode } from '../../../protocol/schema/type.ts'
+import { EuiccPackageResultDataSigned } from '../../../protocol/sgp32/euicc-package-result.ts'
+import { resultOwner } from '../provide-result.ts'
+import type { PackageOrder } from '../state.ts'
+import { withOrder } from '../state.ts'
+import { afterResults } from '../view.ts'
+import type { EimStateFault } from './eim-state-fault.ts'
+
+const isPackage = (order: { readonly kind: string }): order is PackageOrder => order.kind === 'package'
+
+export const resultFaults = {
+  acknowledgesABadSignature: {
+    what: 'acknowledges every number that came, whatever it thought of the signature',
+    checks: ['sheet:RES-11', 'sheet:RES-07'],
+    ledger: ['NOTIF-020', 'ACK-002'],
+    decisions: { acknowledgements: ({ received }) => received },
+  },
+  believesEverySignature: {
+    what: 'has the check of result signatures switched off',
+    checks: ['sheet:RES-02'],
+    ledger: ['PKG-014'],
+    decisions: { signatureFault: () => undefined },
+  },
+  trustsEveryChain: {
+    what: 'reads the key out of the certificate and asks nobody who issued it',
+    checks: ['sheet:RES-02'],
+    ledger: ['SEC-CERT-026'],
+    decisions: { judgeChain: () => undefined },
+  },
+  checksItsOwnEncoding: {
+    what: 'encodes a result again before it checks the signature',
+    checks: ['sheet:RES-07', 'sheet:ID-07'],
+    ledger: ['PKG-014'],
+    decisions: {
+      octetsToVerify: (value, field) =>
+        encode(
+          EuiccPackageResultDataSigned,
+          (value as Readonly<Record<string, EuiccPackageResultDataSigned>>)[field] as EuiccPackageResultDataSigned,
+        ),
+    },
+  },
+  ignoresTheEimId: {
+    what: 'takes results for other eIMs as its own',
+    checks: ['sheet:RES-04'],
+    ledger: ['PROV-026'],
+    decisions: { isOwnEimId: () => true },
+  },
+  ignoresTheTransactionId: {
+    what: 'finds the package of a result by the counter alone',
+    checks: ['sheet:RES-05'],
+    ledger: ['PKG-017'],
+    decisions: {
+      orderOfResult: ({ open, done }, counter) => [...open, ...done].filter(isPackage).find((one) => one.counter === counter),
+    },
+  },
+  takesEveryResultForTheLastPackage: {
+    what: 'takes a result for the package that it sent last',
+    checks: ['sheet:RES-05'],
+    ledger: ['PKG-017', 'PROV-020'],
+    decisions: {
+      orderOfResult: ({ open, done }) =>
+        open.filter(isPackage).find(({ status }) => status === 'delivered') ?? done.findLast(isPackage),
+    },
+  },
+  forgetsFinishedPackages: {
+    what: 'does not know a package any more once its result has come',
+    checks: ['sheet:RES-08'],
+    ledger: ['PROV-012'],
+    decisions: {
+      orderOfResult: ({ open }, counter, transaction) =>
+        open.filter(isPackage).find((one) => one.counter === counter && one.eimTransactionId === transaction),
+    },
+  },
+  carriesRepeatedResultsOut: {
+    what: 'carries a repeated result out in its records once more',
+    checks: ['sheet:RES-08'],
+    ledger: ['PROV-012'],
+    decisions: { executesAgain: () => true },
+  },
+  losesResultsOverOtherConnections: {
+    what: 'knows whose a result is only on the connection that fetched the package',
+    checks: ['sheet:RES-15'],
+    ledger: ['PROV-023'],
+    decisions: {
+      ownerOfResult(eim, { connection }) {
+        const eid = eim.connections.get(connection)
+        return eid === undefined ? { error: 'eidNotFound' } : { eid }
+      },
+    },
+  },
+  insistsOnTheEid: {
+    what: 'refuses a result without EID, although it waits for its transaction',
+    checks: ['sheet:RES-01'],
+    ledger: ['ESIPA-JSON-028'],
+    decisions: {
+      ownerOfResult: (eim, provided) => (provided.eidValue === undefined ? { error: 'missingEid' } : resultOwner(eim, provided)),
+    },
+  },
+  registersWhoeverSendsAResult: {
+    what: 'answers a result of an unknown eUICC as if there were nothing to say about it',
+    checks: ['sheet:RES-01'],
+    ledger: ['PROV-006'],
+    decisions: {
+      ownerOfResult(eim, provided) {
+        const owner = resultOwner(eim, provided)
+        const [first] = eim.records.euiccs.keys()
+        return 'error' in owner && owner.error === 'eidNotFound' && first !== undefined ? { eid: first } : owner
+      },
+    },
+  },
+  takesAnUnsignedErrorForAuthentic: {
+    what: 'takes over the token that an unsigned error names, and sends the package again under it',
+    checks: ['sheet:RES-10'],
+    ledger: ['PROV-017'],
+    decisions: {
+      afterUnsignedError(_eim, euicc, order, outcome) {
+        const token = outcome.kind === 'unsignedError' ? outcome.associationToken : undefined
+        const { request: _sent, counter: _used, ...rest } = order
+        return { ...withOrder(euicc, { ...rest, status: 'queued' }), ...(token === undefined ? {} : { token }) }
+      },
+    },
+  },
+  repeatsThePackageAfterAnError: {
+    what: 'goes on sending a package that the eUICC called a replay',
+    checks: ['sheet:RES-09'],
+    ledger: ['PROV-017'],
+    decisions: { afterReplayError: (_eim, euicc) => euicc },
+  },
+  acknowledgesSuccessesOnly: {
+    what: 'acknowledges a result only when every operation worked',
+    checks: ['sheet:RES-07', 'sheet:RES-06'],
+    ledger: ['ACK-008'],
+    decisions: { acknowledgesResult: (results) => results.every(({ value }) => value === 'ok') },
+  },
+  acknowledgesResultsOnly: {
+    what: 'acknowledges the package result, and forgets the notifications that came with it',
+    checks: ['sheet:RES-07', 'sheet:DR-10'],
+    ledger: ['EDR-023'],
+    decisions: { acknowledgements: ({ taken, kind }) => (kind === 'package' ? taken.slice(0, 1) : []) },
+  },
+  acknowledgesItsOwnDataRequest: {
+    what: 'acknowledges a data response by the number of its own request',
+    checks: ['sheet:DR-10', 'sheet:DR-11'],
+    ledger: ['EDR-024', 'ACK-002'],
+    decisions: { acknowledgements: ({ taken, kind, lastOrder }) => (kind === 'data' ? [...taken, lastOrder] : taken) },
+  },
+  acknowledgesThePirOfATrigger: {
+    what: 'acknowledges the installation result in a trigger result, which the SM-DP+ has not got yet',
+    checks: ['sheet:DD-10'],
+    ledger: ['ACK-002'],
+    decisions: { acknowledgements: ({ taken, received, kind }) => (kind === 'trigger' ? received : taken) },
+  },
+  doesNotKnowRollback: {
+    what: 'files a rollback like any other result, and goes on believing in the new profile',
+    checks: ['sheet:RB-13'],
+    ledger: ['RB-012'],
+    decisions: {
+      afterResults: (euicc, order, outcome, eim) =>
+        outcome.kind === 'results' && outcome.rolledBack ? euicc : afterResults(euicc, order, outcome, eim),
+    },
+  },
+  enablesBesideTheEnabled: {
+    what: 'marks a profile as enabled, and does not know that this disables the other',
+    checks: ['sheet:RES-05'],
+    ledger: ['ACK-010'],
+    decisions: {
+      afterResults(euicc, order, outcome, eim) {
+        const after = afterResults(euicc, order, outcome, eim)
+        const before = euicc.view.profiles?.filter(({ enabled }) => enabled).map(({ iccid }) => iccid) ?? []
+        const profiles = after.view.profiles?.map((one) => (before.includes(one.iccid) ? { ...one, enabled: true } : one)) ?? []
+        return { ...after, view: { ...after.view, profiles } }
+      },
+    },
+  },
+  keepsNoTable: {
+    what: 'has no place for a Rules Authorisation Table',
+    checks: ['sheet:RA-01'],
+    ledger: ['PSMO-RAT-003'],
+    decisions: {
+      afterResults(euicc, order, outcome, eim) {
+        const { rat: _lost, ...view } = afterResults(euicc, order, outcome, eim).view
+        return { ...euicc, view }
+      },
+    },
+  },
+  losesResultsAtARestart: {
+    what: 'keeps finished packages in memory only, so that a result that comes again after a restart is nobody’s',
+    checks: ['sheet:RES-08'],
+    ledger: ['PROV-012'],
+    decisions: { persisted: (next) => ({ ...next, done: [] }) },
+  },
+} as const satisfies Record<string, EimStateFault>

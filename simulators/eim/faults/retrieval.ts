@@ -1,0 +1,89 @@
+/** Faults of the queue: what waits for whom, and under which counter (SGP.32 5.14.5, 3.3.1). */
+import type { EimStateFault } from './eim-state-fault.ts'
+
+export const retrievalFaults = {
+  forgetsThePackageWhenItIsFetched: {
+    what: 'takes a package off the queue as soon as it has written the answer',
+    checks: ['sheet:RET-06'],
+    ledger: ['RETR-018'],
+    decisions: { afterDelivery: (euicc, order) => ({ ...euicc, open: euicc.open.filter(({ id }) => id !== order.id) }) },
+  },
+  forgetsThePackageWhenTheConnectionCloses: {
+    what: 'ties a package to the connection that fetched it, and gives it up when another retrieval comes',
+    checks: ['sheet:RET-06', 'sheet:RES-15'],
+    ledger: ['RETR-018', 'PROV-023'],
+    decisions: { nextOrder: ({ open }) => open.find(({ status }) => status === 'queued') },
+  },
+  buildsThePackageAnewAtEachRetrieval: {
+    what: 'makes a package when it is asked for, each time with a new transaction id under the counter that it noted first',
+    checks: ['sheet:RET-06'],
+    ledger: ['PKG-018', 'RETR-017'],
+    decisions: { keepsOctets: () => false, nextCounter: ({ counter }, order) => order.counter ?? counter + 1 },
+  },
+  givesOneEuiccsPackageToAnother: {
+    what: 'has one queue for all, and gives its head to whoever polls',
+    checks: ['sheet:RET-01', 'sheet:RES-05'],
+    ledger: ['RETR-006', 'PROV-020'],
+    decisions: { findEuicc: (eid, { euiccs }) => [...euiccs.values()].find(({ open }) => open.length > 0) ?? euiccs.get(eid) },
+  },
+  servesTheNewestFirst: {
+    what: 'keeps its queue as a stack',
+    checks: ['sheet:RET-05'],
+    ledger: ['PKG-019'],
+    decisions: { nextOrder: ({ open }) => open.findLast(({ status }) => status === 'queued' || status === 'delivered') },
+  },
+  stopsBehindAPackageWithoutResult: {
+    what: 'answers that nothing is pending while it waits for a result',
+    checks: ['sheet:RET-06'],
+    ledger: ['RETR-018'],
+    decisions: { nextOrder: ({ open }) => (open[0]?.status === 'queued' ? open[0] : undefined) },
+  },
+  countsResultsInsteadOfPackages: {
+    what: 'raises the counter when a result comes, and not when a package goes',
+    checks: ['sheet:PKG-05'],
+    ledger: ['PKG-004'],
+    decisions: { nextCounter: ({ done }) => 1 + done.filter(({ outcome }) => outcome?.kind === 'results').length },
+  },
+  reusesCountersAfterARestart: {
+    what: 'keeps the counter in memory, and begins at 1 after a restart',
+    checks: ['sheet:PKG-05'],
+    ledger: ['PKG-005'],
+    decisions: {
+      persisted: (next) => ({ ...next, counter: 0, open: next.open.filter(({ status }) => status === 'queued') }),
+    },
+  },
+  keepsTheQueueInMemory: {
+    what: 'writes finished work to disk, and keeps the queue in memory',
+    checks: ['sheet:PKG-05', 'sheet:RET-06'],
+    ledger: ['PKG-005', 'RETR-018'],
+    decisions: { persisted: (next) => ({ ...next, open: [] }) },
+  },
+  emptiesTheQueueAfterAStateChange: {
+    what: 'throws away what it had planned when the IPA says that something changed',
+    checks: ['sheet:RET-07'],
+    ledger: ['STC-010'],
+    decisions: { afterStateChange: (_eim, euicc) => ({ ...euicc, open: [] }) },
+  },
+  crashesOnANewCause: {
+    what: 'looks the cause of a state change up in a list without a default',
+    checks: ['sheet:RET-07'],
+    ledger: ['STC-010'],
+    decisions: {
+      afterStateChange(_eim, euicc, cause) {
+        if (typeof cause === 'number') throw new TypeError(`no such cause: ${cause}`)
+        return euicc
+      },
+    },
+  },
+  writesNothingForAnEmptyQueue: {
+    what: 'sends an empty body when nothing is pending',
+    checks: ['sheet:RET-01'],
+    ledger: ['RETR-006'],
+    decisions: {
+      encode: ({ value }, right) =>
+        typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'eimPackageError'
+          ? Buffer.of()
+          : right(),
+    },
+  },
+} as const satisfies Record<string, EimStateFault>
