@@ -99,7 +99,9 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
     onward?.call(server, carried)
   })
   server.removeAllListeners('tlsClientError').on('tlsClientError', (error, socket) => {
-    log(`a TLS handshake failed: ${tlsReason(error)}`)
+    const refused: unknown = socket.authorizationError
+    const why = refused ? `the client's certificate is refused (${String(refused)})` : tlsReason(error)
+    log(`a TLS handshake failed: ${why}`)
     socket.destroy()
   })
   const sockets = new Set<Duplex>()

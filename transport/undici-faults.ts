@@ -1,6 +1,7 @@
 import { errors } from 'undici'
 import { PeerFault, type Phase } from './faults.ts'
 import { abortFault } from './tls-connect.ts'
+import { tlsReason } from './tls-reason.ts'
 
 /**
  * What an error of undici says about the peer. Errors that have nothing to do with the peer are given back as they are:
@@ -27,6 +28,9 @@ export function faultOf(error: unknown, phase: Phase, signal?: AbortSignal): unk
   const code = (error as NodeJS.ErrnoException).code ?? ''
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE')
     return fault('closed', `${cut} (${code})`)
+  // In TLS 1.3 a client believes the handshake done before the server has looked at its certificate.
+  if (code.includes('_ALERT_') && phase === 'headers')
+    return new PeerFault('unreachable', 'handshake', `the peer refuses the TLS handshake (${tlsReason(error)})`, { cause: error })
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return fault('closed', `${cut}, at the level of TLS (${code})`)
   // The one thing in an answer that undici asserts instead of refusing it.
   if (code === 'ERR_ASSERTION' && error.message.includes('statusCode >= 100'))
