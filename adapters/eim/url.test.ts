@@ -8,7 +8,7 @@ import { type Listening, listenHttps } from '../../transport/https-server.ts'
 import { systemRandom } from '../../transport/random.ts'
 import { Tape } from '../../transport/tape.ts'
 import { selfSignedIdentity } from '../../transport/tls-identity.ts'
-import { eimAtUrl } from './url.ts'
+import { eimAtUrl, eimOfVersion } from './url.ts'
 
 interface Answer {
   readonly status?: number
@@ -91,4 +91,15 @@ test('octets behind the answer stay with it as an issue', async () => {
     issues.map((issue) => [issue.kind, 'offset' in issue && issue.offset]),
     [['trailing-octets', right.length]],
   )
+})
+
+test('an eIM of v1.0.1 is read with the types of that version', async () => {
+  answer = { body: hex('bf4f 03 020102') }
+  const access = { adapter: 'url', url: `https://localhost:${server.port}`, trust: { kind: 'certificate', pem } } as const
+  const eim = eimOfVersion('1.0.1', access)
+  const request = { eidValue: eidOctets('89882119900000000000000000000975') }
+  const { answer: read } = await eim.getEimPackage(request, new Tape(systemClock), AbortSignal.timeout(5_000))
+  await eim.close()
+  // eidNotFound came with v1.2.
+  assert.deepEqual(read, { kind: 'eimPackageError', value: 2 })
 })
