@@ -18,6 +18,8 @@ export interface DownloadDecisions {
   challengeAfterUse(challenge: Buffer): Buffer | undefined
   /** The findings about a server certificate that refuse it. */
   objections(failures: readonly Finding[]): readonly Finding[]
+  /** The loaded CRLs that a server certificate is looked up in. */
+  crlsToAsk(loaded: readonly string[]): readonly string[]
   /** Whether CERT.DPpb belongs to the SM-DP+ that CERT.DPauth belongs to. */
   isSameServer(authenticated: string, binding: string): boolean
   /** The octets that smdpSignature2 is checked over. */
@@ -29,6 +31,8 @@ export interface DownloadDecisions {
   oneTimeKeys(curve: Curve, serverOid: string, wanted: Uint8Array | undefined, unused: UnusedKeys | undefined): KeyPair
   /** Whether an event ends the session, so that its transaction is not known any more. */
   endsSession(event: SessionEvent): boolean
+  /** Whether a session whose package failed takes another one. */
+  mayTryAgain(): boolean
   /** The EID that session keys are derived with. */
   eidOfKeys(own: Uint8Array): Uint8Array
   isIccidTaken(profiles: readonly InstalledProfile[], iccid: string): boolean
@@ -41,7 +45,7 @@ export interface DownloadDecisions {
   storedMetadata(received: Buffer, encodedAnew: () => Buffer): Buffer
   /** Where the result of an installation is sent to. */
   addressOfResult(serverAddress: string, metadata: StoreMetadataRequest | undefined): string
-  /** What of an installation is told, in order. */
+  /** What of an installation, or of one that failed, is kept to be told, in order. */
   toldOfInstallation(isInstalled: boolean): readonly ('result' | 'install')[]
   /** State of a profile that was just installed. */
   isEnabledAtOnce(installed: readonly InstalledProfile[]): boolean
@@ -53,6 +57,7 @@ export const rightDownloadDecisions: DownloadDecisions = {
   isOwnChallenge: (given, echoed) => Buffer.compare(given, echoed) === 0,
   challengeAfterUse: () => undefined,
   objections: (failures) => failures,
+  crlsToAsk: (loaded) => loaded,
   isSameServer: (authenticated, binding) => authenticated === binding,
   signedBySmdp2: (smdpSigned2, euiccSignature1) => signedBytes.smdpSignature2(smdpSigned2, euiccSignature1),
   signedByEuicc2: (euiccSigned2, smdpSignature2) => signedBytes.euiccSignature2(euiccSigned2, smdpSignature2),
@@ -65,6 +70,7 @@ export const rightDownloadDecisions: DownloadDecisions = {
       ? unused.keys
       : generateKeyPair(curve),
   endsSession: (event) => event !== 'failed',
+  mayTryAgain: () => false,
   eidOfKeys: (own) => own,
   isIccidTaken: (profiles, iccid) => profiles.some((profile) => profile.iccid === iccid),
   mayHaveRules: (metadata, settings) => mayHaveRules(metadata, settings),

@@ -1,4 +1,5 @@
 /** ProfileInstallationResult, of a success or a failure, signed and stored: SGP.22 v2.5 2.5.6. */
+import { showOctets } from '../../../protocol/ber/octets.ts'
 import { tlv } from '../../../protocol/ber/writer.ts'
 import type { BppFailure } from '../../../protocol/crypto/bpp-errors.ts'
 import { sign } from '../../../protocol/crypto/ecdsa.ts'
@@ -7,7 +8,7 @@ import { encode, type Of } from '../../../protocol/schema/type.ts'
 import { ProfileInstallationResultData } from '../../../protocol/sgp22/notifications.ts'
 import type { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
 import type { Chip } from '../chip.ts'
-import type { InstalledProfile } from '../state.ts'
+import type { InstalledProfile, StoredNotification } from '../state.ts'
 import type { DownloadSession, Loading } from './session.ts'
 
 export interface Failure extends Pick<BppFailure, 'bppCommandId' | 'errorReason'> {
@@ -25,10 +26,11 @@ export function reportSuccess(
   simaResponse: Buffer,
 ): Buffer {
   const final: FinalResult = { kind: 'successResult', value: { aid: Buffer.from(profile.aid, 'hex'), simaResponse } }
+  const { decisions } = chip
   let result: Buffer = Buffer.alloc(0)
-  for (const told of chip.decisions.toldOfInstallation(true)) {
-    if (told === 'result') result = storeResult(chip, session, metadata, final)
-    else chip.notify('notificationInstall', profile)
+  for (const told of decisions.toldOfInstallation(true)) {
+    if (told === 'install') chip.notify('notificationInstall', profile)
+    else result = stored(chip, signedResult(chip, session, metadata, final))
   }
   return result
 }
@@ -37,16 +39,21 @@ export function reportSuccess(
 export function reportFailure(chip: Chip, session: DownloadSession, { metadata }: Loading, failure: Failure): Buffer {
   const { bppCommandId, errorReason, simaResponse } = failure
   const value = { bppCommandId, errorReason, ...(simaResponse === undefined ? {} : { simaResponse }) }
-  return storeResult(chip, session, metadata?.value, { kind: 'errorResult', value })
+  const result = signedResult(chip, session, metadata?.value, { kind: 'errorResult', value })
+  return chip.decisions.toldOfInstallation(false).includes('result') ? stored(chip, result) : Buffer.from(result.tlv, 'hex')
 }
 
-function storeResult(
+function stored(chip: Chip, result: StoredNotification): Buffer {
+  chip.storeNotification(result)
+  return Buffer.from(result.tlv, 'hex')
+}
+
+function signedResult(
   chip: Chip,
-  session: DownloadSession,
+  { transactionId, serverAddress, serverOid, credentials }: DownloadSession,
   metadata: StoreMetadataRequest | undefined,
   finalResult: FinalResult,
-): Buffer {
-  const { transactionId, serverAddress, serverOid, credentials } = session
+): StoredNotification {
   const seqNumber = chip.nextSequenceNumber()
   const address = chip.decisions.addressOfResult(serverAddress, metadata)
   const data = encode(ProfileInstallationResultData, {
@@ -61,13 +68,12 @@ function storeResult(
     finalResult,
   })
   const result = tlv(0xbf37, data, signatureObject(sign(credentials.privateKey, signedBytes.euiccSignPIR(data))))
-  chip.storeNotification({
+  return {
     seqNumber,
     kind: 'pir',
     event: 'notificationInstall',
     address,
-    ...(metadata === undefined ? {} : { iccid: Buffer.from(metadata.iccid).toString('hex').toUpperCase() }),
-    tlv: result.toString('hex').toUpperCase(),
-  })
-  return result
+    ...(metadata === undefined ? {} : { iccid: showOctets(metadata.iccid) }),
+    tlv: showOctets(result),
+  }
 }

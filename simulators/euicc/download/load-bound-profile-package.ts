@@ -32,8 +32,9 @@ const none = Buffer.alloc(0)
 function takeSegment(chip: Chip, segment: Buffer): Buffer {
   const { session } = chip.volatile
   if (session?.prepared === undefined) throw new NotAllowedNow('no download has been prepared')
-  if (session.loading?.failed === true) throw new NotAllowedNow('a package failed; the session can only be cancelled')
-  const loading = session.loading ?? begin(chip, session, session.prepared)
+  const hasFailed = session.loading?.failed === true
+  if (hasFailed && !chip.decisions.mayTryAgain()) throw new NotAllowedNow('a package failed; the session can only be cancelled')
+  const loading = hasFailed ? begin(chip, session, session.prepared) : (session.loading ?? begin(chip, session, session.prepared))
   const step = loading.opening.accept(segment)
   const answer = carryOut(chip, loading, step)
   if ('errorReason' in answer) return fail(chip, session, loading, answer)

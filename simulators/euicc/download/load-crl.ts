@@ -1,5 +1,6 @@
 /** ES10b.LoadCRL: SGP.22 v2.5 5.7.12. */
 import { DecodeError } from '../../../protocol/ber/issues.ts'
+import { showOctets } from '../../../protocol/ber/octets.ts'
 import { type ParsedCrl, parseCrl } from '../../../protocol/certificates/parse-crl.ts'
 import { isSignedBy } from '../../../protocol/certificates/signed.ts'
 import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
@@ -34,14 +35,19 @@ function load(chip: Chip, der: Buffer): CrlError | undefined {
     throw error
   }
   const { settings, state } = chip
-  const ci = settings.verification.find(({ subject }) => subject.raw.equals(crl.issuer.raw))
-  if (ci?.publicKey.key === undefined) return 'verificationKeyNotFound'
-  const signers = settings.verification.filter(({ subject }) => subject.raw.equals(crl.issuer.raw))
-  if (!signers.some(({ publicKey: { key } }) => key !== undefined && isSignedBy(crl, key))) return 'invalidSignature'
-  const others = state.crls.filter((stored) => !parseCrl(Buffer.from(stored, 'hex')).issuer.raw.equals(crl.issuer.raw))
-  const replaced = state.crls.find((stored) => !others.includes(stored))
-  if (replaced !== undefined && parseCrl(Buffer.from(replaced, 'hex')).thisUpdate > crl.thisUpdate)
-    return 'fresherCrlAlreadyLoaded'
-  chip.state = { ...state, crls: [...others, der.toString('hex').toUpperCase()] }
+  const isOfIssuer = ({ raw }: ParsedCrl['issuer']) => raw.equals(crl.issuer.raw)
+  const keys = settings.verification.filter(({ subject }) => isOfIssuer(subject)).flatMap(({ publicKey: { key } }) => key ?? [])
+  if (keys.length === 0) return 'verificationKeyNotFound'
+  if (!keys.some((key) => isSignedBy(crl, key))) return 'invalidSignature'
+  const loaded = state.crls.map((stored) => parseCrl(Buffer.from(stored, 'hex')))
+  if (loaded.some((one) => isOfIssuer(one.issuer) && isFresher(one, crl))) return 'fresherCrlAlreadyLoaded'
+  const kept = loaded.filter(({ issuer }) => !isOfIssuer(issuer)).map((one) => showOctets(one.der))
+  chip.state = { ...state, crls: [...kept, showOctets(der)] }
   return undefined
+}
+
+/** By cRLNumber where both have one, else by their dates. */
+function isFresher(one: ParsedCrl, other: ParsedCrl): boolean {
+  const [a, b] = [one, other].map(({ extensions }) => extensions.crlNumber?.value)
+  return a === undefined || b === undefined ? one.thisUpdate > other.thisUpdate : a > b
 }

@@ -25,7 +25,7 @@ export function judgeServer(
     throw error
   }
   const { settings, state, decisions } = chip
-  const crls = state.crls.map((crl) => parseCrl(Buffer.from(crl, 'hex')))
+  const crls = decisions.crlsToAsk(state.crls).map((crl) => parseCrl(Buffer.from(crl, 'hex')))
   const verifier = { cis: settings.verification, ciKeyIdentifier, crls }
   let failures: readonly Finding[] = []
   for (const role of roles) {
