@@ -4,6 +4,7 @@
  */
 import { PeerFault } from '../../transport/faults.ts'
 import type { Tape } from '../../transport/tape.ts'
+import { compactNotification } from './compact.ts'
 import type { AssociatedEim } from './eim-trust.ts'
 import type { StoredNotification } from './es10.ts'
 import type { IpaContext } from './ipa-context.ts'
@@ -89,7 +90,7 @@ async function send(
   const what = eim === undefined ? `ES9+.HandleNotification ${seqNumber} to ${address}` : `ESipa.HandleNotification ${seqNumber}`
   try {
     if (eim === undefined) await sendDirectly(ipa, address, notification, tape, signal)
-    else await ipa.repeated(() => ipa.link(eim).handleNotification(notification, tape, signal), tape, signal)
+    else await sendThrough(ipa, eim, notification, tape, signal)
     ipa.event(`${what} -> 204`)
     return true
   } catch (error) {
@@ -97,6 +98,18 @@ async function send(
     ipa.event(`${what} -> ${error.message}`)
     return false
   }
+}
+
+async function sendThrough(
+  ipa: IpaContext,
+  eim: AssociatedEim,
+  notification: StoredNotification,
+  tape: Tape,
+  signal: AbortSignal,
+): Promise<void> {
+  const eid = ipa.spec === '1.0.1' ? undefined : await ipa.eid(tape, signal)
+  const sent = ipa.has('minimizeEsipaBytes') ? compactNotification(notification, eid) : notification
+  await ipa.repeated(() => ipa.link(eim).handleNotification(sent, tape, signal), tape, signal)
 }
 
 async function sendDirectly(

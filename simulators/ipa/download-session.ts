@@ -1,6 +1,8 @@
 /**
  * One download session between a card and a server, direct or indirect: common mutual authentication, PrepareDownload,
  * LoadBoundProfilePackage (SGP.22 v2.5 3.1.2, 3.1.3; SGP.32 v1.2 3.2.3).
+ *
+ * Long because: it is one procedure with one state, from the challenge to the result.
  */
 import { DecodeError } from '../../protocol/ber/issues.ts'
 import { namesKey } from '../../protocol/certificates/key-identifier.ts'

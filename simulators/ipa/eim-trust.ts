@@ -44,6 +44,15 @@ export function trustOf(
   return { kind: 'publicKey', pem: key.export({ type: 'spki', format: 'pem' }).toString() }
 }
 
+/** Whether a connection to the one serves for the other: the same address under the same trust. */
+export function isSameServer(one: AssociatedEim, other: AssociatedEim): boolean {
+  const [trusted, otherTrusted] = [one.configuration.trustedPublicKeyDataTls, other.configuration.trustedPublicKeyDataTls]
+  if (one.eimFqdn !== other.eimFqdn || trusted?.kind !== otherTrusted?.kind) return false
+  return Buffer.compare(trusted?.value ?? nothing, otherTrusted?.value ?? nothing) === 0
+}
+
+const nothing = new Uint8Array()
+
 export function pem(label: string, der: Uint8Array): string {
   const lines =
     Buffer.from(der)

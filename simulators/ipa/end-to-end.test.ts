@@ -79,6 +79,10 @@ test('an eIM that keeps the download data and an IPA that saves octets download 
   assert.equal((await world.settled(world.operator.queueDataRequest(world.eid))).status, 'done')
   const { outcome } = await world.install()
   assert.deepEqual(outcome, { status: 'done', outcome: 'installed' }, world.lines.join('\n'))
+  // The compact installation result and notification are whole again when they reach the SM-DP+.
+  await world.eim.machine.forwardNotifications(signal)
+  assert.equal(world.euicc.state.notifications.length, 0, world.lines.join('\n'))
+  assert.equal(world.said('SM-DP+: ES9+.HandleNotification').length, 2, world.lines.join('\n'))
 })
 
 test('a data request with every tag is answered', async () => {

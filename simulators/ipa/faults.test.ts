@@ -1,4 +1,8 @@
-/** What each fault of the IPA shows to card and servers, beside the right IPA in the same situation. */
+/**
+ * What each fault of the IPA shows to card and servers, beside the right IPA in the same situation.
+ *
+ * Long because: it has a row for every fault.
+ */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { tlv } from '../../protocol/ber/writer.ts'

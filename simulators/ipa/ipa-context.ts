@@ -7,7 +7,7 @@ import { systemRandom } from '../../transport/random.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { CardDecisions } from './card-decisions.ts'
 import { EimLink } from './eim-link.ts'
-import { type AssociatedEim, associatedEim, trustOf } from './eim-trust.ts'
+import { type AssociatedEim, associatedEim, isSameServer, trustOf } from './eim-trust.ts'
 import { type CardSpec, Es10 } from './es10.ts'
 import { Es10Session } from './es10-session.ts'
 import type { IpaDecisions } from './ipa-decisions.ts'
@@ -31,7 +31,7 @@ export class IpaContext {
   /** Whether the device has a network. */
   online = true
   readonly #ports: IpaPorts
-  readonly #links = new Map<string, { readonly configuration: string; readonly link: EimLink }>()
+  readonly #links = new Map<string, { readonly eim: AssociatedEim; readonly link: EimLink }>()
   #state: IpaState
   #eid: Uint8Array | undefined
   #eims: readonly AssociatedEim[] | undefined
@@ -90,10 +90,11 @@ export class IpaContext {
   link(eim: AssociatedEim): EimLink {
     const { eimId, eimFqdn, configuration } = eim
     const kept = this.#links.get(eimId)
-    const key = JSON.stringify([eimFqdn, configuration.trustedPublicKeyDataTls], (_, value) =>
-      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
-    )
-    if (kept?.configuration === key) return kept.link
+    if (kept?.eim === eim) return kept.link
+    if (kept !== undefined && isSameServer(kept.eim, eim)) {
+      this.#links.set(eimId, { eim, link: kept.link })
+      return kept.link
+    }
     const { binding = 'asn1', eimCas = [], patience } = this.settings
     const link = new EimLink({
       peer: eimId,
@@ -104,7 +105,7 @@ export class IpaContext {
       ...(patience === undefined ? {} : { patience }),
     })
     kept?.link.close().catch(() => {})
-    this.#links.set(eimId, { configuration: key, link })
+    this.#links.set(eimId, { eim, link })
     return link
   }
 
