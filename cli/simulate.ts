@@ -4,6 +4,7 @@ import { ConfigError } from '../profiles/config-error.ts'
 import { parseEid } from '../protocol/identifiers/eid.ts'
 import { IdentifierError } from '../protocol/identifiers/identifier-error.ts'
 import { inert } from '../reports/inert.ts'
+import { StateFileError } from '../simulators/state-file.ts'
 import type { Clock } from '../transport/clock.ts'
 import { PeerFault } from '../transport/faults.ts'
 import { writeLines } from './decode/output.ts'
@@ -66,27 +67,24 @@ export async function simulate(name: ActorName, options: SimulateOptions, around
     return EXIT.pass
   }
   const stop = stopSignals(around)
-  let writing: Promise<unknown> = Promise.resolve()
+  // What happens while it starts is told after the announcement.
+  let early: string[] | undefined = []
   const log = (who: string, line: string) => {
     const text = (options.json === true ? eventJson : eventLine)(clock.now(), who, line)
-    writing = writing.then(() => say([text]))
+    if (early === undefined) around.stdout.write(`${text}\n`)
+    else early.push(text)
   }
   try {
     const settings = settingsOf(name, actor, options, clock, log)
-    // What happens while it starts is told after the announcement.
-    let announced = () => {}
-    writing = new Promise<void>((resolve) => {
-      announced = resolve
-    })
     const running = await started(actor, settings)
     const { announcement } = running
     await say(options.json === true ? [announcementJson(name, announcement)] : announcementLines(name, announcement))
-    announced()
+    for (const text of early) around.stdout.write(`${text}\n`)
+    early = undefined
     try {
       await Promise.race([stop.asked, ...(running.broken === undefined ? [] : [running.broken])])
     } finally {
       await inTime(running.close())
-      await writing
     }
     return EXIT.pass
   } catch (error) {
@@ -103,8 +101,24 @@ async function started(actor: Actor, settings: ActorSettings): Promise<RunningAc
   try {
     return await actor.start(settings)
   } catch (error) {
-    throw asListenError(error, settings.listen)
+    throw asStateError(asListenError(error, settings.listen), settings.state)
   }
+}
+
+const fileErrors = new Set(['EACCES', 'EISDIR', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS'])
+
+/** What a state that cannot be read is for the user; other errors pass as they are. */
+function asStateError(error: unknown, state: string | undefined): unknown {
+  if (state === undefined || !(error instanceof Error)) return error
+  const { code, path } = error as NodeJS.ErrnoException
+  if (error instanceof StateFileError) return new ConfigError(`--state: ${error.message}`, { cause: error })
+  if (code === undefined || !fileErrors.has(code) || path?.startsWith(state) === false) return error
+  return new ConfigError(
+    `--state ${state}: it cannot be used (${code}); write the path of a file in a folder that you may write to`,
+    {
+      cause: error,
+    },
+  )
 }
 
 /** @throws ConfigError for what cannot be meant, or not for this actor */

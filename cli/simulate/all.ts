@@ -8,7 +8,7 @@ import { startWorld } from '../../simulators/world.ts'
 import type { Actor, ActorSettings, RunningActor } from './actor.ts'
 import { eim, eimFault } from './eim.ts'
 import { eimExamples } from './eim-examples.ts'
-import { euicc } from './euicc.ts'
+import { euicc, pkisWith } from './euicc.ts'
 import { combined, type FaultList } from './faults.ts'
 import { ipa } from './ipa.ts'
 import { shownAddress } from './listen.ts'
@@ -51,9 +51,11 @@ async function start({
     'eimSigning',
     'eimTls',
   ])
+  const [{ curve }] = pkisWith(eid, pkis)
   const world = await startWorld({
     spec,
     pkis,
+    curve,
     eids: [eid],
     host: listen.host,
     clock,

@@ -1,4 +1,6 @@
+import { ConfigError } from '../../profiles/config-error.ts'
 import { testEid } from '../../protocol/certificates/test-names.ts'
+import type { TestPki } from '../../protocol/certificates/test-pki.ts'
 import { asCard } from '../../simulators/euicc/as-card.ts'
 import type { EuiccDecisions } from '../../simulators/euicc/decisions.ts'
 import { profileFaults as euiccFaults } from '../../simulators/euicc/faults/profiles.ts'
@@ -50,9 +52,10 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
 }
 
 /** The eUICC that the settings describe; the IPA has one too. */
-export function newEuicc(settings: ActorSettings, pkis: Parameters<typeof euiccSettings>[0]): SimulatedEuicc {
+export function newEuicc(settings: ActorSettings, pkis: readonly TestPki[]): SimulatedEuicc {
   const { spec, state, faults, log } = settings
-  const made = euiccSettings(pkis, eidOf(settings, pkis), { spec })
+  const eid = eidOf(settings, pkis)
+  const made = euiccSettings(pkisWith(eid, pkis), eid, { spec })
   return new SimulatedEuicc({
     settings: made,
     state: firstState(made),
@@ -62,8 +65,22 @@ export function newEuicc(settings: ActorSettings, pkis: Parameters<typeof euiccS
   })
 }
 
+/**
+ * The PKIs that have the eUICC.
+ *
+ * @throws ConfigError where none has
+ */
+export function pkisWith(eid: string, pkis: readonly TestPki[]): readonly [TestPki, ...TestPki[]] {
+  const [first, ...others] = pkis.filter(({ euiccs }) => euiccs.has(eid))
+  if (first !== undefined) return [first, ...others]
+  const known = [...new Set(pkis.flatMap(({ euiccs }) => [...euiccs.keys()]))]
+  throw new ConfigError(
+    `--eid ${eid}: the keys have no eUICC certificate for it; write one of ${known.join(', ')}, or make keys with "sgp32 pki --eid ${eid}"`,
+  )
+}
+
 /** The EID that was asked for, else the usual one or the first that the PKI has. */
-function eidOf({ eid }: ActorSettings, [first]: Parameters<typeof euiccSettings>[0]): string {
+function eidOf({ eid }: ActorSettings, [first]: readonly TestPki[]): string {
   const eids = [...(first?.euiccs.keys() ?? [])]
   return eid ?? (eids.includes(testEid) ? testEid : (eids[0] ?? testEid))
 }

@@ -29,8 +29,8 @@ export function peerFrom(option: string, text: string): Listen {
 export function placesFrom(texts: readonly string[]): Readonly<Record<string, Listen>> {
   return Object.fromEntries(
     texts.map((text) => {
-      const [name = '', place = '', ...rest] = text.split('=')
-      if (name === '' || rest.length > 0)
+      const [name = '', place, ...rest] = text.split('=')
+      if (name === '' || place === undefined || rest.length > 0)
         throw new ConfigError(`--place ${text}: write NAME=HOST:PORT, such as smdp.harness.test=127.0.0.1:8443`)
       return [name, peerFrom('--place', place)] as const
     }),

@@ -4,6 +4,7 @@
  * A line is one change of state, whole or not at all: one that was cut has no end of line, and never happened.
  */
 import { appendFileSync, existsSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { StateFileError } from '../state-file.ts'
 
 /** Sets a record, changes some of its fields (null takes one away), or takes it away. */
 export type Change =
@@ -56,7 +57,7 @@ export class Journal {
     this.#least = least
   }
 
-  /** All records, by key. A cut line at the end is taken off the file. @throws Error for a file that is no journal */
+  /** All records, by key. A cut line at the end is taken off the file. @throws StateFileError for a file that is no journal */
   load(): Map<string, unknown> {
     const records = new Map<string, unknown>()
     const octets = this.#files.read(this.#path) ?? Buffer.of()
@@ -94,13 +95,19 @@ export class Journal {
   }
 
   #changes(line: string, number: number): readonly Change[] {
-    try {
-      return JSON.parse(line) as readonly Change[]
-    } catch {
-      throw new Error(
-        `${this.#path}, line ${number}: not the state of an eIM; name another file, or remove this one to start anew`,
-      )
-    }
+    const changes = parsed(line)
+    if (Array.isArray(changes)) return changes as readonly Change[]
+    throw new StateFileError(
+      `${this.#path}, line ${number}: not the state of an eIM; name another file, or remove this one to start anew`,
+    )
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
   }
 }
 

@@ -1,0 +1,216 @@
+/** `sgp32 simulate` as a process: what it prints, what its addresses answer, how it ends. */
+import assert from 'node:assert/strict'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface, type Interface } from 'node:readline'
+import { Writable } from 'node:stream'
+import { after, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+import { systemClock } from '../transport/clock.ts'
+import type { ActorName } from './simulate/actor.ts'
+import { type SimulateOptions, simulate } from './simulate.ts'
+
+const bin = fileURLToPath(new URL('sgp32.mjs', import.meta.url))
+const base = mkdtempSync(join(tmpdir(), 'sgp32-simulate-'))
+after(() => rmSync(base, { recursive: true }))
+
+const LIMIT_MS = 60_000
+
+interface Event {
+  readonly actor: string
+  readonly event: string
+}
+
+/** A running actor with what it has printed. */
+class Running {
+  readonly child: ChildProcess
+  readonly events: Event[] = []
+  errors = ''
+  #first: Record<string, unknown> | undefined
+  #lines: Interface
+
+  constructor(words: readonly string[]) {
+    this.child = spawn(process.execPath, [bin, 'simulate', ...words, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    after(() => this.child.kill('SIGKILL'))
+    this.child.stderr?.on('data', (text) => {
+      this.errors += text
+    })
+    this.#lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream })
+    this.#lines.on('line', (line) => {
+      const read = JSON.parse(line)
+      if (this.#first === undefined) this.#first = read
+      else this.events.push(read)
+    })
+  }
+
+  /** The announcement. */
+  async announced(): Promise<Record<string, string> & { commands: { what: string; command: string }[] }> {
+    await this.#until(() => this.#first !== undefined, 'announcement')
+    return this.#first as never
+  }
+
+  /** Waits for an exchange. */
+  async saw(actor: string, pattern: RegExp): Promise<string> {
+    const found = () => this.events.find((one) => one.actor === actor && pattern.test(one.event))
+    await this.#until(() => found() !== undefined, `${actor}: ${pattern}`)
+    return found()?.event ?? ''
+  }
+
+  async stopped(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
+    const ended = once(this.child, 'exit')
+    this.child.kill(signal)
+    return (await ended)[0]
+  }
+
+  async #until(holds: () => boolean, what: string): Promise<void> {
+    const deadline = AbortSignal.timeout(LIMIT_MS)
+    while (!holds()) {
+      if (this.child.exitCode !== null || deadline.aborted)
+        throw new Error(`no ${what}; exit ${this.child.exitCode}; ${this.errors}; ${JSON.stringify(this.events.slice(-5))}`)
+      await Promise.race([once(this.#lines, 'line'), once(this.child, 'exit'), once(deadline, 'abort')])
+    }
+  }
+}
+
+/** Runs a printed command as a person would. */
+async function shell(command: string): Promise<string> {
+  return (await promisify(execFile)('/bin/sh', ['-c', command], { timeout: LIMIT_MS })).stdout
+}
+
+test('all: a download ordered by the printed curl line travels through every actor, and Ctrl-C ends it with 0', async (t) => {
+  const world = new Running(['all'])
+  const { eid, operator, commands } = await world.announced()
+  assert.match(eid ?? '', /^\d{32}$/)
+  await world.saw('eIM', /ESipa\.GetEimPackage .* noEimPackageAvailable/)
+  const download = commands.find(({ what }) => /downloaded/.test(what))?.command ?? ''
+  try {
+    assert.match(await shell(download), new RegExp(`"order":"${eid}-\\d+"`))
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 127) throw error
+    assert.notEqual(process.env['CI_FULL'], '1', 'curl is not installed')
+    return t.skip('curl is not installed')
+  }
+  await world.saw('eUICC', /LoadBoundProfilePackage/)
+  await world.saw('SM-DP+', /HandleNotification .*: installed/)
+  const list = commands.find(({ what }) => /list of profiles/.test(what))?.command ?? ''
+  await shell(list)
+  await world.saw('eIM', /ProvideEimPackageResult .*listProfileInfoResult/)
+  assert.match(await shell(`curl -s ${operator}/euiccs/${eid}`), /89000123456789012341/)
+  assert.equal(await world.stopped(), 0)
+  assert.equal(world.errors, '')
+})
+
+test('an eIM, an eUICC on a TCP port and an IPA find each other by what they print, with one folder of keys', async () => {
+  const state = join(base, 'eim.json')
+  const eim = new Running(['eim', '--state', state])
+  const { address, eimConfigurationData, operator } = await eim.announced()
+  const eid = '89049032123451234512345678901235'
+  const euicc = new Running(['euicc', '--pki', `${state}.pki`])
+  const { card } = await euicc.announced()
+  const words = ['--eim', `https://${address}`, '--eim-configuration', eimConfigurationData ?? '', '--card', card ?? '']
+  const ipa = new Running(['ipa', ...words, '--pki', `${state}.pki`])
+  await ipa.announced()
+  await eim.saw('eIM', /ESipa\.GetEimPackage EID \d+ -> noEimPackageAvailable/)
+  const body = JSON.stringify({ operations: [{ listProfileInfo: {} }] })
+  const ordered = await fetch(`${operator}/euiccs/${eid}/orders`, { method: 'POST', body })
+  assert.equal(ordered.status, 201)
+  await eim.saw('eIM', /ESipa\.ProvideEimPackageResult/)
+  assert.equal(await ipa.stopped('SIGTERM'), 0)
+  assert.equal(await euicc.stopped(), 0)
+  assert.equal(await eim.stopped(), 0)
+})
+
+test('a state outlives the process: the eUICC of a second world is the one of the first', async () => {
+  const state = join(base, 'world')
+  const first = new Running(['all', '--state', state])
+  await first.announced()
+  await first.saw('IPA', /AddInitialEim -> ok/)
+  assert.equal(await first.stopped(), 0)
+  const second = new Running(['all', '--state', state])
+  await second.announced()
+  await second.saw('eIM', /noEimPackageAvailable/)
+  assert.ok(!second.events.some(({ event }) => /AddInitialEim/.test(event)), 'associated twice')
+  assert.equal(await second.stopped(), 0)
+})
+
+/** The command in this process, for what ends before anything is played. */
+async function ended(name: ActorName, options: SimulateOptions) {
+  const texts = { out: '', err: '' }
+  const into = (which: 'out' | 'err') =>
+    new Writable({
+      write(chunk, _encoding, done) {
+        texts[which] += chunk
+        done()
+      },
+    })
+  const around = Object.assign(new EventEmitter(), { exit: () => assert.fail('exit'), stdout: into('out'), stderr: into('err') })
+  // What starts all the same is ended, or the test would wait for ever.
+  const late = setTimeout(() => around.emit('SIGINT'), 10_000)
+  const code = await simulate(name, options, around as unknown as NodeJS.Process, systemClock)
+  clearTimeout(late)
+  return { code, ...texts }
+}
+
+test('every fault has its sentence in the list', async () => {
+  const { code, out } = await ended('all', { fault: ['list'] })
+  assert.equal(code, 0)
+  const lines = out.trim().split('\n')
+  for (const actor of ['eim', 'ipa', 'euicc', 'smdp', 'smds'])
+    assert.ok(
+      lines.some((line) => line.startsWith(`${actor}.`)),
+      actor,
+    )
+  assert.ok(lines.every((line) => /^\S+ {2,}\S.*\S$/.test(line)))
+})
+
+test('with a fault the actor misbehaves', async () => {
+  const world = new Running(['all', '--fault', 'eim.standsBehindABrokenProxy'])
+  await world.announced()
+  await world.saw('IPA', /GetEimPackage .*(malformed|no GetEimPackageResponse)/)
+  assert.equal(await world.stopped(), 0)
+})
+
+test('a mistake is said with what to write instead, and ends with 3', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  after(() => taken.close())
+  await once(taken, 'listening')
+  const { port } = taken.address() as { port: number }
+  writeFileSync(join(base, 'no-state'), 'hello\n')
+  const mistakes: readonly (readonly [ActorName, SimulateOptions, RegExp])[] = [
+    ['smdp', { fault: ['nothing'] }, /--fault nothing: there is no such fault.*--fault list/],
+    ['smdp', { listen: `127.0.0.1:${port}` }, /--listen 127\.0\.0\.1:\d+: the port is in use: write another one/],
+    ['eim', { pki: join(base, 'nowhere') }, /--pki: .*nowhere cannot be read/],
+    ['smds', { state: join(base, 'no-state') }, /--state: .*no-state is no state file; name another file, or remove this one/],
+    ['eim', { state: join(base, 'no-state') }, /--state: .*no-state, line 1: not the state of an eIM; name another file/],
+    ['smdp', { state: base, pki: join(base, 'world.pki') }, /--state .*: it cannot be used \(EISDIR\); write the path of a file/],
+    ['ipa', {}, /--eim is missing: write the URL of the eIM/],
+    ['ipa', { eim: 'http://x' }, /--eim http:\/\/x: write the URL of an eIM/],
+    [
+      'ipa',
+      { eim: 'https://x', eimConfiguration: 'BF' },
+      /--eim-configuration BF: .*; write EimConfigurationData in hexadecimal/,
+    ],
+    ['ipa', { eim: 'https://127.0.0.1:1', card: '127.0.0.1:1' }, /no card at 127\.0\.0\.1:1 \(ECONNREFUSED\)/],
+    ['ipa', { eim: 'https://x', place: ['a'] }, /--place a: write NAME=HOST:PORT/],
+    ['euicc', { vpcd: '127.0.0.1:1' }, /no virtual reader at 127\.0\.0\.1:1 \(ECONNREFUSED\)/],
+    ['smdp', { vpcd: '127.0.0.1:1' }, /--vpcd is for euicc, not for smdp; leave it out/],
+    ['euicc', { eid: '12' }, /--eid 12: EID: 2 digits; write 32 digits/],
+    [
+      'euicc',
+      { eid: '89882119900000000000000000000005', state: join(base, 'world') },
+      /--eid \d+: the keys have no eUICC certificate for it; write one of 89049032123451234512345678901235/,
+    ],
+  ]
+  for (const [name, options, expected] of mistakes) {
+    const { code, out, err } = await ended(name, options)
+    assert.equal(code, 3, `${name} ${JSON.stringify(options)}: ${out}${err}`)
+    assert.match(err, expected)
+    assert.match(err, /^sgp32 simulate \S+: [^\n]*\n$/)
+  }
+})
