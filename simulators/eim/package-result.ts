@@ -131,7 +131,9 @@ export function orderByCounter(
 export function finish({ behaviour }: Pick<EimCore, 'behaviour'>, euicc: Euicc, order: PackageOrder, outcome: Outcome): Euicc {
   const { request: _sent, operations, ...rest } = order
   const finished: PackageOrder = { ...rest, operations, status: 'done', outcome, request: '' }
-  const all = [...euicc.done.filter(({ id }) => id !== order.id), finished]
+  // A finished order comes back only where a rollback took the place of its result.
+  const others = order.status === 'done' ? euicc.done.filter(({ id }) => id !== order.id) : euicc.done
+  const all = [...others, finished]
   const gone = all.slice(0, Math.max(0, all.length - behaviour.keepFinished))
   const counters = gone.flatMap((one) => (one.kind === 'package' && one.counter !== undefined ? [one.counter] : []))
   return {

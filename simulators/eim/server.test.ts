@@ -1,7 +1,12 @@
 /** What the simulated eIM decides by HTTP alone, before its machine sees the request. */
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { promisify } from 'node:util'
 import { type RunningEim, startEim } from './server.ts'
 
 const known = '89882119900000000000000000000005'
@@ -40,3 +45,41 @@ for (const [what, method, path, headers, status] of [
 ] as const) {
   test(`${what}: ${status}`, async () => assert.equal(await statusOf(method, path, headers), status))
 }
+
+test('both bindings are served on one port, and curl speaks them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'eim-'))
+  after(() => rmSync(folder, { recursive: true }))
+  const pem = join(folder, 'eim.pem')
+  writeFileSync(pem, eim.certificate)
+  const curl = async (path: string, contentType: string, body: Buffer) => {
+    const file = join(folder, 'body')
+    writeFileSync(file, body)
+    const { stdout } = await promisify(execFile)(
+      'curl',
+      [
+        ...['-s', '-m', '5', '--cacert', pem, '--resolve', `${eim.name}:${eim.port}:${eim.host}`],
+        ...['-H', `Content-Type: ${contentType}`, '-H', 'X-Admin-Protocol: gsma/rsp/v2.1.0', '--data-binary', `@${file}`],
+        `https://${eim.name}:${eim.port}${path}`,
+      ],
+      { encoding: 'buffer' },
+    )
+    return stdout
+  }
+  const asn1 = await curl('/gsma/rsp2/asn1', 'application/x-gsma-rsp-asn1', Buffer.from(`bf4f125a10${known}`, 'hex'))
+  assert.equal(asn1.toString('hex'), 'bf4f03020101')
+  const json = await curl('/gsma/rsp2/esipa/getEimPackage', 'application/json', Buffer.from(JSON.stringify({ eidValue: known })))
+  assert.equal(JSON.parse(json.toString()).eimPackageError, 1)
+})
+
+test('openssl finds TLS 1.2 and 1.3, and is asked for no certificate', async () => {
+  for (const version of ['-tls1_2', '-tls1_3']) {
+    const run = promisify(execFile)('openssl', [
+      's_client',
+      ...['-connect', `${eim.host}:${eim.port}`, '-servername', eim.name, version, '-brief'],
+    ])
+    run.child.stdin?.end()
+    const { stderr } = await run
+    assert.match(stderr, /CONNECTION ESTABLISHED/)
+    assert.doesNotMatch(stderr, /Requested Client/)
+  }
+})
