@@ -15,18 +15,21 @@ export interface EimToAssociate {
   readonly euiccCiPKId?: Uint8Array
   /** Default 0. */
   readonly counterValue?: number
+  /** Asks the eUICC for an association token. */
+  readonly requestToken?: boolean
   /** SGP.32 v1.0.1 has no such field. */
   readonly indirectProfileDownload?: boolean
 }
 
 /** The configuration that AddInitialEim brings (SGP.32 v1.2 3.5.2, 2.11.1.1.1): a bare signing key and a pinned certificate. */
 export function initialConfiguration(eim: EimToAssociate): EimConfigurationData {
-  const { eimId, fqdn, signingKey, tlsCertificate, euiccCiPKId, counterValue = 0, indirectProfileDownload = true } = eim
+  const { eimId, fqdn, signingKey, tlsCertificate, euiccCiPKId, counterValue = 0, requestToken, indirectProfileDownload = true } = eim
   return {
     eimId,
     eimFqdn: fqdn,
     eimIdType: 'eimIdTypeFqdn',
     counterValue,
+    ...(requestToken === true ? { associationToken: -1 } : {}),
     eimPublicKeyData: { kind: 'eimPublicKey', value: signingKey.export({ type: 'spki', format: 'der' }) },
     trustedPublicKeyDataTls: { kind: 'trustedCertificateTls', value: new X509Certificate(tlsCertificate).raw },
     eimSupportedProtocol: ['eimRetrieveHttps'],

@@ -87,7 +87,12 @@ export async function startDevice(eid: string, options: WorldOptions, { places, 
  *
  * @throws HarnessError where the eUICC refuses
  */
-export async function associate({ ipa, eid }: Device, eim: RunningEim, pki: TestPki, spec: '1.2' | '1.0.1'): Promise<void> {
+export async function associate(
+  { ipa, eid }: Device,
+  eim: RunningEim,
+  pki: TestPki,
+  { spec, associationToken }: Pick<WorldOptions, 'spec' | 'associationToken'>,
+): Promise<void> {
   const signal = AbortSignal.timeout(START_MS)
   const { operator } = eim.machine
   const { eimId } = operator.core.behaviour
@@ -99,6 +104,7 @@ export async function associate({ ipa, eid }: Device, eim: RunningEim, pki: Test
     signingKey: operator.core.signingKeys.of('first').publicKey,
     tlsCertificate: eim.certificate,
     indirectProfileDownload: spec !== '1.0.1',
+    requestToken: associationToken === true,
     ...(euiccCiPKId === undefined ? {} : { euiccCiPKId }),
   })
   const answer = await ipa.addInitialEim([configuration], signal)

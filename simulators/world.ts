@@ -51,6 +51,8 @@ export interface WorldOptions {
   readonly eids?: readonly string[]
   /** Whether the eIM is associated with each eUICC from the start. Default true. */
   readonly associated?: boolean
+  /** Whether the association is made with a token. Default false. */
+  readonly associationToken?: boolean
   readonly faults?: {
     readonly eim?: EimFault
     readonly ipa?: Fault<AnyIpaDecisions>
@@ -179,7 +181,7 @@ async function startedWorld(options: WorldOptions, closers: (() => Promise<void>
     const device = await startDevice(eid, options, surroundings)
     closers.push(() => device.close())
     devices.push(device)
-    if (options.associated !== false) await associate(device, eim, pki, spec)
+    if (options.associated !== false) await associate(device, eim, pki, options)
   }
   const [first] = devices
   if (first === undefined) throw new HarnessError('a world has at least one eUICC')
