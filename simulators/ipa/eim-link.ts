@@ -169,7 +169,7 @@ export class EimLink {
 const packageMembers = ['euiccPackageRequest', 'ipaEuiccDataRequest', 'profileDownloadTriggerRequest']
 
 /** A member that holds octets in base64: one of the three kinds, or one that this version does not have. */
-function packageInJson(body: Uint8Array): Uint8Array | undefined {
+export function packageInJson(body: Uint8Array): Uint8Array | undefined {
   let object: unknown
   try {
     object = JSON.parse(Buffer.from(body).toString('utf8'))

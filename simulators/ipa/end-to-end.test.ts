@@ -130,7 +130,7 @@ test('immediate enabling, and what the other eIM hears, in the words of the even
 })
 
 test('after a restart in the middle of everything nothing is lost', async () => {
-  const world = await worldOf()
+  const world = await worldOf({ ipa: { retries: { attempts: 2, firstWaitMs: 1, longestWaitMs: 1 } } })
   const { iccid } = await world.install()
   const context = await world.context()
   world.listen((line) => {

@@ -91,6 +91,12 @@ test('unknown and damaged packages are answered with the error of the function',
   assert.equal(hex(await asn1(Buffer.from('BF510430028000', 'hex'))), 'BF4E03020101')
 })
 
+test('XFER-003 XFER-004: the same in JSON', async () => {
+  const { json } = await injected()
+  assert.equal((await json({ somethingNew: Buffer.from('BF7F00', 'hex').toString('base64') })).eimPackageError, 2)
+  assert.equal((await json({ euiccPackageRequest: Buffer.from('BF5103020101', 'hex').toString('base64') })).eimPackageError, 1)
+})
+
 test('v1.0.1: BF2B around the notifications', async () => {
   const { asn1, card } = await injected({}, '1.0.1')
   card.notifications = [notificationOf(4, 'a.test')]

@@ -1,4 +1,6 @@
 /** Inject mode: the eIM calls TransferEimPackage on the IPA (SGP.32 v1.2 5.14.4, 6.3.3.1, 6.4.1.4). */
+import { esipaJson } from '../../protocol/bindings/json/esipa.ts'
+import { encodeResponse } from '../../protocol/bindings/json/function.ts'
 import { bindingOfPath } from '../../protocol/bindings/paths.ts'
 import type { EimPackageResult } from '../../protocol/esipa/eim-package-result.ts'
 import { TransferEimPackageResponse } from '../../protocol/esipa/transfer-eim-package.ts'
@@ -11,6 +13,7 @@ import type { Tape } from '../../transport/tape.ts'
 import { esipaEndpoint, esipaHeaders } from '../esipa-endpoint.ts'
 import { answerDataRequest } from './answer-data-request.ts'
 import { download } from './download.ts'
+import { packageInJson } from './eim-link.ts'
 import { type EuiccPackage, readEimPackage } from './eim-package.ts'
 import type { AssociatedEim } from './eim-trust.ts'
 import type { Ipa } from './ipa.ts'
@@ -54,12 +57,27 @@ export function injectEndpoint(
   return async (request) => {
     const reply = await endpoint(request)
     // The endpoint answers what cannot be decoded with 400; a damaged or unknown package has an error of its own.
-    if (reply.kind !== 'answer' || reply.status !== 400 || bindingOfPath(request.path)?.binding !== 'asn1') return reply
-    const inside = looseAt(request.body, 0xbf4e)
+    if (reply.kind !== 'answer' || reply.status !== 400 || !isOfEsipa(request)) return reply
+    const binding = bindingOfPath(request.path)?.binding ?? 'asn1'
+    const inside = binding === 'json' ? packageInJson(request.body) : packageInside(request.body)
     if (inside === undefined) return reply
-    const said = response(await take(ipa, looseElements(inside)[0]?.octets ?? inside, settings, lifetime))
-    return { ...reply, status: 200, headers: esipaHeaders('asn1'), body: encode(TransferEimPackageResponse, said) }
+    const said = response(await take(ipa, inside, settings, lifetime))
+    const body =
+      binding === 'json'
+        ? encodeResponse(esipaJson.transferEimPackage, said, { received: 'keep' })
+        : encode(TransferEimPackageResponse, said, { received: 'keep' })
+    return { ...reply, status: 200, headers: esipaHeaders(binding), body }
   }
+}
+
+/** Whether a request is one of ESipa, whatever is in its body. */
+function isOfEsipa({ headers }: ServerRequest): boolean {
+  return /^gsma\/rsp\/v/.test(headers.get('x-admin-protocol')?.join() ?? '')
+}
+
+function packageInside(body: Uint8Array): Uint8Array | undefined {
+  const inside = looseAt(body, 0xbf4e)
+  return inside && (looseElements(inside)[0]?.octets ?? inside)
 }
 
 function take(ipa: Ipa, octets: Uint8Array, settings: InjectSettings, lifetime: AbortSignal): Promise<Said> {

@@ -44,6 +44,10 @@ export class Ipa {
       const reports: RoundReport[] = []
       for (const eim of await ipa.eims(tape, signal))
         if (eim.eimFqdn !== undefined && eim.retrievesByHttps) reports.push(await pollRound(ipa, eim, tape, signal))
+        else
+          ipa.event(
+            `${eim.eimId} is not polled: ${eim.eimFqdn === undefined ? 'it has no address' : 'it does not offer retrieval over HTTPS'}`,
+          )
       await deliverNotifications(ipa, tape, signal)
       return reports
     })
