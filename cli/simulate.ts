@@ -144,6 +144,7 @@ function settingsOf(
   return {
     spec,
     listen: listenFrom(listen),
+    listens: listen !== undefined,
     faults: chosenFaults(actor.faults, fault),
     pki: pkiSource({ ...(pki && { folder: pki }), ...(state && { state }), ...(eid && { eids: [eidFrom(eid)] }) }, clock),
     clock,

@@ -11,6 +11,8 @@ export type ActorName = (typeof actorNames)[number]
 export interface ActorSettings {
   readonly spec: '1.2' | '1.0.1'
   readonly listen: Listen
+  /** Whether the command line says where: an IPA listens only then. */
+  readonly listens: boolean
   readonly faults: readonly ChosenFault[]
   /** File of the actor's state; absent: it forgets everything when it ends. */
   readonly state?: string

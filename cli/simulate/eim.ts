@@ -3,7 +3,8 @@ import { testEid } from '../../protocol/certificates/test-names.ts'
 import { encode } from '../../protocol/schema/type.ts'
 import { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import type { EimDecisions } from '../../simulators/eim/decisions.ts'
-import { type EimFault, eimFaults } from '../../simulators/eim/faults.ts'
+import { allEimFaults } from '../../simulators/eim/faults/all.ts'
+import type { EimFault } from '../../simulators/eim/faults.ts'
 import { startEim } from '../../simulators/eim/server.ts'
 import { initialConfiguration } from '../../simulators/initial-association.ts'
 import { pemOf, tlsIdentityOf } from '../../simulators/rsp-server/tls-identity-of.ts'
@@ -12,7 +13,7 @@ import { eimExamples } from './eim-examples.ts'
 import { type ChosenFault, combined } from './faults.ts'
 import { shownAddress } from './listen.ts'
 
-const faults: Readonly<Record<string, EimFault>> = eimFaults
+const faults: Readonly<Record<string, EimFault>> = allEimFaults
 
 /** The eIM: ESipa in both bindings, and the operator's interface. */
 export const eim: Actor = { faults, start }

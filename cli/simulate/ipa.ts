@@ -6,11 +6,15 @@ import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import { asCard } from '../../simulators/euicc/as-card.ts'
 import { initialConfiguration } from '../../simulators/initial-association.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
+import { injectEndpoint } from '../../simulators/ipa/inject.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
 import type { IpaState } from '../../simulators/ipa/ipa-state.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { StateFile } from '../../simulators/state-file.ts'
 import type { Card } from '../../transport/card.ts'
+import { listenHttps } from '../../transport/https-server.ts'
+import { systemRandom } from '../../transport/random.ts'
+import { selfSignedIdentity } from '../../transport/tls-identity.ts'
 import type { Actor, ActorSettings, RunningActor } from './actor.ts'
 import { newEuicc } from './euicc.ts'
 import { combined } from './faults.ts'
@@ -53,6 +57,7 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
   const known = await played.between(async (_, eims) => eims.map(({ eimId }) => eimId), signal)
   if (eim !== undefined && known.length === 0) await played.addInitialEim([configuration], signal)
   const begun = activationCode === undefined ? Promise.resolve() : downloaded(played, activationCode, log)
+  const inject = settings.listens ? await injectServer(played, settings) : undefined
   const stop = polling(played, POLL_MS, (line) => log('IPA', line))
   return {
     announcement: {
@@ -63,14 +68,42 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
         ...(eim === undefined ? {} : { eim: `https://${shownAddress(eim)} as ${fqdn}` }),
         card: typeof where === 'object' ? shownAddress(where) : 'simulated',
         polls: `every ${POLL_MS / 1000} s`,
+        ...(inject === undefined ? {} : { inject: `https://${shownAddress(inject)} (TransferEimPackage)` }),
       },
-      trust: rspTrust(pkis, pathOf),
+      trust: [
+        ...rspTrust(pkis, pathOf),
+        ...(inject === undefined
+          ? []
+          : [{ what: 'TLS certificate of the IPA, for an eIM that injects', pem: inject.certificate }]),
+      ],
     },
     async close() {
+      await inject?.close()
       await stop()
       await begun
       await played.close()
       await card.close()
+    },
+  }
+}
+
+/** The IPA as a server: an eIM calls TransferEimPackage on it (SGP.32 v1.2 5.14.4). */
+async function injectServer(played: Ipa, { listen, spec, clock, log }: ActorSettings) {
+  const identity = await selfSignedIdentity('ipa.harness.test', clock, systemRandom)
+  const lifetime = new AbortController()
+  const server = await listenHttps({
+    ...listen,
+    identity,
+    answer: injectEndpoint(played, { spec }, lifetime.signal),
+    log: (line) => log('IPA', line),
+  })
+  return {
+    host: server.host,
+    port: server.port,
+    certificate: identity.certificates,
+    async close() {
+      lifetime.abort()
+      await server.close()
     },
   }
 }
