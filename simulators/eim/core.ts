@@ -1,6 +1,5 @@
 /** What every part of the simulated eIM works with. */
 import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
-import type { KeyPair } from '../../protocol/crypto/curves.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import type { Clock } from '../../transport/clock.ts'
 import type { Random } from '../../transport/random.ts'
@@ -49,5 +48,3 @@ export interface EimCore {
   /** EID of the last GetEimPackage on each connection. */
   readonly connections: Map<number, string>
 }
-
-export type { KeyPair }

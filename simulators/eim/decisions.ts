@@ -1,4 +1,4 @@
-/** Long because: every decision of an eIM where a developer can go wrong is declared here, with the right one beside it. */
+// Long because: every decision of an eIM where a developer can go wrong is declared here, with the right one beside it.
 import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
 import { verify } from '../../protocol/crypto/ecdsa.ts'
 import { signedBytes } from '../../protocol/crypto/signed-bytes.ts'

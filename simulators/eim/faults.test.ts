@@ -1,4 +1,4 @@
-/** Long because: one row for each named fault of the eIM, with the situation that shows it. */
+// Long because: one row for each named fault of the eIM, with the situation that shows it.
 /** What a right eIM and one with a named fault do in the same situation. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-/** Long because: the seven functions of ESipa that an IPA calls, for v1.2 and for v1.0.1, turned into what the eIM works with. */
+// Long because: the seven functions of ESipa that an IPA calls, for v1.2 and for v1.0.1, turned into what the eIM works with.
 /** What each request means to the eIM, whatever its version, and its answers in the types of that version (SGP.32 5.14, 6.3, 6.4). */
 
 import { DecodeError } from '../../protocol/ber/issues.ts'

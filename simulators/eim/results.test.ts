@@ -1,4 +1,4 @@
-/** Long because: the whole ladder of result checks, each situation with what is answered and what the records hold. */
+// Long because: the whole ladder of result checks, each situation with what is answered and what the records hold.
 /** ESipa.ProvideEimPackageResult of the simulated eIM: SGP.32 v1.2 5.14.6, 3.3.1, 3.3.2. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -50,7 +50,6 @@ export interface ResultChanges {
   readonly seqNumber?: number
 }
 
-export const testDeviceInfo = hex('800435290611A100')
 const CTX_DEVICE = { tac: hex('35290611'), deviceCapabilities: {} }
 
 export class TestEuicc {

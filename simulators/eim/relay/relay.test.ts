@@ -1,4 +1,4 @@
-/** Long because: each step of an indirect download, with every way in which it can end. */
+// Long because: each step of an indirect download, with every way in which it can end.
 /** Indirect profile download through the simulated eIM: SGP.32 v1.2 3.2.3.2, 5.14.1 to 5.14.3, 5.14.8, in both bindings. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-/** Long because: the four functions of a relayed download share the session that they carry on. */
+// Long because: the four functions of a relayed download share the session that they carry on.
 /** Indirect profile download: the eIM between IPA and SM-DP+ or SM-DS (SGP.32 v1.2 3.2.3.2, 5.14.1 to 5.14.3, 5.14.8). */
 import { showOctets } from '../../../protocol/ber/octets.ts'
 import { tlv } from '../../../protocol/ber/writer.ts'
