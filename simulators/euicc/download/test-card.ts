@@ -43,6 +43,12 @@ export class TestCard {
     return this.ask(request).data.toString('hex').toUpperCase()
   }
 
+  /** One command APDU as it stands. @returns the response APDU in hexadecimal */
+  transmit(command: string): string {
+    const response = this.euicc.transmit(Buffer.from(command.replaceAll(' ', ''), 'hex'))
+    return Buffer.from(response).toString('hex').toUpperCase()
+  }
+
   #send(command: Parameters<typeof encodeCommand>[0]): CardAnswer {
     for (let step = begin(command) as ReturnType<typeof next>; ; ) {
       if (step.kind === 'endless') throw new Error(step.reason)

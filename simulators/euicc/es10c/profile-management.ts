@@ -1,5 +1,6 @@
 /** ES10c of a consumer card: EnableProfile, DisableProfile, DeleteProfile, SetNickname (SGP.22 v2.5 5.7.16 to 5.7.18, 5.7.21). */
 import { showOctets } from '../../../protocol/ber/octets.ts'
+import { decodeComplete } from '../../../protocol/schema/decode-complete.ts'
 import { decode, encode } from '../../../protocol/schema/type.ts'
 import {
   DeleteProfileRequest,
@@ -15,6 +16,9 @@ import type { Chip } from '../chip.ts'
 import type { Es10Function } from '../es10.ts'
 import { deleteProfile, disableProfile, enableProfile } from '../profile-states.ts'
 import { profileOf } from '../profile-states-facts.ts'
+
+/** Octets of a nickname, and not letters. */
+const MOST_NICKNAME = 64
 
 const consumer = { interface: 'ES10c', specs: ['SGP.22'] } as const
 
@@ -54,9 +58,9 @@ export const setNickname: Es10Function = {
   ...consumer,
   tag: 0xbf29,
   run(chip, request) {
-    const { value, issues } = decode(SetNicknameRequest, request)
+    const { value } = decodeComplete(SetNicknameRequest, request)
     const profile = profileOf(chip.state, showOctets(value.iccid))
-    const isTooLong = issues.some(({ kind }) => kind === 'size')
+    const isTooLong = Buffer.byteLength(value.profileNickname) > MOST_NICKNAME
     if (profile !== undefined && !isTooLong) {
       const { nickname, ...others } = profile
       const named = value.profileNickname === '' ? others : { ...others, nickname: value.profileNickname }
