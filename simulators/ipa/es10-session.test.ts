@@ -184,3 +184,16 @@ test('IPAI-007: a channel that the card has closed at a switch is opened anew', 
   assert.equal(Buffer.from(await es10.getEid(tape, signal)).toString('hex'), EID)
   assert.equal(card.resets, 2)
 })
+
+test('IPAI-012: another AID is tried only where the standard one is absent', async () => {
+  const other = Buffer.from('A0000005591010FFFFFFFF8900000199', 'hex')
+  const usual = device(new TestCard(), { furtherAids: [other] })
+  await usual.es10.getEid(usual.tape, signal)
+  assert.ok(!usual.card.commands.some((command) => command.endsWith('0199')))
+  const { card, es10, tape } = device(new TestCard(), { furtherAids: [other] })
+  const right = card.transmit.bind(card)
+  card.transmit = async (octets, on) =>
+    octets[1] === 0xa4 && octets.at(-1) === 0x00 ? Buffer.from('6A82', 'hex') : right(octets, on)
+  await assert.rejects(device(card).es10.getEid(tape, signal), { name: 'Es10Error', sw: 0x6a82 })
+  assert.equal(Buffer.from(await es10.getEid(tape, signal)).toString('hex'), EID)
+})

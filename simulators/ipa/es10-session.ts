@@ -16,11 +16,11 @@ import type { Tape } from '../../transport/tape.ts'
 import type { CardDecisions } from './card-decisions.ts'
 import { Es10Error } from './es10-error.ts'
 
-export const ISD_R = Buffer.from('A0000005591010FFFFFFFF8900000100', 'hex')
+const ISD_R = Buffer.from('A0000005591010FFFFFFFF8900000100', 'hex')
 
 export interface CardSettings {
-  /** AID to select; some vendors have another one. Default that of SGP.02 and SGP.22. */
-  readonly isdrAid?: Uint8Array
+  /** AIDs that some vendors have in place of the standard one, tried in this order where it is absent. */
+  readonly furtherAids?: readonly Uint8Array[]
   /** Octets of one STORE DATA block, 1 to 255; default 255. */
   readonly blockSize?: number
   /** Whether the device is a modem that sends TERMINAL PROFILE and carries out proactive commands. Default true. */
@@ -129,10 +129,12 @@ export class Es10Session {
     } catch (cause) {
       throw new Es10Error('noSession', 'the card opens no logical channel', { cause })
     }
-    const { data, sw } = await this.#run(select(channel, this.#settings.isdrAid ?? ISD_R), tape, signal)
-    if (!isSuccess(sw)) throw Es10Error.ofStatus('SELECT ISD-R', sw)
+    let selected = await this.#run(select(channel, ISD_R), tape, signal)
+    for (const aid of this.#settings.furtherAids ?? [])
+      if (selected.sw === SW.fileNotFound) selected = await this.#run(select(channel, aid), tape, signal)
+    if (!isSuccess(selected.sw)) throw Es10Error.ofStatus('SELECT ISD-R', selected.sw)
     if (this.#decisions.terminalCapability === 'afterSelect') await this.#sendCapability(tape, signal)
-    this.#fci = data
+    this.#fci = selected.data
     this.#channel = channel
     return channel
   }
