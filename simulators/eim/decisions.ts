@@ -13,6 +13,7 @@ import { type EsipaResponding, esipaHeaders } from '../esipa-endpoint.ts'
 import type { EimCore } from './core.ts'
 import { type JudgeChain, judgeChain } from './euicc-keys.ts'
 import { oldestOrder, stateChanged } from './get-package.ts'
+import type { VerifiedNotification } from './notification.ts'
 import type { Operation } from './operation.ts'
 import { OperatorError } from './operations-encoding.ts'
 import { inOrder } from './outbox.ts'
@@ -99,7 +100,8 @@ export interface EimDecisions {
 
   // Notifications (3.7, 5.7.4)
   notificationFault(eim: EimCore, euicc: Euicc, signed: Buffer, signature: Uint8Array): string | undefined
-  handlesAddress(eim: EimCore, address: string, session: RelaySession | undefined): boolean
+  /** Whether a notification is the eIM's to forward. */
+  isToForward(eim: EimCore, notification: VerifiedNotification): boolean
   wasTakenOver(euicc: Euicc, seqNumber: string): boolean
   certificatesToAdd(certificates: readonly Buffer[]): readonly Buffer[]
   forwardingOrder(outbox: readonly OutboxItem[]): readonly OutboxItem[]
@@ -200,8 +202,10 @@ export const rightDecisions: EimDecisions = {
     if (key.kind !== 'key') return key.kind === 'none' ? 'no key of this eUICC is known' : `the eUICC is not trusted: ${key.why}`
     return verify(key.key, signature, signed) ? undefined : 'its signature does not verify'
   },
-  handlesAddress: ({ behaviour }, address, session) =>
-    session !== undefined || behaviour.handledAddresses === undefined || behaviour.handledAddresses.includes(address),
+  // Installation results of sessions that it did not relay are the IPA's own to deliver.
+  isToForward: ({ behaviour }, { address, session, isInstallation }) =>
+    session !== undefined ||
+    (!isInstallation && (behaviour.handledAddresses === undefined || behaviour.handledAddresses.includes(address))),
   wasTakenOver: ({ takenOver }, seqNumber) => takenOver.includes(seqNumber),
   certificatesToAdd: (certificates) => certificates,
   forwardingOrder: inOrder,

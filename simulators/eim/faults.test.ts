@@ -501,6 +501,18 @@ const rows: Readonly<Record<EimStateFaultName, Row>> = {
     'second 1, second 2',
   ],
   encodesNotificationsAgain: [notificationOctets, true, false],
+  forwardsInstallationsOfOthers: [
+    async (decisions) => {
+      const one = await scene({ decisions })
+      await poll(one.ipa)
+      const value = one.euicc.installation(hex('0102'), TEST_ADDRESS)
+      await one.ipa.call('handleNotification', { kind: 'pendingNotification', value })
+      await one.machine.forwarded()
+      return one.smdp.octetsOf('handleNotification').length
+    },
+    0,
+    1,
+  ],
   forwardsItsOwnDownloadsOnly: [forwarded([], 1), 'smdp 1', ''],
   keepsOneSessionForAll: [
     async (decisions) => {

@@ -26,6 +26,8 @@ export interface VerifiedNotification {
   /** The form that an SM-DP+ of SGP.22 reads; octets of the eUICC are those that were received. */
   readonly whole: Buffer
   readonly session?: RelaySession
+  /** Whether it is the result of an installation. */
+  readonly isInstallation: boolean
   readonly installedIccid?: string
   /** Certificates that came with it. */
   readonly certificates?: { readonly euicc: Uint8Array; readonly eum: Uint8Array }
@@ -89,6 +91,7 @@ function verifyInstallation(eim: EimCore, euicc: Euicc, value: Of1<'profileInsta
     seqNumber: metadata.seqNumber,
     address: metadata.notificationAddress,
     whole: Buffer.from(rawOf(value) ?? []),
+    isInstallation: true,
     ...(session === undefined ? {} : { session }),
     ...(isInstalled && metadata.iccid ? { installedIccid: iccidText(showOctets(metadata.iccid)) } : {}),
   }
@@ -112,6 +115,7 @@ function verifyCompactInstallation(
     address: session.address,
     whole,
     session,
+    isInstallation: true,
     ...(isInstalled ? { installedIccid: iccidText(showOctets(iccid.subarray(2))) } : {}),
   }
 }
@@ -127,6 +131,7 @@ function verifyOther(eim: EimCore, euicc: Euicc, value: Of1<'otherSignedNotifica
     seqNumber: metadata.seqNumber,
     address: metadata.notificationAddress,
     whole: Buffer.from(rawOf(value) ?? []),
+    isInstallation: false,
     certificates: { euicc: euiccCertificate, eum: eumCertificate },
   }
 }
@@ -144,5 +149,5 @@ function verifyCompactOther(
   if (euiccCertificate === undefined || eumCertificate === undefined) return 'no certificates to make the compact form whole with'
   const certificates = [Buffer.from(euiccCertificate, 'hex'), Buffer.from(eumCertificate, 'hex')]
   const whole = tlv(0x30, tbs, tlv(0x5f37, signature), ...eim.decisions.certificatesToAdd(certificates))
-  return { seqNumber: metadata.seqNumber, address: metadata.notificationAddress, whole }
+  return { seqNumber: metadata.seqNumber, address: metadata.notificationAddress, whole, isInstallation: false }
 }

@@ -56,6 +56,15 @@ for (const binding of ['asn1', 'json'] as const) {
 test('sheet:NO-04 NOTIF-008 sheet:DD-10: nothing later goes to an address while a PIR to it is not acknowledged; other addresses wait for nobody', async () => {
   const one = await scene()
   await one.ipa.call('getEimPackage', { eidValue: Buffer.from(EID, 'hex') })
+  one.operator.core.records.putSession({
+    transactionId: one.smdp.transactionId.toString('hex').toUpperCase(),
+    eid: EID,
+    server: 'smdp',
+    address: TEST_ADDRESS,
+    oid: '2.999.10',
+    serverSigned1: '',
+    state: 'downloading',
+  })
   const pir = one.euicc.installation(one.smdp.transactionId, TEST_ADDRESS)
   one.smdp.changes = { unreachable: [TEST_ADDRESS] }
   await send(one.ipa, pir)
@@ -109,6 +118,15 @@ test('sheet:ID-07 NOTIF-015: a notification is forwarded with the octets that th
   await one.machine.forwarded()
   const sent = rawOf(notification) ?? Buffer.of()
   assert.ok(one.smdp.octetsOf('handleNotification')[0]?.includes(sent))
+})
+
+test('sheet:ID-17 NOTIF-019: the installation result of a session that the eIM did not relay is left to the IPA', async () => {
+  const one = await scene()
+  await one.ipa.call('getEimPackage', { eidValue: Buffer.from(EID, 'hex') })
+  await send(one.ipa, one.euicc.installation(one.smdp.transactionId, TEST_ADDRESS))
+  await one.machine.forwarded()
+  assert.deepEqual(forwarded(one), [])
+  assert.deepEqual(one.operator.euicc(EID).takenOver, [])
 })
 
 test('a notification for a server that the eIM does not handle is left to the IPA', async () => {

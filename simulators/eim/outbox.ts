@@ -22,8 +22,8 @@ export interface TakenOver {
 export function takeOver(eim: EimCore, euicc: Euicc, notification: AnyNotification): TakenOver {
   const verified = verifyNotification(eim, euicc, notification)
   if (typeof verified === 'string') return { euicc, what: `notification not taken: ${verified}` }
-  const { seqNumber, address, session, whole, installedIccid, certificates } = verified
-  if (!eim.decisions.handlesAddress(eim, address, session))
+  const { seqNumber, address, whole, installedIccid, certificates } = verified
+  if (!eim.decisions.isToForward(eim, verified))
     return { euicc, what: `notification ${seqNumber} is for ${address}: left to the IPA` }
   const number = String(seqNumber)
   const what = `notification ${number} for ${address}`

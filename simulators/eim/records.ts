@@ -3,7 +3,7 @@ import type { Change, Journal } from './journal.ts'
 import type { Euicc, Order, RelaySession } from './state.ts'
 
 /** Sessions that nobody ended are forgotten, oldest first, above this many. */
-const MAX_SESSIONS = 10_000
+const MAX_SESSIONS = 4_000
 
 /** What of an eUICC is written as one record: all but its orders. */
 type Core = Omit<Euicc, 'open' | 'done'>

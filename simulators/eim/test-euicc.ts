@@ -1,5 +1,4 @@
 /** For tests of the eIM: an eUICC that signs with the keys of a test PKI. It checks nothing and does what the test says. */
-import { showOctets } from '../../protocol/ber/octets.ts'
 import { tlv } from '../../protocol/ber/writer.ts'
 import type { Issued } from '../../protocol/certificates/issue-certificate.ts'
 import type { TestPki } from '../../protocol/certificates/test-pki.ts'
@@ -14,7 +13,7 @@ import { decode, encode } from '../../protocol/schema/type.ts'
 import { CancelSessionReason, EuiccCancelSessionSigned } from '../../protocol/sgp22/cancel-session.ts'
 import { CtxParams1 } from '../../protocol/sgp22/device-info.ts'
 import { NotificationMetadata, ProfileInstallationResultData } from '../../protocol/sgp22/notifications.ts'
-import { EUICCSigned2, SmdpSigned2 } from '../../protocol/sgp22/prepare-download.ts'
+import { EUICCSigned2 } from '../../protocol/sgp22/prepare-download.ts'
 import {
   AuthenticateServerResponse,
   CancelSessionResponse,
@@ -241,5 +240,3 @@ export function withLongLength(der: Buffer): Buffer {
   const value = der.subarray(der[1] === 0x81 ? 3 : 2)
   return Buffer.concat([der.subarray(0, 1), hex('82'), Buffer.from([value.length >> 8, value.length & 0xff]), value])
 }
-
-export { SmdpSigned2, showOctets }

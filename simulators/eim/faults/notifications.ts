@@ -56,10 +56,16 @@ export const notificationFaults = {
       octetsToForward: (notification) => encode(PendingNotification, decode(PendingNotification, notification).value),
     },
   },
+  forwardsInstallationsOfOthers: {
+    what: 'forwards the installation result of a download that the IPA made by itself',
+    checks: ['sheet:ID-17'],
+    ledger: ['NOTIF-019'],
+    decisions: { isToForward: () => true },
+  },
   forwardsItsOwnDownloadsOnly: {
     what: 'forwards installation results of its own sessions, and leaves everything else to the IPA',
     checks: ['sheet:NO-08'],
     ledger: ['NOTIF-006'],
-    decisions: { handlesAddress: (_eim, _address, session) => session !== undefined },
+    decisions: { isToForward: (_eim, { session }) => session !== undefined },
   },
 } as const satisfies Record<string, EimStateFault>
