@@ -71,9 +71,9 @@ export class Es9Client<I extends Es9Interface = 'ES9+'> {
   /**
    * Calls a function. What in the request came from decoding goes out with the octets that it came in.
    *
-   * @throws PeerFault
+   * @throws PeerFault; EncodeError where the request has no encoding, a mistake of the caller
    */
-  call<F extends Es9FunctionOf<I>>(
+  async call<F extends Es9FunctionOf<I>>(
     name: F,
     request: Es9Request<I, F>,
     tape: Tape,

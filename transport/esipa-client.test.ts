@@ -183,3 +183,16 @@ test('a call whose turn does not come is aborted in connect', async () => {
   await assert.rejects(first, { name: 'PeerFault', kind: 'silent' })
   await client.close()
 })
+
+test('a request that has no encoding rejects, and nothing is sent', async () => {
+  last.request = undefined
+  const request = { kind: 'nothing', value: {} } as unknown as HandleNotificationEsipa
+  for (const binding of ['asn1', 'json'] as const) {
+    const client = new EsipaClient({ ...access, spec: '1.2', binding })
+    await assert.rejects(
+      using(client, (eim) => eim.call('handleNotification', request, tape())),
+      { name: 'EncodeError' },
+    )
+  }
+  assert.equal(last.request, undefined)
+})

@@ -50,9 +50,9 @@ export class EsipaClient<S extends SpecVersion = '1.2'> {
   /**
    * Calls a function. What in the request came from decoding goes out with the octets that it came in.
    *
-   * @throws PeerFault
+   * @throws PeerFault; EncodeError where the request has no encoding, a mistake of the caller
    */
-  call<F extends EsipaFunction>(
+  async call<F extends EsipaFunction>(
     name: F,
     request: EsipaRequest<S, F>,
     tape: Tape,

@@ -58,8 +58,8 @@ export class OperatorClient<I extends OperatorInterface = 'ES2+'> {
     this.endpoint = this.#client.base
   }
 
-  /** Calls a function. @throws PeerFault */
-  call<F extends OperatorFunction<I>>(
+  /** Calls a function. @throws PeerFault; EncodeError where the request has no encoding, a mistake of the caller */
+  async call<F extends OperatorFunction<I>>(
     name: F,
     request: OperatorRequest<I, F>,
     tape: Tape,

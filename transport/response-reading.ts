@@ -24,6 +24,7 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
   readonly #patience: ResponsePatience
   readonly #signal: AbortSignal | undefined
   #timer: NodeJS.Timeout | undefined
+  #waits = 0
   #resolve: (response: HttpResponse) => void = () => {}
   #reject: (error: unknown) => void = () => {}
   #controller: Controller | undefined
@@ -55,7 +56,7 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Controller): void {
     this.#controller = controller
-    this.#wait(this.#patience.headersMs, 'no answer came within our patience')
+    this.#wait(this.#patience.headersMs)
     if (this.#signal?.aborted) this.handleEvent()
   }
 
@@ -63,7 +64,7 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
     // No final response: what else there is of it comes, or undici refuses it.
     if (status < 200) return
     this.phase = 'body'
-    this.#wait(this.#patience.bodyMs, 'the answer stopped coming')
+    this.#wait(this.#patience.bodyMs)
     this.#status = status
     if (!Array.isArray(rawHeaders)) return
     for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
@@ -91,9 +92,14 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
     this.#reject(error)
   }
 
-  #wait(ms: number, what: string): void {
+  #wait(ms: number): void {
+    if (this.#timer !== undefined && ms === this.#waits) return void this.#timer.refresh()
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#controller?.abort(new PeerFault('silent', this.phase, what)), ms)
+    this.#waits = ms
+    this.#timer = setTimeout(() => {
+      const what = this.phase === 'headers' ? 'no answer came within our patience' : 'the answer stopped coming'
+      this.#controller?.abort(new PeerFault('silent', this.phase, what))
+    }, ms)
   }
 }
 
