@@ -27,7 +27,7 @@ const eids = [testEid]
 const made = new Map<Curve, Promise<TestPki>>()
 
 /** The test PKI of this file on a curve. TLS is on P-256 whatever the eUICC uses. */
-async function pkisOn(curve: Curve): Promise<readonly [TestPki, ...TestPki[]]> {
+export async function pkisOn(curve: Curve): Promise<readonly [TestPki, ...TestPki[]]> {
   const pkiOn = (one: Curve) => {
     const pki = made.get(one) ?? createTestPki({ curve: one, notBefore, eids })
     made.set(one, pki)
