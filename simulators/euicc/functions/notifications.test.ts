@@ -1,141 +1,103 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createTestPki } from '../../../protocol/certificates/test-pki.ts'
-import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
-import { iccidOctets } from '../../../protocol/identifiers/iccid.ts'
+import { verify } from '../../../protocol/crypto/ecdsa.ts'
+import { rawOf } from '../../../protocol/schema/raw.ts'
 import { decode } from '../../../protocol/schema/type.ts'
-import { ListNotificationResponse, RetrieveNotificationsListResponse } from '../../../protocol/sgp22/notifications.ts'
-import type { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
-import { TestDownload } from '../download/test-download.ts'
-import { isSignedByEuicc, profilePackageOf, received, testIccid } from '../download/test-smdp.ts'
+import { RetrieveNotificationsListResponse } from '../../../protocol/sgp32/notifications.ts'
+import type { TestCard } from '../download/test-card.ts'
+import { a, b, c, cardWith, load, pki, profile, psmo } from '../package/test-eim.ts'
 
-const pki = await createTestPki({ curve: 'P-256', notBefore: Date.UTC(2024, 0, 1) })
-const other = '89000123456789012358'
-const consumer = { settings: { spec: 'SGP.22' } } as const
-
-const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex').toUpperCase()
-const enable = (digits: string) => `BF31 11 A0 0C 5A 0A ${hex(iccidOctets(digits))} 81 01 00`
-const remove = (digits: string) => `BF33 0C 5A 0A ${hex(iccidOctets(digits))}`
-
-/** Metadata of a profile that tells every event to one address. */
-function tellingTo(address: string, digits: string): Partial<StoreMetadataRequest> {
-  return {
-    iccid: iccidOctets(digits),
-    notificationConfigurationInfo: [
-      {
-        profileManagementOperation: ['notificationInstall', 'notificationEnable', 'notificationDisable', 'notificationDelete'],
-        notificationAddress: address,
-      },
-    ],
-  }
+/** Notifications that a request finds: event, address, number. */
+function found(card: TestCard, request: string): readonly string[] {
+  const list = decode(RetrieveNotificationsListResponse, card.ask(request).data).value
+  if (list.kind !== 'notificationList') throw new Error(`no notifications: ${list.kind}`)
+  return list.value.map((one) => {
+    if (one.kind !== 'otherSignedNotification') return one.kind
+    const { profileManagementOperation, notificationAddress, seqNumber } = one.value.tbsOtherNotification
+    return `${profileManagementOperation} ${notificationAddress} ${seqNumber}`
+  })
 }
 
-/** A consumer card on which two profiles were installed, the first enabled, then the second, and the first deleted. */
-function busyCard(): TestDownload {
-  const download = new TestDownload(pki, consumer)
-  download.load({ metadata: tellingTo('a.example.com', testIccid) })
-  download.load({ metadata: tellingTo('b.example.com', other), profilePackage: profilePackageOf(other) })
-  for (const request of [enable(testIccid), enable(other), remove(testIccid)]) download.card.ask(request)
-  return download
+const all = 'BF2B00'
+
+/** Enables b, which disables a; the result has number 1. */
+function switched(): TestCard {
+  const card = cardWith()
+  load(card, [psmo.enable(b)])
+  return card
 }
 
-const everything = [
-  'successResult 1 smdp.harness.test',
-  'notificationInstall 2 a.example.com',
-  'successResult 3 smdp.harness.test',
-  'notificationInstall 4 b.example.com',
-  'notificationEnable 5 a.example.com',
-  'notificationDisable 6 a.example.com',
-  'notificationEnable 7 b.example.com',
-  'notificationDelete 8 a.example.com',
-]
-
-/** Sequence numbers in an answer of RetrieveNotificationsList. */
-function numbersOf(answer: Buffer): readonly (number | bigint)[] {
-  const { value } = decode(RetrieveNotificationsListResponse, answer)
-  if (value.kind !== 'notificationList') throw new Error(`no list: ${value.value}`)
-  return value.value.map((one) =>
-    one.kind === 'profileInstallationResult'
-      ? one.value.profileInstallationResultData.notificationMetadata.seqNumber
-      : one.value.tbsOtherNotification.seqNumber,
-  )
-}
-
-test('sheet:NO-02 N22-005 N22-006: one counter for all profiles and both kinds, one more each time, over resets and removals', () => {
-  const download = busyCard()
-  assert.deepEqual(download.notifications(), everything)
-  assert.equal(download.card.hex('BF30 03 80 01 08'), 'BF3003800100')
-  download.card.reset()
-  download.card.ask(`BF32 11 A0 0C 5A 0A ${hex(iccidOctets(other))} 81 01 00`)
-  assert.deepEqual(download.notifications(), [...everything.slice(0, 7), 'notificationDisable 9 b.example.com'])
+test('sheet:NO-01 N22-004: one notification for each address that the metadata names for the event, and none for others', () => {
+  const asked = (events: readonly ('notificationEnable' | 'notificationDisable')[], notificationAddress: string) => ({
+    profileManagementOperation: events,
+    notificationAddress,
+  })
+  const notificationConfigurationInfo = [
+    asked(['notificationEnable'], 'x.example.com'),
+    asked(['notificationEnable', 'notificationDisable'], 'y.example.com'),
+  ]
+  const silent = profile(a, { enabled: true }, { notificationConfigurationInfo: [] })
+  const card = cardWith({ state: { profiles: [silent, profile(b, {}, { notificationConfigurationInfo })] } })
+  load(card, [psmo.enable(b)])
+  assert.deepEqual(found(card, all), ['notificationEnable x.example.com 2', 'notificationEnable y.example.com 3'])
+  load(card, [psmo.disable(b)], { counter: 2 })
+  assert.deepEqual(found(card, all).slice(2), ['notificationDisable y.example.com 5'])
 })
 
-test('sheet:sgp22-notifications#R6 N22-002: a result stays whatever is asked of it, until it is removed', () => {
-  const download = new TestDownload(pki)
-  const result = hex(download.send(download.bound()).data)
-  for (const request of ['BF2B00', 'BF2B 05 A0 03 80 01 01', 'BF2800']) download.card.ask(request)
-  download.card.reset()
-  assert.ok(download.card.hex('BF2B00').endsWith(result))
-  assert.equal(download.card.hex('BF30 03 80 01 01'), 'BF3003800100')
-  assert.equal(download.card.hex('BF2B00'), 'BF2B02A000')
+test('sheet:sgp22-notifications#R9 N22-017 N22-025 sheet:sgp22-es10-apdu#7.RetrieveNotificationsList N22-017 N22-024: by number, by event, or all', () => {
+  const card = switched()
+  const both = ['notificationDisable n1.example.com 2', 'notificationEnable n2.example.com 3']
+  assert.deepEqual(found(card, all), both)
+  assert.deepEqual(found(card, 'BF2B 05 A0 03 80 01 03'), both.slice(1))
+  assert.deepEqual(found(card, 'BF2B 06 A0 04 81 02 05 20'), both.slice(0, 1))
+  assert.deepEqual(found(card, 'BF2B 06 A0 04 81 02 05 60'), both)
 })
 
-test('sheet:sgp22-notifications#R8 N22-024 sheet:sgp22-es10-apdu#7.ListNotification N22-027: nothing to tell is an empty list and no error', () => {
-  for (const options of [{}, consumer]) {
-    const { card } = new TestDownload(pki, options)
-    assert.equal(card.hex('BF2800'), 'BF2802A000')
-    assert.equal(card.hex('BF28 04 81 02 04 10'), 'BF2802A000')
-    assert.equal(card.hex('BF2B00'), 'BF2B02A000')
-    assert.equal(card.hex('BF2B 05 A0 03 80 01 07'), 'BF2B02A000')
-    assert.equal(card.hex('BF2B 06 A0 04 81 02 04 10'), 'BF2B02A000')
+test('sheet:sgp22-notifications#R8 N22-024: what matches nothing is an empty list', () => {
+  for (const criteria of ['00', '05 A0 03 80 01 63', '06 A0 04 81 02 04 10']) {
+    assert.equal(cardWith().hex(`BF2B ${criteria}`), 'BF2B02A000')
   }
 })
 
-test('sheet:sgp22-notifications#R9 N22-017 N22-025 sheet:sgp22-es10-apdu#7.RetrieveNotificationsList N22-017 N22-024: without criteria both kinds; by event, of which install takes the results along; by number', () => {
-  const { card } = busyCard()
-  const numbers = (criteria: string) => numbersOf(card.ask(criteria).data)
-  assert.deepEqual(numbers('BF2B00'), [1, 2, 3, 4, 5, 6, 7, 8])
-  assert.deepEqual(numbers('BF2B 06 A0 04 81 02 07 80'), [1, 2, 3, 4])
-  assert.deepEqual(numbers('BF2B 06 A0 04 81 02 06 40'), [5, 7])
-  assert.deepEqual(numbers('BF2B 06 A0 04 81 02 04 30'), [6, 8])
-  assert.deepEqual(numbers('BF2B 05 A0 03 80 01 03'), [3])
-  assert.deepEqual(numbers('BF2B 05 A0 03 80 01 06'), [6])
-  assert.deepEqual(numbers('BF2B 05 A0 03 80 01 09'), [])
-  const { value } = decode(ListNotificationResponse, card.ask('BF28 04 81 02 04 10').data)
+test('sheet:sgp22-es10-apdu#7.ListNotification N22-027: metadata of what is pending, by event too; an empty list for nothing', () => {
+  assert.equal(cardWith().hex('BF2800'), 'BF2802A000')
+  const list = switched().hex('BF28 04 81 02 06 40')
+  assert.match(list, /^BF28..A0..BF2F..80010381020640/)
+  assert.equal(list.match(/BF2F/g)?.length, 1)
+})
+
+test('sheet:sgp22-es10-apdu#7.RemoveNotificationFromList N22-018: a number is removed once', () => {
+  const card = switched()
+  assert.equal(card.hex('BF3003800102'), 'BF3003800100')
+  assert.equal(card.hex('BF3003800102'), 'BF3003800101')
+  assert.deepEqual(found(card, all), ['notificationEnable n2.example.com 3'])
+})
+
+test('sheet:sgp22-notifications#R6 N22-002: what was read is kept until it is removed, over a reset', () => {
+  const card = switched()
+  const before = card.hex(all)
+  card.reset()
+  assert.equal(card.hex(all), before)
+})
+
+test('sheet:sgp22-notifications#R10 N22-026 sheet:sgp22-notifications#R12 N22-026: what a deleted profile had to tell is kept, its deletion too', () => {
+  const card = cardWith()
+  load(card, [psmo.disable(a), psmo.delete(a), psmo.delete(c)])
+  const told = ['notificationDisable n1', 'notificationDelete n1', 'notificationDelete n3']
   assert.deepEqual(
-    value.kind === 'notificationMetadataList' &&
-      value.value.map(({ seqNumber, notificationAddress }) => [seqNumber, notificationAddress]),
-    [[8, 'a.example.com']],
+    found(card, all),
+    told.map((text, i) => `${text}.example.com ${i + 2}`),
   )
 })
 
-test('sheet:sgp22-notifications#R10 N22-026 sheet:sgp22-notifications#R12 N22-026: what a profile had to tell outlives it, and so does that it was deleted', () => {
-  const download = busyCard()
-  assert.equal(download.isInstalled(testIccid), false)
-  download.card.reset()
-  assert.deepEqual(download.notifications(), everything)
-  const { value } = decode(ListNotificationResponse, download.card.ask('BF28 04 81 02 04 10').data)
-  assert.deepEqual(value.kind === 'notificationMetadataList' && value.value.map(({ iccid }) => hex(iccid ?? Buffer.of())), [
-    hex(iccidOctets(testIccid)),
-  ])
-})
-
-test('sheet:sgp22-es10-apdu#7.RemoveNotificationFromList N22-018: a number that is not there, or not any more, is nothingToDelete', () => {
-  const { card } = busyCard()
-  assert.equal(card.hex('BF30 03 80 01 63'), 'BF3003800101')
-  assert.equal(card.hex('BF30 03 80 01 05'), 'BF3003800100')
-  assert.equal(card.hex('BF30 03 80 01 05'), 'BF3003800101')
-  assert.deepEqual(numbersOf(card.ask('BF2B00').data), [1, 2, 3, 4, 6, 7, 8])
-})
-
-test('sheet:NO-03 NOTIF-013 BPP-022: a notification is signed over its BF2F and brings the certificates of the eUICC and the EUM', () => {
-  const { value } = decode(RetrieveNotificationsListResponse, busyCard().card.ask('BF2B 05 A0 03 80 01 08').data)
-  const [notification] = value.kind === 'notificationList' ? value.value : []
-  assert.equal(notification?.kind, 'otherSignedNotification')
-  if (notification?.kind !== 'otherSignedNotification') return
-  const { euiccNotificationSignature, euiccCertificate, eumCertificate } = notification.value
-  const octets = signedBytes.euiccNotificationSignature(received(notification.value, 'tbsOtherNotification'))
-  assert.ok(isSignedByEuicc(pki, euiccNotificationSignature, octets))
-  assert.deepEqual(Buffer.from(euiccCertificate), [...pki.euiccs.values()][0]?.certificate.der)
-  assert.deepEqual(Buffer.from(eumCertificate), pki.eum.certificate.der)
+test('NOTIF-013: a notification is signed over its metadata, and brings its certificates', () => {
+  const list = decode(RetrieveNotificationsListResponse, switched().ask(all).data).value
+  assert.ok(list.kind === 'notificationList')
+  for (const { kind, value } of list.value) {
+    assert.ok(kind === 'otherSignedNotification')
+    const octets = rawOf(value, 'tbsOtherNotification')
+    const [euicc] = pki.euiccs.values()
+    assert.ok(octets && euicc && verify(euicc.publicKey, value.euiccNotificationSignature, octets))
+    assert.deepEqual(Buffer.from(value.euiccCertificate), Buffer.from(euicc.certificate.der))
+  }
 })

@@ -131,7 +131,7 @@ test('sheet:EXE-06 PKG-041: a result that grows too large ends the list', () => 
   assert.deepEqual(enabledOf(card), [a])
 })
 
-test('PKG-043: a package enables once and disables once', () => {
+test('PKG-044: a package enables once and disables once', () => {
   assert.deepEqual(texts(load(cardWith(), [psmo.enable(b), psmo.enable(c)])), ['enableResult ok', 'enableResult undefinedError'])
   const twice = [psmo.disable(a), psmo.enable(b), psmo.disable(b)]
   assert.equal(texts(load(cardWith(), twice)).at(-1), 'disableResult undefinedError')
@@ -195,7 +195,7 @@ test('sheet:DP-01 PSMO-SDP-001 PSMO-SDP-003: the default SM-DP+ address is set b
   assert.match(card.hex('BF3C00'), new RegExp(`800E${Buffer.from('dp.example.com').toString('hex')}`, 'i'))
 })
 
-test('PKG-029: octets that are no package get the unsigned error with the eimId as far as it can be read', () => {
+test('octets that are no package get the unsigned error with the eimId as far as it can be read', () => {
   const ends = (name: string) => eims.hex(Buffer.from(name))
   assert.equal(cardWith().hex('BF51 02 3000'), 'BF5104A2028000')
   assert.equal(cardWith().hex('BF51 07 3005 8003 414243'), `BF5107A2058003${ends('ABC')}`)

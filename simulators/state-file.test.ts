@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { cardWith, eco, load, psmo } from './euicc/package/test-eim.ts'
+import { type FileSystem, StateFile, StateFileError } from './state-file.ts'
+
+/** A disk in memory that loses power after so many octets or renames. */
+class Disk implements FileSystem {
+  readonly files = new Map<string, Buffer>()
+  left = Number.POSITIVE_INFINITY
+
+  read(path: string): Buffer | undefined {
+    return this.files.get(path)
+  }
+
+  write(path: string, octets: Uint8Array): void {
+    const written = Math.min(this.left, octets.length)
+    this.files.set(path, Buffer.from(octets.subarray(0, written)))
+    this.#spend(octets.length)
+  }
+
+  rename(from: string, to: string): void {
+    this.#spend(1)
+    this.files.set(to, this.files.get(from) ?? Buffer.alloc(0))
+    this.files.delete(from)
+  }
+
+  remove(path: string): void {
+    this.#spend(1)
+    this.files.delete(path)
+  }
+
+  #spend(count: number): void {
+    this.left -= count
+    if (this.left < 0) throw new Error('power cut')
+  }
+}
+
+test('a power cut after any octet of a write leaves the old state or the new one', () => {
+  const [old, next] = [
+    { counter: 1, text: 'ä'.repeat(20) },
+    { counter: 2, text: 'new' },
+  ]
+  const seen = new Set<number>()
+  let isCut = true
+  for (let octets = 0; isCut; octets++) {
+    const disk = new Disk()
+    new StateFile<typeof old>('state', disk).save(old)
+    disk.left = octets
+    isCut = false
+    try {
+      new StateFile<typeof old>('state', disk).save(next)
+    } catch {
+      isCut = true
+    }
+    disk.left = Number.POSITIVE_INFINITY
+    const found = new StateFile<typeof old>('state', disk).load()
+    assert.deepEqual(found, found?.counter === 1 ? old : next)
+    assert.equal(found?.counter, isCut ? 1 : 2, 'what was said to be saved is saved')
+    seen.add(found?.counter ?? 0)
+  }
+  assert.deepEqual([...seen], [1, 2])
+})
+
+test('the state of an eUICC survives as JSON, whatever package it was cut in', () => {
+  const card = cardWith()
+  load(card, [psmo.enable('98001032547698103202')])
+  load(card, { eco: [eco.add({ associationToken: -1 })] }, { counter: 2 })
+  const disk = new Disk()
+  const file = new StateFile('euicc', disk)
+  file.save(card.euicc.state)
+  assert.deepEqual(file.load(), JSON.parse(JSON.stringify(card.euicc.state)))
+})
+
+test('no file is no state; a file of something else is named, with what to do', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'state-'))
+  try {
+    const path = join(folder, 'state')
+    const file = new StateFile<number>(path)
+    assert.equal(file.load(), undefined)
+    file.save(7)
+    assert.equal(new StateFile<number>(path).load(), 7)
+    assert.deepEqual(readdirSync(folder), ['state'])
+    for (const text of ['7', '3\n{}', '1\n{', '']) {
+      writeFileSync(path, text)
+      assert.throws(
+        () => new StateFile<number>(path).load(),
+        (error) => error instanceof StateFileError && error.message.includes(path) && error.message.includes('remove'),
+      )
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
