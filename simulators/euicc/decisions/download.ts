@@ -39,8 +39,6 @@ export interface DownloadDecisions {
   /** Whether the rules of a new profile are allowed here. */
   mayHaveRules(metadata: StoreMetadataRequest, settings: EuiccSettings): boolean
   fits(octets: number, free: number): boolean
-  /** Octets of memory that a profile takes. */
-  sizeOf(profilePackage: number, metadata: number): number
   /** StoreMetadataRequest as it is kept, of what came. */
   storedMetadata(received: Buffer, encodedAnew: () => Buffer): Buffer
   /** Where the result of an installation is sent to. */
@@ -75,7 +73,6 @@ export const rightDownloadDecisions: DownloadDecisions = {
   isIccidTaken: (profiles, iccid) => profiles.some((profile) => profile.iccid === iccid),
   mayHaveRules: (metadata, settings) => mayHaveRules(metadata, settings),
   fits: (octets, free) => octets <= free,
-  sizeOf: (profilePackage) => profilePackage,
   storedMetadata: (received) => received,
   addressOfResult: (serverAddress) => serverAddress,
   toldOfInstallation: (isInstalled) => (isInstalled ? ['result', 'install'] : ['result']),

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { issueNegative, negativeCases } from '../../../protocol/certificates/negative.ts'
+import { parseCertificate } from '../../../protocol/certificates/parse.ts'
 import { createTestPki } from '../../../protocol/certificates/test-pki.ts'
+import { validateEuicc } from '../../../protocol/certificates/validate.ts'
 import { allCurves } from '../../../protocol/crypto/curves.ts'
 import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
 import { decode, encode } from '../../../protocol/schema/type.ts'
@@ -27,7 +29,7 @@ test('sheet:sgp22-es10-apdu#7.GetEUICCChallenge ES10B-001: every challenge is an
 })
 
 for (const one of pkis) {
-  test(`on ${one.curve}: a server that is what it should be gets euiccSigned1, signed, with the certificates of the chain`, () => {
+  test(`sheet:CRT-11 SEC-CERT-029: on ${one.curve} a server that is what it should be gets euiccSigned1, signed, with the certificates of the chain`, () => {
     const download = new TestDownload(one)
     const { value } = decode(AuthenticateServerResponse, download.authenticate({ matchingId: 'M-1' }))
     assert.equal(value.kind, 'authenticateResponseOk')
@@ -41,6 +43,9 @@ for (const one of pkis) {
     assert.ok(isSignedByEuicc(one, euiccSignature1, signedBytes.euiccSignature1(octets)))
     assert.deepEqual(Buffer.from(euiccCertificate), [...one.euiccs.values()][0]?.certificate.der)
     assert.deepEqual(Buffer.from(eumCertificate), one.eum.certificate.der)
+    const verifier = { cis: [one.ci.certificate], now: Date.UTC(2025, 0, 1) }
+    const [euicc, eum] = [parseCertificate(euiccCertificate), parseCertificate(eumCertificate)]
+    assert.deepEqual(validateEuicc(euicc, eum, verifier, download.card.euicc.chip.settings.eid).failures, [])
   })
 
   test(`sheet:CMA-07 CMA-004 CMA-008 sheet:CMA-08 SEC-CERT-013 CMA-006 sheet:CRT-01 CMA-004 sheet:CRT-02 SEC-CERT-014 CMA-008 sheet:CRT-03 CMA-004 sheet:CRT-04 CMA-004 sheet:CRT-05 SEC-CERT-013 CMA-006 sheet:sgp22-download-crypto#8.3 CMA-004 SEC-CERT-014: on ${one.curve} every wrong CERT.DPauth is refused, with the reason of its kind`, async () => {

@@ -79,8 +79,7 @@ function carryOut(chip: Chip, loading: Loading, step: BppStep): Next {
     case 'profileElements': {
       const elements = [...loading.elements, step.data]
       const octets = elements.reduce((sum, { length }) => sum + length, 0)
-      const size = chip.decisions.sizeOf(octets, loading.metadata?.tlv.length ?? 0)
-      if (!chip.decisions.fits(size, chip.state.freeMemory)) {
+      if (!chip.decisions.fits(octets, chip.state.freeMemory)) {
         return { bppCommandId: 'loadProfileElements', errorReason: 'installFailedDueToInsufficientMemoryForProfile' }
       }
       if (step.last) return { profilePackage: Buffer.concat(elements) }
@@ -137,7 +136,7 @@ function finish(chip: Chip, session: DownloadSession, loading: Loading, profileP
   const profile = install(chip, session, loading, {
     iccid: showOctets(metadata.value.iccid),
     metadata: showOctets(chip.decisions.storedMetadata(metadata.tlv, anew)),
-    size: chip.decisions.sizeOf(profilePackage.length, metadata.tlv.length),
+    size: profilePackage.length,
   })
   if (chip.decisions.endsSession('installed')) chip.volatile.session = undefined
   return reportSuccess(chip, session, metadata.value, profile, checked.response)

@@ -9,7 +9,7 @@ import { LoadCRLRequest } from '../../../protocol/sgp22/load-crl.ts'
 import { PrepareDownloadRequest } from '../../../protocol/sgp22/prepare-download.ts'
 import { PrepareDownloadResponse } from '../../../protocol/sgp32/download-objects.ts'
 import { authenticationOf, type DownloadOptions, preparationOf, TestDownload } from '../download/test-download.ts'
-import { isSignedByEuicc, profilePackageOf, received, testIccid } from '../download/test-smdp.ts'
+import { isSignedByEuicc, metadataOf, profilePackageOf, received, testIccid } from '../download/test-smdp.ts'
 import { downloadFaults } from './download.ts'
 
 const pki = await createTestPki({ curve: 'P-256', notBefore: Date.UTC(2024, 0, 1) })
@@ -170,6 +170,17 @@ const rows: Readonly<Record<keyof typeof downloadFaults, Row>> = {
     see: (download) => download.load(),
     right: 'loadProfileElements/installFailedDueToInsufficientMemoryForProfile',
     faulty: 'installed',
+  },
+  writesMetadataAnew: {
+    see(download) {
+      // gid2 before gid1: no DER, but what the operator wrote.
+      const owner = Buffer.from('B70B800300F1108201AA8101BB', 'hex')
+      const members = Buffer.concat([metadataOf().subarray(3), owner])
+      download.load({ storeMetadata: Buffer.concat([Buffer.of(0xbf, 0x25, members.length), members]) })
+      return download.card.hex('BF2D 03 5C 01 B7')
+    },
+    right: 'BF2D11A00FE30DB70B800300F1108201AA8101BB',
+    faulty: 'BF2D11A00FE30DB70B800300F1108101BB8201AA',
   },
   addressesResultsByTheMetadata: {
     see(download) {

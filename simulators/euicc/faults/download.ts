@@ -126,6 +126,12 @@ export const downloadFaults = {
     ledger: ['BPP-011'],
     decisions: { fits: (_octets, free) => free > 0 },
   },
+  writesMetadataAnew: {
+    what: 'keeps the metadata of a profile as it understood them, written anew',
+    checks: [],
+    ledger: ['BPP-021'],
+    decisions: { storedMetadata: (_received, encodedAnew) => encodedAnew() },
+  },
   addressesResultsByTheMetadata: {
     what: 'sends the installation result to the first address in the metadata instead of the SM-DP+ of the session',
     checks: [],
