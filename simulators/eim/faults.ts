@@ -16,6 +16,8 @@ export interface EimFault {
   readonly decisions?: Partial<EimDecisions>
   /** Shows a certificate that nobody was told of. */
   readonly anotherCertificate?: true
+  /** Shows the certificate that its IPAs know, long after its end. */
+  readonly expiredCertificate?: true
   /** Every request meets this instead of the eIM. */
   readonly inFront?: Reply
   /** Requests it survives before the process ends. */

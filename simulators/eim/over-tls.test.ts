@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import { EsipaClient } from '../../transport/esipa-client.ts'
 import { blankTape } from '../../transport/tape.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
+import { allEimFaults } from './faults/all.ts'
 import { startEim } from './server.ts'
 import { TestEuicc } from './test-euicc.ts'
 import { EID, eidOctetsOf, enableFirst, ok, testPki } from './test-scene.ts'
@@ -70,3 +71,19 @@ for (const binding of ['asn1', 'json'] as const) {
     ])
   })
 }
+
+test('an eIM that forgets to renew its certificate is refused by a client that trusts it', async (context) => {
+  const eim = await startEim({ eids: [EID], fault: allEimFaults['forgetsToRenewItsCertificate'] ?? { what: '' } })
+  const client = new EsipaClient({
+    peer: 'eim',
+    spec: '1.2',
+    binding: 'asn1',
+    url: `https://${eim.name}:${eim.port}`,
+    address: { host: eim.host, port: eim.port },
+    trust: { kind: 'ca', pem: eim.certificate },
+  })
+  context.after(() => eim.close())
+  context.after(() => client.close())
+  const call = client.call('getEimPackage', { eidValue: eidOctetsOf(EID) }, blankTape, AbortSignal.timeout(5_000))
+  await assert.rejects(call, { name: 'PeerFault', phase: 'handshake' })
+})

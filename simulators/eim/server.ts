@@ -59,9 +59,14 @@ export interface RunningEim {
   close(): Promise<void>
 }
 
+const YEAR_MS = 365 * 86_400_000
+
 export async function startEim(settings: EimSettings): Promise<RunningEim> {
   const { eids = [], fault, clock = systemClock, random = systemRandom, host, port, log, stateFile, tape } = settings
-  const known = settings.identity ?? (await selfSignedIdentity(EIM_NAME, clock, random))
+  // A self-signed certificate lasts 30 days.
+  const made: Clock = fault?.expiredCertificate ? { ...clock, now: () => new Date(clock.now().getTime() - YEAR_MS) } : clock
+  const given = fault?.expiredCertificate ? undefined : settings.identity
+  const known = given ?? (await selfSignedIdentity(EIM_NAME, made, random))
   const identity = fault?.anotherCertificate ? await selfSignedIdentity(EIM_NAME, clock, random) : known
   const decisions = { ...settings.decisions, ...fault?.decisions }
   const servers: RspServers | undefined =

@@ -16,4 +16,8 @@ export const eimStateFaults = {
 
 export type EimStateFaultName = keyof typeof eimStateFaults
 
-export const allEimFaults: Readonly<Record<string, EimFault>> = { ...eimFaults, ...eimStateFaults }
+const certificateFaults: Readonly<Record<string, EimFault>> = {
+  forgetsToRenewItsCertificate: { what: 'shows a TLS certificate that ended months ago', expiredCertificate: true },
+}
+
+export const allEimFaults: Readonly<Record<string, EimFault>> = { ...eimFaults, ...certificateFaults, ...eimStateFaults }
