@@ -1,0 +1,14 @@
+/** Every named fault of the simulated eUICC. */
+import type { Fault } from '../fault.ts'
+import type { EuiccDecisions } from './decisions.ts'
+import { downloadFaults } from './faults/download.ts'
+import { listFaults } from './faults/lists.ts'
+import { packageFaults } from './faults/packages.ts'
+import { profileFaults } from './faults/profiles.ts'
+
+export const euiccFaults: Readonly<Record<string, Fault<EuiccDecisions>>> = {
+  ...packageFaults,
+  ...listFaults,
+  ...downloadFaults,
+  ...profileFaults,
+}
