@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -82,7 +83,7 @@ test('no file is no state; a file of something else is named, with what to do', 
     assert.equal(file.load(), undefined)
     file.save(7)
     assert.equal(new StateFile<number>(path).load(), 7)
-    assert.deepEqual(readdirSync(folder), ['state'])
+    assert.deepEqual(readdirSync(folder).sort(), ['state', 'state.lock'])
     for (const text of ['7', '3\n{}', '1\n{', '']) {
       writeFileSync(path, text)
       assert.throws(
@@ -90,6 +91,23 @@ test('no file is no state; a file of something else is named, with what to do', 
         (error) => error instanceof StateFileError && error.message.includes(path) && error.message.includes('remove'),
       )
     }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('a file that another living process works with is refused; the lock of a dead one is taken over', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'state-'))
+  try {
+    const path = join(folder, 'state')
+    writeFileSync(`${path}.lock`, String(process.ppid))
+    const refused = (error: unknown) => error instanceof StateFileError && error.message.includes(String(process.ppid))
+    assert.throws(() => new StateFile<number>(path).load(), refused)
+    assert.throws(() => new StateFile<number>(path).save(1), refused)
+    assert.deepEqual(readdirSync(folder), ['state.lock'])
+    writeFileSync(`${path}.lock`, String(spawnSync('true').pid))
+    new StateFile<number>(path).save(1)
+    assert.equal(readFileSync(`${path}.lock`, 'utf8'), String(process.pid))
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -1,5 +1,5 @@
 /** State on disk that a power cut leaves whole: the old one or the new one, never a mixture. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** The calls of node:fs that state files use; a test cuts them. */
@@ -10,9 +10,11 @@ export interface FileSystem {
   write(path: string, octets: Uint8Array): void
   rename(from: string, to: string): void
   remove(path: string): void
+  /** Keeps other processes from this file while this one lives. @throws StateFileError where another has it */
+  claim?(path: string): void
 }
 
-/** A state file that holds something else than a state. */
+/** A state file that holds something else than a state, or that another process works with. */
 export class StateFileError extends Error {
   override readonly name = 'StateFileError'
 }
@@ -33,8 +35,9 @@ export class StateFile<T> implements StateStore<T> {
     this.#files = files
   }
 
-  /** The last state that was saved; undefined where none was. @throws StateFileError for a file that is no state file */
+  /** The last state that was saved; undefined where none was. @throws StateFileError for a file that is no state file, or not ours */
   load(): T | undefined {
+    this.#files.claim?.(this.#path)
     const octets = this.#files.read(this.#path)
     if (octets === undefined) return undefined
     const [, length, json = ''] = /^([0-9]+)\n([\s\S]*)$/.exec(octets.toString('utf8')) ?? []
@@ -46,8 +49,9 @@ export class StateFile<T> implements StateStore<T> {
     throw new StateFileError(`${this.#path} is no state file; name another file, or remove this one to begin anew`)
   }
 
-  /** Replaces the state. What fails leaves the old one. @throws the error of the file system */
+  /** Replaces the state. What fails leaves the old one. @throws the error of the file system, StateFileError where another process has it */
   save(state: T): void {
+    this.#files.claim?.(this.#path)
     const json = JSON.stringify(state)
     const next = `${this.#path}.next`
     this.#files.write(next, Buffer.from(`${Buffer.byteLength(json)}\n${json}`))
@@ -83,4 +87,49 @@ const realFiles: FileSystem = {
     }
   },
   remove: (path) => rmSync(path, { force: true }),
+  claim,
+}
+
+/** Lock files of this process. */
+const claimed = new Set<string>()
+
+function claim(path: string): void {
+  const lock = `${path}.lock`
+  if (claimed.has(lock)) return
+  if (!wroteNew(lock)) {
+    const holder = Number(realFiles.read(lock)?.toString('utf8'))
+    if (holder !== process.pid && isAlive(holder)) {
+      const advice = `end that or name another file; if it is something else, remove ${lock}`
+      throw new StateFileError(`${path} is in use by the process ${holder}: ${advice}`)
+    }
+    writeFileSync(lock, String(process.pid))
+  }
+  if (claimed.size === 0) process.once('exit', release)
+  claimed.add(lock)
+}
+
+/** A process that is killed leaves its lock; the next one sees that nobody holds it. */
+function release(): void {
+  for (const lock of claimed) realFiles.remove(lock)
+}
+
+function wroteNew(lock: string): boolean {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM is said of a living process of somebody else.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
