@@ -33,7 +33,16 @@ export const stages: readonly Stage[] = [
     figures: [{ name: 'features read', pattern: /^features: (?<value>\d+) read/gm, atLeast: 1 }],
   },
   { name: 'dead', command: ['npm', 'run', '--silent', 'dead'], minutes: 2, figures: [] },
-  { name: 'tests', command: ['npm', 'test'], minutes: 60, figures: testRunner('tests:') },
+  {
+    name: 'tests',
+    command: ['npm', 'test'],
+    minutes: 60,
+    figures: [
+      ...testRunner('tests:'),
+      { name: 'sheet checks covered:', pattern: /^sheet checks (?<name>\S+) *: .*?(?<value>\d+) covered/gm, atLeast: 4 },
+      { name: 'sheet checks missing:', pattern: /^sheet checks (?<name>\S+) *: .*?(?<value>\d+) missing$/gm, atLeast: 4 },
+    ],
+  },
   {
     name: 'coverage',
     command: ['npm', 'run', '--silent', 'coverage'],

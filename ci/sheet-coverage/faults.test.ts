@@ -44,9 +44,7 @@ for (const file of faultFiles('')) {
       .flatMap(([name, fault]) => [
         ...fault.checks.filter((check) => !checks.has(check)).map((check) => `${name}: no check ${check}`),
         ...fault.ledger.filter((id) => !ids.has(id)).map((id) => `${name}: no row ${id}`),
-        ...(/^\S[^\n]*[^.\s]$/.test(fault.what)
-          ? []
-          : [`${name}: "${fault.what}" is no one sentence without a full stop`]),
+        ...(/^\S[^\n]*[^.\s]$/.test(fault.what) ? [] : [`${name}: "${fault.what}" is no one sentence without a full stop`]),
       ])
     assert.deepEqual([...new Set(wrong)], [])
   })
