@@ -1,4 +1,7 @@
-/** `npm run bench`: operations per second of the codecs and of the crypto, and the ratio to asn1-ts on the same bytes in the same run. */
+/**
+ * `npm run bench`: operations per second of the codecs and of the crypto, and the ratio to asn1-ts on the same bytes in the same run;
+ * package cycles of eIM and eUICC beside their bare signatures; heap of a simulated device.
+ */
 import { cpus } from 'node:os'
 import { allCurves, generateKeyPair } from '../protocol/crypto/curves.ts'
 import { sign, verify } from '../protocol/crypto/ecdsa.ts'
@@ -6,7 +9,13 @@ import { typesOf } from '../protocol/registry.ts'
 import { decode, encode, type Type } from '../protocol/schema/type.ts'
 import { vectorsOf } from '../protocol/vectors/vectors.ts'
 import { decodeWithAsn1Ts, encodeWithAsn1Ts, plainOf } from './asn1-ts-peer.ts'
+import { measureCycles } from './cycles.ts'
+import { heapPerDevice } from './heap.ts'
 import { boundProfilePackageOf, packageOf183Octets } from './subjects.ts'
+
+/** Package cycles of one round, and devices whose heap is measured. */
+const CYCLES = Number(process.env['BENCH_CYCLES'] ?? 4_000)
+const DEVICES = Number(process.env['BENCH_DEVICES'] ?? 2_000)
 
 /** Time for one figure; a figure is the best of three, because everything that disturbs a measurement makes it slower. */
 const MILLISECONDS = Number(process.env['BENCH_MS'] ?? 400)
@@ -90,6 +99,18 @@ for (const curve of allCurves) {
   console.log(`${`sign ${curve}`.padEnd(44)}${whole(operationsPerSecond(() => sign(privateKey, message)))}`)
   console.log(`${`verify ${curve}`.padEnd(44)}${whole(operationsPerSecond(() => verify(publicKey, signature, message)))}`)
 }
+
+const { bare, inProcess, overTls } = await measureCycles(CYCLES)
+console.log(`\npackage cycles, P-256, best of 3 x ${CYCLES}: two signatures and two verifications take ${bare.toFixed(0)} us`)
+for (const [where, microseconds, target] of [
+  ['in process', inProcess, 3],
+  ['over kept TLS', overTls, 5],
+] as const) {
+  const ratio = `${(microseconds / bare).toFixed(2)} times the signatures (target ${target})`
+  console.log(`${`cycles ${where}`.padEnd(44)}${whole(1_000_000 / microseconds)}   ${ratio}`)
+}
+const kilobytes = (await heapPerDevice(DEVICES)) / 1000
+console.log(`heap of a simulated device, ${DEVICES} with one PKI   ${kilobytes.toFixed(1)} kB (target 20 kB)`)
 
 function whole(figure: number): string {
   return Math.round(figure).toLocaleString('en').padStart(12)
