@@ -4,7 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { cardWith, eco, load, psmo } from './euicc/package/test-eim.ts'
+import { TestCard } from './euicc/download/test-card.ts'
+import { a, b, c, cardWith, eco, load, packageOf, psmo } from './euicc/package/test-eim.ts'
+import type { EuiccState } from './euicc/state.ts'
 import { type FileSystem, StateFile, StateFileError } from './state-file.ts'
 
 /** A disk in memory that loses power after so many octets or renames. */
@@ -63,6 +65,28 @@ test('a power cut after any octet of a write leaves the old state or the new one
     seen.add(found?.counter ?? 0)
   }
   assert.deepEqual([...seen], [1, 2])
+})
+
+test('PKG-052: a package that is cut in any octet of its write has happened as a whole, or not at all', () => {
+  const octets = packageOf([psmo.disable(a), psmo.enable(b), psmo.delete(c)])
+  const seen = new Set<string>()
+  for (let left = 0; seen.size < 2 && left < 1_000_000; left += left < 8 ? 1 : 97) {
+    const disk = new Disk()
+    const { settings, state } = cardWith().euicc.chip
+    const store = new StateFile<EuiccState>('euicc', disk)
+    store.save(state)
+    const card = new TestCard({ settings, state, store })
+    disk.left = left
+    const { sw } = card.ask(octets)
+    assert.equal(sw, disk.left < 0 ? '6581' : '9000')
+    disk.left = Number.POSITIVE_INFINITY
+    const after = new TestCard({ settings, state, store: new StateFile<EuiccState>('euicc', disk) }).euicc.state
+    const facts = [after.profiles.length, after.packageResults.length, after.sequenceNumber > 0, after.eims[0]?.counterValue]
+    const [untouched, done] = ['3,0,false,0', '2,1,true,1']
+    assert.equal(String(facts), sw === '9000' ? done : untouched)
+    seen.add(sw)
+  }
+  assert.deepEqual([...seen], ['6581', '9000'])
 })
 
 test('the state of an eUICC survives as JSON, whatever package it was cut in', () => {

@@ -213,6 +213,16 @@ test('a card of v1.0.1 signs the signature object of the package, not the token'
   assert.ok(key !== undefined && verify(key, euiccSignEPR, signed))
 })
 
+test('sheet:RB-15 RB-023: ten years and a power cut later a granted rollback is still there', (context) => {
+  const card = cardWith()
+  load(card, [{ kind: 'enable', value: { iccid: Buffer.from(b, 'hex'), rollbackFlag: true } }])
+  context.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: Date.now() })
+  context.mock.timers.tick(10 * 365 * 24 * 3_600_000)
+  card.reset()
+  assert.match(card.hex('BF58 03 800100'), /^BF58..020100BF51/)
+  assert.deepEqual(enabledOf(card), [a])
+})
+
 /** Contents of a list of operations. */
 function encodeList(operations: Parameters<typeof packageOf>[0]): Buffer {
   const whole = packageOf(operations, { transactionId: null })

@@ -1,4 +1,5 @@
 /** A small eUICC with profiles and an eIM, for the tests of profile states: everything goes in and comes out as ES10 objects. */
+import { lpadCapabilities } from '../../../protocol/apdu/terminal-capability.ts'
 import { tlv } from '../../../protocol/ber/writer.ts'
 import { testEid } from '../../../protocol/certificates/test-names.ts'
 import { createTestPki } from '../../../protocol/certificates/test-pki.ts'
@@ -12,8 +13,12 @@ import type { EuiccResultData } from '../../../protocol/sgp32/euicc-result-data.
 import { RetrieveNotificationsListResponse } from '../../../protocol/sgp32/notifications.ts'
 import { type ProfileInfo, ProfileInfoListResponse, StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
 import type { ConfigureImmediateEnable, Psmo } from '../../../protocol/sgp32/psmo.ts'
+import type { Chip } from '../chip.ts'
 import type { EuiccDecisions } from '../decisions.ts'
+import { execute } from '../execute.ts'
+import { euiccSettings, firstState } from '../make-euicc.ts'
 import type { EuiccSettings } from '../settings.ts'
+import { SimulatedEuicc } from '../simulated-euicc.ts'
 import type { EimEntry, EuiccState, InstalledProfile } from '../state.ts'
 
 export const pki = await createTestPki({ curve: 'P-256', notBefore: Date.UTC(2024, 0, 1) })
@@ -66,6 +71,9 @@ export function eim(eimId: string, more: Partial<EimEntry> = {}): EimEntry {
   return { eimId, counterValue: 0, eimPublicKeyData: key.toString('hex').toUpperCase(), ...more }
 }
 
+/** Profile a is enabled, b is not. */
+const usual = [profile(iccids.a, {}, { enabled: true }), profile(iccids.b)]
+
 export interface SceneOptions {
   readonly profiles?: readonly InstalledProfile[]
   readonly eims?: readonly EimEntry[]
@@ -78,16 +86,31 @@ type Result = Of<typeof EuiccResultData>
 
 /** One eUICC and the eIM's side of its packages. */
 export class Scene {
-  readonly chip: Chip
+  readonly #euicc: SimulatedEuicc
   #counter = 0
 
-  constructor(options: SceneOptions = {}) {
-    this.chip = makeChip(options)
+  constructor({ profiles = usual, eims = [eim('eim.example.com')], settings: others, state, decisions = {} }: SceneOptions = {}) {
+    const settings = euiccSettings([pki], testEid, { rat: [], ...others })
+    this.#euicc = new SimulatedEuicc({ settings, state: firstState(settings, profiles, { eims, ...state }), decisions })
+    this.restart()
+  }
+
+  get chip(): Chip {
+    return this.#euicc.chip
+  }
+
+  /** Power off and on; the device says again what it has. */
+  restart(): void {
+    this.#euicc.reset()
+    this.chip.volatile.capabilities = lpadCapabilities
   }
 
   /** One ES10 object in, one out. */
   execute(request: string | Buffer): Buffer {
-    return execute(this.chip, typeof request === 'string' ? Buffer.from(request.replaceAll(' ', ''), 'hex') : request)
+    const octets = typeof request === 'string' ? Buffer.from(request.replaceAll(' ', ''), 'hex') : request
+    const done = execute(this.chip, octets)
+    if (done.kind !== 'done') throw new Error(`${done.name}: ${done.kind}`)
+    return done.response
   }
 
   /** The response in hexadecimal. */
