@@ -8,7 +8,7 @@ async function broken(seed: number, resetPerThousand: number): Promise<readonly 
   const echo = createServer((socket) => void socket.on('error', () => {}).pipe(socket))
   await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve))
   const { port } = echo.address() as AddressInfo
-  const path = await resettingPath({ to: { host: '127.0.0.1', port }, resetPerThousand, seed, mostOctets: 200 })
+  const path = await resettingPath({ to: () => ({ host: '127.0.0.1', port }), resetPerThousand, seed, mostOctets: 200 })
   after(async () => {
     await path.close()
     echo.close()

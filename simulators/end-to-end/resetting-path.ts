@@ -3,7 +3,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { seeded } from '../../protocol/schema/mutate.ts'
 
 export interface PathSettings {
-  readonly to: { readonly host: string; readonly port: number }
+  /** Asked for each connection. */
+  readonly to: () => { readonly host: string; readonly port: number }
   /** Of a thousand connections, how many are reset. */
   readonly resetPerThousand: number
   /** The same seed breaks the same connections at the same octets. */
@@ -27,7 +28,7 @@ export async function resettingPath({ to, resetPerThousand, seed, mostOctets }: 
   const server = createServer((outer) => {
     counts.connections++
     const octetsLeft = below(1000) < resetPerThousand ? 1 + below(mostOctets) : Number.POSITIVE_INFINITY
-    const inner = connect(to)
+    const inner = connect(to())
     join(outer, inner, octetsLeft)
   })
 
