@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { generateKeyPair } from '../protocol/crypto/curves.ts'
 import { readRecord } from '../reports/record.ts'
 import { EimMachine } from '../simulators/eim/machine.ts'
 import { systemClock } from '../transport/clock.ts'
@@ -187,14 +188,15 @@ test('two runs at once have a folder each', async () => {
 test('a secret reaches the peer and neither disk nor screen, even when the peer sends it back', async () => {
   const canary = 'Bearer canary-5f2b9c1e77'
   const identity = await selfSignedIdentity('eim.harness.test', systemClock, systemRandom)
-  const machine = new EimMachine(['89882119900000000000000000000005'])
+  const machine = new EimMachine({ signingKey: generateKeyPair('P-256') })
+  machine.operator.registerEuicc({ eid: '89882119900000000000000000000005' })
   let seen = 0
   const server = await listenHttps({
     identity,
-    answer(request) {
+    async answer(request) {
       const authorization = headerOf(request, 'authorization') ?? ''
       if (authorization === canary) seen++
-      const reply = machine.receive(request.body)
+      const reply = await machine.answer(request)
       assert.ok(reply.kind === 'answer')
       const headers = {
         'X-Echo': authorization,
