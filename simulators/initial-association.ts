@@ -23,7 +23,16 @@ export interface EimToAssociate {
 
 /** The configuration that AddInitialEim brings (SGP.32 v1.2 3.5.2, 2.11.1.1.1): a bare signing key and a pinned certificate. */
 export function initialConfiguration(eim: EimToAssociate): EimConfigurationData {
-  const { eimId, fqdn, signingKey, tlsCertificate, euiccCiPKId, counterValue = 0, requestToken, indirectProfileDownload = true } = eim
+  const {
+    eimId,
+    fqdn,
+    signingKey,
+    tlsCertificate,
+    euiccCiPKId,
+    counterValue = 0,
+    requestToken,
+    indirectProfileDownload = true,
+  } = eim
   return {
     eimId,
     eimFqdn: fqdn,

@@ -1,4 +1,8 @@
-/** Downloads of the IPA, seen from the card, the eIM and the SM-DP+. Long because: every way in and every way out of a session has its test. */
+/**
+ * Downloads of the IPA, seen from the card, the eIM and the SM-DP+.
+ *
+ * Long because: every way in and every way out of a session has its test.
+ */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { tlv } from '../../protocol/ber/writer.ts'
