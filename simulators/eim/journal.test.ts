@@ -109,6 +109,18 @@ test('a journal that has grown is written again, with everything that stands', (
   assert.equal(restored.keys.get('key1'), 'AB')
 })
 
+test('the change at which the journal is written again is in it', () => {
+  const file = new CuttableFile()
+  const running = records(file, 600)
+  let known = newEuicc(EID, 'first')
+  running.put(known)
+  for (let counter = 1; counter < 60; counter++) {
+    known = { ...known, counter }
+    running.put(known)
+    assert.equal(records(file, 600).euiccs.get(EID)?.counter, counter)
+  }
+})
+
 test('on a disk, a state comes back, and a file that is none is named', () => {
   const folder = mkdtempSync(join(tmpdir(), 'eim-'))
   after(() => rmSync(folder, { recursive: true }))

@@ -2,8 +2,23 @@
  * The state of an eIM on disk: an append-only journal of changed records, written again from the start when it has grown.
  *
  * A line is one change of state, whole or not at all: one that was cut has no end of line, and never happened.
+ *
+ * A line outlives the process once it is appended, and the machine once the system has written it out: that is not waited for, since
+ * it takes as long as all else that an exchange needs, and an eIM that comes back with an older state mends itself by the eUICCs'
+ * replayErrors. A journal that is written again is on the disk before it takes the place of the old one.
  */
-import { appendFileSync, existsSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { StateFileError } from '../state-file.ts'
 
 /** Sets a record, changes some of its fields (null takes one away), or takes it away. */
@@ -25,7 +40,13 @@ export const diskFiles: JournalFiles = {
   read: (path) => (existsSync(path) ? readFileSync(path) : undefined),
   append: (path, octets) => appendFileSync(path, octets),
   replace(path, octets) {
-    writeFileSync(`${path}.new`, octets)
+    const file = openSync(`${path}.new`, 'w')
+    try {
+      writeFileSync(file, octets)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
     renameSync(`${path}.new`, path)
   },
   truncate: (path, length) => {
@@ -73,10 +94,11 @@ export class Journal {
   /**
    * Writes one change of state.
    *
-   * @param all every record, for the time when the journal is written again
+   * @param all every record without this change, for the time when the journal is written again
    */
   append(changes: readonly Change[], all: () => Iterable<readonly [string, unknown]>): void {
     if (changes.length === 0) return
+    if (this.#length >= this.#least && this.#length >= this.#compact * GROWTH) this.#writeAgain(all())
     const line = Buffer.from(`${JSON.stringify(changes)}\n`)
     try {
       this.#files.append(this.#path, line)
@@ -86,8 +108,10 @@ export class Journal {
       throw error
     }
     this.#length += line.length
-    if (this.#length < this.#least || this.#length < this.#compact * GROWTH) return
-    const lines = [...all()].map(([key, value]) => `${JSON.stringify([['=', key, value]])}\n`)
+  }
+
+  #writeAgain(all: Iterable<readonly [string, unknown]>): void {
+    const lines = [...all].map(([key, value]) => `${JSON.stringify([['=', key, value]])}\n`)
     const whole = Buffer.from(lines.join(''))
     this.#files.replace(this.#path, whole)
     this.#length = whole.length
