@@ -52,6 +52,16 @@ for (const [reason, kept] of [
   })
 }
 
+test('DL22-016 ES9P-018: an order that is ended in one session is ended in the other sessions of the same eUICC', async () => {
+  const scene = new Scene({ pki })
+  const { matchingId } = await scene.order()
+  const one = await scene.authenticated(matchingId)
+  const other = await scene.authenticated(matchingId)
+  await scene.call('cancelSession', scene.euicc.cancel(one.transactionId, 'endUserRejection', OID))
+  const late = outcome(await scene.call('getBoundProfilePackage', scene.euicc.prepare(other)))
+  assert.deepEqual([late, scene.status()], ['invalidTransactionId 8.10.1/3.9', 'Error'])
+})
+
 test('ES9P-034: before AuthenticateClient nobody can verify who cancels', async () => {
   const scene = new Scene({ pki })
   const { transactionId } = await scene.initiated()
@@ -145,6 +155,37 @@ test('ACR-004 ACR-007 ES9P-017: an installed profile is not ordered again until 
   const again = await scene.order({ profile: iccid })
   await scene.installed(again.matchingId, iccid, scene.other())
   assert.equal(scene.status(), 'Installed')
+})
+
+test('N22-014 ACR-007: a deletion that is told again when the profile is back on the same eUICC is that of the installation before', async () => {
+  const scene = new Scene({ pki })
+  const { matchingId, iccid } = await scene.order()
+  await scene.installed(matchingId)
+  const deletion = scene.euicc.notification(['notificationDelete'], iccid, 2n)
+  await scene.notify(deletion)
+  const again = await scene.order({ profile: iccid })
+  const { authenticated } = await scene.downloaded(again.matchingId)
+  await scene.notify(scene.euicc.installationResult(authenticated.transactionId, iccid, undefined, 3n))
+  await scene.notify(deletion)
+  assert.equal(scene.status(), 'Installed')
+  await scene.notify(scene.euicc.notification(['notificationDelete'], iccid, 4n))
+  assert.equal(scene.status(), 'Available')
+})
+
+test('DS-013 DL22-015: an order that ended with wrong confirmation codes has its event deleted once, however often is tried', async () => {
+  const deleted: string[] = []
+  const registrar = {
+    registerEvent: async () => {},
+    deleteEvent: async ({ eventId }: RegisteredEvent) => void deleted.push(eventId),
+  }
+  const scene = new Scene({ pki, settings: { registrar, confirmationLimit: 1 } })
+  await scene.order({ eid: eids[0], matchingId: 'EVENT-1', smdsAddress: 'smds.harness.test', confirmationCode: '1234' })
+  const authenticated = await scene.authenticated('EVENT-1')
+  for (let i = 0; i < 3; i++) {
+    await scene.call('getBoundProfilePackage', scene.euicc.prepare(authenticated, '1'))
+    await scene.smdp.deleteEvents()
+  }
+  assert.deepEqual([deleted, scene.status()], [['EVENT-1'], 'Error'])
 })
 
 test('DS-013: the event is registered before the order counts, and deleted after the download and after a cancelled order', async () => {

@@ -9,7 +9,7 @@ import type { CancelSessionResponseEs9 } from '../../protocol/sgp22/es9plus-asn1
 import type { CancelSessionRequestEs9 } from '../../protocol/sgp32/es9plus-asn1.ts'
 import { pair, Refused } from '../rsp-server/refused.ts'
 import { withoutSession } from '../rsp-server/sessions.ts'
-import { findProfile, type Order, withEventToDelete, withProfile } from './state.ts'
+import { findProfile, type Order, withEventToDelete, withoutSessionsOf, withProfile } from './state.ts'
 import { type Smdp, sessionOf, type Turn } from './turn.ts'
 
 export function cancelSession(
@@ -40,7 +40,9 @@ export function cancelSession(
   } else {
     const { binding: _erased, ...rest } = profile.order
     const order: Order = { ...rest, ended: 'rejected' }
-    turn.state = withEventToDelete(withProfile(turn.state, { ...profile, status: 'Error', order }), order)
+    // The order is over, also for other sessions that the eUICC has open for it.
+    turn.state = withoutSessionsOf(withProfile(turn.state, { ...profile, status: 'Error', order }), profile)
+    turn.state = withEventToDelete(turn.state, order)
     const point = profile.status === 'Downloaded' ? 'download' : 'eligibility'
     turn.progress.push({ profile, eid: session.euicc?.eid, point, failure: pair('8.2', '3.8') })
   }

@@ -1,6 +1,6 @@
 /** The confirmation code in GetBoundProfilePackage: SGP.22 v2.5 3.1.3, 5.6.2. */
 import { pair, Refused } from '../rsp-server/refused.ts'
-import { orderOf, type SmdpSession, type StoredProfile, withEventToDelete, withProfile } from './state.ts'
+import { type Order, orderOf, type SmdpSession, type StoredProfile, withEventToDelete, withProfile } from './state.ts'
 import { keepSession, type Smdp, type Turn } from './turn.ts'
 
 /** @throws Refused for a code that is missing or wrong, and for any code once too many were wrong: the order ends with that */
@@ -19,8 +19,10 @@ export function checkConfirmationCode(
     turn.progress.push({ profile, eid: session.euicc?.eid, point: 'confirmationCode', failure: pair('8.2.7', reasonCode) })
 
   if (decisions.confirmationFailures(order, session) >= confirmationLimit) {
-    const ended = withProfile(turn.state, { ...profile, status: 'Error', order: { ...order, ended: 'confirmationRetries' } })
-    turn.state = withEventToDelete(ended, order)
+    if (order.ended === undefined) {
+      const ended: Order = { ...order, ended: 'confirmationRetries' }
+      turn.state = withEventToDelete(withProfile(turn.state, { ...profile, status: 'Error', order: ended }), order)
+    }
     told('6.4')
     throw new Refused('confirmationCodeRetriesExceeded', `${confirmationLimit} wrong codes before`)
   }

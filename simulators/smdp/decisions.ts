@@ -57,8 +57,8 @@ export interface SmdpDecisions extends AuthenticationDecisions {
   /** The profile behind a session that was called off for a while. */
   postponed(profile: StoredProfile): StoredProfile
   isNotificationValid(key: KeyObject | undefined, signature: Uint8Array, octets: Uint8Array): boolean
-  /** The profile whose deletion an eUICC reports; undefined where it is not that eUICC's. */
-  deleted(profile: StoredProfile, eid: string): StoredProfile | undefined
+  /** The profile whose deletion an eUICC reports; undefined where it is not that eUICC's, or told of an installation before. */
+  deleted(profile: StoredProfile, eid: string, seqNumber: bigint): StoredProfile | undefined
   // ES2+
   requesterOf(certificate: string, header: string | undefined): string
   mayUse(profile: ProfileDescription, requester: string | undefined): boolean
@@ -103,8 +103,9 @@ export const rightSmdp: SmdpDecisions = {
   keepsOrderOnCancel: (reason) => keepingReasons.includes(reason),
   postponed: (profile) => profile,
   isNotificationValid: (key, signature, octets) => key !== undefined && verify(key, signature, octets),
-  deleted({ description, installation }, eid) {
-    return installation?.eid === eid ? { description, status: 'Available' } : undefined
+  deleted({ description, installation }, eid, seqNumber) {
+    if (installation?.eid !== eid || seqNumber <= BigInt(installation.seqNumber)) return undefined
+    return { description, status: 'Available' }
   },
   requesterOf: (certificate) => certificate,
   mayUse: ({ operator }, requester) => operator === undefined || requester === undefined || operator === requester,

@@ -1,6 +1,6 @@
 /** ES2+.CancelOrder and ReleaseProfile: SGP.22 v2.5 5.3.3, 5.3.4. */
 import { Failed } from '../rsp-server/failed.ts'
-import { eidOf, named, type Requester } from './es2-orders.ts'
+import { eidOf, ordered, type Requester } from './es2-orders.ts'
 import { type ProfileStatus, type StoredProfile, withEventToDelete, withoutSessionsOf, withProfile } from './state.ts'
 import type { Smdp, Turn } from './turn.ts'
 
@@ -16,7 +16,7 @@ export interface CancelOrder {
 const cancellable: readonly ProfileStatus[] = ['Allocated', 'Linked', 'Confirmed', 'Released', 'Error']
 
 export function cancelOrder(smdp: Smdp, turn: Turn, request: CancelOrder, requester: Requester): Record<never, never> {
-  const profile = named(smdp, turn.state, request.iccid, requester)
+  const profile = ordered(smdp, turn.state, request.iccid, requester)
   const { order, description, status } = profile
   const final = finalStatus(request.finalProfileStatusIndicator)
   // The same call once more: the order is gone, and the profile is what it was to become.
@@ -40,7 +40,7 @@ export function releaseProfile(
   { iccid }: { readonly iccid: string },
   requester: Requester,
 ): Record<never, never> {
-  const profile: StoredProfile = named(smdp, turn.state, iccid, requester)
+  const profile: StoredProfile = ordered(smdp, turn.state, iccid, requester)
   if (profile.status === 'Released') return {}
   if (profile.status !== 'Confirmed') throw new Failed('8.2.1', '3.5', `${iccid} is ${profile.status}`)
   turn.state = withProfile(turn.state, { ...profile, status: 'Released' })

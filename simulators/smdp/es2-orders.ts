@@ -59,7 +59,7 @@ export function confirmOrder(
   request: ConfirmOrder,
   requester: Requester,
 ): { readonly matchingId: string; readonly eid?: string; readonly smdpAddress: string } {
-  const profile = named(smdp, turn.state, request.iccid, requester)
+  const profile = ordered(smdp, turn.state, request.iccid, requester)
   const order = profile.order
   const { iccid } = profile.description
   const waiting = profile.status === 'Allocated' || profile.status === 'Linked'
@@ -137,11 +137,19 @@ function demandFree(
 }
 
 /** The profile of an ICCID. @throws Failed for one that is unknown, or not this operator's */
-export function named({ decisions }: Smdp, state: SmdpState, iccid: string, requester: Requester): StoredProfile {
+function named({ decisions }: Smdp, state: SmdpState, iccid: string, requester: Requester): StoredProfile {
   const profile = findProfile(state, iccidOf(iccid))
   if (profile === undefined) throw new Failed('8.2.1', '3.9', `no profile with the ICCID ${iccid}`)
   if (!decisions.mayUse(profile.description, requester)) throw new Failed('8.2.1', '1.2', `${iccid} belongs to another operator`)
   return profile
+}
+
+/** The profile of an ICCID, for what is done with its order. @throws Failed as {@link named}, and for another operator's order */
+export function ordered(smdp: Smdp, state: SmdpState, iccid: string, requester: Requester): StoredProfile {
+  const profile = named(smdp, state, iccid, requester)
+  const by = profile.order?.requester
+  if (by === undefined || requester === undefined || by === requester) return profile
+  throw new Failed('8.2.1', '1.2', `${iccid} is ordered by another operator`)
 }
 
 function ofType(

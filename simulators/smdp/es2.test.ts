@@ -78,6 +78,35 @@ test('ES2P-007: the operator is who the certificate says, whatever the header sa
   assert.equal(scene.status(a), 'Available')
 })
 
+test('ES2P-007: an order for a profile that everybody may order is a matter of the operator who ordered it', async () => {
+  const { download, confirm, cancel, release, scene } = stocked()
+  await download({ iccid: a })
+  assert.equal(await confirm({ iccid: a, releaseFlag: true }, two), '8.2.1/1.2')
+  await confirm({ iccid: a, releaseFlag: false, matchingId: 'TOKEN' })
+  assert.equal(await release(a, two), '8.2.1/1.2')
+  assert.equal(await cancel({ iccid: a, finalProfileStatusIndicator: 'Available' }, two), '8.2.1/1.2')
+  assert.equal(scene.status(a), 'Confirmed')
+  assert.deepEqual(await release(a), {})
+})
+
+test('ES2P-001: a functionCallIdentifier is that of its requester, also where the two read alike one behind the other', async () => {
+  const { scene } = stocked()
+  const ordering = async (requester: string, call: string) => {
+    const decisions = { requesterOf: () => requester }
+    const { smdp } = new Scene({ pki, decisions, settings: { store } })
+    return operate(smdp.es2, es2Json.downloadOrder, { profileType: 'generic' }, { ...one, call })
+  }
+  let kept = scene.smdp.state
+  const store = {
+    load: () => kept,
+    save: (state: typeof kept) => {
+      kept = state
+    },
+  }
+  assert.deepEqual(await ordering('A B', '1'), { iccid: a })
+  assert.equal(await ordering('A', 'B 1'), '8.2.5/3.7')
+})
+
 test('ES2P-003: ConfirmOrder gives a matchingId that is made, or takes the one that is given; the answer is repeated', async () => {
   const { download, confirm, scene } = stocked()
   await download({ iccid: a })
@@ -148,6 +177,38 @@ test('ES2P-004 DS-013: an order that is cancelled while the SM-DS is asked is no
   assert.equal(await confirm(request), '8.2.1/3.3')
   await scene.smdp.deleteEvents()
   assert.deepEqual([scene.status(a), deleted], ['Available', ['EVENT']])
+  await download({ iccid: a, eid: eids[0] })
+  assert.equal(await confirm(request), '8.2.6/3.3')
+})
+
+test('ES2P-003 DS-013: the same ConfirmOrder twice at once gives one answer and registers one event', async () => {
+  const registered: string[] = []
+  const { download, confirm } = stocked({
+    registerEvent: async ({ eventId }) => void registered.push(eventId),
+    deleteEvent: async () => {},
+  })
+  await download({ iccid: a, eid: eids[0] })
+  const request = { iccid: a, releaseFlag: true, smdsAddress: 'smds.harness.test' }
+  const [first, second] = await Promise.all([confirm(request), confirm(request)])
+  assert.equal(typeof first, 'object')
+  assert.deepEqual([second, registered.length], [first, 1])
+})
+
+test('ES2P-004: a ConfirmOrder that fails has its line in the log, with an event or without, whoever refuses it', async () => {
+  const { download, confirm, scene } = stocked({
+    registerEvent: () => Promise.reject(new Failed('8.9.5', '3.3', 'in use')),
+    deleteEvent: async () => {},
+  })
+  const smdsAddress = 'smds.harness.test'
+  await confirm({ iccid: a, releaseFlag: true })
+  await confirm({ iccid: a, releaseFlag: true, smdsAddress })
+  await download({ iccid: a, eid: eids[0] })
+  await confirm({ iccid: a, releaseFlag: true, smdsAddress })
+  const lines = scene.lines.filter((line) => line.startsWith('ES2+.ConfirmOrder'))
+  assert.deepEqual(
+    lines.map((line) => line.split(' ')[2]),
+    ['8.2.1/3.3:', '8.2.1/3.3:', '8.9/4.2:'],
+  )
 })
 
 test('DS-013: an SM-DS that cannot be reached is asked again to delete an event, one that has it no more is not', async () => {

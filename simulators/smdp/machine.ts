@@ -32,6 +32,8 @@ export class SmdpMachine {
   #state: SmdpState
   /** One deletion after the other, or two would ask for the same event. */
   #deleting = Promise.resolve()
+  /** One order with an event after the other, or the same order twice at once would get two events. */
+  #registering = Promise.resolve()
 
   constructor(settings: SmdpMachineSettings) {
     const { adminProtocol, decisions } = settings
@@ -85,18 +87,42 @@ export class SmdpMachine {
 
   /** ES2+.ConfirmOrder, in process. An order with an event counts when the SM-DS has it. @throws Failed */
   async confirmOrder(request: ConfirmOrder, requester?: Requester): Promise<ReturnType<typeof confirmOrder>> {
+    const confirm = (wanted: ConfirmOrder) =>
+      this.#turn('ES2+.ConfirmOrder', (turn) => confirmOrder(this.#smdp, turn, wanted, requester))
+    if (request.smdsAddress === undefined) return confirm(request)
+    const turnOfIts = this.#registering.then(() => this.#confirmWithEvent(request, requester, confirm))
+    this.#registering = turnOfIts.then(
+      () => {},
+      () => {},
+    )
+    return turnOfIts
+  }
+
+  async #confirmWithEvent(
+    request: ConfirmOrder,
+    requester: Requester,
+    confirm: (wanted: ConfirmOrder) => ReturnType<typeof confirmOrder>,
+  ): Promise<ReturnType<typeof confirmOrder>> {
     const trial: Turn = { state: this.#state, progress: [], said: '' }
-    const { matchingId } = confirmOrder(this.#smdp, trial, request, requester)
-    const { register } = trial
-    if (register !== undefined) await this.#register(register)
     try {
-      return this.#turn('ES2+.ConfirmOrder', (turn) => confirmOrder(this.#smdp, turn, { ...request, matchingId }, requester))
+      confirmOrder(this.#smdp, trial, request, requester)
+      if (trial.register !== undefined) await this.#register(trial.register)
+    } catch (error) {
+      throw this.#noted('ES2+.ConfirmOrder', error)
+    }
+    const { register } = trial
+    if (register === undefined) return confirm(request)
+    try {
+      return confirm({ ...request, matchingId: register.eventId })
     } catch (error) {
       // Something else happened to the order while the SM-DS was asked: nobody will come for the event.
-      if (register !== undefined) {
-        this.#commit({ ...this.#state, eventsToDelete: [...this.#state.eventsToDelete, register] })
-        void this.deleteEvents()
-      }
+      const { eventsToDelete, usedEventIds } = this.#state
+      this.#commit({
+        ...this.#state,
+        eventsToDelete: [...eventsToDelete, register],
+        usedEventIds: [...usedEventIds, register.eventId],
+      })
+      void this.deleteEvents()
       throw error
     }
   }
@@ -159,11 +185,16 @@ export class SmdpMachine {
         const shown = codes === undefined ? '' : ` ${codes.subjectCode}/${codes.reasonCode}`
         this.#settings.log?.(`${name} ${turn.said} -> ${error.error}${shown}: ${error.message}`)
         this.#after(turn)
-      } else if (error instanceof Failed) {
-        this.#settings.log?.(`${name} -> ${error.codes.subjectCode}/${error.codes.reasonCode}: ${error.message}`)
       }
-      throw error
+      throw this.#noted(name, error)
     }
+  }
+
+  /** The error as it is, with its line in the log where it is the failure of a function. */
+  #noted(name: string, error: unknown): unknown {
+    if (error instanceof Failed)
+      this.#settings.log?.(`${name} -> ${error.codes.subjectCode}/${error.codes.reasonCode}: ${error.message}`)
+    return error
   }
 
   #after({ state, progress }: Turn): void {
@@ -185,7 +216,7 @@ export class SmdpMachine {
     return [
       operatorFunction(es2Json.downloadOrder, (value, { certified, header }) => {
         const requester = decisions.requesterOf(certified, header.functionRequesterIdentifier)
-        const key = `${requester} ${header.functionCallIdentifier}`
+        const key = JSON.stringify([requester, header.functionCallIdentifier])
         const request = JSON.stringify(value)
         const before = this.#state.calls[key]
         if (before !== undefined && decisions.isRepeated(this.#state, key, 'downloadOrder', request))

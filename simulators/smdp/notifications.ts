@@ -12,7 +12,7 @@ import {
 } from '../../protocol/sgp22/notifications.ts'
 import type { PendingNotification } from '../../protocol/sgp32/notifications.ts'
 import { pair } from '../rsp-server/refused.ts'
-import { findProfile, type StoredProfile, withEventToDelete, withoutSessionsOf, withProfile } from './state.ts'
+import { findProfile, type Installation, type StoredProfile, withEventToDelete, withoutSessionsOf, withProfile } from './state.ts'
 import type { Smdp, Turn } from './turn.ts'
 
 /** Failures that may be gone at the next try: the transfer broke off, or there was no memory. */
@@ -51,15 +51,17 @@ function installationResult({ decisions }: Smdp, turn: Turn, result: ProfileInst
     resultData: rawOf(result) ?? Buffer.of(),
   })
   turn.said = `${turn.said}: ${installed ? 'installed' : `${finalResult.value.bppCommandId}/${finalResult.value.errorReason}`}`
-  const after = installed ? installedProfile(profile, eid, transactionId) : failedProfile(profile, finalResult.value.errorReason)
+  const after = installed
+    ? installedProfile(profile, { eid, transactionId, seqNumber: String(data.notificationMetadata.seqNumber) })
+    : failedProfile(profile, finalResult.value.errorReason)
   turn.state = withoutSessionsOf(withProfile(turn.state, after), profile)
   if (after.status !== 'Released') turn.state = withEventToDelete(turn.state, profile.order)
 }
 
 /** The keys of the binding are erased: no package is made of them again. */
-function installedProfile(profile: StoredProfile, eid: string, transactionId: string): StoredProfile {
+function installedProfile(profile: StoredProfile, installation: Installation): StoredProfile {
   const { binding: _erased, ...order } = profile.order ?? { downloads: 0, confirmationFailures: 0 }
-  return { ...profile, status: 'Installed', order, installation: { eid, transactionId } }
+  return { ...profile, status: 'Installed', order, installation }
 }
 
 function failedProfile(profile: StoredProfile, reason: string | number): StoredProfile {
@@ -69,7 +71,7 @@ function failedProfile(profile: StoredProfile, reason: string | number): StoredP
 }
 
 function otherNotification({ server, decisions }: Smdp, turn: Turn, notification: OtherSignedNotification): void {
-  const { profileManagementOperation: events, iccid } = notification.tbsOtherNotification
+  const { profileManagementOperation: events, iccid, seqNumber } = notification.tbsOtherNotification
   turn.said = events.join(' ')
   try {
     const eum = parseCertificate(notification.eumCertificate)
@@ -87,7 +89,8 @@ function otherNotification({ server, decisions }: Smdp, turn: Turn, notification
     const profile = iccid === undefined ? undefined : findProfile(turn.state, iccidFromOctets(iccid))
     const eid = euicc.subjectSerialNumber ?? ''
     turn.said = `EID ${eid} ${turn.said} ICCID ${profile?.description.iccid ?? 'unknown'}`
-    const deleted = profile && events.includes('notificationDelete') ? decisions.deleted(profile, eid) : undefined
+    const deleted =
+      profile && events.includes('notificationDelete') ? decisions.deleted(profile, eid, BigInt(seqNumber)) : undefined
     if (deleted !== undefined) turn.state = withProfile(turn.state, deleted)
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error

@@ -82,7 +82,8 @@ export async function startSmdp(settings: SmdpSettings): Promise<RunningSmdp> {
   const es9 = await listenHttps({ ...shared, port: settings.port ?? 0, answer: machine.es9 })
   const operators =
     es2 && (await listenOrEnd({ ...shared, port: es2.port ?? 0, clientCas: es2.clientCas, answer: machine.es2 }, es9))
-  await machine.deleteEvents()
+  // Nobody waits for an SM-DS that may be away.
+  void machine.deleteEvents()
   return {
     host: es9.host,
     port: es9.port,

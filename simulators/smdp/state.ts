@@ -93,12 +93,19 @@ export interface Binding {
   readonly count: number
 }
 
+export interface Installation {
+  readonly eid: string
+  readonly transactionId: string
+  /** seqNumber of the installation result, decimal: what the eUICC tells of this installation has a higher one. */
+  readonly seqNumber: string
+}
+
 export interface StoredProfile {
   readonly description: ProfileDescription
   readonly status: ProfileStatus
   readonly order?: Order
   /** Where it is installed, and who can say that it is deleted there. */
-  readonly installation?: { readonly eid: string; readonly transactionId: string }
+  readonly installation?: Installation
 }
 
 export interface SmdpSession extends RspSession {

@@ -100,20 +100,28 @@ export class SmdsMachine {
     } catch (error) {
       throw new Failed('8.9', '4.2', `${root.address}: ${error instanceof Error ? error.message : String(error)}`)
     }
-    return this.registerEvent({ ...event, forwardedAs }, requester)
+    try {
+      return this.registerEvent({ ...event, forwardedAs }, requester)
+    } catch (error) {
+      // Another took the EventID while the root was asked: what the root has leads nowhere.
+      await this.#deleteAtRoot(own.eid, forwardedAs)
+      throw error
+    }
   }
 
   /** What the root does not delete now stays there: the LPA that comes for it finds nothing here. */
   async #deleteEverywhere(of: Pick<StoredEvent, 'eid' | 'eventId'>, requester: string): Promise<Record<never, never>> {
-    const { root } = this.#settings
     const forwardedAs = this.#decisions.eventNamed(this.#state, of.eid, of.eventId)?.forwardedAs
     const answer = this.deleteEvent(of, requester)
-    if (root !== undefined && forwardedAs !== undefined) {
-      await root.registrar
-        .deleteEvent({ smdsAddress: root.address, eid: of.eid, eventId: forwardedAs })
-        .catch((error: Error) => this.#log(`ES12.DeleteEvent at ${root.address}: ${error.message}`))
-    }
+    if (forwardedAs !== undefined) await this.#deleteAtRoot(of.eid, forwardedAs)
     return answer
+  }
+
+  async #deleteAtRoot(eid: string, eventId: string): Promise<void> {
+    const { root } = this.#settings
+    await root?.registrar
+      .deleteEvent({ smdsAddress: root.address, eid, eventId })
+      .catch((error: Error) => this.#log(`ES12.DeleteEvent at ${root.address}: ${error.message}`))
   }
 
   /** ES12.RegisterEvent. @param requester the name in the TLS certificate; absent in process @throws Failed */

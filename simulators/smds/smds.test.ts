@@ -139,6 +139,19 @@ test('DS-007: a root SM-DS that does not take an event makes the registration fa
   assert.deepEqual(scene.smds.state.events, [])
 })
 
+test('DS-005 DS-007: an EventID that comes twice while the root is asked is taken once, and the root keeps one event', async () => {
+  const atRoot: string[] = []
+  const registrar = {
+    registerEvent: async ({ eventId }: { eventId: string }) => void atRoot.push(eventId),
+    deleteEvent: async ({ eventId }: { eventId: string }) => void atRoot.splice(atRoot.indexOf(eventId), 1),
+  }
+  const scene = new SmdsScene({ pki, root: { address: SMDS_NAME, registrar } })
+  const forwarded = { ...event('A'), forwardingIndicator: true }
+  const register = () => operate(scene.smds.es12, es12Json.registerEvent, forwarded, smdp)
+  assert.deepEqual(await Promise.all([register(), register()]), [{}, '8.9.5/3.3'])
+  assert.deepEqual(atRoot, [scene.smds.state.events[0]?.forwardedAs])
+})
+
 test('DS-005: events and sessions are kept over a restart; ES12 answers on the paths that are set', async () => {
   const kept: { state?: string } = {}
   const store = {
