@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { createServer as createTcpServer, type Socket } from 'node:net'
 import { after, test } from 'node:test'
-import { createServer as createTlsServer } from 'node:tls'
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
 import { systemClock } from './clock.ts'
 import { PeerFault } from './faults.ts'
-import { HttpsClient } from './https-client.ts'
+import { defaultPatience, HttpsClient } from './https-client.ts'
 import { Tape } from './tape.ts'
 import { answering, clientOf, identity, listening, OK, resettable, tcpPeer, tlsPeer } from './test-peers.ts'
 import { connectTls } from './tls-connect.ts'
@@ -143,6 +143,49 @@ test('a patience that runs out is silence, an abort is not', async () => {
   const port = await tlsPeer(() => {})
   await assert.rejects(clientOf(port).post(AbortSignal.timeout(60)), { name: 'PeerFault', kind: 'silent', phase: 'headers' })
   await assert.rejects(clientOf(port).post(AbortSignal.abort()), { name: 'PeerFault', kind: 'aborted' })
+})
+
+test('an answer that comes octet by octet and does not end is silence, however little each octet takes', async () => {
+  const port = await tlsPeer((socket) => {
+    socket.write(`${OK}Content-Length: 900\r\n\r\n`)
+    const drip = setInterval(() => socket.write('a'), 20)
+    socket.on('close', () => clearInterval(drip))
+  })
+  const { post } = clientOf(port)
+  await assert.rejects(post(AbortSignal.timeout(5_000)), {
+    name: 'PeerFault',
+    kind: 'silent',
+    phase: 'body',
+    what: /did not end in 600 ms/,
+  })
+})
+
+test('a client that is closed in the middle of an exchange says that we called it off', async () => {
+  const { post, client } = clientOf(await tlsPeer(() => void client.close()))
+  await assert.rejects(post(), { name: 'PeerFault', kind: 'aborted', phase: 'headers' })
+})
+
+test('an alert on a kept connection is its end, and no refusal of a handshake', async () => {
+  const port = await tlsPeer(answering)
+  const sockets: TLSSocket[] = []
+  const target = {
+    host: '127.0.0.1',
+    port,
+    servername: 'localhost',
+    authority: `localhost:${port}`,
+    trust: { kind: 'none' } as const,
+  }
+  const client = new HttpsClient('peer', target, defaultPatience, async (...to) => {
+    const connection = await connectTls(...to)
+    sockets.push(connection.socket)
+    return connection
+  })
+  after(() => client.close())
+  const post = () => client.exchange({ method: 'POST', path: '/', headers: {}, body: Buffer.of() }, new Tape(systemClock))
+  await post()
+  const alert = Object.assign(new Error('tlsv1 alert internal error'), { code: 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR' })
+  setImmediate(() => sockets[0]?.destroy(alert))
+  await assert.rejects(post(), { name: 'PeerFault', kind: 'closed', phase: 'connect' })
 })
 
 test('a fault says how long it took', async () => {

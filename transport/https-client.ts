@@ -21,6 +21,7 @@ export const defaultPatience: HttpsPatience = {
   handshakeMs: 5_000,
   headersMs: 5_000,
   bodyMs: 5_000,
+  answerMs: 120_000,
   maxHeaderBytes: 16 * 1024,
   maxBodyBytes: 4 * 1024 * 1024,
 }
@@ -131,7 +132,9 @@ export class HttpsClient {
   }
 
   #placed(fault: PeerFault, { tape, first, reused, received }: Flight, milliseconds: number): PeerFault {
-    const goneBefore = fault.kind === 'closed' && reused && received === undefined
+    // A refusal of TLS on a connection that stood is such an end too, and none of a handshake.
+    const ended = fault.kind === 'closed' || fault.phase === 'handshake'
+    const goneBefore = ended && reused && received === undefined
     // A server may end an idle connection at any time (RFC 9112 9.5): it need not have seen our request.
     const placed = goneBefore
       ? new PeerFault('closed', 'connect', 'the kept connection ended at the moment of our request', { cause: fault })

@@ -15,7 +15,8 @@ import { identity, octetsOf, tcpPeer } from './test-peers.ts'
 const RUNS = Number(process.env['SGP32_RANDOM_RUNS'] ?? 2000)
 /** Answers that are under way at once: most of the time is waiting for silent peers. */
 const AT_ONCE = 50
-const patience = { connectMs: 5_000, handshakeMs: 5_000, headersMs: 60, bodyMs: 60, maxHeaderBytes: 500, maxBodyBytes: 300 }
+const limits = { maxHeaderBytes: 500, maxBodyBytes: 300 }
+const patience = { connectMs: 5_000, handshakeMs: 5_000, headersMs: 60, bodyMs: 60, answerMs: 5_000, ...limits }
 
 type Octets = Extract<Reply, { readonly kind: 'octets' }>
 

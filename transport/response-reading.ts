@@ -10,6 +10,8 @@ export interface ResponsePatience {
   readonly headersMs: number
   /** Between two pieces of the body. */
   readonly bodyMs: number
+  /** From the start of our request to the end of the answer: a peer that sends an octet now and then does not hold us for ever. */
+  readonly answerMs: number
 }
 
 /**
@@ -24,6 +26,7 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
   readonly #patience: ResponsePatience
   readonly #signal: AbortSignal | undefined
   #timer: NodeJS.Timeout | undefined
+  #begun = 0
   #waits = 0
   #resolve: (response: HttpResponse) => void = () => {}
   #reject: (error: unknown) => void = () => {}
@@ -57,6 +60,7 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Controller): void {
     this.#controller = controller
     this.#wait(this.#patience.headersMs)
+    this.#begun = performance.now()
     if (this.#signal?.aborted) this.handleEvent()
   }
 
@@ -79,6 +83,9 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Controller, piece: Buffer): void {
     this.#pieces.push(piece)
+    // Where nothing comes the timer ends it, so it is enough to look when something does.
+    const { answerMs } = this.#patience
+    if (performance.now() - this.#begun > answerMs) this.#giveUp(`the answer did not end in ${answerMs} ms`)
     this.#timer?.refresh()
   }
 
@@ -97,9 +104,12 @@ export class ResponseReading implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer)
     this.#waits = ms
     this.#timer = setTimeout(() => {
-      const what = this.phase === 'headers' ? 'no answer came within our patience' : 'the answer stopped coming'
-      this.#controller?.abort(new PeerFault('silent', this.phase, what))
+      this.#giveUp(this.phase === 'headers' ? 'no answer came within our patience' : 'the answer stopped coming')
     }, ms)
+  }
+
+  #giveUp(what: string): void {
+    this.#controller?.abort(new PeerFault('silent', this.phase, what))
   }
 }
 

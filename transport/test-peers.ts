@@ -70,6 +70,7 @@ export function clientOf(
     handshakeMs,
     headersMs: handshakeMs,
     bodyMs: 300,
+    answerMs: 600,
     maxHeaderBytes: 2_000,
     maxBodyBytes: 1_000,
   })
@@ -77,5 +78,5 @@ export function clientOf(
   const tape = new Tape(systemClock)
   const post = (signal?: AbortSignal) =>
     client.exchange({ method: 'POST', path: '/x', headers: {}, body: Buffer.from('ask') }, tape, signal)
-  return { tape, post }
+  return { tape, post, client }
 }

@@ -16,6 +16,7 @@ export function faultOf(error: unknown, phase: Phase, signal?: AbortSignal): unk
   const fault = (kind: PeerFault['kind'], what: string) => new PeerFault(kind, phase, what, { cause: error })
   const cut = phase === 'headers' ? 'the peer hung up on our request' : 'the peer hung up in the middle of its answer'
 
+  if (error instanceof errors.ClientDestroyedError) return fault('aborted', 'our client was closed')
   if (error instanceof errors.HeadersOverflowError) return fault('malformed', 'the head of the answer is longer than we read')
   if (error instanceof errors.ResponseExceededMaxSizeError) return fault('malformed', 'the answer is longer than we read')
   if (error instanceof errors.ResponseContentLengthMismatchError)
