@@ -10,7 +10,7 @@ import type { EimCore } from './core.ts'
 import { tagOf, tagsIn } from './data-tags.ts'
 import { finishAny } from './finish-order.ts'
 import type { AnyNotification } from './notification.ts'
-import { type AnyPackageResult, finish, hexOf, takePackageResult } from './package-result.ts'
+import { type AnyPackageResult, hexOf, takePackageResult } from './package-result.ts'
 import { type Taken, takeNotifications } from './provide-result.ts'
 import type { DataOrder, Euicc } from './state.ts'
 import { waiting } from './trigger-result.ts'
@@ -52,7 +52,7 @@ export function takeDataResponse(
   const octets = showOctets(rawOf(data) ?? Buffer.of())
   const closed = order === undefined ? rest.euicc : finishAny(eim, rest.euicc, order, { kind: 'data', members, octets })
   return {
-    euicc: order?.kind === 'data' ? withoutMissingResults(eim, closed, order) : closed,
+    euicc: closed,
     taken: [...taken, ...rest.taken],
     received: [...received, ...rest.received],
     what: [`ipaEuiccData: ${members.join(', ')}`, ...words, ...(rest.what === '' ? [] : [rest.what])].join('; '),
@@ -125,13 +125,4 @@ export function listResponse(list: ListResponse): Lists {
     case 'notificationsListResultError':
       return { notifications: [], results: [] }
   }
-}
-
-/** A package that was said to be a replay, and whose result the eUICC does not have: it was not carried out. */
-function withoutMissingResults(eim: EimCore, euicc: Euicc, order: DataOrder): Euicc {
-  if (!tagsIn(order.tagList).includes(tagOf(eim.behaviour.spec, 'euiccPackageResults'))) return euicc
-  return euicc.open.reduce((state, one) => {
-    const isParked = one.kind === 'package' && one.status === 'parked' && one.outcome?.kind === 'signedError'
-    return isParked ? finish(eim, state, one, one.outcome) : state
-  }, euicc)
 }

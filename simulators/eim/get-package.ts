@@ -84,12 +84,13 @@ export function stateChanged({ behaviour, random }: EimCore, euicc: Euicc, cause
   return { ...stale, lastOrder: listProfileInfo.id, open: [...stale.open, listProfileInfo] }
 }
 
-/** Puts the question for the certificates before a package whose result could not be checked. */
+/** Puts the question for the certificates before a package or a trigger whose result could not be checked. */
 function withCertificatesAskedFor(eim: EimCore, euicc: Euicc): Euicc {
   const { behaviour, decisions, euiccKeys } = eim
   if (!behaviour.learnsCertificates) return euicc
   const first = decisions.nextOrder(euicc)
-  if (first?.kind !== 'package' || first.deliveries > 0 || euiccKeys.of(euicc).kind !== 'none') return euicc
+  if ((first?.kind !== 'package' && first?.kind !== 'trigger') || first.deliveries > 0 || euiccKeys.of(euicc).kind !== 'none')
+    return euicc
   return certificatesOrder(eim, euicc)
 }
 

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../../transport/clock.ts'
 import { type Random, systemRandom } from '../../transport/random.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { esipaEndpoint } from '../esipa-endpoint.ts'
+import { logLine } from '../log-line.ts'
 import type { EimBehaviour, EimCore } from './core.ts'
 import { type EimDecisions, rightDecisions } from './decisions.ts'
 import { EuiccKeys } from './euicc-keys.ts'
@@ -65,16 +66,8 @@ export class EimMachine {
   #begun: Promise<void> = Promise.resolve()
 
   constructor(settings: EimMachineSettings) {
-    const {
-      signingKey,
-      cis = [],
-      clock = systemClock,
-      random = systemRandom,
-      log = () => {},
-      journal,
-      prefix,
-      jsonErrorForm,
-    } = settings
+    const { signingKey, cis = [], clock = systemClock, random = systemRandom, journal, prefix, jsonErrorForm } = settings
+    const log = (line: string): void => settings.log?.(logLine(line))
     const decisions: EimDecisions = { ...rightDecisions, ...settings.decisions }
     const behaviour: EimBehaviour = { ...defaultBehaviour, cis, ...settings.behaviour }
     const records = new Records({ persisted: decisions.persisted, ...(journal === undefined ? {} : { journal }) })

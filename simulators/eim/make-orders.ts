@@ -177,6 +177,7 @@ export function rawOrder(euicc: Euicc, octets: Uint8Array): Queued<Order> {
       operations: showOctets(operations ?? Buffer.of()),
       notes: signed.euiccPackage.value.map(({ kind }) => ({ name: kind })),
       counter,
+      eimId: signed.eimId,
       eimSignature: showOctets(Buffer.concat([Buffer.from('5F3740', 'hex'), eimSignature])),
       ...(euicc.token === undefined ? {} : { token: euicc.token }),
       ...(signed.eimTransactionId === undefined ? {} : { eimTransactionId: showOctets(signed.eimTransactionId) }),

@@ -50,23 +50,44 @@ export function inOrder(outbox: readonly OutboxItem[]): readonly OutboxItem[] {
   return outbox.toSorted((a, b) => (BigInt(a.seqNumber) < BigInt(b.seqNumber) ? -1 : 1))
 }
 
+/** What is under way from one eUICC to one address: at most one run, and one that waits for it. */
+interface Running {
+  readonly now: Promise<void>
+  next?: Promise<void>
+}
+
 /** Forwards what waits for one eUICC. An address that fails keeps all that is for it, in order, until the next time. */
 export class Forwarding {
   readonly #eim: EimCore
-  readonly #running = new Map<string, Promise<void>>()
+  readonly #running = new Map<string, Running>()
 
   constructor(eim: EimCore) {
     this.#eim = eim
   }
 
-  /** Tries once; a second call while the first is running waits for it and tries what came meanwhile. Never rejects. */
-  forward(eid: string, signal?: AbortSignal): Promise<void> {
-    const before = this.#running.get(eid) ?? Promise.resolve()
-    const run = before.then(() => this.#forwardAll(eid, signal))
-    this.#running.set(eid, run)
-    return run.finally(() => {
-      if (this.#running.get(eid) === run) this.#running.delete(eid)
-    })
+  /**
+   * Tries once, every address by itself: one that is silent does not keep the others waiting. Calls while an attempt at an address is
+   * running wait for it together, and one more tries what came meanwhile.
+   */
+  async forward(eid: string, signal?: AbortSignal): Promise<void> {
+    const addresses = new Set(this.#eim.records.euiccs.get(eid)?.outbox.map(({ address }) => address))
+    await Promise.all([...addresses].map((address) => this.#inTurn(eid, address, signal)))
+  }
+
+  #inTurn(eid: string, address: string, signal: AbortSignal | undefined): Promise<void> {
+    const key = `${eid} ${address}`
+    const begin = (): Promise<void> => {
+      const now = this.#forwardTo(eid, address, signal).finally(() => {
+        if (started.next === undefined) this.#running.delete(key)
+      })
+      const started: Running = { now }
+      this.#running.set(key, started)
+      return now
+    }
+    const running = this.#running.get(key)
+    if (running === undefined) return begin()
+    running.next ??= running.now.then(begin, begin)
+    return running.next
   }
 
   /** Every eUICC that has something to forward. */
@@ -75,13 +96,12 @@ export class Forwarding {
     await Promise.all(waiting.map(({ eid }) => this.forward(eid, signal)))
   }
 
-  async #forwardAll(eid: string, signal?: AbortSignal): Promise<void> {
+  async #forwardTo(eid: string, to: string, signal?: AbortSignal): Promise<void> {
     const { decisions, records, log } = this.#eim
     const tried = new Set<string>()
-    const blocked = new Set<string>()
     for (;;) {
       const waiting = decisions.forwardingOrder(records.euiccs.get(eid)?.outbox ?? [])
-      const item = waiting.find(({ seqNumber, address }) => !tried.has(seqNumber) && !blocked.has(address))
+      const item = waiting.find(({ seqNumber, address }) => address === to && !tried.has(seqNumber))
       if (item === undefined) return
       tried.add(item.seqNumber)
       const delivered = await this.#send(item, signal)
@@ -91,7 +111,7 @@ export class Forwarding {
       if (delivered) records.put({ ...euicc, outbox: decisions.afterForward(euicc.outbox, item) })
       else {
         records.put({ ...euicc, outbox: decisions.afterFailedForward(euicc.outbox, item) })
-        if (decisions.failureBlocks(item)) blocked.add(item.address)
+        if (decisions.failureBlocks(item)) return
       }
     }
   }

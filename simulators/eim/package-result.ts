@@ -6,6 +6,7 @@ import type { UnboundedInteger } from '../../protocol/schema/unbounded-integer.t
 import type { EuiccPackageResult } from '../../protocol/sgp32/euicc-package-result.ts'
 import type { EuiccPackageResult as EuiccPackageResultV101 } from '../../protocol/v101/euicc-package-result.ts'
 import type { EimCore } from './core.ts'
+import { finishAny } from './finish-order.ts'
 import { jsonValue } from './json-value.ts'
 import { dataOrder } from './make-orders.ts'
 import type { Euicc, OperationResult, Outcome, PackageOrder } from './state.ts'
@@ -91,7 +92,8 @@ function takeSignedError(
   if (fault !== undefined) return discard(fault)
   const code = data.euiccPackageErrorCode
   const what = `euiccPackageError ${code} for counter ${data.counterValue}`
-  if (order.status === 'done') return { euicc, what: `repeated, ${what}` }
+  const isRepeated = order.status === 'done' || (order.status === 'parked' && order.outcome?.kind === 'signedError')
+  if (isRepeated) return { euicc, what: `repeated, ${what}` }
   const outcome: Outcome = { kind: 'signedError', code, octets: showOctets(signed) }
   if (code === 'replayError') return { euicc: decisions.afterReplayError(eim, euicc, order, outcome), what }
   return { euicc: finish(eim, euicc, order, outcome), what }
@@ -106,13 +108,20 @@ function takeUnsignedError(
   const { decisions } = eim
   const transaction = 'eimTransactionId' in value ? hexOf(value.eimTransactionId) : undefined
   const token = value.associationToken === undefined ? {} : { associationToken: String(value.associationToken) }
-  const order = euicc.open.find(
+  const out = euicc.open.filter(({ status }) => status === 'delivered')
+  const order = out.find(
     (one): one is PackageOrder =>
-      one.kind === 'package' && one.status === 'delivered' && (transaction === undefined || one.eimTransactionId === transaction),
+      one.kind === 'package' &&
+      (transaction === undefined || one.eimTransactionId === transaction) &&
+      decisions.isOwnEimId(value.eimId, one.eimId ?? eim.behaviour.eimId),
   )
   const what = `euiccPackageErrorUnsigned of eimId ${value.eimId}`
-  if (order === undefined || !decisions.isOwnEimId(value.eimId, eim.behaviour.eimId)) return { euicc, what: `${what}, ignored` }
   const outcome: Outcome = { kind: 'unsignedError', ...token }
+  if (order === undefined) {
+    // What eUICC and operator make of octets that are no package is between the two of them.
+    const raw = out.find(({ kind }) => kind === 'raw')
+    return raw === undefined ? { euicc, what: `${what}, ignored` } : { euicc: finishAny(eim, euicc, raw, outcome), what }
+  }
   return { euicc: decisions.afterUnsignedError(eim, euicc, order, outcome), what }
 }
 

@@ -5,6 +5,7 @@ import { sign } from '../../protocol/crypto/ecdsa.ts'
 import { encode } from '../../protocol/schema/type.ts'
 import { CounterValue } from '../../protocol/sgp32/basic.ts'
 import type { EimCore } from './core.ts'
+import { finish } from './package-result.ts'
 import type { Euicc, PackageOrder } from './state.ts'
 import { withOrder } from './state.ts'
 
@@ -19,8 +20,7 @@ export function signOrder(eim: EimCore, euicc: Euicc, order: PackageOrder): Euic
   const counter = decisions.nextCounter(euicc, order)
   if (counter > MAX_COUNTER) {
     const why = `the counter of this eUICC has reached ${MAX_COUNTER}; give the eIM a new key there by updateEim`
-    const given: PackageOrder = { ...order, status: 'done', outcome: { kind: 'aborted', why } }
-    return { ...euicc, open: euicc.open.filter(({ id }) => id !== order.id), done: [...euicc.done, given] }
+    return finish(eim, euicc, order, { kind: 'aborted', why })
   }
   const eimTransactionId = behaviour.sendsTransactionId ? decisions.newTransactionId(order, random) : undefined
   const token = decisions.tokenToSign(euicc)

@@ -34,6 +34,8 @@ export interface PackageOrder extends OrderBase {
   /** Association token that was signed, and that signs the result. */
   readonly token?: string
   readonly eimSignature?: string
+  /** eimId in a package that the operator signed; default that of the eIM. */
+  readonly eimId?: string
   /** Packages that were made for it under a new counter after a replayError. */
   readonly retries?: number
 }
@@ -106,6 +108,8 @@ export type Outcome =
   | { readonly kind: 'dataError'; readonly code: string | number }
   | { readonly kind: 'installed'; readonly iccid?: string; readonly octets: string }
   | { readonly kind: 'notInstalled'; readonly reason: string | number; readonly octets: string }
+  /** A download of whose result nobody can say whether the eUICC made it: no key of it is known, or none that is trusted. */
+  | { readonly kind: 'unverified'; readonly why: string; readonly octets: string }
   | { readonly kind: 'aborted'; readonly why: string }
 
 /** A profile as far as the eIM knows it. */

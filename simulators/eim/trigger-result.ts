@@ -9,7 +9,7 @@ import type { EimCore } from './core.ts'
 import { finishAny } from './finish-order.ts'
 import { hexOf } from './package-result.ts'
 import type { Taken } from './provide-result.ts'
-import type { Euicc, Order, Outcome } from './state.ts'
+import { type Euicc, type Order, type Outcome, withOrder } from './state.ts'
 import { iccidText, installed } from './view.ts'
 
 /** Nothing of it is acknowledged: the PIR inside goes its own way to the SM-DP+. */
@@ -29,7 +29,12 @@ export function takeTriggerResult(
   }
   const { profileInstallationResultData: pir, euiccSignPIR } = data.value
   const fault = eim.decisions.notificationFault(eim, euicc, signedBytes.euiccSignPIR(rawOf(pir) ?? Buffer.of()), euiccSignPIR)
-  if (fault !== undefined) return nothing(euicc, `profileInstallationResult discarded: ${fault}`)
+  if (fault !== undefined) {
+    const what = `profileInstallationResult discarded: ${fault}`
+    if (eim.euiccKeys.of(euicc).kind === 'key') return nothing(euicc, what)
+    // It cannot get better by another download; a result that can be checked still counts.
+    return nothing(withOrder(euicc, { ...order, status: 'parked', outcome: { kind: 'unverified', why: fault, octets } }), what)
+  }
   const { finalResult, notificationMetadata } = pir
   if (finalResult.kind === 'errorResult') {
     const reason = finalResult.value.errorReason

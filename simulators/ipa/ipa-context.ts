@@ -5,6 +5,7 @@ import { Es9Client } from '../../transport/es9-client.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { systemRandom } from '../../transport/random.ts'
 import type { Tape } from '../../transport/tape.ts'
+import { logLine } from '../log-line.ts'
 import type { CardDecisions } from './card-decisions.ts'
 import { EimLink } from './eim-link.ts'
 import { type AssociatedEim, associatedEim, isSameServer, trustOf } from './eim-trust.ts'
@@ -49,7 +50,7 @@ export class IpaContext {
   }
 
   event(line: string): void {
-    this.#ports.onEvent?.(line)
+    this.#ports.onEvent?.(logLine(line))
   }
 
   openTape(): Tape {
