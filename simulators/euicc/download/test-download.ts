@@ -13,10 +13,11 @@ import {
 } from '../../../protocol/sgp32/download-objects.ts'
 import { RetrieveNotificationsListResponse } from '../../../protocol/sgp32/notifications.ts'
 import { type ProfileInfo, ProfileInfoListResponse } from '../../../protocol/sgp32/profile-info.ts'
+import type { StateStore } from '../../state-file.ts'
 import type { EuiccDecisions } from '../decisions.ts'
 import { euiccSettings, firstState } from '../make-euicc.ts'
 import type { EuiccSettings } from '../settings.ts'
-import type { InstalledProfile } from '../state.ts'
+import type { EuiccState, InstalledProfile } from '../state.ts'
 import { type CardAnswer, TestCard } from './test-card.ts'
 import { type BindingOffer, isSignedByEuicc, type PackageOffer, received, type ServerOffer, TestSmdp } from './test-smdp.ts'
 
@@ -24,6 +25,7 @@ export interface DownloadOptions {
   readonly settings?: Partial<EuiccSettings>
   readonly decisions?: Partial<EuiccDecisions>
   readonly profiles?: readonly InstalledProfile[]
+  readonly store?: StateStore<EuiccState>
 }
 
 /** How a load ended: `installed`, or the command and the reason, as `2/9` stands in the fact sheets. */
@@ -34,7 +36,7 @@ export class TestDownload {
   readonly card: TestCard
   readonly smdp: TestSmdp
 
-  constructor(pki: TestPki, { settings: others, decisions, profiles }: DownloadOptions = {}) {
+  constructor(pki: TestPki, { settings: others, decisions, profiles, store }: DownloadOptions = {}) {
     const [eid = ''] = pki.euiccs.keys()
     const settings = euiccSettings([pki], eid, others)
     this.pki = pki
@@ -42,6 +44,7 @@ export class TestDownload {
       settings,
       state: firstState(settings, profiles),
       ...(decisions === undefined ? {} : { decisions }),
+      ...(store === undefined ? {} : { store }),
     })
     this.smdp = new TestSmdp(pki)
   }

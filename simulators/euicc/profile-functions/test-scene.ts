@@ -13,6 +13,7 @@ import type { EuiccResultData } from '../../../protocol/sgp32/euicc-result-data.
 import { RetrieveNotificationsListResponse } from '../../../protocol/sgp32/notifications.ts'
 import { type ProfileInfo, ProfileInfoListResponse, StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
 import type { ConfigureImmediateEnable, Psmo } from '../../../protocol/sgp32/psmo.ts'
+import type { StateStore } from '../../state-file.ts'
 import type { Chip } from '../chip.ts'
 import type { EuiccDecisions } from '../decisions.ts'
 import { execute } from '../execute.ts'
@@ -80,6 +81,7 @@ export interface SceneOptions {
   readonly settings?: Partial<EuiccSettings>
   readonly state?: Partial<EuiccState>
   readonly decisions?: Partial<EuiccDecisions>
+  readonly store?: StateStore<EuiccState>
 }
 
 type Result = Of<typeof EuiccResultData>
@@ -87,11 +89,21 @@ type Result = Of<typeof EuiccResultData>
 /** One eUICC and the eIM's side of its packages. */
 export class Scene {
   readonly #euicc: SimulatedEuicc
+  readonly #store: StateStore<EuiccState> | undefined
   #counter = 0
 
-  constructor({ profiles = usual, eims = [eim('eim.example.com')], settings: others, state, decisions = {} }: SceneOptions = {}) {
+  constructor({
+    profiles = usual,
+    eims = [eim('eim.example.com')],
+    settings: others,
+    state,
+    decisions = {},
+    store,
+  }: SceneOptions = {}) {
     const settings = euiccSettings([pki], testEid, { rat: [], ...others })
-    this.#euicc = new SimulatedEuicc({ settings, state: firstState(settings, profiles, { eims, ...state }), decisions })
+    const first = firstState(settings, profiles, { eims, ...state })
+    this.#euicc = new SimulatedEuicc({ settings, state: first, decisions, ...(store === undefined ? {} : { store }) })
+    this.#store = store
     this.restart()
   }
 
@@ -108,7 +120,7 @@ export class Scene {
   /** One ES10 object in, one out. */
   execute(request: string | Buffer): Buffer {
     const octets = typeof request === 'string' ? Buffer.from(request.replaceAll(' ', ''), 'hex') : request
-    const done = execute(this.chip, octets)
+    const done = execute(this.chip, octets, this.#store)
     if (done.kind !== 'done') throw new Error(`${done.name}: ${done.kind}`)
     return done.response
   }
