@@ -109,8 +109,10 @@ for (const [reason, status] of [
     const scene = new Scene({ pki })
     const { matchingId, iccid } = await scene.order()
     const { authenticated } = await scene.downloaded(matchingId)
-    await scene.notify(scene.euicc.installationResult(authenticated.transactionId, iccid, reason))
+    const result = scene.euicc.installationResult(authenticated.transactionId, iccid, reason)
+    for (let i = 0; i < 2; i++) await scene.notify(result)
     assert.equal(scene.status(), status)
+    assert.equal(scene.told.filter(({ notificationPointId }) => notificationPointId === 4).length, 1)
     const last = scene.told.at(-1)!
     assert.deepEqual([last.notificationPointId, last.notificationPointStatus.status, last.eid], [4, 'Failed', eids[0]])
     assert.ok(last.resultData)
@@ -195,7 +197,11 @@ test('DS-013: the event is registered before the order counts, and deleted after
     deleteEvent: async (event: RegisteredEvent) => void events.push(`-${event.eventId}`),
   }
   const scene = new Scene({ pki, settings: { registrar } })
-  await scene.order({ eid: eids[0], matchingId: 'EVENT-1', smdsAddress: 'smds.harness.test' })
+  const { iccid } = await scene.order({ eid: eids[0], matchingId: 'EVENT-1', smdsAddress: 'smds.harness.test' })
+  const { authenticated } = await scene.downloaded('EVENT-1')
+  const interrupted = 'installFailedDueToInterruption'
+  await scene.notify(scene.euicc.installationResult(authenticated.transactionId, iccid, interrupted))
+  await scene.smdp.deleteEvents()
   assert.deepEqual(events, ['+EVENT-1@smds.harness.test'])
   await scene.installed('EVENT-1')
   await scene.smdp.deleteEvents()

@@ -56,6 +56,7 @@ test('ES2P-002: DownloadOrder is refused for an unknown or used ICCID, a wrong t
   await download({ iccid: a, eid: eids[0] })
   assert.equal(await download({ iccid: a }), '8.2.1/3.3')
   assert.equal(await download({ iccid: a, eid: eids[1] }), '8.2.1/3.3')
+  assert.equal(await download({ iccid: a, eid: eids[0] }, two), '8.2.1/3.3')
   assert.equal(await download({ iccid: b, profileType: 'special' }), '8.2.5/3.8')
   assert.equal(await download({ profileType: 'none' }), '8.2.5/3.9')
   await download({ iccid: c })
@@ -124,6 +125,10 @@ test('ES2P-003: ConfirmOrder gives a matchingId that is made, or takes the one t
     smdpAddress: NAME,
   })
   assert.equal(scene.status(b), 'Confirmed')
+  const other = { iccid: b, releaseFlag: false }
+  assert.equal(await confirm({ ...other, smdsAddress: 'smds.harness.test' }), '8.2.1/3.3')
+  assert.equal(await confirm({ ...other, confirmationCode: '1234' }), '8.2.1/3.3')
+  assert.equal(typeof (await confirm(other)), 'object')
 })
 
 test('ES2P-004: ConfirmOrder is refused for an unknown profile, a wrong state, a used matchingId, a wrong SM-DS address, and an EID that is missing or another', async () => {
@@ -242,6 +247,16 @@ test('ES2P-005: CancelOrder takes an order back, also when it is called twice, a
     outcome(await scene.call('getBoundProfilePackage', scene.euicc.prepare(session))),
     'invalidTransactionId 8.10.1/3.9',
   )
+})
+
+test('ES2P-005 DL22-016: a session for an order that was taken back is none for the next order of the same profile', async () => {
+  const { scene } = stocked()
+  const { matchingId } = await scene.order({ profile: a })
+  const session = await scene.authenticated(matchingId)
+  scene.smdp.cancel({ iccid: a, finalProfileStatusIndicator: 'Available' })
+  await scene.order({ profile: a })
+  const late = outcome(await scene.call('getBoundProfilePackage', scene.euicc.prepare(session)))
+  assert.deepEqual([late, scene.status(a)], ['invalidTransactionId 8.10.1/3.9', 'Released'])
 })
 
 test('ES2P-005: CancelOrder is refused for an unknown ICCID, a missing or other EID, another matchingId, a wrong state', async () => {

@@ -162,6 +162,28 @@ test('DL22-010 BPP-023: a package opens with neither the keys nor the EID of ano
   assert.equal(stolen.errorReason, 'scp03tSecurityError')
 })
 
+test('DL22-010 ES9P-016: what bound the package of another eUICC is neither announced nor used again', async () => {
+  const scene = new Scene({ pki, decisions: { isForEid: () => true, isHeldByAnother: () => false } })
+  const { matchingId } = await scene.order()
+  const { boundProfilePackage } = await scene.downloaded(matchingId)
+  const other = scene.other()
+  other.otKeys = scene.euicc.otKeys
+  const second = await scene.downloaded(matchingId, other)
+  assert.equal(second.authenticated.smdpSigned2.bppEuiccOtpk, undefined)
+  assert.notDeepEqual(
+    second.boundProfilePackage.initialiseSecureChannelRequest.smdpOtpk,
+    boundProfilePackage.initialiseSecureChannelRequest.smdpOtpk,
+  )
+})
+
+test('ES9P-016 ES9P-020: a retry under another CI is a new binding, on the curve of that CI', async () => {
+  const scene = new Scene({ pki, further: [brainpool] })
+  const { matchingId } = await scene.order()
+  await scene.downloaded(matchingId)
+  const { authenticated, opened } = await scene.downloaded(matchingId, new TestEuicc(brainpool, eids[0]))
+  assert.deepEqual([authenticated.smdpSigned2.bppEuiccOtpk, opened.kind], [undefined, 'opened'])
+})
+
 test('BPP-023: the key of a binding is erased when the profile is installed', async () => {
   const scene = new Scene({ pki })
   const { matchingId } = await scene.order()

@@ -1,13 +1,8 @@
 import { es12Json } from '../../protocol/bindings/json/operator-functions.ts'
 import { es11StatusCodes, statusOfError } from '../../protocol/bindings/status-codes.ts'
-import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
-import type { ParsedCrl } from '../../protocol/certificates/parse-crl.ts'
 import { parseEid } from '../../protocol/identifiers/eid.ts'
 import { parseFqdn } from '../../protocol/identifiers/fqdn.ts'
 import { IdentifierError } from '../../protocol/identifiers/identifier-error.ts'
-import { parseVersion } from '../../protocol/identifiers/version.ts'
-import { type Clock, systemClock } from '../../transport/clock.ts'
-import { type Random, systemRandom } from '../../transport/random.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { type Es9Handlers, es9Endpoint } from '../es9-endpoint.ts'
 import { authenticateEuicc } from '../rsp-server/authenticate-euicc.ts'
@@ -19,33 +14,17 @@ import { operatorEndpoint, operatorFunction } from '../rsp-server/operator-endpo
 import { pair, Refused } from '../rsp-server/refused.ts'
 import type { RspServer } from '../rsp-server/rsp-server.ts'
 import { liveSessions, withoutSession, withSession } from '../rsp-server/sessions.ts'
-import type { StateStore } from '../state-file.ts'
+import { type RspServerSettings, rspServerOf } from '../rsp-server/settings.ts'
 import { rightSmds, type SmdsDecisions } from './decisions.ts'
 import { emptySmdsState, type SmdsState, type StoredEvent } from './state.ts'
 
-export interface SmdsMachineSettings {
-  /** FQDN, without a port. */
-  readonly name: string
+export interface SmdsMachineSettings extends RspServerSettings<SmdsDecisions, SmdsState> {
   readonly credentials: readonly RspCredentials[]
-  readonly furtherCis?: readonly ParsedCertificate[]
-  readonly crls?: readonly ParsedCrl[]
-  readonly decisions?: Partial<SmdsDecisions>
-  readonly store?: StateStore<SmdsState>
-  readonly clock?: Clock
-  readonly random?: Random
-  readonly adminProtocol?: string
-  readonly lowestSvn?: string
-  /** Default 10 minutes. */
-  readonly sessionMs?: number
   /** The root SM-DS, which events with a forwardingIndicator are passed on to; absent for the root itself. */
   readonly root?: { readonly address: string; readonly registrar: EventRegistrar }
   /** Paths of ES12 in place of those that are usual. */
   readonly es12Paths?: Partial<Readonly<Record<keyof typeof es12Json, string>>>
-  /** One line for each exchange. */
-  readonly log?: (line: string) => void
 }
-
-const MINUTE = 60_000
 
 /** An SM-DS behind its sockets: ES11 for eUICCs, ES12 for SM-DP+s (SGP.22 v2.5 5.8, 5.9). */
 export class SmdsMachine {
@@ -61,7 +40,11 @@ export class SmdsMachine {
   constructor(settings: SmdsMachineSettings) {
     const { adminProtocol, es12Paths = {} } = settings
     this.#settings = settings
-    this.#server = serverOf(settings)
+    this.#server = rspServerOf(settings, settings.credentials, {
+      noCertificate: (what) => new Refused('ciPKIdNotSupported', what, pair('8.9.4', '3.7')),
+      // ES11 has no number of its own for it.
+      unknownCi: (what) => new Refused('undefinedError', what, pair('8.11.1', '3.9')),
+    })
     this.#decisions = { ...rightSmds, ...settings.decisions }
     const stored = settings.store?.load()
     this.#state = stored === undefined ? emptySmdsState : this.#decisions.restored(stored)
@@ -221,25 +204,6 @@ export class SmdsMachine {
 
   #log(line: string): void {
     this.#settings.log?.(line)
-  }
-}
-
-function serverOf(settings: SmdsMachineSettings): RspServer {
-  const { name, credentials, clock = systemClock, random = systemRandom, furtherCis = [], crls = [] } = settings
-  return {
-    name,
-    credentials,
-    furtherCis,
-    crls,
-    lowestSvn: parseVersion(settings.lowestSvn ?? '2.0.0'),
-    clock,
-    random,
-    sessionMs: settings.sessionMs ?? 10 * MINUTE,
-    refusals: {
-      noCertificate: (what) => new Refused('ciPKIdNotSupported', what, pair('8.9.4', '3.7')),
-      // ES11 has no number of its own for it.
-      unknownCi: (what) => new Refused('undefinedError', what, pair('8.11.1', '3.9')),
-    },
   }
 }
 
