@@ -7,11 +7,10 @@ import { filesOf, writePki } from '../profiles/pki.ts'
 import { testEid, testEin } from '../protocol/certificates/test-names.ts'
 import { createTestPki } from '../protocol/certificates/test-pki.ts'
 import { allCurves, type Curve } from '../protocol/crypto/curves.ts'
-import { parseEid } from '../protocol/identifiers/eid.ts'
-import { IdentifierError } from '../protocol/identifiers/identifier-error.ts'
 import { inert } from '../reports/inert.ts'
 import type { Clock } from '../transport/clock.ts'
 import { writeLines } from './decode/output.ts'
+import { eidFrom } from './eid-option.ts'
 import { EXIT } from './exit-code.ts'
 import { type Explanation, explanationOf } from './pki-explained.ts'
 
@@ -55,16 +54,6 @@ export async function pki(options: PkiOptions, around: Surroundings, clock: Cloc
     if (!(error instanceof ConfigError)) throw error
     await writeLines([`sgp32 pki: ${inert(error.message)}`], around.stderr)
     return EXIT.notRun
-  }
-}
-
-/** @throws ConfigError with what to write instead */
-function eidFrom(text: string): string {
-  try {
-    return parseEid(text)
-  } catch (cause) {
-    if (!(cause instanceof IdentifierError)) throw cause
-    throw new ConfigError(`--eid ${text}: ${cause.message}`, { cause })
   }
 }
 

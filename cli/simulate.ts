@@ -1,13 +1,12 @@
 /** `sgp32 simulate`: starts an actor and keeps it running, with a line for each exchange, until it is told to stop. */
 import type { Writable } from 'node:stream'
 import { ConfigError } from '../profiles/config-error.ts'
-import { parseEid } from '../protocol/identifiers/eid.ts'
-import { IdentifierError } from '../protocol/identifiers/identifier-error.ts'
 import { inert } from '../reports/inert.ts'
 import { StateFileError } from '../simulators/state-file.ts'
 import type { Clock } from '../transport/clock.ts'
 import { PeerFault } from '../transport/faults.ts'
 import { writeLines } from './decode/output.ts'
+import { eidFrom } from './eid-option.ts'
 import { EXIT } from './exit-code.ts'
 import type { Actor, ActorName, ActorSettings, RunningActor } from './simulate/actor.ts'
 import { announcementJson, announcementLines, eventJson, eventLine } from './simulate/announce.ts'
@@ -157,15 +156,6 @@ function settingsOf(
     ...(activationCode === undefined ? {} : { activationCode }),
     places: placesFrom(place ?? []),
     ...(card === undefined ? {} : { card: card === 'simulated' ? card : peerFrom('--card', card) }),
-  }
-}
-
-function eidFrom(text: string): string {
-  try {
-    return parseEid(text)
-  } catch (cause) {
-    if (!(cause instanceof IdentifierError)) throw cause
-    throw new ConfigError(`--eid ${text}: ${cause.message}`, { cause })
   }
 }
 

@@ -1,7 +1,8 @@
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { cardControls, framedMessage, onMessages } from '../../transport/card-messages.ts'
 import { type FaultKind, PeerFault } from '../../transport/faults.ts'
 import type { Tape, TapeRef } from '../../transport/tape.ts'
+import { connectTcp } from '../../transport/tcp-connect.ts'
 import type { EuiccPort } from '../port.ts'
 
 export interface TcpCardAccess {
@@ -11,7 +12,6 @@ export interface TcpCardAccess {
 
 /** Milliseconds that a card may take for one answer; an eUICC that makes keys and installs takes some. */
 const ANSWER_MS = 30_000
-const CONNECT_MS = 5_000
 
 /**
  * A card that listens on a TCP port and speaks the messages of vsmartcard's virtual reader, as `sgp32 simulate euicc` does. Connects at
@@ -76,7 +76,7 @@ interface Link {
 }
 
 async function linkTo(host: string, port: number, tape: Tape): Promise<Link> {
-  const socket = await connected(host, port, tape)
+  const socket = await connectTcp({ host, port }, 'card', tape)
   let take: ((message: Buffer) => void) | undefined
   onMessages(socket, (message) => take?.(message))
   return {
@@ -112,27 +112,6 @@ async function linkTo(host: string, port: number, tape: Tape): Promise<Link> {
       })
     },
   }
-}
-
-function connected(host: string, port: number, tape: Tape): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const fail = (what: string, cause?: unknown) => {
-      socket.destroy()
-      const text = `no card at ${host}:${port} (${what})`
-      reject(new PeerFault('unreachable', 'connect', text, { at: [tape.note('card', text)], cause }))
-    }
-    const socket = connect({ host, port, noDelay: true })
-    const late = setTimeout(() => fail(`no connection in ${CONNECT_MS / 1000} s`), CONNECT_MS)
-    socket.once('connect', () => {
-      clearTimeout(late)
-      socket.removeAllListeners('error').on('error', () => {})
-      resolve(socket)
-    })
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(late)
-      fail(error.code ?? error.message, error)
-    })
-  })
 }
 
 function refuseAborted(signal: AbortSignal): void {

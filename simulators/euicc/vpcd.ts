@@ -5,13 +5,12 @@
  * A message is its length in two octets, high one first, and that many octets: one octet is a control (0 power off, 1 power on, 2 reset,
  * 4 asks for the ATR), anything longer a command APDU. Only the ATR and APDUs are answered.
  */
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Card } from '../../transport/card.ts'
 import { cardControls, framedMessage, onMessages } from '../../transport/card-messages.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { Tape } from '../../transport/tape.ts'
-
-const CONNECT_MS = 5_000
+import { connectTcp } from '../../transport/tcp-connect.ts'
 
 export interface VpcdSettings {
   readonly host: string
@@ -42,7 +41,7 @@ export interface ListeningCard {
  * @throws PeerFault unreachable, where no reader listens there
  */
 export async function insertIntoVpcd(card: Card, { host, port, tape, log = () => {} }: VpcdSettings): Promise<InsertedCard> {
-  return insertedInto(await connected(host, port), card, tape, log)
+  return insertedInto(await connectTcp({ host, port }, 'virtual reader'), card, tape, log)
 }
 
 /** Lets readers connect to `card`, one at a time: a second one is turned away. @throws the error of node:net where it cannot listen */
@@ -136,24 +135,4 @@ function insertedInto(socket: Socket, card: Card, tape: Tape, log: (line: string
       await turn
     },
   }
-}
-
-function connected(host: string, port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const fail = (what: string, cause?: unknown) => {
-      socket.destroy()
-      reject(new PeerFault('unreachable', 'connect', `no virtual reader at ${host}:${port} (${what})`, { cause }))
-    }
-    const socket = connect({ host, port, noDelay: true })
-    const late = setTimeout(() => fail(`no connection in ${CONNECT_MS / 1000} s`), CONNECT_MS)
-    socket.once('connect', () => {
-      clearTimeout(late)
-      socket.removeAllListeners('error').on('error', () => {})
-      resolve(socket)
-    })
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(late)
-      fail(error.code ?? error.message, error)
-    })
-  })
 }
