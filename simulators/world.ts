@@ -13,6 +13,7 @@ import { type Random, systemRandom } from '../transport/random.ts'
 import { identityOf } from '../transport/tls-identity.ts'
 import type { EimFault } from './eim/faults.ts'
 import type { EimOperator } from './eim/operator.ts'
+import { trustUnderCis } from './eim/relay/es9-servers.ts'
 import { type EimSettings, type RunningEim, startEim } from './eim/server.ts'
 import type { EuiccDecisions } from './euicc/decisions.ts'
 import type { EuiccSettings } from './euicc/settings.ts'
@@ -166,7 +167,7 @@ async function startedWorld(options: WorldOptions, closers: (() => Promise<void>
     behaviour: { spec, ...behaviour },
     es9: {
       binding: options.rspBinding ?? 'json',
-      trust: { kind: 'ca', pem: ciPems.join('') },
+      trust: trustUnderCis(ciPems.join('')),
       locate: (address) => places[address],
     },
     ...(faults.eim === undefined ? {} : { fault: faults.eim }),

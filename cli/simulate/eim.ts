@@ -5,6 +5,7 @@ import { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-dat
 import type { EimDecisions } from '../../simulators/eim/decisions.ts'
 import { allEimFaults } from '../../simulators/eim/faults/all.ts'
 import type { EimFault } from '../../simulators/eim/faults.ts'
+import { trustUnderCis } from '../../simulators/eim/relay/es9-servers.ts'
 import { startEim } from '../../simulators/eim/server.ts'
 import { initialConfiguration } from '../../simulators/initial-association.ts'
 import { pemOf, tlsIdentityOf } from '../../simulators/rsp-server/tls-identity-of.ts'
@@ -40,7 +41,7 @@ async function start({
     cis: pkis.map(({ ci }) => ci.certificate),
     behaviour: { spec },
     es9: {
-      trust: { kind: 'ca', pem: pkis.map(({ ci }) => pemOf(ci.certificate)).join('') },
+      trust: trustUnderCis(pkis.map(({ ci }) => pemOf(ci.certificate)).join('')),
       locate: (address) => places[address],
     },
     clock,

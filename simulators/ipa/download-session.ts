@@ -17,6 +17,7 @@ import type { ProfileDownloadTriggerRequest } from '../../protocol/sgp32/profile
 import { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { Tape } from '../../transport/tape.ts'
+import { metadataOf } from '../profile-metadata.ts'
 import { Es10Error } from './es10-error.ts'
 import type { IpaContext } from './ipa-context.ts'
 import type { DownloadProblem } from './ipa-decisions.ts'
@@ -165,7 +166,7 @@ export class DownloadSession {
     }
     const { transactionId, boundProfilePackage } = await this.#server.getBoundProfilePackage(this.#id(), response)
     this.#follow(transactionId)
-    const inPackage = metadataIn(boundProfilePackage)
+    const inPackage = metadataOf(boundProfilePackage)
     if (this.#announced !== undefined && !this.#ipa.decisions.metadataAgree(octetsOf(this.#announced), inPackage))
       throw new Stop('the metadata in the package are not those announced', 'metadataMismatch')
     return boundProfilePackage
@@ -233,11 +234,6 @@ export class DownloadSession {
       value: matchingId === '' ? { deviceInfo } : { matchingId, deviceInfo },
     }
   }
-}
-
-/** The StoreMetadata command: 88 protects without hiding, the last 8 octets of each are its MAC. */
-export function metadataIn({ sequenceOf88 }: BoundProfilePackage): Uint8Array {
-  return Buffer.concat(sequenceOf88.map((block) => block.subarray(0, -8)))
 }
 
 function octetsOf(metadata: StoreMetadataRequest): Uint8Array {

@@ -198,6 +198,16 @@ test('the default SM-DP+, an SM-DS with an event, and a trigger that says nothin
   assert.ok(looseAt(set.eim.results[0]!, 0xbf54, 0xbf37))
 })
 
+test('an SM-DS whose CERT.DSauth has run out is told nothing of the eUICC', async () => {
+  const smds = await new TestServer().listen(identityOf(pki.dsTls))
+  smds.reply = answeringEvents('EVENT-7', SMDP, expired.dpAuth.certificate.der)
+  const data = { kind: 'contactSmds', value: { smdsAddress: SMDS } } as const
+  const set = await direct({ data, settings: { places: { [SMDS]: smds.place } } })
+  await set.poll()
+  assert.deepEqual([smds.calls.map(({ name }) => name), set.card.calls(0xbf38).length], [['initiateAuthentication'], 0])
+  assert.equal(hex(set.eim.results[0]), failed('7F'))
+})
+
 test('a trigger result that the eIM does not get is delivered after a restart', async () => {
   const set = await direct()
   set.eim.onResult = () => ({ kind: 'hangUp' })

@@ -1,4 +1,6 @@
 /** Event retrieval at an SM-DS (ES11, SGP.22 v2.5 3.6.2): which SM-DP+ has something for this eUICC. */
+import { DecodeError } from '../../protocol/ber/issues.ts'
+import { parseCertificate } from '../../protocol/certificates/parse.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { Order } from './download-session.ts'
 import { Es10Error } from './es10-error.ts'
@@ -19,6 +21,7 @@ export async function findEvents(ipa: IpaContext, smdsAddress: string, tape: Tap
     const { transactionId, ...server } = initiated.value
     if (!ipa.decisions.isContactedServer(smdsAddress, server.serverSigned1.serverAddress))
       throw new ServerRefusal('ES11.InitiateAuthentication', `serverSigned1 of ${server.serverSigned1.serverAddress}`)
+    demandInForce(ipa, server.serverCertificate)
     const ctxParams1 = { kind: 'ctxParamsForCommonAuthentication', value: { deviceInfo } } as const
     const authenticateServerResponse = await ipa.es10.authenticateServer({ ...server, ctxParams1 }, tape, signal)
     if (authenticateServerResponse.kind === 'authenticateResponseError')
@@ -34,4 +37,15 @@ export async function findEvents(ipa: IpaContext, smdsAddress: string, tape: Tap
   } finally {
     await client.close()
   }
+}
+
+/** The eUICC has no clock: the dates are the IPA's business. @throws ServerRefusal */
+function demandInForce({ decisions, clock }: IpaContext, der: Uint8Array): void {
+  try {
+    if (decisions.isInForce(parseCertificate(der), clock.now().getTime())) return
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    throw new ServerRefusal('ES11.InitiateAuthentication', `CERT.DSauth cannot be read: ${error.message}`)
+  }
+  throw new ServerRefusal('ES11.InitiateAuthentication', 'CERT.DSauth is not in force')
 }

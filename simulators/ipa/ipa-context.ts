@@ -118,7 +118,8 @@ export class IpaContext {
       interface: of,
       binding,
       ...this.#whereIs(address),
-      trust: cis.length === 0 ? { kind: 'system' } : { kind: 'ca', pem: cis.join('\n') },
+      trust:
+        cis.length === 0 ? { kind: 'system' } : { kind: 'rsp', role: of === 'ES9+' ? 'dp-tls' : 'ds-tls', pem: cis.join('\n') },
       ...(patience === undefined ? {} : { patience }),
     })
   }

@@ -9,6 +9,7 @@ import { type ActivationCode, parseActivationCode } from '../../protocol/identif
 import { sameHost } from '../../protocol/identifiers/fqdn.ts'
 import { parsePlmn, plmnOctets } from '../../protocol/identifiers/plmn.ts'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
+import { isSameMetadata } from '../profile-metadata.ts'
 import type { EuiccPackage, UnusablePackage } from './eim-package.ts'
 import type { CancelReason } from './es10.ts'
 import type { IpaFeature } from './ipa-settings.ts'
@@ -139,7 +140,7 @@ export const rightDecisions: IpaDecisions = {
   isExpectedOid: (expected, { extensions }) =>
     expected === undefined || (extensions.subjectAltName?.value.registeredIds ?? []).includes(expected),
   isInForce: ({ notBefore, notAfter }, now) => notBefore <= now && now <= notAfter,
-  metadataAgree: (announced, inPackage) => Buffer.compare(announced, inPackage) === 0,
+  metadataAgree: isSameMetadata,
   mayInstall: (allowed) => allowed,
   goesOnWithoutConfirmationCode: false,
   cancelReason: (problem) => (problem === 'other' ? 'undefinedReason' : problem),

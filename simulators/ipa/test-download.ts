@@ -125,11 +125,11 @@ export function answering(plan: SmdpPlan): (call: Call) => Reply {
 }
 
 /** Answers of an SM-DS with one event. */
-export function answeringEvents(eventId: string, rspServerAddress: string): (call: Call) => Reply {
+export function answeringEvents(eventId: string, rspServerAddress: string, certificate?: Buffer): (call: Call) => Reply {
   return ({ name }) =>
     name === 'authenticateClient'
       ? jsonAnswer({ transactionId: '0A0B0C', eventEntries: [{ eventId, rspServerAddress }] })
-      : jsonAnswer(membersOf(name, { serverAddress: SMDS }) ?? {})
+      : jsonAnswer(membersOf(name, { serverAddress: SMDS, ...(certificate === undefined ? {} : { certificate }) }) ?? {})
 }
 
 /** The card's side of a download that succeeds. */

@@ -130,12 +130,13 @@ export async function indirect(plan: Plan = {}) {
 }
 
 export const A = 'smdp.harness.test'
-export const B = 'smds.harness.test'
+/** The name that every certificate of the test PKI has beside its own. */
+export const B = 'localhost'
 
 /** Two recipients, which answer 204 until they are told otherwise. */
 export async function recipients(options: SceneOptions = {}, more: IpaSettings = {}) {
   const a = await new TestServer().listen(identityOf(pki.dpTls))
-  const b = await new TestServer().listen(identityOf(pki.dsTls))
+  const b = await new TestServer().listen(identityOf(pki.dpTls))
   const settings = { notificationRoute: 'direct', ...more, places: { [A]: a.place, [B]: b.place } } as const
   const set = await scene({ ...options, settings })
   return { ...set, a, b }

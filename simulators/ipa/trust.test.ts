@@ -12,7 +12,7 @@ import { ciPem, eimConfiguration, pki, scene, TestServer } from './test-scene.ts
 
 const negative = (
   role: 'dpTls' | 'eimTls',
-  kind: 'expired' | 'clientAuthOnly' | 'otherCi' | 'otherName' | 'otherKey' | 'notYetValid',
+  kind: 'expired' | 'clientAuthOnly' | 'otherCi' | 'otherName' | 'otherKey' | 'notYetValid' | 'wrongPolicy',
 ) => issueNegative(pki, { role, kind })
 
 /** Whether a round reaches an eIM that shows this certificate. */
@@ -64,6 +64,17 @@ test('sheet:CRT-08 SEC-TLS-018: a server certificate for clients only is refused
   readyToDownload(set.card, () => pirOf(1, SMDP).octets)
   const outcome = await set.ipa.startDownload(`1$${SMDP}$X`, set.signal)
   assert.deepEqual([outcome.kind, smdp.calls.length], ['none', 0])
+})
+
+test('SEC-CERT-031: a TLS certificate of another role than SM-DP+ is refused by a download', async () => {
+  for (const shown of [pki.dpAuth, pki.dsTls, await negative('dpTls', 'wrongPolicy')]) {
+    const smdp = await new TestServer().listen(identityOf(shown))
+    const set = await scene({ settings: { places: { localhost: smdp.place } } })
+    readyToDownload(set.card, () => pirOf(1, 'localhost').octets)
+    const outcome = await set.ipa.startDownload('1$localhost$X', set.signal)
+    assert.deepEqual([outcome.kind, smdp.calls.length], ['none', 0])
+    assert.match(outcome.kind === 'none' ? outcome.why : '', /none of a dp-tls/)
+  }
 })
 
 test('an eIM without an address, or without retrieval over HTTPS, is left alone', async () => {

@@ -15,7 +15,7 @@ import { type Listening, listenHttps } from '../../../transport/https-server.ts'
 import type { ServerRequest } from '../../../transport/reply.ts'
 import { identityOf } from '../../../transport/tls-identity.ts'
 import { testPki } from '../test-scene.ts'
-import { es9Servers } from './es9-servers.ts'
+import { es9Servers, trustUnderCis } from './es9-servers.ts'
 
 const request = {
   euiccChallenge: Buffer.alloc(16, 7),
@@ -47,7 +47,7 @@ async function callTo(context: TestContext, shown: Issued, role: 'smdp' | 'smds'
   const { requests, listening } = await server(context, shown, binding)
   const servers = es9Servers({
     binding,
-    trust: { kind: 'ca', pem: new X509Certificate(pki.ci.certificate.der).toString() },
+    trust: trustUnderCis(new X509Certificate(pki.ci.certificate.der).toString()),
     locate: () => ({ host: '127.0.0.1', port: listening.port }),
     patience: { connectMs: 2_000, handshakeMs: 2_000, headersMs: 2_000, bodyMs: 2_000 },
   })
@@ -56,12 +56,13 @@ async function callTo(context: TestContext, shown: Issued, role: 'smdp' | 'smds'
 }
 
 const rows: readonly (readonly [
-  'expired' | 'clientAuthOnly' | 'otherCi' | 'badSignature' | 'wrongKey' | 'otherName',
+  'expired' | 'clientAuthOnly' | 'wrongPolicy' | 'otherCi' | 'badSignature' | 'wrongKey' | 'otherName',
   string,
   string,
 ])[] = [
   ['expired', 'sheet:CRT-07 SEC-TLS-022', 'sheet:CRT-07 SEC-TLS-025'],
   ['clientAuthOnly', 'sheet:CRT-08 SEC-CERT-016', 'sheet:CRT-08 SEC-CERT-016'],
+  ['wrongPolicy', 'sheet:ID-09', 'sheet:ID-09'],
   ['otherCi', 'sheet:CRT-09 SEC-TLS-023', 'sheet:CRT-09 SEC-TLS-026 DS-012'],
   ['badSignature', 'sheet:CRT-09 SEC-TLS-021', 'sheet:CRT-09 SEC-TLS-024 DS-012'],
   ['wrongKey', 'sheet:CRT-09 SEC-TLS-021', 'sheet:CRT-09 SEC-TLS-024 DS-012'],

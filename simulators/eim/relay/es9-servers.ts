@@ -13,8 +13,8 @@ import type { RspAnswer, RspServers } from './rsp-servers.ts'
 export interface Es9ServersSettings {
   /** Default JSON, which most SM-DP+s speak. */
   readonly binding?: FunctionBinding
-  /** Which TLS certificates of SM-DP+s and SM-DSs are taken. */
-  readonly trust: Trust
+  /** Which TLS certificates are taken, of both kinds of server or of each. */
+  readonly trust: Trust | ((server: 'smdp' | 'smds') => Trust)
   /** TCP address of a server, where that is not its name; undefined for one that has none. */
   readonly locate?: (address: string) => { readonly host: string; readonly port: number } | undefined
   readonly patience?: Partial<HttpsPatience>
@@ -26,18 +26,31 @@ export interface Es9ServersSettings {
 
 type Client = Pick<Es9Client<'ES9+'>, 'call' | 'send' | 'close'>
 
+/** Servers under eSIM CAs, with the certificates that SGP.22 has for them. @param pem certificates of the CIs */
+export function trustUnderCis(pem: string): (server: 'smdp' | 'smds') => Trust {
+  return (server) => ({ kind: 'rsp', role: server === 'smdp' ? 'dp-tls' : 'ds-tls', pem })
+}
+
+/** Connections that are kept; the one that was used longest ago is given up for another. */
+const MOST_CLIENTS = 100
+
 export function es9Servers(settings: Es9ServersSettings): RspServers {
   const { binding = 'json', trust, locate, patience, tape = () => blankTape, envelopes = true } = settings
   const clients = new Map<string, Client>()
   const clientFor = (server: 'smdp' | 'smds', address: string): Client => {
-    const known = clients.get(`${server} ${address}`)
-    if (known !== undefined) return known
+    const key = `${server} ${address}`
+    const known = clients.get(key)
+    if (known !== undefined) {
+      clients.delete(key)
+      clients.set(key, known)
+      return known
+    }
     const at = locate?.(address)
     const access = {
       peer: server,
       binding,
       url: urlOf(address),
-      trust,
+      trust: typeof trust === 'function' ? trust(server) : trust,
       ...(at === undefined ? {} : { address: at }),
       ...(patience === undefined ? {} : { patience }),
     }
@@ -46,7 +59,12 @@ export function es9Servers(settings: Es9ServersSettings): RspServers {
       server === 'smdp'
         ? new Es9Client({ interface: 'ES9+', ...access })
         : (new Es9Client({ interface: 'ES11', ...access }) as unknown as Client)
-    clients.set(`${server} ${address}`, client)
+    clients.set(key, client)
+    const [[oldest, unused] = []] = clients
+    if (clients.size > MOST_CLIENTS && oldest !== undefined) {
+      clients.delete(oldest)
+      void unused?.close()
+    }
     return client
   }
   const call = async (server: 'smdp' | 'smds', address: string, name: string, request: unknown, signal?: AbortSignal) => {

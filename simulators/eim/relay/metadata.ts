@@ -1,31 +1,14 @@
 /** What the eIM sees of a profile before it is installed: SGP.32 v1.2 3.2.3.2 steps 9 and 12. */
-import { DecodeError } from '../../../protocol/ber/issues.ts'
-import { decode, encode } from '../../../protocol/schema/type.ts'
-import type { BoundProfilePackage } from '../../../protocol/sgp22/bound-profile-package.ts'
+import { decode } from '../../../protocol/schema/type.ts'
 import { EUICCInfo2 } from '../../../protocol/sgp32/euicc-info2.ts'
-import { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
+import type { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
+import { isSameMetadata } from '../../profile-metadata.ts'
 import type { EimCore } from '../core.ts'
 import type { Euicc, RelaySession } from '../state.ts'
 
-/** Octets of the MAC at the end of each 88. */
-const MAC = 8
-
-/** StoreMetadata in the package: the 88s are not encrypted, only their MAC protects them. */
-export function metadataOf({ sequenceOf88 }: BoundProfilePackage): Buffer {
-  return Buffer.concat(sequenceOf88.map((block) => block.subarray(0, Math.max(0, block.length - MAC))))
-}
-
-/** Whether the metadata say the same; the encoding may differ. */
+/** Whether the metadata in the package are those that were announced, as far as they are known. */
 export function isMetadataUnchanged({ metadata }: RelaySession, inPackage: Uint8Array): boolean {
-  if (metadata === undefined) return true
-  const announced = Buffer.from(metadata, 'hex')
-  if (announced.equals(inPackage)) return true
-  try {
-    return canonical(announced).equals(canonical(inPackage))
-  } catch (error) {
-    if (error instanceof DecodeError) return false
-    throw error
-  }
+  return metadata === undefined || isSameMetadata(Buffer.from(metadata, 'hex'), inPackage)
 }
 
 /** Why the policy rules of a profile are not allowed on an eUICC; undefined where they are. */
@@ -51,8 +34,4 @@ function forbiddenBy(euicc: Euicc | undefined): readonly string[] {
   if (euicc?.euiccInfo2 === undefined) return []
   const { forbiddenProfilePolicyRules = [] } = decode(EUICCInfo2, Buffer.from(euicc.euiccInfo2, 'hex')).value
   return forbiddenProfilePolicyRules.map(String)
-}
-
-function canonical(metadata: Uint8Array): Buffer {
-  return encode(StoreMetadataRequest, decode(StoreMetadataRequest, metadata).value)
 }
