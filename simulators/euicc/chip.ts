@@ -3,6 +3,7 @@ import { tlv } from '../../protocol/ber/writer.ts'
 import { namesKey } from '../../protocol/certificates/key-identifier.ts'
 import { sign } from '../../protocol/crypto/ecdsa.ts'
 import { signatureObject, signedBytes } from '../../protocol/crypto/signed-bytes.ts'
+import { eidOctets } from '../../protocol/identifiers/eid.ts'
 import { decode, encode } from '../../protocol/schema/type.ts'
 import { NotificationMetadata } from '../../protocol/sgp22/notifications.ts'
 import { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
@@ -19,6 +20,8 @@ import { afterReset, type Volatile } from './volatile.ts'
  */
 export class Chip {
   readonly settings: EuiccSettings
+  /** EID as it travels, 16 octets. */
+  readonly eidValue: Uint8Array
   readonly random: Random
   readonly decisions: EuiccDecisions
   state: EuiccState
@@ -28,6 +31,7 @@ export class Chip {
 
   constructor(settings: EuiccSettings, decisions: EuiccDecisions, state: EuiccState, random: Random) {
     this.settings = settings
+    this.eidValue = eidOctets(settings.eid)
     this.decisions = decisions
     this.state = state
     this.random = random

@@ -58,7 +58,8 @@ function tagOf(request: Buffer): number | string {
   }
 }
 
-function saved(state: EuiccState, store: StateStore<EuiccState> | undefined): string | undefined {
+/** Stores a state. @returns what went wrong */
+export function saved(state: EuiccState, store: StateStore<EuiccState> | undefined): string | undefined {
   try {
     store?.save(state)
     return undefined

@@ -1,7 +1,8 @@
 /** The list of profiles: ES10b.GetProfilesInfo of SGP.32 4.4, 5.9.14, the listProfileInfo of packages, ES10c of SGP.22 5.7.15. */
 import { showOctets } from '../../protocol/ber/octets.ts'
 import { endOfTag } from '../../protocol/ber/tag.ts'
-import { decode, encode, type Of } from '../../protocol/schema/type.ts'
+import { decodeUnambiguous } from '../../protocol/schema/decode-complete.ts'
+import { encode, type Of } from '../../protocol/schema/type.ts'
 import { ProfileInfoListResponse as ConsumerResponse, ProfileInfoListRequest } from '../../protocol/sgp22/profile-info.ts'
 import { type ProfileInfo, ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { type Chip, metadataOf } from './chip.ts'
@@ -39,7 +40,9 @@ export const getProfilesInfo: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1', '1.0.1'],
   run: (chip, request) =>
-    encode(ProfileInfoListResponse, profileInfoList(chip, decode(ProfileInfoListRequest, request).value), { received: 'keep' }),
+    encode(ProfileInfoListResponse, profileInfoList(chip, decodeUnambiguous(ProfileInfoListRequest, request).value), {
+      received: 'keep',
+    }),
 }
 
 export const getProfilesInfoOfConsumer: Es10Function = {
@@ -47,7 +50,7 @@ export const getProfilesInfoOfConsumer: Es10Function = {
   interface: 'ES10c',
   specs: ['SGP.22'],
   run(chip, request) {
-    const list = profileInfoList(chip, decode(ProfileInfoListRequest, request).value)
+    const list = profileInfoList(chip, decodeUnambiguous(ProfileInfoListRequest, request).value)
     // A consumer card lists no member and no error that SGP.22 does not have.
     return encode(ConsumerResponse, list as Of<typeof ConsumerResponse>, { received: 'keep' })
   },

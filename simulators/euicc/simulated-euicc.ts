@@ -12,7 +12,8 @@ import { Channels } from './channels.ts'
 import { Chip } from './chip.ts'
 import { type EuiccDecisions, rightEuiccDecisions } from './decisions.ts'
 import { interruptDownload } from './download/load-bound-profile-package.ts'
-import { type Executed, execute } from './execute.ts'
+import { eventLine } from './event-line.ts'
+import { execute, saved } from './execute.ts'
 import { profilesAtReset } from './profile-states-refresh.ts'
 import { selectByAid, selectFile } from './selection.ts'
 import type { EuiccSettings } from './settings.ts'
@@ -39,7 +40,7 @@ export class SimulatedEuicc {
   readonly #log: ((line: string) => void) | undefined
   #channels = new Channels()
   /** What of a response waits for GET RESPONSE, and the status word behind it. */
-  #waiting: { readonly data: Buffer; readonly sw: number } | undefined
+  #waiting: { readonly channel: number; readonly data: Buffer; readonly sw: number } | undefined
 
   constructor({ settings, state, decisions, random = systemRandom, store, log }: EuiccOptions) {
     const all = { ...rightEuiccDecisions, ...decisions }
@@ -52,7 +53,7 @@ export class SimulatedEuicc {
     return this.chip.state
   }
 
-  /** Power off and on. @returns the ATR */
+  /** Power off and on. What a restart changes and cannot store stays as it was. @returns the ATR */
   reset(): Uint8Array {
     const { chip } = this
     const before = chip.state
@@ -66,7 +67,7 @@ export class SimulatedEuicc {
     chip.wantsRefresh = false
     this.#channels = new Channels()
     this.#waiting = undefined
-    if (chip.state !== before) this.#store?.save(chip.state)
+    this.#stored(before, 'reset')
     return atr
   }
 
@@ -86,7 +87,7 @@ export class SimulatedEuicc {
     const place = classOf(command.cla)
     if (place === undefined || place.furtherBits !== 0) return answer(SW.classNotSupported)
     if (this.#channels.get(place.channel) === undefined) return answer(SW.logicalChannelNotSupported)
-    if (command.ins === INS.getResponse) return this.#getResponse(command)
+    if (command.ins === INS.getResponse) return this.#getResponse(command, place.channel)
     this.#waiting = undefined
     try {
       return place.form === 'proprietary'
@@ -116,7 +117,7 @@ export class SimulatedEuicc {
       case INS.fetch:
         return fetchRefresh(this.chip)
       case INS.terminalResponse:
-        return this.#afterwards(terminalAnswered(this.chip, command))
+        return this.#terminalResponse(command)
       case INS.status:
       case INS.envelope:
         return answer()
@@ -138,7 +139,7 @@ export class SimulatedEuicc {
     if (channel === undefined || found === undefined) return answer(SW.fileNotFound)
     channel.selected = found.selected
     channel.blocks.reset()
-    return this.#deliver(found.response, SW.ok, command)
+    return this.#deliver(found.response, SW.ok, command, number)
   }
 
   #readBinary({ p1, p2, le = 0x100 }: CommandApdu, number: number): ResponseApdu {
@@ -157,8 +158,9 @@ export class SimulatedEuicc {
     if (taken.kind === 'refused') return answer(taken.sw)
     if (taken.kind === 'more') return answer()
     const done = execute(this.chip, taken.request, this.#store)
-    this.#log?.(lineOf(done, taken.request))
-    return done.kind === 'done' ? this.#deliver(done.response, this.#statusBehind(), command) : answer(statusWords[done.kind])
+    this.#log?.(eventLine(done, taken.request, this.chip.settings.spec))
+    if (done.kind !== 'done') return answer(statusWords[done.kind])
+    return this.#deliver(done.response, this.#statusBehind(), command, number)
   }
 
   /** 9000, or 91XX where the function wants a REFRESH. */
@@ -171,27 +173,38 @@ export class SimulatedEuicc {
     return chip.decisions.statusOfRefresh(octets)
   }
 
-  /** Stores what a TERMINAL RESPONSE has brought about. */
-  #afterwards(response: ResponseApdu): ResponseApdu {
-    this.#store?.save(this.chip.state)
-    return response
+  /** What it brings about is stored, or has not happened. */
+  #terminalResponse(command: CommandApdu): ResponseApdu {
+    const before = this.chip.state
+    const response = terminalAnswered(this.chip, command)
+    return this.#stored(before, 'TERMINAL RESPONSE') ? response : answer(statusWords.memoryFailure)
+  }
+
+  /** Stores the state where it is another than `before`; goes back to that where this fails. @returns whether it is stored */
+  #stored(before: EuiccState, command: string): boolean {
+    if (this.chip.state === before) return true
+    const failure = saved(this.chip.state, this.#store)
+    if (failure === undefined) return true
+    this.chip.state = before
+    this.#log?.(`${command} -> refused: ${failure}`)
+    return false
   }
 
   /** The response itself where the command has an Le that it fits; else 61XX, and it waits for GET RESPONSE. */
-  #deliver(data: Buffer, sw: number, { le }: CommandApdu): ResponseApdu {
+  #deliver(data: Buffer, sw: number, { le }: CommandApdu, channel: number): ResponseApdu {
     if (data.length === 0) return answer(sw)
     if (le !== undefined && data.length <= le) return answer(sw, data)
-    this.#waiting = { data, sw }
+    this.#waiting = { channel, data, sw }
     return answer(SW_MORE | (Math.min(data.length, 0x100) % 0x100))
   }
 
-  #getResponse({ le = 0x100 }: CommandApdu): ResponseApdu {
+  #getResponse({ le = 0x100 }: CommandApdu, channel: number): ResponseApdu {
     const waiting = this.#waiting
-    if (waiting === undefined) return answer(SW.conditionsNotSatisfied)
+    if (waiting?.channel !== channel) return answer(SW.conditionsNotSatisfied)
     if (le > waiting.data.length && le !== 0x100) return answer(0x6c00 | (waiting.data.length & 0xff))
     const data = this.chip.decisions.nextPart(waiting.data, le)
     const rest = waiting.data.subarray(data.length)
-    this.#waiting = rest.length === 0 ? undefined : { data: rest, sw: waiting.sw }
+    this.#waiting = rest.length === 0 ? undefined : { ...waiting, data: rest }
     return rest.length === 0 ? answer(waiting.sw, data) : answer(SW_MORE | (Math.min(rest.length, 0x100) % 0x100), data)
   }
 }
@@ -209,16 +222,3 @@ const statusWords = {
   notAllowed: SW.conditionsNotSatisfied,
   memoryFailure: 0x6581,
 } as const
-
-function lineOf(done: Executed, request: Buffer): string {
-  switch (done.kind) {
-    case 'done':
-      return `${done.name}, ${request.length} octets -> ${done.response.length} octets`
-    case 'closed':
-      return `${done.name} -> refused: TERMINAL CAPABILITY does not say that the device has it`
-    case 'unknownFunction':
-      return `${done.name} -> refused: no function of this card`
-    default:
-      return `${done.name} -> refused: ${done.why}`
-  }
-}

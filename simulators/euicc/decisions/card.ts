@@ -7,12 +7,8 @@ export interface CardDecisions {
   isOpen(of: Es10Interface, capabilities: readonly EuiccCapability[] | undefined): boolean
   /** What of a long response one GET RESPONSE hands over. */
   nextPart(waiting: Buffer, le: number): Buffer
-  /** The response that is kept for GET RESPONSE once a new command comes. */
-  keptForGetResponse(waiting: Buffer | undefined): Buffer | undefined
   /** Channels that stay open once the enabled profile has changed. */
   channelsAfterSwitch(open: readonly number[], setting: 'keep' | 'close'): readonly number[]
-  /** Whether the function is carried out block by block: what the blocks so far are taken for. */
-  isComplete(isLastBlock: boolean): boolean
   /** The status word at the end of a function that wants a REFRESH, of this many octets. */
   statusOfRefresh(octets: number): number
 }
@@ -22,8 +18,6 @@ const gates = { ES10a: 'LDSd', ES10b: 'LPDd', ES10c: 'LUId' } as const
 export const rightCardDecisions: CardDecisions = {
   isOpen: (of, capabilities) => capabilities?.includes(gates[of]) === true,
   nextPart: (waiting, le) => waiting.subarray(0, le),
-  keptForGetResponse: () => undefined,
   channelsAfterSwitch: (open, setting) => (setting === 'keep' ? open : []),
-  isComplete: (isLastBlock) => isLastBlock,
   statusOfRefresh: (octets) => 0x9100 | octets,
 }

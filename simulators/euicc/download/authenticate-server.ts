@@ -5,7 +5,7 @@ import { sign, signatureFault } from '../../../protocol/crypto/ecdsa.ts'
 import { signatureObject, signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
 import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
 import { rawOf } from '../../../protocol/schema/raw.ts'
-import { decode, encode, type Of, type Type } from '../../../protocol/schema/type.ts'
+import { encode, type Of, type Type } from '../../../protocol/schema/type.ts'
 import {
   type AuthenticateErrorCode,
   AuthenticateServerRequest,
@@ -28,7 +28,7 @@ export const getEuiccChallenge: Es10Function = {
   interface: 'ES10b',
   specs: every,
   run(chip, request) {
-    decode(GetEuiccChallengeRequest, request)
+    decodeUnambiguous(GetEuiccChallengeRequest, request)
     const challenge = Buffer.from(chip.random(16))
     chip.volatile.challenge = challenge
     return encode(GetEuiccChallengeResponse, { euiccChallenge: challenge })

@@ -1,7 +1,7 @@
 /** ES10c of a consumer card: EnableProfile, DisableProfile, DeleteProfile, SetNickname (SGP.22 v2.5 5.7.16 to 5.7.18, 5.7.21). */
 import { showOctets } from '../../../protocol/ber/octets.ts'
-import { decodeComplete } from '../../../protocol/schema/decode-complete.ts'
-import { decode, encode } from '../../../protocol/schema/type.ts'
+import { decodeComplete, decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
+import { encode } from '../../../protocol/schema/type.ts'
 import {
   DeleteProfileRequest,
   DeleteProfileResponse,
@@ -26,7 +26,7 @@ export const enableProfileOfConsumer: Es10Function = {
   ...consumer,
   tag: 0xbf31,
   run(chip, request) {
-    const { profileIdentifier, refreshFlag } = decode(EnableProfileRequest, request).value
+    const { profileIdentifier, refreshFlag } = decodeUnambiguous(EnableProfileRequest, request).value
     const result = enableProfile(chip, iccidOf(chip, profileIdentifier), { afterRefresh: refreshFlag })
     if (result === 'ok') chip.switched(refreshFlag)
     return encode(EnableProfileResponse, { enableResult: result === 'rollbackNotAvailable' ? 'undefinedError' : result })
@@ -37,7 +37,7 @@ export const disableProfileOfConsumer: Es10Function = {
   ...consumer,
   tag: 0xbf32,
   run(chip, request) {
-    const { profileIdentifier, refreshFlag } = decode(DisableProfileRequest, request).value
+    const { profileIdentifier, refreshFlag } = decodeUnambiguous(DisableProfileRequest, request).value
     const result = disableProfile(chip, iccidOf(chip, profileIdentifier), { afterRefresh: refreshFlag })
     if (result === 'ok') chip.switched(refreshFlag)
     return encode(DisableProfileResponse, { disableResult: result })
@@ -48,7 +48,7 @@ export const deleteProfileOfConsumer: Es10Function = {
   ...consumer,
   tag: 0xbf33,
   run(chip, request) {
-    const result = deleteProfile(chip, iccidOf(chip, decode(DeleteProfileRequest, request).value))
+    const result = deleteProfile(chip, iccidOf(chip, decodeUnambiguous(DeleteProfileRequest, request).value))
     const isKnown = result !== 'rollbackNotAvailable' && result !== 'returnFallbackProfile'
     return encode(DeleteProfileResponse, { deleteResult: isKnown ? result : 'undefinedError' })
   },

@@ -1,6 +1,7 @@
 /** IpaeActivation of SGP.32 5.7 and LpaeActivation of SGP.22 5.7.1, under one tag: the device asks for the assistant inside the card. */
 import { IpaeActivationRequest, IpaeActivationResponse } from '../../../protocol/es10b/euicc-data.ts'
-import { decode, encode } from '../../../protocol/schema/type.ts'
+import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
+import { encode } from '../../../protocol/schema/type.ts'
 import { LpaeActivationRequest, LpaeActivationResponse } from '../../../protocol/sgp22/euicc-info.ts'
 import type { Es10Function } from '../es10.ts'
 
@@ -9,7 +10,7 @@ export const ipaeActivation: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
   run({ settings }, request) {
-    const { ipaeOption } = decode(IpaeActivationRequest, request).value
+    const { ipaeOption } = decodeUnambiguous(IpaeActivationRequest, request).value
     const isOk = settings.ipaeSupported && ipaeOption.length === 1 && ipaeOption[0] === 'activateIpae'
     return encode(IpaeActivationResponse, { ipaeActivationResult: isOk ? 'ok' : 'notSupported' })
   },
@@ -22,7 +23,7 @@ export const lpaeActivation: Es10Function = {
   interface: 'ES10b',
   specs: ['SGP.22'],
   run({ settings }, request) {
-    const { lpaeOption } = decode(LpaeActivationRequest, request).value
+    const { lpaeOption } = decodeUnambiguous(LpaeActivationRequest, request).value
     const [option] = lpaeOption
     const isKnown = option === 'activateCatBasedLpae' || option === 'activateScwsBasedLpae'
     const isOk = lpaeOption.length === 1 && isKnown && settings.lpaeSupport.includes(supportOf[option])

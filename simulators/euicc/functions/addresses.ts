@@ -2,7 +2,8 @@
 import { GetConnectivityParametersRequest, GetConnectivityParametersResponse } from '../../../protocol/es10b/euicc-data.ts'
 import { parseFqdn } from '../../../protocol/identifiers/fqdn.ts'
 import { IdentifierError } from '../../../protocol/identifiers/identifier-error.ts'
-import { decode, encode } from '../../../protocol/schema/type.ts'
+import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
+import { encode } from '../../../protocol/schema/type.ts'
 import { EuiccConfiguredAddressesRequest, EuiccConfiguredAddressesResponse } from '../../../protocol/sgp22/euicc-info.ts'
 import {
   SetDefaultDpAddressRequest as ConsumerRequest,
@@ -25,7 +26,7 @@ export const getEuiccConfiguredAddresses: Es10Function = {
   interface: 'ES10a',
   specs: ['1.2', '1.1', '1.0.1', 'SGP.22'],
   run({ state }, request) {
-    decode(EuiccConfiguredAddressesRequest, request)
+    decodeUnambiguous(EuiccConfiguredAddressesRequest, request)
     const { defaultDpAddress, rootDsAddress } = state
     return encode(EuiccConfiguredAddressesResponse, {
       ...(defaultDpAddress === undefined ? {} : { defaultDpAddress }),
@@ -39,7 +40,7 @@ export const setDefaultDpAddressOfIot: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
   run(chip, request) {
-    const { defaultDpAddress } = decode(SetDefaultDpAddressRequest, request).value
+    const { defaultDpAddress } = decodeUnambiguous(SetDefaultDpAddressRequest, request).value
     return encode(SetDefaultDpAddressResponse, { setDefaultDpAddressResult: setDefaultDpAddress(chip, defaultDpAddress) })
   },
 }
@@ -49,7 +50,7 @@ export const setDefaultDpAddressOfConsumer: Es10Function = {
   interface: 'ES10a',
   specs: ['1.0.1', 'SGP.22'],
   run(chip, request) {
-    const { defaultDpAddress } = decode(ConsumerRequest, request).value
+    const { defaultDpAddress } = decodeUnambiguous(ConsumerRequest, request).value
     return encode(ConsumerResponse, { setDefaultDpAddressResult: setDefaultDpAddress(chip, defaultDpAddress) })
   },
 }
@@ -59,7 +60,7 @@ export const getConnectivityParameters: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
   run({ settings: { connectivityParameters: httpParams } }, request) {
-    decode(GetConnectivityParametersRequest, request)
+    decodeUnambiguous(GetConnectivityParametersRequest, request)
     return encode(
       GetConnectivityParametersResponse,
       httpParams === undefined

@@ -5,6 +5,7 @@ import {
   GetEimConfigurationDataRequest,
   GetEimConfigurationDataResponse,
 } from '../../../protocol/es10b/eim-configuration.ts'
+import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
 import { decode, encode, type Of, type Type } from '../../../protocol/schema/type.ts'
 import {
   type EimConfigurationData,
@@ -25,7 +26,7 @@ export const addInitialEim: Es10Function = {
     const isOld = chip.settings.spec === '1.0.1'
     // v1.0.1 has the same members but one.
     const type = (isOld ? v101.AddInitialEimRequest : AddInitialEimRequest) as Type<Of<typeof AddInitialEimRequest>>
-    const { eimConfigurationDataList: list } = decode(type, request, { variants: true }).value
+    const { eimConfigurationDataList: list } = decodeUnambiguous(type, request, { variants: true }).value
     const response = add(chip, list)
     if (!isOld) return encode(AddInitialEimResponse, response)
     return encode(
@@ -71,11 +72,18 @@ export const getEimConfigurationData: Es10Function = {
   run(chip, request) {
     const { eims } = chip.state
     const wanted =
-      chip.settings.spec === '1.0.1' ? undefined : decode(GetEimConfigurationDataRequest, request).value.searchCriteria
+      chip.settings.spec === '1.0.1'
+        ? nothing(request)
+        : decodeUnambiguous(GetEimConfigurationDataRequest, request).value.searchCriteria
     const found = wanted === undefined ? eims : eims.filter(({ eimId }) => eimId === wanted.value)
     const eimConfigurationDataList = found.map((eim) => configurationOf(chip.decisions.shown(eim), eim.eimId))
     return encode(GetEimConfigurationDataResponse, { eimConfigurationDataList }, { received: 'keep', sizes: 'any' })
   },
+}
+
+/** v1.0.1 lists every eIM; its request is empty. */
+function nothing(request: Buffer): undefined {
+  decodeUnambiguous(v101.GetEimConfigurationDataRequest, request)
 }
 
 /** The entry as EimConfigurationData, keys as they came. */

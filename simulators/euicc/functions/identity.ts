@@ -2,8 +2,8 @@
 
 import { tlv } from '../../../protocol/ber/writer.ts'
 import { GetCertsRequest, GetCertsResponse } from '../../../protocol/es10b/euicc-data.ts'
-import { eidOctets } from '../../../protocol/identifiers/eid.ts'
-import { decode, encode, type Of, type Type } from '../../../protocol/schema/type.ts'
+import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
+import { encode, type Of, type Type } from '../../../protocol/schema/type.ts'
 import {
   EUICCInfo2 as ConsumerInfo2,
   EUICCInfo1,
@@ -31,9 +31,9 @@ export const getEid: Es10Function = {
   tag: 0xbf3e,
   interface: 'ES10c',
   specs: every,
-  run({ settings }, request) {
-    decode(GetEuiccDataRequest, request)
-    return encode(GetEuiccDataResponse, { eidValue: eidOctets(settings.eid) })
+  run({ eidValue }, request) {
+    decodeUnambiguous(GetEuiccDataRequest, request)
+    return encode(GetEuiccDataResponse, { eidValue })
   },
 }
 
@@ -42,7 +42,7 @@ export const getEuiccInfo1: Es10Function = {
   interface: 'ES10b',
   specs: every,
   run({ settings }, request) {
-    decode(GetEuiccInfo1Request, request)
+    decodeUnambiguous(GetEuiccInfo1Request, request)
     return encode(EUICCInfo1, { svn, ...ciLists(settings) })
   },
 }
@@ -52,7 +52,7 @@ export const getEuiccInfo2: Es10Function = {
   interface: 'ES10b',
   specs: every,
   run(chip, request) {
-    decode(GetEuiccInfo2Request, request)
+    decodeUnambiguous(GetEuiccInfo2Request, request)
     return encode(info2Type(chip.settings.spec), euiccInfo2(chip))
   },
 }
@@ -62,7 +62,7 @@ export const getCerts: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1', '1.0.1'],
   run(chip, request) {
-    const { euiccCiPKId } = decode(GetCertsRequest, request, { variants: true }).value
+    const { euiccCiPKId } = decodeUnambiguous(GetCertsRequest, request, { variants: true }).value
     const credentials = chip.credentials(euiccCiPKId)
     return encode(
       GetCertsResponse,
@@ -78,7 +78,7 @@ export const getRat: Es10Function = {
   interface: 'ES10b',
   specs: every,
   run({ settings }, request) {
-    decode(GetRatRequest, request)
+    decodeUnambiguous(GetRatRequest, request)
     return encode(GetRatResponse, { rat: settings.rat })
   },
 }

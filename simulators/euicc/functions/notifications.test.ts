@@ -4,8 +4,9 @@ import { verify } from '../../../protocol/crypto/ecdsa.ts'
 import { rawOf } from '../../../protocol/schema/raw.ts'
 import { decode } from '../../../protocol/schema/type.ts'
 import { RetrieveNotificationsListResponse } from '../../../protocol/sgp32/notifications.ts'
+import { RetrieveNotificationsListResponse as ListOfV101 } from '../../../protocol/v101/notifications.ts'
 import type { TestCard } from '../download/test-card.ts'
-import { a, b, c, cardWith, load, pki, profile, psmo } from '../package/test-eim.ts'
+import { a, b, c, cardWith, load, packageOf, pki, profile, psmo } from '../package/test-eim.ts'
 
 /** Notifications that a request finds: event, address, number. */
 function found(card: TestCard, request: string): readonly string[] {
@@ -100,4 +101,18 @@ test('NOTIF-013: a notification is signed over its metadata, and brings its cert
     assert.ok(octets && euicc && verify(euicc.publicKey, value.euiccNotificationSignature, octets))
     assert.deepEqual(Buffer.from(value.euiccCertificate), Buffer.from(euicc.certificate.der))
   }
+})
+
+test('v1.0.1 lists notifications and results in one answer where there are both', () => {
+  const card = cardWith({ settings: { spec: '1.0.1' } })
+  assert.equal(card.hex(all), 'BF2B02A000')
+  card.ask(packageOf([psmo.enable(b)]))
+  const list = decode(ListOfV101, card.ask(all).data).value
+  assert.equal(list.kind, 'notificationAndEprList')
+  if (list.kind !== 'notificationAndEprList') return
+  assert.equal(list.value.notificationList.length, 2)
+  assert.deepEqual(
+    list.value.euiccPackageResultList.map(({ kind }) => kind),
+    ['euiccPackageResultSigned'],
+  )
 })

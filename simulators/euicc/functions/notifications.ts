@@ -3,7 +3,8 @@
  * Notifications and package results share their numbers, and removal.
  */
 import { tlv } from '../../../protocol/ber/writer.ts'
-import { decode, encode } from '../../../protocol/schema/type.ts'
+import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
+import { encode } from '../../../protocol/schema/type.ts'
 import {
   RetrieveNotificationsListRequest as ConsumerRequest,
   ListNotificationRequest,
@@ -24,7 +25,7 @@ export const listNotification: Es10Function = {
   interface: 'ES10b',
   specs: every,
   run(chip, request) {
-    const { profileManagementOperation: events } = decode(ListNotificationRequest, request).value
+    const { profileManagementOperation: events } = decodeUnambiguous(ListNotificationRequest, request).value
     const found = events === undefined ? inOrder(chip) : ofEvents(chip, named(events))
     return tlv(0xbf28, tlv(0xa0, ...found.map(({ tlv: whole }) => notificationMetadataOf(octets(whole)))))
   },
@@ -35,11 +36,11 @@ export const retrieveNotificationsList: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1', '1.0.1'],
   run(chip, request) {
-    const { searchCriteria } = decode(RetrieveNotificationsListRequest, request).value
+    const { searchCriteria } = decodeUnambiguous(RetrieveNotificationsListRequest, request).value
     const results = chip.state.packageResults
     switch (searchCriteria?.kind) {
       case undefined:
-        return answer(0xa0, inOrder(chip))
+        return everything(chip)
       case 'profileManagementOperation':
         return answer(0xa0, ofEvents(chip, named(searchCriteria.value)))
       case 'euiccPackageResults':
@@ -57,7 +58,7 @@ export const retrieveNotificationsListOfConsumer: Es10Function = {
   interface: 'ES10b',
   specs: ['SGP.22'],
   run(chip, request) {
-    const { searchCriteria } = decode(ConsumerRequest, request).value
+    const { searchCriteria } = decodeUnambiguous(ConsumerRequest, request).value
     if (searchCriteria === undefined) return answer(0xa0, inOrder(chip))
     const found =
       searchCriteria.kind === 'seqNumber' ? numbered(chip, searchCriteria.value) : ofEvents(chip, named(searchCriteria.value))
@@ -70,12 +71,20 @@ export const removeNotificationFromList: Es10Function = {
   interface: 'ES10b',
   specs: every,
   run(chip, request) {
-    const { seqNumber } = decode(NotificationSentRequest, request).value
+    const { seqNumber } = decodeUnambiguous(NotificationSentRequest, request).value
     const { notifications, packageResults } = chip.state
     const isThere = [...notifications, ...packageResults].some((one) => one.seqNumber === seqNumber)
     if (isThere) chip.state = { ...chip.state, ...chip.decisions.removed(seqNumber, notifications, packageResults) }
     return encode(NotificationSentResponse, { deleteNotificationStatus: isThere ? 'ok' : 'nothingToDelete' })
   },
+}
+
+/** Without criteria: the notifications; v1.0.1 has an arm `A3 { A0 notifications, A1 results }` for a card that has results too. */
+function everything(chip: Chip): Buffer {
+  const results = chip.state.packageResults.map(({ tlv: whole }) => octets(whole))
+  if (chip.settings.spec !== '1.0.1' || results.length === 0) return answer(0xa0, inOrder(chip))
+  const notifications = inOrder(chip).map(({ tlv: whole }) => octets(whole))
+  return tlv(0xbf2b, tlv(0xa3, tlv(0xa0, ...notifications), tlv(0xa1, ...results)))
 }
 
 /** `BF2B { A0 | A2 { what is stored, as it was made } }`. */

@@ -24,9 +24,14 @@ export function execute(chip: Chip, eim: EimEntry, received: ReadPackage, seqNum
   let failed = false
   let octets = 0
   for (const operation of decisions.orderOf(received.operations())) {
+    const before = chip.state
     let result = resultOf(context, operation)
     octets += encode(EuiccResultData, result, { sizes: 'any', received: 'keep' }).length
-    if (octets > settings.mostResultOctets) result = overflow
+    if (octets > settings.mostResultOctets) {
+      // What could not be told has not happened.
+      chip.state = before
+      result = overflow
+    }
     results.push(result)
     const went = isOk(result)
     context.executed.push({ operation: operation.name, isOk: went })

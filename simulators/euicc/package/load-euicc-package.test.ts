@@ -131,6 +131,15 @@ test('sheet:EXE-06 PKG-041: a result that grows too large ends the list', () => 
   assert.deepEqual(enabledOf(card), [a])
 })
 
+test('PKG-041: an operation whose result has no room has not happened', () => {
+  const card = cardWith({ settings: { mostResultOctets: 3 } })
+  assert.deepEqual(texts(load(card, [psmo.address('dp.example.com'), psmo.enable(b)])), [
+    'processingTerminated resultSizeOverflow',
+  ])
+  assert.equal(card.euicc.state.defaultDpAddress, undefined)
+  assert.deepEqual(enabledOf(card), [a])
+})
+
 test('PKG-044: a package enables once and disables once', () => {
   assert.deepEqual(texts(load(cardWith(), [psmo.enable(b), psmo.enable(c)])), ['enableResult ok', 'enableResult undefinedError'])
   const twice = [psmo.disable(a), psmo.enable(b), psmo.disable(b)]

@@ -1,6 +1,5 @@
 /** ES10b.LoadEuiccPackage: SGP.32 5.9.1. Checks in their order, then the operations, then a signed result that is stored. */
 import { DecodeError } from '../../../protocol/ber/issues.ts'
-import { eidOctets } from '../../../protocol/identifiers/eid.ts'
 import { encode } from '../../../protocol/schema/type.ts'
 import type { UnboundedInteger } from '../../../protocol/schema/unbounded-integer.ts'
 import type { Chip } from '../chip.ts'
@@ -43,7 +42,7 @@ export const loadEuiccPackage: Es10Function = {
 
 /** Each check of a package that its eIM signed. */
 const isRefused: Readonly<Record<LadderStep, (chip: Chip, eim: EimEntry, received: ReadPackage) => boolean>> = {
-  invalidEid: ({ decisions, settings }, _eim, { eidValue }) => !decisions.isForThisCard(eidValue, eidOctets(settings.eid)),
+  invalidEid: ({ decisions, eidValue: own }, _eim, { eidValue }) => !decisions.isForThisCard(eidValue, own),
   replayError: ({ decisions }, eim, { counterValue }) => !decisions.isCounterFresh(counterValue, eim.counterValue),
   counterValueOutOfRange: ({ settings }, _eim, { counterValue }) => counterValue > settings.mostCounter,
   sizeOverflow: ({ settings }, _eim, { length }) => length > settings.mostPackageOctets,

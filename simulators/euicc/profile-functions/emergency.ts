@@ -5,7 +5,8 @@ import {
   EnableEmergencyProfileRequest,
   EnableEmergencyProfileResponse,
 } from '../../../protocol/es10b/profile-state.ts'
-import { decode, encode, type Of } from '../../../protocol/schema/type.ts'
+import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
+import { encode, type Of } from '../../../protocol/schema/type.ts'
 import type { Chip } from '../chip.ts'
 import type { Es10Function } from '../es10.ts'
 import { emergencyProfile, enabledProfile, profileOf } from '../profile-states-facts.ts'
@@ -20,7 +21,7 @@ export const enableEmergencyProfile: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
   run(chip, request) {
-    const { refreshFlag } = decode(EnableEmergencyProfileRequest, request, { variants: true }).value
+    const { refreshFlag } = decodeUnambiguous(EnableEmergencyProfileRequest, request, { variants: true }).value
     return encode(EnableEmergencyProfileResponse, { enableEmergencyProfileResult: enable(chip, refreshFlag) })
   },
 }
@@ -30,7 +31,7 @@ export const disableEmergencyProfile: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
   run(chip, request) {
-    const { refreshFlag } = decode(DisableEmergencyProfileRequest, request, { variants: true }).value
+    const { refreshFlag } = decodeUnambiguous(DisableEmergencyProfileRequest, request, { variants: true }).value
     return encode(DisableEmergencyProfileResponse, { disableEmergencyProfileResult: disable(chip, refreshFlag) })
   },
 }

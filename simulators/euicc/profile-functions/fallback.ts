@@ -5,7 +5,8 @@ import {
   ReturnFromFallbackRequest,
   ReturnFromFallbackResponse,
 } from '../../../protocol/es10b/profile-state.ts'
-import { decode, encode, type Of } from '../../../protocol/schema/type.ts'
+import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
+import { encode, type Of } from '../../../protocol/schema/type.ts'
 import type { Chip } from '../chip.ts'
 import type { Es10Function } from '../es10.ts'
 import { enabledProfile, isEmergencyActive, isFallbackActive, profileOf } from '../profile-states-facts.ts'
@@ -20,7 +21,7 @@ export const executeFallbackMechanism: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
   run(chip, request) {
-    const { refreshFlag } = decode(ExecuteFallbackMechanismRequest, request, { variants: true }).value
+    const { refreshFlag } = decodeUnambiguous(ExecuteFallbackMechanismRequest, request, { variants: true }).value
     return encode(ExecuteFallbackMechanismResponse, { executeFallbackMechanismResult: execute(chip, refreshFlag) })
   },
 }
@@ -30,7 +31,7 @@ export const returnFromFallback: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
   run(chip, request) {
-    const { refreshFlag } = decode(ReturnFromFallbackRequest, request, { variants: true }).value
+    const { refreshFlag } = decodeUnambiguous(ReturnFromFallbackRequest, request, { variants: true }).value
     return encode(ReturnFromFallbackResponse, { returnFromFallbackResult: goBack(chip, refreshFlag) })
   },
 }

@@ -7,7 +7,8 @@ import {
   ConfigureImmediateProfileEnablingResponse,
 } from '../../../protocol/es10b/eim-configuration.ts'
 import { ImmediateEnableRequest, ImmediateEnableResponse } from '../../../protocol/es10b/profile-state.ts'
-import { decode, encode, type Of } from '../../../protocol/schema/type.ts'
+import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
+import { encode, type Of } from '../../../protocol/schema/type.ts'
 import {
   ConfigureAutoProfileEnablingRequest,
   ConfigureAutoProfileEnablingResponse,
@@ -30,7 +31,7 @@ export const immediateEnable: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
   run(chip, request) {
-    const { refreshFlag } = decode(ImmediateEnableRequest, request, { variants: true }).value
+    const { refreshFlag } = decodeUnambiguous(ImmediateEnableRequest, request, { variants: true }).value
     return encode(ImmediateEnableResponse, { immediateEnableResult: enable(chip, refreshFlag) })
   },
 }
@@ -41,7 +42,7 @@ export const enableUsingDD: Es10Function = {
   interface: 'ES10b',
   specs: ['1.0.1'],
   run(chip, request) {
-    decode(EnableUsingDDRequest, request, { variants: true })
+    decodeUnambiguous(EnableUsingDDRequest, request, { variants: true })
     const result = enable(chip, undefined)
     return encode(EnableUsingDDResponse, { enableUsingDDResult: resultsOfV101[result] })
   },
@@ -60,7 +61,7 @@ export const configureImmediateProfileEnabling: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
   run(chip, request) {
-    const asked = decode(ConfigureImmediateProfileEnablingRequest, request, { variants: true }).value
+    const asked = decodeUnambiguous(ConfigureImmediateProfileEnablingRequest, request, { variants: true }).value
     return encode(ConfigureImmediateProfileEnablingResponse, { configImmediateEnableResult: configure(chip, asked) })
   },
 }
@@ -70,7 +71,7 @@ export const configureAutoProfileEnabling: Es10Function = {
   interface: 'ES10b',
   specs: ['1.0.1'],
   run(chip, request) {
-    const { autoEnableFlag, smdpOid, smdpAddress } = decode(ConfigureAutoProfileEnablingRequest, request, {
+    const { autoEnableFlag, smdpOid, smdpAddress } = decodeUnambiguous(ConfigureAutoProfileEnablingRequest, request, {
       variants: true,
     }).value
     const result = configure(chip, {

@@ -3,7 +3,8 @@
  * sequence number, the association tokens given and the keys of the chip stay.
  */
 import { EuiccMemoryResetRequest, EuiccMemoryResetResponse } from '../../../protocol/es10b/euicc-data.ts'
-import { decode, encode, type Of } from '../../../protocol/schema/type.ts'
+import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
+import { encode, type Of } from '../../../protocol/schema/type.ts'
 import {
   EuiccMemoryResetRequest as ConsumerRequest,
   EuiccMemoryResetResponse as ConsumerResponse,
@@ -26,7 +27,7 @@ export const euiccMemoryReset: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
   run(chip, request) {
-    const { resetOptions } = decode(EuiccMemoryResetRequest, request, { variants: true }).value
+    const { resetOptions } = decodeUnambiguous(EuiccMemoryResetRequest, request, { variants: true }).value
     return encode(EuiccMemoryResetResponse, resetMemory(chip, optionsOf(resetOptions)))
   },
 }
@@ -36,7 +37,7 @@ export const euiccMemoryResetOfV101: Es10Function = {
   interface: 'ES10b',
   specs: ['1.0.1'],
   run(chip, request) {
-    const asked = decode(RequestOfV101, request, { variants: true }).value.resetOptions
+    const asked = decodeUnambiguous(RequestOfV101, request, { variants: true }).value.resetOptions
     const options = optionsOf(asked.map((bit) => (bit === 'resetAutoEnableConfig' ? 'resetImmediateEnableConfig' : bit)))
     const { resetResult, resetEimResult, resetImmediateEnableConfigResult: result } = resetMemory(chip, options)
     return encode(ResponseOfV101, {
@@ -54,7 +55,7 @@ export const euiccMemoryResetOfConsumer: Es10Function = {
   interface: 'ES10c',
   specs: ['SGP.22'],
   run(chip, request) {
-    const options = optionsOf(decode(ConsumerRequest, request, { variants: true }).value.resetOptions)
+    const options = optionsOf(decodeUnambiguous(ConsumerRequest, request, { variants: true }).value.resetOptions)
     const { resetResult } = resetMemory(chip, options)
     return encode(ConsumerResponse, { resetResult: resetResult === 'ecallActive' ? 'undefinedError' : resetResult })
   },

@@ -1,5 +1,6 @@
 /** ProfileRollback: SGP.32 v1.2 3.3.2, 5.9.16. No clock takes part: a grant lasts until it is used or withdrawn. */
 import { ProfileRollbackRequest, ProfileRollbackResponse } from '../../../protocol/es10b/profile-state.ts'
+import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
 import { decode, encode } from '../../../protocol/schema/type.ts'
 import { EuiccPackageResult } from '../../../protocol/sgp32/euicc-package-result.ts'
 import type { Chip } from '../chip.ts'
@@ -17,7 +18,7 @@ export const profileRollback: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1', '1.0.1'],
   run(chip, request) {
-    const { refreshFlag } = decode(ProfileRollbackRequest, request, { variants: true }).value
+    const { refreshFlag } = decodeUnambiguous(ProfileRollbackRequest, request, { variants: true }).value
     const outcome = rollBack(chip, refreshFlag)
     if (typeof outcome === 'string') return encode(ProfileRollbackResponse, { cmdResult: outcome })
     const eUICCPackageResult = decode(EuiccPackageResult, outcome).value
