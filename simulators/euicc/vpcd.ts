@@ -8,7 +8,6 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Card } from '../../transport/card.ts'
 import { cardControls, framedMessage, onMessages } from '../../transport/card-messages.ts'
-import { PeerFault } from '../../transport/faults.ts'
 import type { Tape } from '../../transport/tape.ts'
 import { connectTcp } from '../../transport/tcp-connect.ts'
 
