@@ -1,28 +1,18 @@
-// Long because: the seven functions of ESipa that an IPA calls, for v1.2 and for v1.0.1, turned into what the eIM works with.
 /** What each request means to the eIM, whatever its version, and its answers in the types of that version (SGP.32 5.14, 6.3, 6.4). */
 
-import { DecodeError } from '../../protocol/ber/issues.ts'
-import { tlv } from '../../protocol/ber/writer.ts'
-import type { EimPackageResult } from '../../protocol/esipa/eim-package-result.ts'
 import type { EimPackageError } from '../../protocol/esipa/get-eim-package.ts'
-import { decode, type Type } from '../../protocol/schema/type.ts'
-import { EuiccPackageRequest } from '../../protocol/sgp32/euicc-package-request.ts'
-import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
-import { ProfileDownloadTriggerRequest } from '../../protocol/sgp32/profile-download-trigger.ts'
-import * as v101Package from '../../protocol/v101/euicc-package.ts'
-import * as v101Data from '../../protocol/v101/ipa-euicc-data.ts'
 import type { Reply } from '../../transport/reply.ts'
-import { CodedResponse, type EsipaCall, type EsipaHandlers, type EsipaRequest, type EsipaResponse } from '../esipa-endpoint.ts'
+import { CodedResponse, type EsipaHandlers, type EsipaRequest, type EsipaResponse } from '../esipa-endpoint.ts'
 import type { EimCore } from './core.ts'
-import { listResponse } from './data-response.ts'
 import { getEimPackage, type Retrieval, type Retrieved } from './get-package.ts'
 import { type AnyNotification, ownerOf } from './notification.ts'
 import { takeOver } from './outbox.ts'
+import { packageAnswer, packagesOfV12, packagesOfV101, shown } from './package-answer.ts'
 import { hexOf } from './package-result.ts'
 import { type AnyResult, type ProvidedAnswer, provideResult } from './provide-result.ts'
 import { authenticateClient, cancelSession, getBoundProfilePackage, initiateAuthentication } from './relay/relay.ts'
 import { RelayError } from './relay/relay-error.ts'
-import type { Order } from './state.ts'
+import { resultOf, resultOfV101 } from './results-of.ts'
 
 /** Told when something waits to be forwarded for an eUICC. */
 export type Forward = (eid: string) => void
@@ -142,96 +132,6 @@ function retrieve(eim: EimCore, retrieval: Retrieval): Retrieved {
   const what = found.kind === 'error' ? found.error : found.kind === 'order' ? shown(found.order) : 'no answer of the protocol'
   eim.log(`ESipa.GetEimPackage EID ${eid} -> ${what}`)
   return found
-}
-
-function shown(order: Order): string {
-  switch (order.kind) {
-    case 'package':
-      return `euiccPackageRequest counter ${order.counter} (${order.notes.map(({ name }) => name).join(', ')})`
-    case 'data':
-      return `ipaEuiccDataRequest ${order.tagList}`
-    case 'trigger':
-      return `profileDownloadTriggerRequest ${order.source.kind}`
-    case 'raw':
-      return 'octets of the operator'
-  }
-}
-
-type PackageTypes = Readonly<Record<number, readonly [kind: string, type: Type<unknown>]>>
-
-const packagesOfV12: PackageTypes = {
-  48977: ['euiccPackageRequest', EuiccPackageRequest],
-  48978: ['ipaEuiccDataRequest', IpaEuiccDataRequest],
-  48980: ['profileDownloadTriggerRequest', ProfileDownloadTriggerRequest],
-}
-
-const packagesOfV101: PackageTypes = {
-  48977: ['euiccPackageRequest', v101Package.EuiccPackageRequest],
-  48978: ['ipaEuiccDataRequest', v101Data.IpaEuiccDataRequest],
-  48980: ['profileDownloadTriggerRequest', ProfileDownloadTriggerRequest],
-}
-
-function packageAnswer(
-  found: Retrieved,
-  errorNumber: (error: EimPackageError) => number,
-  types: PackageTypes,
-  binding: EsipaCall<unknown>['binding'],
-): { readonly kind: string; readonly value: unknown } | Reply {
-  if (found.kind === 'reply') return found.reply
-  if (found.kind === 'error') return { kind: 'eimPackageError', value: errorNumber(found.error) }
-  const { octets } = found
-  const [kind, type] = types[octets.length > 1 ? octets.readUInt16BE(0) : 0] ?? []
-  const value = kind && type && decoded(type, octets)
-  if (kind !== undefined && value !== undefined) return { kind, value }
-  // Octets of the operator that are no package: the ASN.1 binding can carry them.
-  return { kind: 'answer', status: binding === 'asn1' ? 200 : 500, headers: rawHeaders, body: tlv(0xbf4f, octets) }
-}
-
-const rawHeaders = { 'Content-Type': 'application/x-gsma-rsp-asn1', 'X-Admin-Protocol': 'gsma/rsp/v2.1.0' }
-
-function decoded(type: Type<unknown>, octets: Buffer): unknown {
-  try {
-    return decode(type, octets).value
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined
-    throw error
-  }
-}
-
-function resultOf(result: EimPackageResult): AnyResult {
-  switch (result.kind) {
-    case 'euiccPackageResult':
-      return { kind: 'package', result: result.value, notifications: [], further: [] }
-    case 'ePRAndNotifications': {
-      const { euiccPackageResult, notificationList } = result.value
-      return { kind: 'package', result: euiccPackageResult, notifications: notificationList, further: [] }
-    }
-    case 'ipaEuiccDataResponse':
-      return { kind: 'data', response: result.value }
-    case 'profileDownloadTriggerResult':
-      return { kind: 'trigger', result: result.value }
-    case 'eimPackageResultResponseError': {
-      const { eimPackageResultErrorCode: code, eimTransactionId } = result.value
-      return { kind: 'formatError', code, eimTransactionId: hexOf(eimTransactionId) }
-    }
-  }
-}
-
-function resultOfV101(result: EsipaRequest<V101, 'provideEimPackageResult'>): AnyResult {
-  switch (result.kind) {
-    case 'euiccPackageResult':
-      return { kind: 'package', result: result.value, notifications: [], further: [] }
-    case 'ePRAndNotifications': {
-      const { notifications, results } = listResponse(result.value.notificationList)
-      return { kind: 'package', result: result.value.euiccPackageResult, notifications, further: results }
-    }
-    case 'ipaEuiccDataResponse':
-      return { kind: 'data', response: result.value }
-    case 'profileDownloadTriggerResult':
-      return { kind: 'trigger', result: result.value }
-    case 'eimPackageError':
-      return { kind: 'formatError', code: result.value, eimTransactionId: undefined }
-  }
 }
 
 function provided(

@@ -22,7 +22,7 @@ async function ipaServer(context: TestContext, binding: 'asn1' | 'json', handler
   })
   context.after(() => client.close())
   context.after(() => server.close())
-  return client
+  return { spec: '1.2', client } as const
 }
 
 for (const binding of ['asn1', 'json'] as const) {

@@ -1,14 +1,12 @@
 /** Inject mode: the eIM calls TransferEimPackage on an IPA that can be reached (SGP.32 v1.2 5.14.4, 6.3.3.1). */
-import { decode, type Type } from '../../protocol/schema/type.ts'
 import type { UnboundedInteger } from '../../protocol/schema/unbounded-integer.ts'
-import { EuiccPackageRequest } from '../../protocol/sgp32/euicc-package-request.ts'
-import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
-import { ProfileDownloadTriggerRequest } from '../../protocol/sgp32/profile-download-trigger.ts'
-import type { EsipaClient, EsipaRequest, EsipaResponse } from '../../transport/esipa-client.ts'
+import type { EsipaClient, EsipaRequest } from '../../transport/esipa-client.ts'
 import { blankTape, type Tape } from '../../transport/tape.ts'
 import type { EimCore } from './core.ts'
 import { next } from './get-package.ts'
+import { packagesOfV12, packagesOfV101, readPackage } from './package-answer.ts'
 import { type AnyResult, provideResult } from './provide-result.ts'
+import { resultOfTransfer, resultOfTransferV101 } from './results-of.ts'
 
 /** What became of one push. */
 export type Injected =
@@ -18,63 +16,62 @@ export type Injected =
   | { readonly kind: 'refused'; readonly code: string | number }
   | { readonly kind: 'done'; readonly acknowledged: readonly UnboundedInteger[] }
 
-const packageTypes: Readonly<Record<number, readonly [kind: string, type: Type<unknown>]>> = {
-  48977: ['euiccPackageRequest', EuiccPackageRequest],
-  48978: ['ipaEuiccDataRequest', IpaEuiccDataRequest],
-  48980: ['profileDownloadTriggerRequest', ProfileDownloadTriggerRequest],
-}
-
 /** No connection of ours has this number: what an IPA answers here came on the eIM's own. */
 const OWN_CONNECTION = -1
+
+/** A client of one version: what is pushed and what comes back are of the same. */
+export type InjectClient =
+  | { readonly spec: '1.2'; readonly client: EsipaClient<'1.2'> }
+  | { readonly spec: '1.0.1'; readonly client: EsipaClient<'1.0.1'> }
 
 /**
  * Sends the next package for an eUICC, takes an immediate result, and pushes the acknowledgements.
  *
+ * @param to the IPA, in the version that the eIM speaks
  * @throws PeerFault; the package is then offered again
  */
 export async function injectNext(
   eim: EimCore,
   eid: string,
-  client: EsipaClient<'1.2'>,
+  to: InjectClient,
   tape: Tape = blankTape,
   signal?: AbortSignal,
 ): Promise<Injected> {
   const euicc = eim.records.euiccs.get(eid)
   const found = euicc === undefined ? undefined : next(eim, euicc)
   if (found?.kind !== 'order') return { kind: 'nothingToDo' }
-  const [kind, type] = packageTypes[found.octets.readUInt16BE(0)] ?? []
-  if (kind === undefined || type === undefined) return { kind: 'nothingToDo' }
-  const request = { kind, value: decode(type, found.octets).value } as EsipaRequest<'1.2', 'transferEimPackage'>
-  const { value: answer } = await client.call('transferEimPackage', request, tape, signal)
-  eim.log(`ESipa.TransferEimPackage EID ${eid} ${kind} -> ${answer.kind}`)
-  if (answer.kind === 'eimPackageReceived') return { kind: 'received' }
-  const result = resultOf(answer, found.order.eimTransactionId)
+  const pushed = readPackage(found.octets, to.spec === '1.2' ? packagesOfV12 : packagesOfV101)
+  if (pushed === undefined) return { kind: 'nothingToDo' }
+  const answer = await transfer(to, pushed, tape, signal, found.order.eimTransactionId)
+  eim.log(`ESipa.TransferEimPackage EID ${eid} ${pushed.kind} -> ${answer?.kind ?? 'eimPackageReceived'}`)
+  if (answer === undefined) return { kind: 'received' }
   const provided = provideResult(eim, {
     eidValue: Buffer.from(eid, 'hex'),
-    result,
+    result: answer,
     connection: OWN_CONNECTION,
     carriesEid: true,
   })
-  if (result.kind === 'formatError') return { kind: 'refused', code: result.code }
+  if (answer.kind === 'formatError') return { kind: 'refused', code: answer.code }
   const numbers = provided.kind === 'acknowledgements' ? provided.numbers : []
-  if (numbers.length > 0) await client.call('transferEimPackage', { kind: 'eimAcknowledgements', value: numbers }, tape, signal)
+  if (numbers.length > 0) await transfer(to, { kind: 'eimAcknowledgements', value: numbers }, tape, signal)
   return { kind: 'done', acknowledged: numbers }
 }
 
-function resultOf(
-  answer: Exclude<EsipaResponse<'1.2', 'transferEimPackage'>, { readonly kind: 'eimPackageReceived' }>,
-  eimTransactionId: string | undefined,
-): AnyResult {
-  switch (answer.kind) {
-    case 'euiccPackageResult':
-      return { kind: 'package', result: answer.value, notifications: [], further: [] }
-    case 'ePRAndNotifications': {
-      const { euiccPackageResult, notificationList } = answer.value
-      return { kind: 'package', result: euiccPackageResult, notifications: notificationList, further: [] }
-    }
-    case 'ipaEuiccDataResponse':
-      return { kind: 'data', response: answer.value }
-    case 'eimPackageError':
-      return { kind: 'formatError', code: answer.value, eimTransactionId }
+/** One push. The result in its answer; undefined where the IPA has only received it. */
+async function transfer(
+  to: InjectClient,
+  pushed: { readonly kind: string; readonly value: unknown },
+  tape: Tape,
+  signal: AbortSignal | undefined,
+  eimTransactionId?: string,
+): Promise<AnyResult | undefined> {
+  // The table that read the package is that of the version.
+  if (to.spec === '1.2') {
+    const request = pushed as EsipaRequest<'1.2', 'transferEimPackage'>
+    const { value } = await to.client.call('transferEimPackage', request, tape, signal)
+    return value.kind === 'eimPackageReceived' ? undefined : resultOfTransfer(value, eimTransactionId)
   }
+  const request = pushed as EsipaRequest<'1.0.1', 'transferEimPackage'>
+  const { value } = await to.client.call('transferEimPackage', request, tape, signal)
+  return value.kind === 'eimPackageReceived' ? undefined : resultOfTransferV101(value, eimTransactionId)
 }

@@ -10,6 +10,13 @@ import { EUICCInfo1 } from '../../protocol/sgp22/euicc-info.ts'
 import type { EuiccPackageRequest } from '../../protocol/v101/euicc-package.ts'
 import { EuiccPackageResult, EuiccPackageResultDataSigned } from '../../protocol/v101/euicc-package-result.ts'
 import { hex } from '../../protocol/vectors/hex.ts'
+import { systemClock } from '../../transport/clock.ts'
+import { EsipaClient } from '../../transport/esipa-client.ts'
+import { listenHttps } from '../../transport/https-server.ts'
+import { systemRandom } from '../../transport/random.ts'
+import { selfSignedIdentity } from '../../transport/tls-identity.ts'
+import { type EsipaHandlers, esipaEndpoint } from '../esipa-endpoint.ts'
+import { injectNext } from './inject.ts'
 import { EID, eidOctetsOf, enableFirst, ICCID, scene, TestIpa, UNKNOWN_EID } from './test-scene.ts'
 import { TEST_ADDRESS } from './test-smdp.ts'
 
@@ -139,4 +146,38 @@ test('a download is relayed, and its errors have the names of v1.0.1', async () 
   assert.deepEqual(bound, { kind: 'getBoundProfilePackageErrorEsipa', value: 'profileMetadataMismatch' })
   const cancelSessionResponse = one.euicc.cancel(transactionId, 'metadataMismatch')
   assert.equal((await one.old.call('cancelSession', { transactionId, cancelSessionResponse })).kind, 'cancelSessionOk')
+})
+
+test('inject mode: a package and a data request are pushed in the types of v1.0.1, and the result is acknowledged by BF53', async (context) => {
+  const one = await oldScene()
+  const pushed: string[] = []
+  const handlers: EsipaHandlers<'1.0.1'> = {
+    transferEimPackage({ value }) {
+      pushed.push(value.kind)
+      switch (value.kind) {
+        case 'euiccPackageRequest':
+          return { kind: 'euiccPackageResult', value: resultOf(one, value.value, 'token') }
+        case 'ipaEuiccDataRequest':
+          return { kind: 'eimPackageError', value: 'unknownPackage' }
+        default:
+          return { kind: 'eimPackageReceived', value: true }
+      }
+    },
+  }
+  const identity = await selfSignedIdentity('ipa.harness.test', systemClock, systemRandom)
+  const server = await listenHttps({ identity, answer: esipaEndpoint({ spec: '1.0.1', handlers }) })
+  context.after(() => server.close())
+  const trust = { kind: 'certificate', pem: identity.certificates } as const
+  const client = new EsipaClient({ peer: 'ipa', spec: '1.0.1', binding: 'asn1', url: `https://localhost:${server.port}`, trust })
+  context.after(() => client.close())
+  const push = () => injectNext(one.operator.core, EID, { spec: '1.0.1', client })
+
+  const name = one.operator.queueOperations(EID, enableFirst)
+  assert.deepEqual(await push(), { kind: 'done', acknowledged: [1] })
+  assert.equal(one.operator.order(name).outcome?.kind, 'results')
+  const question = one.operator.queueDataRequest(EID)
+  assert.deepEqual(await push(), { kind: 'refused', code: 'unknownPackage' })
+  assert.deepEqual(one.operator.order(question).outcome, { kind: 'ipaError', code: 'unknownPackage' })
+  assert.deepEqual(await push(), { kind: 'nothingToDo' })
+  assert.deepEqual(pushed, ['euiccPackageRequest', 'eimAcknowledgements', 'ipaEuiccDataRequest'])
 })
