@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { ISDR_AID } from '../../protocol/identifiers/aid.ts'
 import { mutated, randomOctets, seeded } from '../../protocol/schema/mutate.ts'
 import { a, b, cardWith, eco, packageOf, psmo } from './package/test-eim.ts'
 import type { EuiccSpec } from './settings.ts'
@@ -94,11 +95,13 @@ test('a reset whose changes cannot be stored leaves them out, and the card goes 
   assert.ok(tellsEid(euicc))
 })
 
-test('a response waits for GET RESPONSE on its own channel', () => {
+test('a response waits for GET RESPONSE on its own channel, or on the basic one, where middleware fetches it', () => {
   const { euicc } = cardWith()
   const send = (command: string) => Buffer.from(euicc.transmit(bytes(command))).toString('hex')
   assert.equal(send('0070000001'), '019000')
   assert.equal(send('80E2910006BF3E035C015A'), '6115')
   assert.equal(send('01C0000015'), '6985')
   assert.match(send('00C0000015'), /9000$/)
+  assert.match(send(`01A4040010${ISDR_AID.toString('hex')}`), /^61/)
+  assert.match(send('00C0000000'), /^6f/)
 })

@@ -200,7 +200,8 @@ export class SimulatedEuicc {
 
   #getResponse({ le = 0x100 }: CommandApdu, channel: number): ResponseApdu {
     const waiting = this.#waiting
-    if (waiting?.channel !== channel) return answer(SW.conditionsNotSatisfied)
+    // Middleware under T=0 (OpenSC) fetches on the basic channel what another channel has waiting.
+    if (waiting === undefined || (waiting.channel !== channel && channel !== 0)) return answer(SW.conditionsNotSatisfied)
     if (le > waiting.data.length && le !== 0x100) return answer(0x6c00 | (waiting.data.length & 0xff))
     const data = this.chip.decisions.nextPart(waiting.data, le)
     const rest = waiting.data.subarray(data.length)
