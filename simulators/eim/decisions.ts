@@ -22,8 +22,8 @@ import { type Acknowledging, acknowledgementsOf, type PackageResultOwner, result
 import type { Records } from './records.ts'
 import { type TargetQuestion, triggerByTransaction } from './relay/download-target.ts'
 import { wholeEuiccSigned1 } from './relay/expand.ts'
+import { has } from './relay/ipa-features.ts'
 import { isMetadataUnchanged, policyFault } from './relay/metadata.ts'
-import { has } from './relay/relay.ts'
 import {
   type JudgedServer,
   judgeServer,

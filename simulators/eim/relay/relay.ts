@@ -1,13 +1,8 @@
-// Long because: the four functions of a relayed download share the session that they carry on.
 /** Indirect profile download: the eIM between IPA and SM-DP+ or SM-DS (SGP.32 v1.2 3.2.3.2, 5.14.1 to 5.14.3, 5.14.8). */
 import { showOctets } from '../../../protocol/ber/octets.ts'
 import { tlv } from '../../../protocol/ber/writer.ts'
-import type { StatusCode } from '../../../protocol/bindings/status-codes.ts'
 import { hashCc } from '../../../protocol/crypto/confirmation-code.ts'
-import type {
-  AuthenticateClientRequestEsipa,
-  AuthenticateClientResponseEsipa,
-} from '../../../protocol/esipa/authenticate-client.ts'
+import type { AuthenticateClientRequestEsipa } from '../../../protocol/esipa/authenticate-client.ts'
 import type { CancelSessionRequestEsipa } from '../../../protocol/esipa/cancel-session.ts'
 import type {
   GetBoundProfilePackageOkEsipa,
@@ -15,30 +10,23 @@ import type {
 } from '../../../protocol/esipa/get-bound-profile-package.ts'
 import type { InitiateAuthenticationOkEsipa } from '../../../protocol/esipa/initiate-authentication.ts'
 import { rawOf } from '../../../protocol/schema/raw.ts'
-import { decode, encode, type Of } from '../../../protocol/schema/type.ts'
-import { type CtxParams1, DeviceInfo } from '../../../protocol/sgp22/device-info.ts'
-import { EUICCInfo1 } from '../../../protocol/sgp22/euicc-info.ts'
-import type { AuthenticateClientRequest } from '../../../protocol/sgp32/download-objects.ts'
+import type { Of } from '../../../protocol/schema/type.ts'
+import type { EUICCInfo1 } from '../../../protocol/sgp22/euicc-info.ts'
 import type { AuthenticateClientRequestEsipa as AuthenticateClientRequestV101 } from '../../../protocol/v101/download-objects.ts'
-import { PeerFault } from '../../../transport/faults.ts'
 import { metadataOf } from '../../profile-metadata.ts'
 import type { EimCore } from '../core.ts'
-import { triggerOrder } from '../make-orders.ts'
 import { eidOfCertificate } from '../notification.ts'
-import type { Euicc, RelaySession, TriggerOrder } from '../state.ts'
-import { type DownloadTarget, type TargetQuestion, targetOf } from './download-target.ts'
+import type { Euicc, RelaySession } from '../state.ts'
+import { type TargetQuestion, targetOf } from './download-target.ts'
+import { type AuthenticateClientOk, events, triggerOf } from './events.ts'
+import { ctxParams1Octets, ctxParams1Of, has, minimizes, storedInfo1 } from './ipa-features.ts'
 import { wholeAuthenticate, wholeCancel, wholePrepare } from './make-whole.ts'
-import { RelayError } from './relay-error.ts'
+import { passedOn, RelayError, relayed } from './relay-error.ts'
 
 export interface InitiateRequest extends TargetQuestion {
   readonly euiccChallenge: Uint8Array
   readonly euiccInfo1?: Of<typeof EUICCInfo1> | undefined
 }
-
-type Dp = Extract<
-  AuthenticateClientResponseEsipa,
-  { readonly kind: 'authenticateClientOkDPEsipa' | 'authenticateClientOkDSEsipa' }
->
 
 /** @throws RelayError for every error of the function */
 export async function initiateAuthentication(
@@ -97,7 +85,7 @@ export async function authenticateClient(
   eim: EimCore,
   { transactionId, authenticateServerResponse }: AuthenticateClientRequestEsipa | Of<typeof AuthenticateClientRequestV101>,
   connection: number,
-): Promise<Dp> {
+): Promise<AuthenticateClientOk> {
   const { behaviour, decisions, records, servers, clock } = eim
   const session = decisions.sessionOf(records, showOctets(transactionId))
   if (session === undefined || session.state === 'ended') throw new RelayError('invalidTransactionId', 'no such session')
@@ -202,93 +190,10 @@ export async function cancelSession(
   records.putSession({ ...session, state: 'ended' })
 }
 
-/** ES11'.AuthenticateClient: the first event becomes the trigger of the answer, further ones wait as triggers of their own. */
-async function events(
-  eim: EimCore,
-  session: RelaySession,
-  transactionId: Uint8Array,
-  request: AuthenticateClientRequest,
-  euicc: Euicc | undefined,
-): Promise<Dp> {
-  const { records, servers, random, log } = eim
-  const answer = await relayed(servers.call('smds', session.address, 'authenticateClient', request))
-  records.putSession({ ...session, state: 'ended' })
-  if (answer.value.kind === 'authenticateClientError') throw passedOn(answer.value.value, answer.codes)
-  const found = eim.decisions.eventsToServe(answer.value.value.eventEntries)
-  log(`ES11'.AuthenticateClient ${session.address}: ${found.length} events`)
-  const [first, ...others] = found.map(({ eventId, rspServerAddress }) => `1$${rspServerAddress}$${eventId}`)
-  if (first === undefined || euicc === undefined) return { kind: 'authenticateClientOkDSEsipa', value: { transactionId } }
-  let state = euicc
-  // The trigger that asked the SM-DS is served by the one that the event makes: it has its transaction, and its result closes it.
-  const asking = triggerOf(euicc, session)
-  if (asking !== undefined) {
-    const serving: TriggerOrder = { ...asking, source: { kind: 'activationCode', text: first } }
-    state = { ...state, open: state.open.map((one) => (one.id === asking.id ? serving : one)) }
-  }
-  for (const text of others) state = triggerOrder(eim, state, { kind: 'activationCode', text }, undefined, random).euicc
-  records.put(state)
-  const transaction = asking?.eimTransactionId
-  return {
-    kind: 'authenticateClientOkDSEsipa',
-    value: {
-      transactionId,
-      profileDownloadTrigger: {
-        profileDownloadData: { kind: 'activationCode', value: first },
-        ...(transaction === undefined ? {} : { eimTransactionId: Buffer.from(transaction, 'hex') }),
-      },
-    },
-  }
-}
-
 /** The eUICC that the certificate names. @throws RelayError where the download is for another one */
 function ownerByCertificate(eim: EimCore, owner: Euicc | undefined, certificate: Uint8Array): Euicc | undefined {
   const eid = eidOfCertificate(certificate)
   if (owner !== undefined && eid !== undefined && eid !== owner.eid && !eim.decisions.servesAnotherEuicc(owner, eid))
     throw new RelayError('eidMismatch', `the download is for ${owner.eid}, and the certificate is that of ${eid}`)
   return owner ?? eim.records.euiccs.get(eid ?? '')
-}
-
-function triggerOf(euicc: Euicc | undefined, { order }: RelaySession): TriggerOrder | undefined {
-  return euicc?.open.find((one): one is TriggerOrder => one.kind === 'trigger' && one.id === order)
-}
-
-/** ctxParams1, where the IPA leaves it to the eIM and the eIM knows the device. */
-function ctxParams1Of(eim: EimCore, { euicc, matchingId }: DownloadTarget): CtxParams1 | undefined {
-  if (!eim.decisions.buildsCtxParams1(euicc) || euicc?.deviceInfo === undefined) return undefined
-  const { value: deviceInfo } = decode(DeviceInfo.retag(0xa9), Buffer.from(euicc.deviceInfo, 'hex'))
-  return {
-    kind: 'ctxParamsForCommonAuthentication',
-    value: { ...(matchingId === undefined || matchingId === '' ? {} : { matchingId }), deviceInfo },
-  }
-}
-
-function ctxParams1Octets({ value }: CtxParams1): Buffer {
-  const matching = value.matchingId === undefined ? [] : [tlv(0x80, Buffer.from(value.matchingId))]
-  return tlv(0xa0, ...matching, encode(DeviceInfo.retag(0xa1), value.deviceInfo))
-}
-
-function storedInfo1(euicc: Euicc | undefined): Of<typeof EUICCInfo1> | undefined {
-  return euicc?.euiccInfo1 === undefined ? undefined : decode(EUICCInfo1, Buffer.from(euicc.euiccInfo1, 'hex')).value
-}
-
-export function has(euicc: Euicc | undefined, feature: string): boolean {
-  return euicc?.ipaFeatures?.includes(feature) === true
-}
-
-function minimizes(euicc: Euicc | undefined): boolean {
-  return has(euicc, 'minimizeEsipaBytes')
-}
-
-/** No usable answer has no other number than undefinedError. */
-async function relayed<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call
-  } catch (error) {
-    if (!(error instanceof PeerFault)) throw error
-    throw new RelayError('undefinedError', `no usable answer: ${error.message}`, undefined, { cause: error })
-  }
-}
-
-function passedOn(error: string | number, codes: StatusCode | undefined): RelayError {
-  return new RelayError(error, 'refused by the server', codes)
 }
