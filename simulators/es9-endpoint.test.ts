@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { ENVELOPE } from '../protocol/bindings/enveloped.ts'
+import { es9Asn1 } from '../protocol/bindings/es9-asn1.ts'
 import { ASN1_PATH, jsonPath } from '../protocol/bindings/paths.ts'
+import { explicit } from '../protocol/schema/choice.ts'
+import { encode } from '../protocol/schema/type.ts'
 import { answered, requestOctets, serverRequest } from './rsp-server/test-wire.ts'
 import { NAME, Scene, testPki } from './smdp/test-scene.ts'
 
@@ -10,6 +14,11 @@ const path = jsonPath('es9plus', 'initiateAuthentication')
 const status = async (...request: Parameters<typeof serverRequest>) =>
   (await answered(scene.smdp.es9, serverRequest(...request))).status
 const right = requestOctets('ES9+', 'json', 'initiateAuthentication', scene.euicc.initiate(NAME)).body
+const shortChallenge = encode(
+  explicit(ENVELOPE, es9Asn1.initiateAuthentication.request),
+  { ...scene.euicc.initiate(NAME), euiccChallenge: Buffer.alloc(3) },
+  { sizes: 'any' },
+)
 
 for (const [what, at, body, rest, expected] of [
   ['another path', '/gsma/rsp2/es9plus/nothing', right, {}, 404],
@@ -20,6 +29,8 @@ for (const [what, at, body, rest, expected] of [
   ['no JSON', path, Buffer.from('['), {}, 400],
   ['an object without members', path, Buffer.from('{}'), {}, 400],
   ['a member that is no base64', path, Buffer.from(String(right).replace(/"euiccInfo1":"[^"]*"/, '"euiccInfo1":"**"')), {}, 400],
+  ['a challenge of 3 octets', path, Buffer.from(String(right).replace(/("euiccChallenge":")[^"]*/, '$1AAAA')), {}, 400],
+  ['a challenge of 3 octets in ASN.1', ASN1_PATH, shortChallenge, {}, 400],
   ['a number where an object should be', path, Buffer.from('7'), {}, 400],
   ['an unknown tag in ASN.1', ASN1_PATH, Buffer.from('A203BF7F00', 'hex'), {}, 400],
   ['nothing in ASN.1', ASN1_PATH, Buffer.of(), {}, 400],

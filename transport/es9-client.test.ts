@@ -24,6 +24,14 @@ test('ES9+ in ASN.1: everything is in the envelope', async () => {
   assert.equal(header('x-admin-protocol'), 'gsma/rsp/v2.5.0')
 })
 
+test('ES9+ in ASN.1: the answer to another function is malformed', async () => {
+  gives(hex('a2 05 bf41 02 a0 00'))
+  const call = using(new Es9Client({ ...access, interface: 'ES9+', binding: 'asn1' }), (smdp) =>
+    smdp.send('authenticateClient', hex('a200'), tape()),
+  )
+  await assert.rejects(call, { name: 'PeerFault', kind: 'malformed', phase: 'body', what: /the answer to cancelSession/ })
+})
+
 test('ES9+ in JSON: path of the function and the codes of an error', async () => {
   gives('{"header":{"functionExecutionStatus":{"status":"Failed","statusCodeData":{"subjectCode":"8.10.1","reasonCode":"3.9"}}}}')
   const cancelSessionResponse = decode(CancelSessionResponse, hex('bf41 03 81 01 05')).value

@@ -174,13 +174,17 @@ test('several calls at once take their turns on one connection, or have one each
   }
 })
 
-test('a call whose turn does not come is aborted in connect', async () => {
+test('a call whose turn does not come is aborted in connect, and stands in nobody’s way', async () => {
   last.reply = { kind: 'silence' }
   const client = new EsipaClient({ ...access, spec: '1.2', binding: 'asn1' })
   const first = client.call('getEimPackage', { eidValue }, tape(), AbortSignal.timeout(80))
   const second = client.call('getEimPackage', { eidValue }, tape(), AbortSignal.timeout(30))
+  const third = client.call('getEimPackage', { eidValue }, tape(), AbortSignal.abort())
+  await assert.rejects(third, { name: 'PeerFault', kind: 'aborted', phase: 'connect' })
   await assert.rejects(second, { name: 'PeerFault', kind: 'silent', phase: 'connect' })
   await assert.rejects(first, { name: 'PeerFault', kind: 'silent' })
+  gives(encode(GetEimPackageResponse, { kind: 'eimPackageError', value: 'noEimPackageAvailable' }))
+  await client.call('getEimPackage', { eidValue }, tape(), AbortSignal.timeout(2_000))
   await client.close()
 })
 

@@ -50,6 +50,8 @@ export function bindTo(smdp: Smdp, session: SmdpSession, profile: StoredProfile,
     profilePackage: profilePackageOf(description),
     ...(keys === undefined ? {} : { replaceSessionKeys: octetsOf(keys) }),
   })
+  const sameCertificate = before?.euiccCertificate === euicc.certificate
+  const packages = sameCertificate ? [...before.earlier, before.transactionId] : []
   const binding = {
     transactionId,
     eid: euicc.eid,
@@ -57,6 +59,7 @@ export function bindTo(smdp: Smdp, session: SmdpSession, profile: StoredProfile,
     euiccCertificate: euicc.certificate,
     euiccOtpk: otpk,
     smdpOtsk: showOctets(scalarOf(smdpOtsk)),
+    earlier: packages.filter((one) => one !== transactionId),
     count,
   }
   return { octets, binding }

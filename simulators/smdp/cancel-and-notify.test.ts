@@ -121,6 +121,32 @@ for (const [reason, status] of [
   })
 }
 
+test('ES9P-016 ES9P-017: of two packages the result of the first counts when it comes late, if it is a success; a failure is only told', async () => {
+  const scene = new Scene({ pki })
+  const result = async (matchingId: string, iccid: string, reason?: 'installFailedDueToInterruption') => {
+    const first = await scene.downloaded(matchingId)
+    const second = await scene.downloaded(matchingId)
+    const notification = scene.euicc.installationResult(first.authenticated.transactionId, iccid, reason)
+    for (let i = 0; i < 2; i++) await scene.notify(notification)
+    return second.authenticated.transactionId
+  }
+  const one = await scene.order({ profile: profile(1) })
+  await result(one.matchingId, one.iccid)
+  const two = await scene.order({ profile: profile(2) })
+  const last = await result(two.matchingId, two.iccid, 'installFailedDueToInterruption')
+  assert.deepEqual([scene.status(one.iccid), scene.status(two.iccid)], ['Installed', 'Downloaded'])
+  const told = scene.told.filter(({ notificationPointId }) => notificationPointId === 4)
+  assert.deepEqual(
+    told.map(({ iccid, notificationPointStatus: { status } }) => [iccid, status]),
+    [
+      [one.iccid, 'Executed-Success'],
+      [two.iccid, 'Failed'],
+    ],
+  )
+  await scene.notify(scene.euicc.installationResult(last, two.iccid))
+  assert.equal(scene.status(two.iccid), 'Installed')
+})
+
 test('N22-015 ES2P-008: the operator is told of eligibility, download and installation, in this order', async () => {
   const scene = new Scene({ pki })
   const { matchingId, iccid } = await scene.order()

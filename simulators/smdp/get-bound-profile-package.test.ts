@@ -88,6 +88,17 @@ test('sheet:CMA-22 ES9P-029: the right code is hashed as text and opens the way;
   assert.equal(await attempt('12345678'), 'getBoundProfilePackageOk')
 })
 
+test('sheet:CMA-16 ES9P-032: a session waits for its next function as long as it is set, and no longer', async () => {
+  const scene = new Scene({ pki, settings: { sessionMs: 60_000 } })
+  const { matchingId } = await scene.order()
+  const authenticated = await scene.authenticated(matchingId)
+  const asked = async () => outcome(await scene.call('getBoundProfilePackage', scene.euicc.prepare(authenticated)))
+  scene.clock.ms += 60_000
+  assert.equal(await asked(), 'getBoundProfilePackageOk')
+  scene.clock.ms += 60_001
+  assert.equal(await asked(), 'invalidTransactionId 8.10.1/3.9')
+})
+
 test('ES9P-031: an order that expires while its session is open', async () => {
   const scene = new Scene({ pki, settings: { orderMs: 60_000 } })
   const { matchingId } = await scene.order()

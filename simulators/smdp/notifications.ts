@@ -12,7 +12,15 @@ import {
 } from '../../protocol/sgp22/notifications.ts'
 import type { PendingNotification } from '../../protocol/sgp32/notifications.ts'
 import { pair } from '../rsp-server/refused.ts'
-import { findProfile, type Installation, type StoredProfile, withEventToDelete, withoutSessionsOf, withProfile } from './state.ts'
+import {
+  type Binding,
+  findProfile,
+  type Installation,
+  type StoredProfile,
+  withEventToDelete,
+  withoutSessionsOf,
+  withProfile,
+} from './state.ts'
 import type { Smdp, Turn } from './turn.ts'
 
 /** Failures that may be gone at the next try: the transfer broke off, or there was no memory. */
@@ -30,7 +38,7 @@ export function handleNotification(smdp: Smdp, turn: Turn, notification: Pending
 function installationResult({ decisions }: Smdp, turn: Turn, result: ProfileInstallationResult): void {
   const data = result.profileInstallationResultData
   const transactionId = Buffer.from(data.transactionId).toString('hex').toUpperCase()
-  const profile = turn.state.profiles.find(({ order }) => order?.binding?.transactionId === transactionId)
+  const profile = turn.state.profiles.find(({ order }) => isOf(order?.binding, transactionId))
   const binding = profile?.order?.binding
   turn.said = `ProfileInstallationResult of transaction ${transactionId}`
   if (profile?.order === undefined || binding === undefined || profile.status !== 'Downloaded') return
@@ -51,11 +59,21 @@ function installationResult({ decisions }: Smdp, turn: Turn, result: ProfileInst
     resultData: rawOf(result) ?? Buffer.of(),
   })
   turn.said = `${turn.said}: ${installed ? 'installed' : `${finalResult.value.bppCommandId}/${finalResult.value.errorReason}`}`
+  if (!installed && transactionId !== binding.transactionId) {
+    // A failure of a package before the last one: the last one may still be installed.
+    const earlier = binding.earlier.filter((one) => one !== transactionId)
+    turn.state = withProfile(turn.state, { ...profile, order: { ...profile.order, binding: { ...binding, earlier } } })
+    return
+  }
   const after = installed
     ? installedProfile(profile, { eid, transactionId, seqNumber: String(data.notificationMetadata.seqNumber) })
     : failedProfile(profile, finalResult.value.errorReason)
   turn.state = withoutSessionsOf(withProfile(turn.state, after), profile)
   if (after.status !== 'Released') turn.state = withEventToDelete(turn.state, profile.order)
+}
+
+function isOf(binding: Binding | undefined, transactionId: string): boolean {
+  return binding?.transactionId === transactionId || binding?.earlier.includes(transactionId) === true
 }
 
 /** The keys of the binding are erased: no package is made of them again. */

@@ -89,6 +89,8 @@ export interface Binding {
   readonly euiccOtpk: string
   /** Scalar of otSK.DP. */
   readonly smdpOtsk: string
+  /** Transactions of packages for the same certificate before: their installation results may come late. */
+  readonly earlier: readonly string[]
   /** Different one-time keys of eUICCs that this order was bound to. */
   readonly count: number
 }

@@ -9,7 +9,7 @@ import { verify } from '../../protocol/crypto/ecdsa.ts'
 import { signedBytes } from '../../protocol/crypto/signed-bytes.ts'
 import { rawOf } from '../../protocol/schema/raw.ts'
 import { operate } from '../rsp-server/test-operator.ts'
-import { eids, NOW, outcome, testPki } from '../smdp/test-scene.ts'
+import { eids, NOW, outcome, TurnedClock, testPki } from '../smdp/test-scene.ts'
 import { SMDS_NAME } from './server.ts'
 import { SmdsScene } from './test-scene.ts'
 
@@ -76,6 +76,22 @@ for (const binding of bindings) {
   })
 }
 
+test('DS-001: a session of the SM-DS is over with AuthenticateClient, whatever came of it, and when it has waited too long', async () => {
+  const clock = new TurnedClock()
+  const scene = new SmdsScene({ pki, clock, sessionMs: 60_000 })
+  const asked = async (value: ReturnType<typeof scene.euicc.authenticate>) =>
+    outcome(await scene.call('authenticateClient', value))
+  const request = scene.euicc.authenticate(await scene.initiated(), undefined)
+  assert.equal(await asked(request), 'authenticateClientOk')
+  assert.equal(await asked(request), 'invalidTransactionId 8.10.1/3.9')
+  const wrong = scene.euicc.authenticate(await scene.initiated(), 'NONE')
+  assert.equal(await asked(wrong), 'eventIdUnknown 8.9.5/3.9')
+  assert.equal(await asked(wrong), 'invalidTransactionId 8.10.1/3.9')
+  const late = scene.euicc.authenticate(await scene.initiated(), undefined)
+  clock.ms += 60_001
+  assert.equal(await asked(late), 'invalidTransactionId 8.10.1/3.9')
+})
+
 test('DS-001: serverSigned1 of the SM-DS is signed under a certificate with the role ds-auth', async () => {
   const scene = new SmdsScene({ pki })
   const { serverSigned1, serverSignature1, serverCertificate } = await scene.initiated()
@@ -92,6 +108,7 @@ test('DS-005: RegisterEvent refuses an EventID that is in use, an EID with wrong
   assert.equal(await register(event('A')), '8.9.5/3.3')
   assert.equal(await register(event('A', eids[1]), otherSmdp), '8.9.5/3.3')
   assert.equal(await register(event('B', `${eids[0].slice(0, 31)}0`)), '8.1.1/2.1')
+  assert.equal(await register({ ...event('B'), rspServerAddress: 'https://smdp.harness.test' }), '8.8.1/2.1')
   assert.equal(await register(event('B'), {}), 'HTTP 403')
   assert.equal(scene.smds.state.events.length, 1)
 })
