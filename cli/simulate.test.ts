@@ -184,11 +184,22 @@ test('a mistake is said with what to write instead, and ends with 3', async () =
   writeFileSync(join(base, 'no-state'), 'hello\n')
   const mistakes: readonly (readonly [ActorName, SimulateOptions, RegExp])[] = [
     ['smdp', { fault: ['nothing'] }, /--fault nothing: there is no such fault.*--fault list/],
+    ['smdp', { fault: ['eim.standsBehindABrokenProxy'] }, /there is no such fault here \(it is one of eim\); --fault list/],
     ['smdp', { listen: `127.0.0.1:${port}` }, /--listen 127\.0\.0\.1:\d+: the port is in use: write another one/],
     ['eim', { pki: join(base, 'nowhere') }, /--pki: .*nowhere cannot be read/],
-    ['smds', { state: join(base, 'no-state') }, /--state: .*no-state is no state file; name another file, or remove this one/],
+    [
+      'smds',
+      { state: join(base, 'no-state') },
+      /--state: .*no-state is no state file of the SM-DS; name another file, or remove this one/,
+    ],
     ['eim', { state: join(base, 'no-state') }, /--state: .*no-state, line 1: not the state of an eIM; name another file/],
     ['smdp', { state: base, pki: join(base, 'world.pki') }, /--state .*: it cannot be used \(EISDIR\); write the path of a file/],
+    ['smdp', { state: join(base, 'nowhere', 'x'), pki: join(base, 'world.pki') }, /--state .*: it cannot be used \(ENOENT\)/],
+    [
+      'smds',
+      { state: join(base, 'world.smdp'), pki: join(base, 'world.pki') },
+      /holds the state of the SM-DP\+, not of the SM-DS/,
+    ],
     ['ipa', {}, /--eim is missing: write the URL of the eIM/],
     ['ipa', { eim: 'http://x' }, /--eim http:\/\/x: write the URL of an eIM/],
     [

@@ -74,7 +74,8 @@ export async function simulate(name: ActorName, options: SimulateOptions, around
     else early.push(text)
   }
   try {
-    const settings = settingsOf(name, actor, options, clock, log)
+    const faults = await faultsFrom(actor, options.fault)
+    const settings = settingsOf(name, faults, options, clock, log)
     const running = await started(actor, settings)
     const { announcement } = running
     await say(options.json === true ? [announcementJson(name, announcement)] : announcementLines(name, announcement))
@@ -120,15 +121,20 @@ function asStateError(error: unknown, state: string | undefined): unknown {
   )
 }
 
+/** @throws ConfigError for names that are no faults of this actor */
+async function faultsFrom({ faults }: Actor, names: readonly string[] = []): Promise<ActorSettings['faults']> {
+  return names.length === 0 ? [] : chosenFaults(faults, names, (await actors.all()).faults)
+}
+
 /** @throws ConfigError for what cannot be meant, or not for this actor */
 function settingsOf(
   name: ActorName,
-  actor: Actor,
+  faults: ActorSettings['faults'],
   options: SimulateOptions,
   clock: Clock,
   log: ActorSettings['log'],
 ): ActorSettings {
-  const { fault = [], spec = '1.2', state, listen, pki, eid, vpcd, eim, eimConfiguration, card, activationCode, place } = options
+  const { spec = '1.2', state, listen, pki, eid, vpcd, eim, eimConfiguration, card, activationCode, place } = options
   const only = (option: string, value: unknown, ...names: readonly ActorName[]) => {
     if (value !== undefined && !names.includes(name))
       throw new ConfigError(`${option} is for ${names.join(' and ')}, not for ${name}; leave it out`)
@@ -144,7 +150,7 @@ function settingsOf(
     spec,
     listen: listenFrom(listen),
     listens: listen !== undefined,
-    faults: chosenFaults(actor.faults, fault),
+    faults,
     pki: pkiSource({ ...(pki && { folder: pki }), ...(state && { state }), ...(eid && { eids: [eidFrom(eid)] }) }, clock),
     clock,
     log,

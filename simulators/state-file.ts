@@ -25,13 +25,16 @@ export interface StateStore<T> {
   save(state: T): void
 }
 
-/** One JSON document behind its length, so that half a document shows. `T` is plain data. */
+/** One JSON document behind its length, so that half a document shows, and whose state it is. `T` is plain data. */
 export class StateFile<T> implements StateStore<T> {
   readonly #path: string
+  readonly #of: string
   readonly #files: FileSystem
 
-  constructor(path: string, files: FileSystem = realFiles) {
+  /** @param of whose state it is, such as `SM-DP+`: that of another is refused */
+  constructor(path: string, of: string, files: FileSystem = realFiles) {
     this.#path = path
+    this.#of = of
     this.#files = files
   }
 
@@ -40,13 +43,16 @@ export class StateFile<T> implements StateStore<T> {
     this.#files.claim?.(this.#path)
     const octets = this.#files.read(this.#path)
     if (octets === undefined) return undefined
-    const [, length, json = ''] = /^([0-9]+)\n([\s\S]*)$/.exec(octets.toString('utf8')) ?? []
+    const [, length, of, json = ''] = /^([0-9]+) ([^\n]+)\n([\s\S]*)$/.exec(octets.toString('utf8')) ?? []
+    const advice = 'name another file, or remove this one to begin anew'
+    if (of !== undefined && of !== this.#of)
+      throw new StateFileError(`${this.#path} holds the state of the ${of}, not of the ${this.#of}; ${advice}`)
     try {
       if (Number(length) === Buffer.byteLength(json)) return JSON.parse(json) as T
     } catch {
       // Said below, with what to do.
     }
-    throw new StateFileError(`${this.#path} is no state file; name another file, or remove this one to begin anew`)
+    throw new StateFileError(`${this.#path} is no state file of the ${this.#of}; ${advice}`)
   }
 
   /** Replaces the state. What fails leaves the old one. @throws the error of the file system, StateFileError where another process has it */
@@ -54,7 +60,7 @@ export class StateFile<T> implements StateStore<T> {
     this.#files.claim?.(this.#path)
     const json = JSON.stringify(state)
     const next = `${this.#path}.next`
-    this.#files.write(next, Buffer.from(`${Buffer.byteLength(json)}\n${json}`))
+    this.#files.write(next, Buffer.from(`${Buffer.byteLength(json)} ${this.#of}\n${json}`))
     this.#files.rename(next, this.#path)
   }
 }
@@ -87,13 +93,14 @@ const realFiles: FileSystem = {
     }
   },
   remove: (path) => rmSync(path, { force: true }),
-  claim,
+  claim: claimFile,
 }
 
 /** Lock files of this process. */
 const claimed = new Set<string>()
 
-function claim(path: string): void {
+/** Keeps other processes from a file while this one lives, by a lock file beside it. @throws StateFileError where another has it */
+export function claimFile(path: string): void {
   const lock = `${path}.lock`
   if (claimed.has(lock)) return
   if (!wroteNew(lock)) {

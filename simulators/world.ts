@@ -125,7 +125,7 @@ async function startedWorld(options: WorldOptions, closers: (() => Promise<void>
     ...logOf('SM-DS'),
     es12: { clientCas: ciPems },
     ...(faults.smds === undefined ? {} : { fault: faults.smds }),
-    ...(stateFile === undefined ? {} : { store: new StateFile(stateFile('smds')) }),
+    ...(stateFile === undefined ? {} : { store: new StateFile(stateFile('smds'), 'SM-DS') }),
     ...options.smds,
   })
   closers.push(() => smds.close())
@@ -146,7 +146,7 @@ async function startedWorld(options: WorldOptions, closers: (() => Promise<void>
     es2: { clientCas: [...ciPems, ...pkis.map(({ foreignCa }) => pemOf(foreignCa.certificate))] },
     smds: (address) => (address === smds.name ? events : undefined),
     ...(faults.smdp === undefined ? {} : { fault: faults.smdp }),
-    ...(stateFile === undefined ? {} : { store: new StateFile(stateFile('smdp')) }),
+    ...(stateFile === undefined ? {} : { store: new StateFile(stateFile('smdp'), 'SM-DP+') }),
     ...options.smdp,
   })
   closers.push(() => smdp.close())

@@ -29,9 +29,11 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
   if (vpcd === undefined) {
     const waiting = await listenAsCard(card, { ...listen, ...options })
     const where = shownAddress(waiting)
-    const command = `npx sgp32 simulate ipa --card ${where}`
+    // A new card knows no eIM.
+    const command = `npx sgp32 simulate ipa --card ${where} --eim https://127.0.0.1:8443 --pki DIR`
+    const what = 'an IPA on this card, for an eIM at port 8443 that was started with the keys in DIR'
     return {
-      announcement: { facts: { ...facts, card: where }, trust, commands: [{ what: 'an IPA on this card', command }] },
+      announcement: { facts: { ...facts, card: where }, trust, commands: [{ what, command }] },
       close: () => waiting.close(),
     }
   }
@@ -61,7 +63,7 @@ export function newEuicc(settings: ActorSettings, pkis: readonly TestPki[]): Sim
     state: firstState(made),
     decisions: combined<EuiccDecisions>(faults).decisions,
     log: (line) => log('eUICC', line),
-    ...(state === undefined ? {} : { store: new StateFile<EuiccState>(state) }),
+    ...(state === undefined ? {} : { store: new StateFile<EuiccState>(state, `eUICC ${eid}`) }),
   })
 }
 

@@ -23,6 +23,10 @@ test('an unknown fault is refused with one that is meant, and names of objects a
     message:
       '--fault AcceptsOldCounter: there is no such fault (did you mean acceptsOldCounters?); --fault list prints all of them',
   })
+  assert.throws(
+    () => chosenFaults({}, ['forgetsCounters'], { 'eim.forgetsCounters': fault('forgets', {}) }),
+    /there is no such fault here \(it is one of eim\);/,
+  )
   assert.throws(() => chosenFaults(list, ['toString']), /there is no such fault;/)
 })
 

@@ -15,12 +15,18 @@ export interface ChosenFault extends NamedFault {
   readonly name: string
 }
 
-/** The faults that `--fault` names. @throws ConfigError for a name that there is not, and for two that cannot go together */
-export function chosenFaults(list: FaultList, names: readonly string[]): readonly ChosenFault[] {
+/**
+ * The faults that `--fault` names.
+ *
+ * @param elsewhere the faults of all actors, with `eim.` and the like before them, for a name that is another's
+ * @throws ConfigError for a name that there is not, and for two that cannot go together
+ */
+export function chosenFaults(list: FaultList, names: readonly string[], elsewhere: FaultList = {}): readonly ChosenFault[] {
   const chosen = [...new Set(names)].map((name): ChosenFault => {
     const fault = list[name]
     if (fault !== undefined && Object.hasOwn(list, name)) return { name, ...fault }
-    throw new ConfigError(`--fault ${name}: there is no such fault${nearest(list, name)}; --fault list prints all of them`)
+    const hint = nearest(list, name) || owned(elsewhere, name)
+    throw new ConfigError(`--fault ${name}: there is no such fault${hint}; --fault list prints all of them`)
   })
   const owners = new Map<string, string>()
   for (const { name, decisions = {} } of chosen) {
@@ -74,4 +80,11 @@ function nearest(list: FaultList, name: string): string {
     return known.includes(wanted) || wanted.includes(known) || known.slice(0, 8) === wanted.slice(0, 8)
   })
   return found === undefined ? '' : ` (did you mean ${found}?)`
+}
+
+/** Whose fault a name is, where it is another actor's. */
+function owned(elsewhere: FaultList, name: string): string {
+  const plain = name.slice(name.indexOf('.') + 1)
+  const owners = Object.keys(elsewhere).flatMap((key) => (key.endsWith(`.${plain}`) ? [key.slice(0, key.indexOf('.'))] : []))
+  return owners.length === 0 ? '' : ` here (it is one of ${owners.join(' and ')})`
 }

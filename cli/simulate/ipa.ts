@@ -5,6 +5,7 @@ import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuratio
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import { asCard } from '../../simulators/euicc/as-card.ts'
 import { initialConfiguration } from '../../simulators/initial-association.ts'
+import { Es10Error } from '../../simulators/ipa/es10-error.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { injectEndpoint } from '../../simulators/ipa/inject.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
@@ -43,7 +44,7 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
       card,
       clock,
       onEvent: (line) => log('IPA', line),
-      ...(state === undefined ? {} : { state: new StateFile<IpaState>(`${state}.ipa`) }),
+      ...(state === undefined ? {} : { state: new StateFile<IpaState>(`${state}.ipa`, 'IPA') }),
     },
     {
       spec,
@@ -52,12 +53,8 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
     },
     combined<AnyIpaDecisions>(faults).decisions,
   )
-  const signal = AbortSignal.timeout(START_MS)
-  const eid = await played.eid(signal)
-  const known = await played.between(async (_, eims) => eims.map(({ eimId }) => eimId), signal)
-  if (eim !== undefined && known.length === 0) await played.addInitialEim([configuration], signal)
+  const { eid, known, inject } = await begunOrEnded(played, card, configuration, settings)
   const begun = activationCode === undefined ? Promise.resolve() : downloaded(played, activationCode, log)
-  const inject = settings.listens ? await injectServer(played, settings) : undefined
   const stop = polling(played, POLL_MS, (line) => log('IPA', line))
   return {
     announcement: {
@@ -84,6 +81,22 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
       await played.close()
       await card.close()
     },
+  }
+}
+
+/** What the card says, with the eIM stored where it knew none. An IPA that cannot begin does not keep its card or its port. */
+async function begunOrEnded(played: Ipa, card: Card, configuration: EimConfigurationData, settings: ActorSettings) {
+  const signal = AbortSignal.timeout(START_MS)
+  try {
+    const eid = await played.eid(signal)
+    const known = await played.between(async (_, eims) => eims.map(({ eimId }) => eimId), signal)
+    if (settings.eim !== undefined && known.length === 0) await played.addInitialEim([configuration], signal)
+    return { eid, known, inject: settings.listens ? await injectServer(played, settings) : undefined }
+  } catch (error) {
+    await played.close()
+    await card.close()
+    if (!(error instanceof Es10Error)) throw error
+    throw new ConfigError(`the card does not do what an IPA begins with: ${error.message}`, { cause: error })
   }
 }
 

@@ -2,7 +2,7 @@ import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import type { SmdpDecisions } from '../../simulators/smdp/decisions.ts'
 import { smdpFaults } from '../../simulators/smdp/faults.ts'
 import { order } from '../../simulators/smdp/order.ts'
-import { startSmdp } from '../../simulators/smdp/server.ts'
+import { type RunningSmdp, startSmdp } from '../../simulators/smdp/server.ts'
 import { findProfile, type SmdpState } from '../../simulators/smdp/state.ts'
 import { StateFile } from '../../simulators/state-file.ts'
 import { testProfile } from '../../simulators/test-profile.ts'
@@ -23,12 +23,11 @@ async function start({ listen, faults, state, pki, clock, log }: ActorSettings):
     es2: { clientCas: pkis.flatMap(({ ci, foreignCa }) => [pemOf(ci.certificate), pemOf(foreignCa.certificate)]) },
     fault: combined<SmdpDecisions>(faults),
     log: (line) => log('SM-DP+', line),
-    ...(state === undefined ? {} : { store: new StateFile<SmdpState>(state) }),
+    ...(state === undefined ? {} : { store: new StateFile<SmdpState>(state, 'SM-DP+') }),
   })
   const { iccid } = testProfile
   const known = findProfile(running.machine.state, iccid)
-  const ordered =
-    known === undefined ? await order(running.machine, { profile: testProfile, matchingId: 'TEST-PROFILE-1' }) : undefined
+  const ordered = known === undefined ? await orderedOrEnded(running) : undefined
   const es9 = `https://${running.name}:${running.port}`
   const es2 = shownAddress({ host: running.host, port: running.es2Port ?? 0 })
   return {
@@ -51,5 +50,15 @@ async function start({ listen, faults, state, pki, clock, log }: ActorSettings):
       ],
     },
     close: () => running.close(),
+  }
+}
+
+/** The test profile, ready to be downloaded. A server whose order could not be kept does not stay behind. */
+async function orderedOrEnded(running: RunningSmdp) {
+  try {
+    return await order(running.machine, { profile: testProfile, matchingId: 'TEST-PROFILE-1' })
+  } catch (error) {
+    await running.close()
+    throw error
   }
 }

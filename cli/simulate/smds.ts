@@ -21,7 +21,7 @@ async function start({ listen, faults, state, pki, clock, log }: ActorSettings):
     es12: { clientCas: pkis.map(({ ci }) => pemOf(ci.certificate)) },
     fault: combined<SmdsDecisions>(faults),
     log: (line) => log('SM-DS', line),
-    ...(state === undefined ? {} : { store: new StateFile<SmdsState>(state) }),
+    ...(state === undefined ? {} : { store: new StateFile<SmdsState>(state, 'SM-DS') }),
   })
   return {
     announcement: {

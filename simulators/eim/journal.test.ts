@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -129,6 +129,17 @@ test('on a disk, a state comes back, and a file that is none is named', () => {
   const first = open()
   for (let counter = 1; counter < 9; counter++) first.put({ ...newEuicc(EID, 'first'), counter })
   assert.equal(open().euiccs.get(EID)?.counter, 8)
-  diskFiles.replace(path, Buffer.from('hello\n'))
-  assert.throws(open, /line 1: not the state of an eIM; name another file/)
+  assert.equal(statSync(path).mode & 0o077, 0, 'others can read the association tokens')
+  for (const text of ['hello\n', '7\n', '[7]\n']) {
+    diskFiles.replace(path, Buffer.from(text))
+    assert.throws(open, /line 1: not the state of an eIM; name another file/)
+  }
+})
+
+test('a journal that another living process works with is refused', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'eim-'))
+  after(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'eim.state')
+  writeFileSync(`${path}.lock`, String(process.ppid))
+  assert.throws(() => new Journal({ path, files: diskFiles }).load(), /eim\.state is in use by the process \d+: end that or name/)
 })

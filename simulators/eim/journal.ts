@@ -19,7 +19,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { StateFileError } from '../state-file.ts'
+import { claimFile, StateFileError } from '../state-file.ts'
 
 /** Sets a record, changes some of its fields (null takes one away), or takes it away. */
 export type Change =
@@ -34,13 +34,18 @@ export interface JournalFiles {
   /** Puts a whole file in the place of another, at once. */
   replace(path: string, octets: Uint8Array): void
   truncate(path: string, length: number): void
+  /** Keeps other processes from this file while this one lives. @throws StateFileError where another has it */
+  claim?(path: string): void
 }
+
+/** Association tokens stand in it. */
+const OWNER_ALONE = 0o600
 
 export const diskFiles: JournalFiles = {
   read: (path) => (existsSync(path) ? readFileSync(path) : undefined),
-  append: (path, octets) => appendFileSync(path, octets),
+  append: (path, octets) => appendFileSync(path, octets, { mode: OWNER_ALONE }),
   replace(path, octets) {
-    const file = openSync(`${path}.new`, 'w')
+    const file = openSync(`${path}.new`, 'w', OWNER_ALONE)
     try {
       writeFileSync(file, octets)
       fsyncSync(file)
@@ -52,6 +57,7 @@ export const diskFiles: JournalFiles = {
   truncate: (path, length) => {
     if (existsSync(path) && statSync(path).size > length) truncateSync(path, length)
   },
+  claim: claimFile,
 }
 
 /** Written again from the start when it is this many times as long as what it stands for, and at least this long. */
@@ -78,9 +84,10 @@ export class Journal {
     this.#least = least
   }
 
-  /** All records, by key. A cut line at the end is taken off the file. @throws StateFileError for a file that is no journal */
+  /** All records, by key. A cut line at the end is taken off the file. @throws StateFileError for a file that is no journal, or not ours */
   load(): Map<string, unknown> {
     const records = new Map<string, unknown>()
+    this.#files.claim?.(this.#path)
     const octets = this.#files.read(this.#path) ?? Buffer.of()
     const end = octets.lastIndexOf(0x0a) + 1
     const lines = octets.subarray(0, end).toString('utf8').split('\n').slice(0, -1)
@@ -120,7 +127,7 @@ export class Journal {
 
   #changes(line: string, number: number): readonly Change[] {
     const changes = parsed(line)
-    if (Array.isArray(changes)) return changes as readonly Change[]
+    if (Array.isArray(changes) && !changes.some((one) => !Array.isArray(one))) return changes as readonly Change[]
     throw new StateFileError(
       `${this.#path}, line ${number}: not the state of an eIM; name another file, or remove this one to start anew`,
     )

@@ -17,7 +17,7 @@ const { a, b, emergency } = iccids
 class CutStore implements StateStore<EuiccState> {
   readonly disk = new Disk()
   readonly saved: EuiccState[] = []
-  readonly #file = new StateFile<EuiccState>('euicc', this.disk)
+  readonly #file = new StateFile<EuiccState>('euicc', 'eUICC', this.disk)
   #isWatching = false
 
   /** From here on the disk has power for `octets` more. */
@@ -119,7 +119,7 @@ const cases: Readonly<Record<string, Prepare>> = {
 /** The file of a state that is saved. */
 function fileOf(state: EuiccState): Buffer {
   const disk = new Disk()
-  new StateFile<EuiccState>('euicc', disk).save(state)
+  new StateFile<EuiccState>('euicc', 'eUICC', disk).save(state)
   return disk.files.get('euicc') ?? Buffer.alloc(0)
 }
 
@@ -138,7 +138,7 @@ for (const [name, prepare] of Object.entries(cases)) {
         const disk = new Disk()
         disk.files.set('euicc', before)
         disk.left = octets
-        const cut = () => new StateFile<EuiccState>('euicc', disk).save(next)
+        const cut = () => new StateFile<EuiccState>('euicc', 'eUICC', disk).save(next)
         if (octets <= after.length) assert.throws(cut, /power cut/)
         else cut()
         assert.ok(disk.files.get('euicc')?.equals(octets <= after.length ? before : after), `after ${octets} octets`)
