@@ -39,7 +39,7 @@ const MOST_ROUNDS = 12
 const ROUND_MS = 120_000
 
 /** A connection that is to be reset is reset somewhere in its handshake, or in its first packages. */
-const MOST_OCTETS = 12_000
+const MOST_OCTETS = 6_000
 
 /** Plays it. */
 export async function playCrowd({ devices, packages, resetPerThousand, seed }: Crowd): Promise<CrowdReport> {

@@ -9,7 +9,7 @@ export interface PathSettings {
   readonly resetPerThousand: number
   /** The same seed breaks the same connections at the same octets. */
   readonly seed: number
-  /** A connection that is to be reset is reset after at most this number of octets, of both directions together. */
+  /** A connection that is to be reset is reset after at most this number of octets, of both directions together, or when it ends before. */
   readonly mostOctets: number
 }
 
@@ -35,15 +35,22 @@ export async function resettingPath({ to, resetPerThousand, seed, mostOctets }: 
   const join = (outer: Socket, inner: Socket, most: number): void => {
     let left = most
     const pair = [outer, inner]
-    const pass = (to: Socket) => (octets: Buffer) => {
-      left -= octets.length
-      if (left > 0) return void to.write(octets)
+    const reset = () => {
       counts.resets++
       left = Number.POSITIVE_INFINITY
       for (const socket of pair) socket.resetAndDestroy()
     }
-    outer.on('data', pass(inner)).on('end', () => inner.end())
-    inner.on('data', pass(outer)).on('end', () => outer.end())
+    const pass = (to: Socket) => (octets: Buffer) => {
+      left -= octets.length
+      if (left > 0) to.write(octets)
+      else reset()
+    }
+    const end = (to: Socket) => () => {
+      if (left === Number.POSITIVE_INFINITY) to.end()
+      else reset()
+    }
+    outer.on('data', pass(inner)).on('end', end(inner))
+    inner.on('data', pass(outer)).on('end', end(outer))
     for (const [one, other] of [pair, pair.toReversed()] as [Socket, Socket][]) {
       open.add(one)
       one.setNoDelay(true)
