@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { parseFqdn, printFqdn, sameHost } from './fqdn.ts'
+import { isFqdn, parseFqdn, printFqdn, sameHost } from './fqdn.ts'
 import { IdentifierError } from './identifier-error.ts'
 
 for (const [text, expected] of [
@@ -73,4 +73,10 @@ test('any text is an address or IdentifierError', () => {
       }
     }),
   )
+})
+
+test('isFqdn tells what parseFqdn reads', () => {
+  assert.ok(isFqdn('smdp.example.com'))
+  assert.ok(!isFqdn('https://smdp.example.com'))
+  assert.ok(!isFqdn(''))
 })

@@ -48,6 +48,17 @@ export function parseFqdn(text: string, identifier = 'FQDN'): Fqdn {
   return colon < 0 ? { host, kind } : { host, port: portOf(text.slice(colon + 1), colon + 2, refuse), kind }
 }
 
+/** Whether {@link parseFqdn} reads it. */
+export function isFqdn(text: string): boolean {
+  try {
+    parseFqdn(text)
+    return true
+  } catch (error) {
+    if (error instanceof IdentifierError) return false
+    throw error
+  }
+}
+
 /** The address as text. */
 export function printFqdn({ host, port }: Fqdn): string {
   return port === undefined ? host : `${host}:${port}`

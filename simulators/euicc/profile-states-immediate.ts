@@ -1,6 +1,5 @@
 /** The configuration of immediate enabling, set by a package or, without an eIM, by the IPA: SGP.32 3.4.4, 5.9.17. */
-import { parseFqdn } from '../../protocol/identifiers/fqdn.ts'
-import { IdentifierError } from '../../protocol/identifiers/identifier-error.ts'
+import { isFqdn } from '../../protocol/identifiers/fqdn.ts'
 import type { Chip } from './chip.ts'
 
 /** As in ConfigureImmediateEnable: without the flag, immediate enabling is switched off. */
@@ -16,7 +15,7 @@ export type ConfigureImmediateEnableResult = 'ok' | 'insufficientMemory' | 'comm
 export function configureImmediateEnable(chip: Chip, request: ImmediateEnableRequest): ConfigureImmediateEnableResult {
   const { immediateEnableFlag, defaultSmdpOid, defaultSmdpAddress } = request
   if (defaultSmdpAddress !== undefined) {
-    if (!isServerName(defaultSmdpAddress)) return 'commandError'
+    if (!isFqdn(defaultSmdpAddress)) return 'commandError'
     if (defaultSmdpAddress.length > chip.state.freeMemory) return 'insufficientMemory'
   }
   const configuration = {
@@ -25,14 +24,4 @@ export function configureImmediateEnable(chip: Chip, request: ImmediateEnableReq
   }
   chip.state = { ...chip.state, immediateEnable: immediateEnableFlag === undefined ? undefined : configuration }
   return 'ok'
-}
-
-function isServerName(text: string): boolean {
-  try {
-    parseFqdn(text)
-    return true
-  } catch (error) {
-    if (error instanceof IdentifierError) return false
-    throw error
-  }
 }

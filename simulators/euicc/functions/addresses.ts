@@ -1,7 +1,6 @@
 /** ES10a.GetEuiccConfiguredAddresses (SGP.22 5.7.3), SetDefaultDpAddress: ES10b of SGP.32 5.9.25, ES10a of SGP.22 5.7.4; connectivity 5.9.24. */
 import { GetConnectivityParametersRequest, GetConnectivityParametersResponse } from '../../../protocol/es10b/euicc-data.ts'
-import { parseFqdn } from '../../../protocol/identifiers/fqdn.ts'
-import { IdentifierError } from '../../../protocol/identifiers/identifier-error.ts'
+import { isFqdn } from '../../../protocol/identifiers/fqdn.ts'
 import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
 import { encode } from '../../../protocol/schema/type.ts'
 import { EuiccConfiguredAddressesRequest, EuiccConfiguredAddressesResponse } from '../../../protocol/sgp22/euicc-info.ts'
@@ -16,7 +15,7 @@ import type { Es10Function } from '../es10.ts'
 
 /** Stores the address of the default SM-DP+; the empty text clears it. */
 export function setDefaultDpAddress(chip: Chip, address: string): 'ok' | 'undefinedError' {
-  if (address !== '' && !isAddress(address)) return 'undefinedError'
+  if (address !== '' && !isFqdn(address)) return 'undefinedError'
   chip.state = { ...chip.state, defaultDpAddress: address === '' ? undefined : address }
   return 'ok'
 }
@@ -68,14 +67,4 @@ export const getConnectivityParameters: Es10Function = {
         : { kind: 'connectivityParameters', value: { httpParams } },
     )
   },
-}
-
-function isAddress(text: string): boolean {
-  try {
-    parseFqdn(text)
-    return true
-  } catch (error) {
-    if (error instanceof IdentifierError) return false
-    throw error
-  }
 }
