@@ -141,6 +141,18 @@ test('a silent SM-DP+ holds up no other, and however many requests come meanwhil
   )
 })
 
+test('once old packages are let go, a result with the counter of a kept one and another transaction is still none', async () => {
+  const one = await scene({ behaviour: { keepFinished: 1 } })
+  const late = one.operator.queueOperations(EID, enableFirst)
+  const first = await fetchPackage(one.ipa)
+  one.operator.core.records.put({ ...one.operator.euicc(EID), prunedThrough: 50 })
+  const { eimTransactionId: _, ...withoutTransaction } = first.euiccPackageSigned
+  const other = one.euicc.result({ ...first, euiccPackageSigned: withoutTransaction }, [ok.enable])
+  assert.equal(await provide(one.ipa, other), 'emptyResponse')
+  assert.equal(one.operator.order(late).status, 'delivered')
+  assert.deepEqual(await provide(one.ipa, one.euicc.result(first, [ok.enable])), [2])
+})
+
 test('what a peer writes into a log line stays in it', async () => {
   const one = await scene()
   await fetchPackage(one.ipa, OTHER_EID).catch(() => {})

@@ -45,7 +45,8 @@ function takeSigned(
   const discard = (why: string): Processed => ({ euicc, what: `euiccPackageResult discarded: ${why}` })
   if (!decisions.isOwnEimId(data.eimId, eim.behaviour.eimId)) return discard(`eimId ${data.eimId}`)
   const order = decisions.orderOfResult(euicc, data.counterValue, hexOf(data.eimTransactionId))
-  const isPruned = order === undefined && data.counterValue <= euicc.prunedThrough
+  // Of a package that is still in the books the transaction is known, and another one is none of its results.
+  const isPruned = order === undefined && data.counterValue <= euicc.prunedThrough && !hasCounter(euicc, data.counterValue)
   if (order === undefined && !isPruned) return discard(`no package with counter ${data.counterValue} was sent to it`)
   const signed = decisions.octetsToVerify(value, 'euiccPackageResultDataSigned')
   const fault = decisions.signatureFault(eim, euicc, order, signed, euiccSignEPR)
@@ -134,6 +135,10 @@ export function orderByCounter(
   const isIt = (order: Euicc['open'][number]): order is PackageOrder =>
     order.kind === 'package' && order.request !== undefined && order.counter === counter && order.eimTransactionId === transaction
   return open.find(isIt) ?? done.findLast(isIt)
+}
+
+function hasCounter({ open, done }: Euicc, counter: UnboundedInteger): boolean {
+  return [...open, ...done].some((order) => order.kind === 'package' && order.counter === counter)
 }
 
 /** The eUICC with an order among the finished ones; the oldest of those are let go. */
