@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../profiles/config-error.ts'
+import { makeFolders } from '../profiles/make-folders.ts'
 
 /**
  * Makes a folder of this run's own, `<base>/<time>-<pid>`: two runs at once do not meet.
@@ -9,21 +10,21 @@ import { ConfigError } from '../profiles/config-error.ts'
  */
 export function makeResultsFolder(base: string, now: Date, pid: number): string {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '')
-  makeFolder(base, true)
+  makeFolder(base, makeFolders)
   for (let n = 1; ; n++) {
     const folder = join(base, `${time}-${pid}${n === 1 ? '' : `-${n}`}`)
-    if (makeFolder(folder, false)) return folder
+    if (makeFolder(folder, mkdirSync)) return folder
   }
 }
 
-/** Whether the folder was made; not where there is one already, unless that is as good. */
-function makeFolder(folder: string, recursive: boolean): boolean {
+/** Whether the folder was made; not where there is one already. */
+function makeFolder(folder: string, make: (folder: string) => unknown): boolean {
   try {
-    mkdirSync(folder, { recursive })
+    make(folder)
     return true
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
-    if (code === 'EEXIST' && !recursive) return false
+    if (code === 'EEXIST') return false
     const message = `--results: ${folder} cannot be made (${code}): write the path of a folder that may be written to`
     throw new ConfigError(message, { cause })
   }

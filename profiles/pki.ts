@@ -1,6 +1,6 @@
 /** Key material on disk: a folder of PEM or DER files, recognised by content and never by file name. */
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ParsedCertificate } from '../protocol/certificates/parse.ts'
 import type { ParsedCrl } from '../protocol/certificates/parse-crl.ts'
@@ -9,6 +9,7 @@ import type { TestPki } from '../protocol/certificates/test-pki.ts'
 import { ConfigError } from './config-error.ts'
 import { type FolderLimits, readFolder } from './folder-files.ts'
 import { recogniseMaterial } from './key-material.ts'
+import { makeFolders } from './make-folders.ts'
 
 /** A certificate with the key to it, where the folder has it. */
 export interface CertificateOnDisk {
@@ -111,7 +112,7 @@ export async function writePki(
 ): Promise<readonly string[]> {
   const paths: string[] = []
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolders(folder)
     for (const file of files) {
       const path = join(folder, `${basename(file.name)}.${format}`)
       // A file that is there keeps its mode when it is written to; a new one has the mode from its first octet on.

@@ -89,7 +89,7 @@ async function start({
         ipa: `polls every ${POLL_MS / 1000} s`,
       },
       trust: [{ what: 'TLS certificate of the eIM', pem: world.eim.certificate }, ...rspTrust(pkis, pathOf)],
-      commands: eimExamples(operator, eid, activationCode),
+      commands: eimExamples(operator, eid, { activationCode, iccid: testProfile.iccid }),
     },
     async close() {
       await stop()

@@ -28,11 +28,14 @@ const dataRequest = z.strictObject({
 })
 
 const confirmationCode = z.string().min(1).optional()
-const download = z.union([
-  z.strictObject({ activationCode: z.string(), confirmationCode }),
-  z.strictObject({ defaultSmdp: z.literal(true), confirmationCode }),
-  z.strictObject({ smds: z.union([z.literal(true), z.string().min(1)]), confirmationCode }),
-])
+const download = z.union(
+  [
+    z.strictObject({ activationCode: z.string(), confirmationCode }),
+    z.strictObject({ defaultSmdp: z.literal(true), confirmationCode }),
+    z.strictObject({ smds: z.union([z.literal(true), z.string().min(1)]), confirmationCode }),
+  ],
+  'write one of {"activationCode": CODE}, {"defaultSmdp": true}, {"smds": true} and {"smds": ADDRESS}, and a confirmationCode where there is one',
+)
 
 const forms = {
   operations: z.strictObject({ operations: z.array(operationSchema) }),

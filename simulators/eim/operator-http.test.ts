@@ -145,6 +145,17 @@ for (const [what, method, path, body, status, message] of [
     400,
     /activation code/,
   ],
+  [
+    'an operation without its ICCID',
+    'POST',
+    `/euiccs/${EID}/orders`,
+    { operations: [{ enable: {} }] },
+    400,
+    /iccid: missing; write it/,
+  ],
+  ['a list for a body', 'POST', `/euiccs/${EID}/orders`, [], 400, /body: array, where JSON object belongs/],
+  ['an empty download', 'POST', `/euiccs/${EID}/orders`, { download: {} }, 400, /download: write one of \{"activationCode"/],
+  ['a name that is no order', 'GET', '/orders/nothing', undefined, 404, /nothing: no such order/],
   ['an order that is not there', 'GET', `/orders/${EID}-99`, undefined, 404, /no such order/],
   ['a path that is not there', 'GET', '/nothing', undefined, 404, /GET \/ lists what there is/],
 ] as const) {

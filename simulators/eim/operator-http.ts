@@ -133,8 +133,18 @@ interface Schema<T> {
 function read<T>(schema: Schema<T>, body: unknown): T {
   const result = schema.safeParse(body)
   if (result.success) return result.data
-  const words = result.error.issues.map(({ path, message }) => `${path.length === 0 ? 'body' : path.join('.')}: ${message}`)
+  const words = result.error.issues.map(
+    ({ path, message }) => `${path.length === 0 ? 'body' : path.join('.')}: ${instead(message)}`,
+  )
   throw new OperatorError(words.join('; '))
+}
+
+/** What zod says of a wrong type, as what to write. */
+function instead(message: string): string {
+  const [, expected, received] = /^Invalid input: expected (\w+), received (\w+)$/.exec(message) ?? []
+  if (expected === undefined || received === undefined) return message
+  const wanted = ['record', 'object'].includes(expected) ? 'JSON object' : expected
+  return received === 'undefined' ? `missing; write it (${wanted})` : `${received}, where ${wanted} belongs`
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

@@ -148,9 +148,10 @@ export class EimOperator {
 
   #find(name: string): { readonly euicc: Euicc; readonly order: Order } {
     const [eid = '', id] = name.split('-')
-    const euicc = this.euicc(eid)
-    const order = [...euicc.done, ...euicc.open].find((one) => String(one.id) === id)
-    if (order === undefined) throw new OperatorError(`${name}: no such order; finished ones are kept for a while only`)
+    const euicc = this.#eim.records.euiccs.get(eid)
+    const order = euicc && [...euicc.done, ...euicc.open].find((one) => String(one.id) === id)
+    if (euicc === undefined || order === undefined)
+      throw new OperatorError(`${name}: no such order; finished ones are kept for a while only`)
     return { euicc, order }
   }
 }
