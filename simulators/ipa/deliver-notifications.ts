@@ -59,11 +59,7 @@ async function deliverOne(
   if (waiting === undefined) return true
   const eim = await relayOf(ipa, waiting, route, tape, signal)
   const delivered = await send(ipa, waiting, eim, tape, signal)
-  if (ipa.decisions.removesNotification(delivered)) {
-    await removeFromCard(ipa, [waiting.seqNumber], tape, signal)
-    const { [String(waiting.seqNumber)]: relayed, ...throughEim } = ipa.state.throughEim
-    if (relayed !== undefined) ipa.change({ ...ipa.state, throughEim })
-  }
+  if (ipa.decisions.removesNotification(delivered)) await removeFromCard(ipa, [waiting.seqNumber], tape, signal)
   return delivered
 }
 

@@ -14,6 +14,7 @@ import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { pem } from './eim-trust.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
+import { removeFromCard } from './result-delivery.ts'
 import { answering, answeringEvents, metadata, SMDP, SMDS, transactionId } from './test-download.ts'
 import { eimTransactionId } from './test-objects.ts'
 import { pki, TestServer } from './test-scene.ts'
@@ -216,6 +217,25 @@ test('a trigger result that the eIM does not get is delivered after a restart', 
   await set.again().pokeNow(set.signal)
   await set.again().pokeNow(set.signal)
   assert.equal(set.eim.results.length, 3, 'two failed attempts and one delivery')
+})
+
+test('a trigger result that meets an eIM out of order is delivered in the next round, and not for ever', async () => {
+  const set = await direct()
+  const broken = { kind: 'answer', status: 400, headers: {}, body: new Uint8Array() } as const
+  set.eim.onResult = () => broken
+  await set.poll()
+  assert.equal(set.state.load()?.triggerResults.length, 1)
+  await set.poll()
+  assert.equal(set.state.load()?.triggerResults.length, 0, 'twice refused is refused')
+  assert.equal(set.eim.results.length, 2)
+})
+
+test('a notification that leaves the card with a package is forgotten by the IPA too', async () => {
+  const set = await indirect({ settings: { notificationRoute: 'none' } })
+  await set.poll()
+  assert.deepEqual(set.state.load()?.throughEim, { 9: 'eim1' })
+  await set.ipa.between((ipa, _eims, tape) => removeFromCard(ipa, [9n], tape, set.signal), set.signal)
+  assert.deepEqual(set.state.load()?.throughEim, {})
 })
 
 test('a download that nobody triggered starts at an activation code', async () => {

@@ -127,7 +127,10 @@ async function deliverIfAny(
   await deliverResult(ipa, eim, result, ipa.settings.resultFunction ?? 'provideEimPackageResult', tape, signal)
 }
 
-/** Delivers what became of a download, and keeps it for the next round where the eIM does not take it: the card does not. */
+/**
+ * Delivers what became of a download, and keeps it for the next round where the eIM does not take it: the card does not. An eIM that
+ * answers with an error is asked once more then.
+ */
 export async function deliverTriggerResult(
   ipa: IpaContext,
   eim: AssociatedEim,
@@ -137,7 +140,8 @@ export async function deliverTriggerResult(
 ): Promise<void> {
   const by = ipa.settings.resultFunction ?? 'provideEimPackageResult'
   const delivery = await deliverResult(ipa, eim, result, by, tape, signal)
-  if (delivery !== 'unreachable' || result.kind !== 'profileDownloadTriggerResult') return
+  const isTaken = delivery !== 'unreachable' && delivery !== 'errorAnswer'
+  if (isTaken || result.kind !== 'profileDownloadTriggerResult') return
   const octets = encode(ProfileDownloadTriggerResult, result.value, { received: 'keep' }).toString('hex').toUpperCase()
   ipa.change({ ...ipa.state, triggerResults: [...ipa.state.triggerResults, { eimId: eim.eimId, octets }] })
 }

@@ -128,7 +128,7 @@ export async function bundled(
     : { kind: 'ePRAndNotifications', value: { euiccPackageResult, notificationList: notifications } }
 }
 
-/** Removes by sequence number. That there is nothing to delete is no failure: an answer may have been lost before. */
+/** Removes by sequence number, and forgets the way that a notification was to go. That there is nothing to delete is no failure: an answer may have been lost before. */
 export async function removeFromCard(
   ipa: IpaContext,
   numbers: readonly bigint[],
@@ -137,6 +137,8 @@ export async function removeFromCard(
 ): Promise<void> {
   for (const seqNumber of numbers) {
     const status = await ipa.es10.removeNotificationFromList(seqNumber, tape, signal)
+    const { [String(seqNumber)]: relayed, ...throughEim } = ipa.state.throughEim
+    if (relayed !== undefined) ipa.change({ ...ipa.state, throughEim })
     if (!ipa.decisions.goesOnRemoving(status)) break
   }
 }
