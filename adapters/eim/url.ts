@@ -1,19 +1,13 @@
-import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { EsipaFunction } from '../../protocol/bindings/paths.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { EsipaClient, type EsipaRequest, type EsipaResponse } from '../../transport/esipa-client.ts'
-import type { FunctionAccess } from '../../transport/function-client.ts'
 import type { HttpsPatience } from '../../transport/https-client.ts'
+import type { ServerAccess } from '../access.ts'
 import { exchangeOf } from '../exchange.ts'
 import type { EimPort, PortFunction } from '../port.ts'
 
-/** Where an eIM is and how to get to it. Plain data. */
-export interface EimAccess extends Pick<FunctionAccess, 'url' | 'address' | 'trust' | 'tls' | 'authorization'> {
-  /** Name of the adapter that reports show. */
-  readonly adapter: 'url' | 'simulated'
-  /** Default ASN.1. */
-  readonly binding?: FunctionBinding
-}
+/** Where an eIM is and how to get to it. */
+export type EimAccess = ServerAccess
 
 /** An eIM behind a URL: ESipa of v1.2 over HTTPS (SGP.32 6.1). Connects at the first exchange and stays connected. */
 export function eimAtUrl(access: EimAccess, patience: Partial<HttpsPatience> = {}): EimPort {

@@ -1,35 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { es2Json } from '../../protocol/bindings/json/operator-functions.ts'
-import type { EventRegistrar } from '../rsp-server/event-registrar.ts'
-import { Failed } from '../rsp-server/failed.ts'
-import { type Caller, operate } from '../rsp-server/test-operator.ts'
+import { operate } from '../rsp-server/test-operator.ts'
 import { answered, serverRequest } from '../rsp-server/test-wire.ts'
-import { eids, NAME, outcome, profile, Scene, testPki } from './test-scene.ts'
-
-const pki = await testPki()
-/** Two operators, by the object identifiers of their certificates: that of the SM-DS stands in for one, that of the eIM for another. */
-const one: Caller = { certificate: pki.dsTls.certificate.der }
-const ONE = '2.999.15'
-const two: Caller = { certificate: pki.eimTls.certificate.der }
-
-function stocked(registrar?: EventRegistrar) {
-  const scene = new Scene({ pki, ...(registrar === undefined ? {} : { settings: { registrar } }) })
-  scene.smdp.stock(profile(1))
-  scene.smdp.stock(profile(2, { operator: ONE }))
-  scene.smdp.stock(profile(3, { profileType: 'special', operator: ONE }))
-  const es2 = scene.smdp.es2
-  return {
-    scene,
-    download: (value: Parameters<typeof scene.smdp.downloadOrder>[0], caller = one) =>
-      operate(es2, es2Json.downloadOrder, value, caller),
-    confirm: (value: Parameters<typeof scene.smdp.confirmOrder>[0], caller = one) =>
-      operate(es2, es2Json.confirmOrder, value, caller),
-    cancel: (value: Parameters<typeof scene.smdp.cancel>[0], caller = one) => operate(es2, es2Json.cancelOrder, value, caller),
-    release: (iccid: string, caller = one) => operate(es2, es2Json.releaseProfile, { iccid }, caller),
-  }
-}
-const [a, b, c] = [1, 2, 3].map((last) => profile(last).iccid) as [string, string, string]
+import { a, b, c, ONE, one, pki, stocked, two } from './test-operators.ts'
+import { eids, NAME, outcome, profile, Scene } from './test-scene.ts'
 
 test('ES2P-001: DownloadOrder reserves by ICCID and by profile type, and with an EID links', async () => {
   const { download, scene } = stocked()
@@ -147,89 +122,6 @@ test('ES2P-004: ConfirmOrder is refused for an unknown profile, a wrong state, a
   await download({ iccid: b, eid: eids[0] })
   assert.equal(await confirm({ iccid: b, releaseFlag: true, matchingId: 'TOKEN' }), '8.2.6/3.3')
   assert.equal(await confirm({ iccid: b, releaseFlag: true, eid: eids[1] }), '8.1.1/3.10')
-})
-
-test('ES2P-004 DS-013: an SM-DS that refuses, or cannot be reached, leaves the order as it was; an EventID is used once', async () => {
-  let fate: Error | undefined = new Failed('8.9.5', '3.3', 'in use')
-  const registrar = {
-    registerEvent: async () => {
-      if (fate !== undefined) throw fate
-    },
-    deleteEvent: async () => {},
-  }
-  const { download, confirm, cancel, scene } = stocked(registrar)
-  const request = { iccid: a, releaseFlag: true, matchingId: 'EVENT', smdsAddress: 'smds.harness.test', eid: eids[0] }
-  await download({ iccid: a, eid: eids[0] })
-  assert.equal(await confirm(request), '8.9/4.2')
-  fate = new Error('connection refused')
-  assert.equal(await confirm(request), '8.9/5.1')
-  assert.equal(scene.status(a), 'Linked')
-  fate = undefined
-  assert.equal(typeof (await confirm(request)), 'object')
-  await cancel({ iccid: a, eid: eids[0], finalProfileStatusIndicator: 'Available' })
-  await download({ iccid: a, eid: eids[0] })
-  assert.equal(await confirm(request), '8.2.6/3.3')
-})
-
-test('ES2P-004 DS-013: an order that is cancelled while the SM-DS is asked is not confirmed, and its event is deleted', async () => {
-  const deleted: string[] = []
-  const { download, confirm, scene } = stocked({
-    registerEvent: async () => void scene.smdp.cancel({ iccid: a, eid: eids[0], finalProfileStatusIndicator: 'Available' }),
-    deleteEvent: async ({ eventId }) => void deleted.push(eventId),
-  })
-  await download({ iccid: a, eid: eids[0] })
-  const request = { iccid: a, releaseFlag: true, matchingId: 'EVENT', smdsAddress: 'smds.harness.test', eid: eids[0] }
-  assert.equal(await confirm(request), '8.2.1/3.3')
-  await scene.smdp.deleteEvents()
-  assert.deepEqual([scene.status(a), deleted], ['Available', ['EVENT']])
-  await download({ iccid: a, eid: eids[0] })
-  assert.equal(await confirm(request), '8.2.6/3.3')
-})
-
-test('ES2P-003 DS-013: the same ConfirmOrder twice at once gives one answer and registers one event', async () => {
-  const registered: string[] = []
-  const { download, confirm } = stocked({
-    registerEvent: async ({ eventId }) => void registered.push(eventId),
-    deleteEvent: async () => {},
-  })
-  await download({ iccid: a, eid: eids[0] })
-  const request = { iccid: a, releaseFlag: true, smdsAddress: 'smds.harness.test' }
-  const [first, second] = await Promise.all([confirm(request), confirm(request)])
-  assert.equal(typeof first, 'object')
-  assert.deepEqual([second, registered.length], [first, 1])
-})
-
-test('ES2P-004: a ConfirmOrder that fails has its line in the log, with an event or without, whoever refuses it', async () => {
-  const { download, confirm, scene } = stocked({
-    registerEvent: () => Promise.reject(new Failed('8.9.5', '3.3', 'in use')),
-    deleteEvent: async () => {},
-  })
-  const smdsAddress = 'smds.harness.test'
-  await confirm({ iccid: a, releaseFlag: true })
-  await confirm({ iccid: a, releaseFlag: true, smdsAddress })
-  await download({ iccid: a, eid: eids[0] })
-  await confirm({ iccid: a, releaseFlag: true, smdsAddress })
-  const lines = scene.lines.filter((line) => line.startsWith('ES2+.ConfirmOrder'))
-  assert.deepEqual(
-    lines.map((line) => line.split(' ')[2]),
-    ['8.2.1/3.3:', '8.2.1/3.3:', '8.9/4.2:'],
-  )
-})
-
-test('DS-013: an SM-DS that cannot be reached is asked again to delete an event, one that has it no more is not', async () => {
-  const answers: (Error | undefined)[] = [new Error('connection refused'), new Failed('8.9.5', '3.9', 'no such event')]
-  const { download, confirm, cancel, scene } = stocked({
-    registerEvent: async () => {},
-    deleteEvent: async () => {
-      const answer = answers.shift()
-      if (answer !== undefined) throw answer
-    },
-  })
-  await download({ iccid: a, eid: eids[0] })
-  await confirm({ iccid: a, releaseFlag: true, smdsAddress: 'smds.harness.test', eid: eids[0] })
-  await cancel({ iccid: a, eid: eids[0], finalProfileStatusIndicator: 'Available' })
-  await scene.smdp.deleteEvents()
-  assert.deepEqual([answers.length, scene.smdp.state.eventsToDelete.length], [0, 0])
 })
 
 test('ES2P-005: CancelOrder takes an order back, also when it is called twice, and its matchingId is unknown from then on', async () => {

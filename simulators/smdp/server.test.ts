@@ -18,7 +18,6 @@ import { pemOf, tlsIdentityOf } from '../rsp-server/tls-identity-of.ts'
 import { SMDS_NAME, startSmds } from '../smds/server.ts'
 import { order } from './order.ts'
 import { SMDP_NAME, startSmdp } from './server.ts'
-import { emptyState } from './state.ts'
 import { TestEuicc } from './test-euicc.ts'
 import { eids, profile } from './test-scene.ts'
 
@@ -67,23 +66,6 @@ for (const [index, binding] of (['json', 'asn1'] as const).entries()) {
     assert.equal(smdp.machine.state.profiles.find(({ description }) => description.iccid === iccid)?.status, 'Installed')
   })
 }
-
-test('DS-013: an SM-DP+ that has an event to delete starts while its SM-DS is silent, and can be stopped', async () => {
-  const event = { smdsAddress: SMDS_NAME, eid: eids[0], eventId: 'EVENT' }
-  const store = { load: () => ({ ...emptyState, eventsToDelete: [event] }), save: () => {} }
-  const lines: string[] = []
-  const call = (_name: string, _request: unknown, _tape: Tape, signal?: AbortSignal) =>
-    new Promise<never>((_resolve, reject) => {
-      const stop = () => reject(new Error('stopped'))
-      if (signal?.aborted) stop()
-      signal?.addEventListener('abort', stop, { once: true })
-    })
-  const started = await startSmdp({ pkis: [pki], store, smds: () => ({ call }), log: (line) => lines.push(line) })
-  await started.close()
-  await started.machine.deleteEvents()
-  assert.deepEqual(started.machine.state.eventsToDelete, [event])
-  assert.equal(lines[0], 'ES12.DeleteEvent EVENT: stopped')
-})
 
 const es2 = (identity: ReturnType<typeof tlsIdentityOf> | undefined) => {
   const client = new OperatorClient({
