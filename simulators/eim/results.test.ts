@@ -187,6 +187,23 @@ test('sheet:RES-09 PROV-017 PROV-025: a signed error closes the package, and the
   assert.equal(await poll(ipa), 'noEimPackageAvailable')
 })
 
+test('sheet:RES-09 PROV-017: a signed error that is not of this eUICC, for this eIM and this package closes nothing', async () => {
+  for (const changes of [
+    { eimId: 'other.example.test' },
+    { counterValue: 77 },
+    { token: 5 },
+    { spoilt: true },
+    { key: generateKeyPair('P-256') },
+  ]) {
+    const { operator, ipa, euicc } = await scene()
+    const name = operator.queueOperations(EID, enableFirst)
+    const request = await fetchPackage(ipa)
+    assert.equal(await provide(ipa, euicc.error(request, 'invalidEid', changes)), 'emptyResponse')
+    assert.deepEqual(operator.order(name).outcome, undefined, Object.keys(changes)[0])
+    assert.deepEqual((await fetchPackage(ipa)).euiccPackageSigned, request.euiccPackageSigned)
+  }
+})
+
 test('sheet:RES-09 PROV-017: a replayError that no repetition explains brings a new package under a higher counter, once', async () => {
   const { operator, ipa, euicc } = await scene()
   const name = operator.queueOperations(EID, enableFirst)

@@ -98,8 +98,8 @@ export class TestEuicc {
   error(request: EuiccPackageRequest, code: 'replayError' | 'invalidEid' | 'sizeOverflow', changes: ResultChanges = {}) {
     const { eimId, counterValue, eimTransactionId } = request.euiccPackageSigned
     const written = encode(EuiccPackageErrorDataSigned, {
-      eimId,
-      counterValue,
+      eimId: changes.eimId ?? eimId,
+      counterValue: changes.counterValue ?? counterValue,
       ...(eimTransactionId === undefined ? {} : { eimTransactionId }),
       euiccPackageErrorCode: code,
     })
