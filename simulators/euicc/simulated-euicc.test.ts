@@ -115,6 +115,7 @@ test('status words of commands that are none', () => {
   assert.equal(send('80E2910003BF7F00'), '6A88', 'a function that nobody knows')
   assert.equal(send('80E2910004BF3E0400'), '6A80', 'cut')
   assert.equal(send('00A4040007A0000000871002'), '6A82')
+  assert.equal(send('00A4040004A0000005'), '6A82', 'an AID has five octets at least')
 })
 
 test('channels: opened in their order, each with its own selection and blocks, closed, gone at reset', () => {
