@@ -31,7 +31,8 @@ export class Chip {
 
   constructor(settings: EuiccSettings, decisions: EuiccDecisions, state: EuiccState, random: Random) {
     this.settings = settings
-    this.eidValue = eidOctets(settings.eid)
+    // A copy of its own: a small Buffer is a view of 8 kB that it shares, and would keep alive.
+    this.eidValue = Uint8Array.from(eidOctets(settings.eid))
     this.decisions = decisions
     this.state = state
     this.random = random
