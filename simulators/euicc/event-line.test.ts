@@ -31,15 +31,16 @@ test('a line tells the counter of a package, and each of its results by name', (
 })
 
 test('a line tells what other functions come to, in every version', () => {
-  const requests = ['BF3003800109', 'BF2B00', 'BF3E035C015A', 'BF7700', 'BF3080']
+  const requests = ['BF3003800109', 'BF2B00', 'BF3E035C015A', 'BF7700', 'BF3080', 'BF5500']
   for (const spec of ['1.2', '1.1', '1.0.1', 'SGP.22'] as const) {
     const interfaceName = spec === 'SGP.22' ? 'ES10c' : 'ES10b'
-    const [removed, retrieved, eid, unknown, damaged] = lines(requests, spec)
+    const [removed, retrieved, eid, unknown, damaged, eims] = lines(requests, spec)
     assert.equal(removed, 'ES10b.RemoveNotificationFromList -> deleteNotificationStatus nothingToDelete')
     assert.equal(retrieved, 'ES10b.RetrieveNotificationsList -> notificationList of 0')
     assert.equal(eid, `${interfaceName}.GetEID -> 21 octets`)
     assert.equal(unknown, 'ES10 BF77 -> refused: no function of this card')
     assert.match(damaged ?? '', / -> refused: /)
+    if (spec !== 'SGP.22') assert.equal(eims, 'ES10b.GetEimConfigurationData -> eimConfigurationDataList of 1')
   }
 })
 

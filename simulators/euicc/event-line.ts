@@ -86,7 +86,11 @@ function tell(value: unknown): string {
   if (typeof kind === 'string') return `${kind} ${typeof inside === 'number' ? inside : tell(inside)}`.trimEnd()
   const members = Object.entries(value).filter(([name]) => !name.startsWith('$') && !/[sS]igned|[cC]ert|BPP/.test(name))
   const told = members.map(([name, one]) => [name, tell(one)] as const).filter(([, text]) => text !== '')
-  return told.map(([name, text]) => (typeof member(value, name) === 'string' ? `${name} ${text}` : text)).join(', ')
+  return told.map(([name, text]) => (needsName(member(value, name), text) ? `${name} ${text}` : text)).join(', ')
+}
+
+function needsName(value: unknown, text: string): boolean {
+  return typeof value === 'string' || text.startsWith('of ')
 }
 
 /** Results one by one; of other lists, how long they are. */

@@ -70,7 +70,10 @@ async function retrieve(ipa: IpaContext, eim: AssociatedEim, tape: Tape, signal:
     const retrieved = await ipa.repeated(() => link.getEimPackage(request, tape, signal), tape, signal)
     heard('answered')
     const told = cause === undefined ? '' : ` stateChangeCause ${cause}`
-    const what = retrieved.kind === 'error' ? retrieved.error : `a package of ${retrieved.octets.length} octets`
+    const what =
+      retrieved.kind === 'error'
+        ? retrieved.error
+        : `${packageNames[readEimPackage(retrieved.octets, ipa.spec).kind]}, ${retrieved.octets.length} octets`
     ipa.event(`ESipa.GetEimPackage EID ${Buffer.from(eidValue).toString('hex')}${told} -> ${what}`)
     return retrieved
   } catch (error) {
@@ -78,6 +81,14 @@ async function retrieve(ipa: IpaContext, eim: AssociatedEim, tape: Tape, signal:
     throw error
   }
 }
+
+/** What came, in the words of GetEimPackage. */
+const packageNames = {
+  euiccPackage: 'euiccPackageRequest',
+  dataRequest: 'ipaEuiccDataRequest',
+  trigger: 'profileDownloadTriggerRequest',
+  unusable: 'no package',
+} as const
 
 async function handlePackage(
   ipa: IpaContext,
