@@ -37,7 +37,11 @@ export function fileWith(name: string, contents: string | Uint8Array): string {
 }
 
 /** Runs a program to its end, without blocking our own sockets; `text` is all that it prints, in both streams. */
-export function run(program: Program, args: readonly string[], input = ''): Promise<{ status: number | null; text: string }> {
+export function run(
+  program: Program,
+  args: readonly string[],
+  input: string | Uint8Array = '',
+): Promise<{ status: number | null; text: string }> {
   return new Promise((resolve, reject) => {
     const child = started(program, args)
     let text = ''
