@@ -207,9 +207,13 @@ test('a mistake is said with what to write instead, and ends with 3', async () =
       { eim: 'https://x', eimConfiguration: 'BF' },
       /--eim-configuration BF: .*; write EimConfigurationData in hexadecimal/,
     ],
-    ['ipa', { eim: 'https://127.0.0.1:1', card: '127.0.0.1:1' }, /no card at 127\.0\.0\.1:1 \(ECONNREFUSED\)/],
+    [
+      'ipa',
+      { eim: 'https://127.0.0.1:1', card: '127.0.0.1:1' },
+      /no card at 127\.0\.0\.1:1 \(ECONNREFUSED\); start it first, or write the address/,
+    ],
     ['ipa', { eim: 'https://x', place: ['a'] }, /--place a: write NAME=HOST:PORT/],
-    ['euicc', { vpcd: '127.0.0.1:1' }, /no virtual reader at 127\.0\.0\.1:1 \(ECONNREFUSED\)/],
+    ['euicc', { vpcd: '127.0.0.1:1' }, /no virtual reader at 127\.0\.0\.1:1 \(ECONNREFUSED\); start it first/],
     ['smdp', { vpcd: '127.0.0.1:1' }, /--vpcd is for euicc, not for smdp; leave it out/],
     ['euicc', { eid: '12' }, /--eid 12: EID: 2 digits; write 32 digits/],
     [

@@ -89,12 +89,16 @@ export async function simulate(name: ActorName, options: SimulateOptions, around
     return EXIT.pass
   } catch (error) {
     if (!(error instanceof ConfigError) && !(error instanceof PeerFault)) throw error
-    const what = error instanceof PeerFault ? error.what : error.message
+    const what = error instanceof PeerFault ? withAdvice(error) : error.message
     await writeLines([`sgp32 simulate ${name}: ${inert(what)}`], around.stderr)
     return EXIT.notRun
   } finally {
     stop.release()
   }
+}
+
+function withAdvice({ kind, what }: PeerFault): string {
+  return kind === 'unreachable' ? `${what}; start it first, or write the address at which it listens` : what
 }
 
 async function started(actor: Actor, settings: ActorSettings): Promise<RunningActor> {

@@ -41,6 +41,7 @@ export const stages: readonly Stage[] = [
       ...testRunner('tests:'),
       { name: 'sheet checks covered:', pattern: /^sheet checks (?<name>\S+) *: .*?(?<value>\d+) covered/gm, atLeast: 4 },
       { name: 'sheet checks missing:', pattern: /^sheet checks (?<name>\S+) *: .*?(?<value>\d+) missing$/gm, atLeast: 4 },
+      { name: 'crowd of devices:', pattern: /^crowd: (?<value>.+)$/gm, atLeast: 1 },
     ],
   },
   {
@@ -67,6 +68,8 @@ export const stages: readonly Stage[] = [
         atLeast: 6,
       },
       { pattern: /^(?<name>(?:sign|verify) \S+) +(?<value>[\d,]+)$/gm, name: 'per second:', atLeast: 4 },
+      { pattern: /^(?<name>cycles .+?) {2,}[\d,]+ +(?<value>[\d.]+ times the signatures .+)$/gm, atLeast: 2 },
+      { pattern: /^(?<name>heap of a simulated device)\D.* (?<value>[\d.]+ kB .+)$/gm, atLeast: 1 },
     ],
   },
 ]

@@ -58,6 +58,19 @@ for (const [what, octets] of Object.entries(broken)) {
   })
 }
 
+test('the line of a retrieval names the kind of package that came', async () => {
+  const { ipa, eim, signal, events } = await scene()
+  eim.packages = [packageOf(), Buffer.from('BF52035C0181', 'hex'), Buffer.from('BF7F00', 'hex')]
+  await ipa.pokeNow(signal)
+  const came = events.filter((line) => line.startsWith('ESipa.GetEimPackage')).map((line) => line.replace(/^.* -> /, ''))
+  assert.deepEqual(came, [
+    `euiccPackageRequest, ${packageOf().length} octets`,
+    'ipaEuiccDataRequest, 6 octets',
+    'no package, 3 octets',
+    'noEimPackageAvailable',
+  ])
+})
+
 test('sheet:RET-13 RETR-002 STC-001 STC-009: an operation of one eIM is told to the other, until it has answered', async () => {
   const other = new TestEim()
   await other.listen(identityOf(pki.eimTls))

@@ -58,11 +58,9 @@ export const packageFaults = {
     ledger: ['PKG-023'],
     decisions: {
       arrangedOperations: (list) =>
-        tlv(
-          list[0] ?? 0xa0,
-          ...childrenOf(list)
-            .toSorted((a, b) => a.tag - b.tag)
-            .map(({ octets }) => octets),
+        listOf(
+          list,
+          childrenOf(list).toSorted((a, b) => a.tag - b.tag),
         ),
     },
   },
@@ -71,13 +69,7 @@ export const packageFaults = {
     checks: ['sheet:EXE-04'],
     ledger: ['PKG-023'],
     decisions: {
-      arrangedOperations: (list) =>
-        tlv(
-          list[0] ?? 0xa0,
-          ...childrenOf(list)
-            .slice(0, 1)
-            .map(({ octets }) => octets),
-        ),
+      arrangedOperations: (list) => listOf(list, childrenOf(list).slice(0, 1)),
     },
   },
   writesTheEidThatRegisteredLast: {
@@ -111,3 +103,8 @@ export const packageFaults = {
     decisions: { completed: (operation) => operation },
   },
 } as const satisfies Record<string, EimStateFault>
+
+/** A list of operations under the tag of `list`, with these in it. */
+function listOf(list: Uint8Array, operations: ReturnType<typeof childrenOf>): Buffer {
+  return tlv(list[0] ?? 0xa0, ...operations.map(({ octets }) => octets))
+}
