@@ -12,7 +12,7 @@ import type { Tape, TapeRef } from '../transport/tape.ts'
 
 /** Names the software behind an adapter; printed in every report header. */
 export interface PeerIdentity {
-  readonly role: 'eim' | 'ipa' | 'euicc' | 'smdp' | 'smds'
+  readonly role: 'eim' | 'operator' | 'ipa' | 'euicc' | 'smdp' | 'smds'
   readonly adapter: string
   readonly endpoint: string
 }

@@ -29,6 +29,7 @@ function scenario(requirement: string, ruled: readonly string[] = [], fails = tr
     checks: [{ ...red, holds: !fails }],
     judgements: ruled.map((rule) => ({ requirement: rule, check: red })),
     answered: true,
+    binding: 'asn1',
     tape: [],
     started: '2026-01-01T00:00:00.000Z',
     milliseconds: 1,

@@ -32,6 +32,7 @@ const scenario: ScenarioLine = {
   thrown: { name: 'CheckFailed', message: evil },
   judgements: [],
   answered: true,
+  binding: 'asn1',
   tape: [
     { at: 1, ms: 0, peer: 'eim', direction: 'sent', hex: '00' },
     {

@@ -1,4 +1,5 @@
-import type { TapeEntry } from '../transport/tape.ts'
+import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
+import type { TapeEntry, TapeRef } from '../transport/tape.ts'
 import type { Selection } from './applicability.ts'
 import type { Judgement } from './rule.ts'
 import type { Check, Verdict } from './verdict.ts'
@@ -14,8 +15,15 @@ export interface Thrown {
 
 /** Everything that a scenario leaves behind. */
 export interface Evidence {
-  /** Place of the scenario: file, and line of the scenario or of the row of its outline. */
+  /**
+   * Names one play of one scenario in a run: file, line of the scenario or of the row of its outline, and where it is played more than
+   * once the binding and the repetition, `features/eim/x.feature:12 json 2`.
+   */
   readonly id: string
+  /** Function binding of ESipa that it was played in. */
+  readonly binding: FunctionBinding
+  /** Counted from 1 where the run repeats its scenarios. */
+  readonly repetition?: number
   readonly requirement: string
   readonly feature: string
   readonly title: string
@@ -32,6 +40,8 @@ export interface Evidence {
   /** Whether at least one answer came that could be read: the peer was there. */
   readonly answered: boolean
   readonly tape: readonly TapeEntry[]
+  /** First line of the tape that belongs to the one exchange that decides; what stands before it prepared the state. */
+  readonly decidesFrom?: TapeRef
   /** ISO 8601, UTC. */
   readonly started: string
   readonly milliseconds: number

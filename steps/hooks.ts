@@ -42,6 +42,7 @@ function evidenceOf(world: ConformanceWorld, scenario: ITestCaseHookParameter, s
   const place = {
     id: `${pickle.uri}:${pickle.location?.line ?? 0}`,
     requirement: requirementTag(pickle.tags.map(({ name }) => name)),
+    binding: 'asn1' as const,
     feature: gherkinDocument.feature?.name ?? '',
     title: pickle.name,
     steps: pickle.steps.map(({ text }) => text),
@@ -60,7 +61,7 @@ function evidenceOf(world: ConformanceWorld, scenario: ITestCaseHookParameter, s
     verdict: verdictOf(world.checks, thrown),
     ...(thrown === undefined ? {} : { thrown: asData(thrown) }),
     checks: world.checks,
-    judgements: judgeAll(eimRules, world.tape.exchanges),
+    judgements: judgeAll(eimRules, world.tape.exchanges, { spec: world.parameters.claims.spec, associationOf: () => undefined }),
     answered: world.answered,
   }
 }

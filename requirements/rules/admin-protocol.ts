@@ -1,13 +1,11 @@
 import { headerOf } from '../../transport/http-exchange.ts'
 import type { Rule } from '../rule.ts'
-import { isEsipaAsn1 } from './esipa-asn1.ts'
 
 /** ESIPA-HTTP-010, SGP.32 6.1.1: the row demands the header; which version stands in it is another matter. */
 export const adminProtocol: Rule = {
   requirement: 'ESIPA-HTTP-010',
-  judge(exchange) {
-    const { response, received } = exchange
-    if (!isEsipaAsn1(exchange) || response.status !== 200 || response.body.length === 0) return undefined
+  judge({ http: { response, received } }) {
+    if (response.status !== 200 || response.body.length === 0) return undefined
     const seen = headerOf(response, 'x-admin-protocol')
     return {
       claim: 'a response with a body carries X-Admin-Protocol',

@@ -1,15 +1,14 @@
 import { headerOf, mediaTypeOf } from '../../transport/http-exchange.ts'
 import type { Rule } from '../rule.ts'
-import { isEsipaAsn1 } from './esipa-asn1.ts'
 
 const expected = 'application/x-gsma-rsp-asn1'
 
 /** ESIPA-HTTP-005, SGP.32 6.3. Parameters behind the media type are none of this row's business. */
 export const contentType: Rule = {
   requirement: 'ESIPA-HTTP-005',
-  judge(exchange) {
-    const { response, received } = exchange
-    if (!isEsipaAsn1(exchange) || response.status !== 200 || response.body.length === 0) return undefined
+  bindings: ['asn1'],
+  judge({ http: { response, received } }) {
+    if (response.status !== 200 || response.body.length === 0) return undefined
     const seen = headerOf(response, 'content-type')
     return {
       claim: 'the response is labelled with the media type of the ASN.1 binding',

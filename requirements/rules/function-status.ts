@@ -1,5 +1,4 @@
 import type { Rule } from '../rule.ts'
-import { isEsipaAsn1, requestOf } from './esipa-asn1.ts'
 
 /**
  * ESIPA-HTTP-018, SGP.32 6.1. A request that is a right function object has to be answered inside the function; a failure of the
@@ -7,9 +6,8 @@ import { isEsipaAsn1, requestOf } from './esipa-asn1.ts'
  */
 export const functionStatus: Rule = {
   requirement: 'ESIPA-HTTP-018',
-  judge(exchange) {
-    const { response, sent, received } = exchange
-    if (!isEsipaAsn1(exchange) || requestOf(exchange)?.issues.length !== 0) return undefined
+  judge({ http: { response, sent, received }, request, function: name }) {
+    if (request?.issues.length !== 0 || name === 'handleNotification') return undefined
     if (response.status >= 500 || response.status === 429) return undefined
     return {
       claim: 'a failure of the function is reported inside its response, with HTTP status 200',
