@@ -5,6 +5,18 @@ import type { TapeRef } from '../transport/tape.ts'
 export const verdicts = ['pass', 'inconclusive', 'error', 'fail'] as const
 export type Verdict = (typeof verdicts)[number]
 
+/** Octets of one message. */
+export interface OctetRange {
+  /** First line of the message on the tape: `sent` or `received` of an exchange. */
+  readonly line: TapeRef
+  /** `body`: after the transfer coding, as codecs count. `wire`: as they crossed, from the first octet of the message on. */
+  readonly of: 'body' | 'wire'
+  /** Counted from 0. */
+  readonly offset: number
+  /** 0 for a place where something is missing. */
+  readonly length: number
+}
+
 /** One claim, put against what was seen. `at` is what makes it evidence rather than opinion. */
 export interface Check {
   readonly claim: string
@@ -14,6 +26,8 @@ export interface Check {
   readonly at: readonly TapeRef[]
   /** What the row allows in brackets and the reader should know. */
   readonly remark?: string
+  /** The octets that it is about, where it is about some rather than about whole lines: reports mark them. */
+  readonly where?: readonly OctetRange[]
 }
 
 /** Thrown by a step when a check does not hold. The step's text says what was asked; this says what was seen. */
