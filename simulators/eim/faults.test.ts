@@ -11,12 +11,12 @@ import { systemClock } from '../../transport/clock.ts'
 import { listenHttps } from '../../transport/https-server.ts'
 import { systemRandom } from '../../transport/random.ts'
 import { selfSignedIdentity } from '../../transport/tls-identity.ts'
+import { withLongLength } from '../played/euicc-forms.ts'
 import type { EimDecisions } from './decisions.ts'
 import { type EimStateFaultName, eimStateFaults } from './faults/all.ts'
 import type { Operation } from './operation.ts'
 import { authenticate, authenticated, errorOf, initiate, initiated, load, triggered } from './relay/test-download.ts'
 import { startEim } from './server.ts'
-import { withLongLength } from './test-euicc.ts'
 import {
   EID,
   eidOctetsOf,
@@ -405,7 +405,7 @@ const rows: Readonly<Record<EimStateFaultName, Row>> = {
     undefined,
   ],
   acknowledgesABadSignature: [withNotifications(true), '1', '1 2'],
-  believesEverySignature: [answerTo({ spoilt: true }), 'emptyResponse', '1'],
+  believesEverySignature: [answerTo({ signature: 'spoilt' }), 'emptyResponse', '1'],
   trustsEveryChain: [resultWithoutKnownChain, 'emptyResponse', '1'],
   checksItsOwnEncoding: [answerTo({ rewritten: withLongLength }), '1', 'emptyResponse'],
   ignoresTheEimId: [answerTo({ eimId: 'other.example.test' }), 'emptyResponse', '1'],

@@ -5,7 +5,7 @@ import { rawOf } from '../../protocol/schema/raw.ts'
 import { decode } from '../../protocol/schema/type.ts'
 import { HandleNotification } from '../../protocol/sgp32/es9plus-asn1.ts'
 import type { PendingNotification } from '../../protocol/sgp32/notifications.ts'
-import { withLongLength } from './test-euicc.ts'
+import { withLongLength } from '../played/euicc-forms.ts'
 import { EID, enableFirst, fetchPackage, OTHER_EID, ok, provide, type Scene, scene, type TestIpa } from './test-scene.ts'
 import { TEST_ADDRESS } from './test-smdp.ts'
 

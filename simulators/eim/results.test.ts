@@ -9,7 +9,8 @@ import { decode, encode } from '../../protocol/schema/type.ts'
 import { Eco } from '../../protocol/sgp32/eco.ts'
 import type { EuiccResultData } from '../../protocol/sgp32/euicc-result-data.ts'
 import { hex } from '../../protocol/vectors/hex.ts'
-import { TestEuicc, withLongLength } from './test-euicc.ts'
+import { withLongLength } from '../played/euicc-forms.ts'
+import { TestEuicc } from './test-euicc.ts'
 import {
   EID,
   eidOctetsOf,
@@ -117,7 +118,7 @@ test('sheet:RES-03 PKG-014: a result under a wrong signature or a wrong token is
   const { operator, ipa, euicc } = await scene()
   const name = operator.queueOperations(EID, enableFirst)
   const request = await fetchPackage(ipa)
-  for (const changes of [{ spoilt: true }, { token: 5 }, { key: generateKeyPair('P-256') }])
+  for (const changes of [{ signature: 'spoilt' as const }, { token: 5 }, { key: generateKeyPair('P-256') }])
     assert.equal(await provide(ipa, euicc.result(request, [ok.enable], changes)), 'emptyResponse')
   assert.equal(operator.order(name).status, 'delivered')
   assert.deepEqual((await fetchPackage(ipa)).eimSignature, request.eimSignature)
@@ -192,7 +193,7 @@ test('sheet:RES-09 PROV-017: a signed error that is not of this eUICC, for this 
     { eimId: 'other.example.test' },
     { counterValue: 77 },
     { token: 5 },
-    { spoilt: true },
+    { signature: 'spoilt' as const },
     { key: generateKeyPair('P-256') },
   ]) {
     const { operator, ipa, euicc } = await scene()
@@ -409,7 +410,7 @@ test('a result of a package that is not kept any more is acknowledged all the sa
   assert.throws(() => one.operator.order(first), { name: 'OperatorError' })
   assert.deepEqual(await provide(one.ipa, result), [1])
   assert.equal(
-    await provide(one.ipa, new TestEuicc(one.pki, EID).result(await requestOf(one), [ok.enable], { spoilt: true })),
+    await provide(one.ipa, new TestEuicc(one.pki, EID).result(await requestOf(one), [ok.enable], { signature: 'spoilt' })),
     'emptyResponse',
   )
 })

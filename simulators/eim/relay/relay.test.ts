@@ -11,7 +11,7 @@ import { rawOf } from '../../../protocol/schema/raw.ts'
 import { decode } from '../../../protocol/schema/type.ts'
 import { AuthenticateClientRequest } from '../../../protocol/sgp32/download-objects.ts'
 import { hex } from '../../../protocol/vectors/hex.ts'
-import { withLongLength } from '../test-euicc.ts'
+import { withLongLength } from '../../played/euicc-forms.ts'
 import { EID, eidOctetsOf, OTHER_EID, type Scene, scene, stateInMemory } from '../test-scene.ts'
 import { type SmdpChanges, TEST_ADDRESS } from '../test-smdp.ts'
 import {
