@@ -1,96 +1,108 @@
+/** A profile: what is under test, what its vendor says about it, and what the harness may do with it. */
 import { z } from 'zod'
-import { parseEid } from '../protocol/identifiers/eid.ts'
+import { assetsSchema } from './assets.ts'
+import { optionsSchema } from './eim-options.ts'
+import { eimSchema } from './eim-target.ts'
+import { smdpSchema } from './smdp-of-ours.ts'
 
-/** `"env:NAME"` or `"file:path"`; a secret's value never stands in a profile. */
-const secretRef = z.string().regex(/^(env:[A-Za-z_]\w*|file:.+)$/, 'write env:NAME or file:path, not the secret itself')
+const bindings = z
+  .array(z.enum(['asn1', 'json'], 'write asn1 or json'), 'write bindings: [asn1], [json] or [asn1, json]')
+  .min(1, 'write at least one of asn1, json')
+  .refine((list) => new Set(list).size === list.length, 'write each binding once')
+  .describe('function bindings over HTTPS that the scenarios are played in')
 
-const eid = z.string('write the EID as text, in quotes').superRefine((text, context) => {
-  try {
-    parseEid(text)
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
-  }
+/** Who makes the eIM want something. The one place where operators are listed. */
+const operator = z
+  .discriminatedUnion(
+    'adapter',
+    [z.strictObject({ adapter: z.literal('none') }), z.strictObject({ adapter: z.literal('simulated') })],
+    'write adapter: none or simulated',
+  )
+  .default({ adapter: 'none' })
+  .describe('how the eIM is made to want something; with none, rows that need an order cannot be prepared')
+
+/** A time that a specification or a contract sets, and where it says so. Apart from patience: this one can fail a peer. */
+const limit = z.strictObject({
+  milliseconds: z.int('write whole milliseconds').positive('write more than 0'),
+  source: z.string('write which document sets it, and where').min(1, 'write which document sets it, and where'),
 })
 
-const yesOrNo = z.boolean('write true or false: an option left out is never a silent "no"')
+const limits = z
+  .partialRecord(
+    z.enum(
+      [
+        'getEimPackage',
+        'provideEimPackageResult',
+        'handleNotification',
+        'initiateAuthentication',
+        'authenticateClient',
+        'getBoundProfilePackage',
+        'cancelSession',
+      ],
+      'write the name of an ESipa function, such as getEimPackage',
+    ),
+    limit,
+  )
+  .default({})
+  .describe('time from request to answer that a document sets for a function; SGP.32 sets none')
 
-/** Options that an eIM answers; each of them, so that a mistake in the profile is no silent "no". */
-const options = z.strictObject(
-  {
-    O_S_TRID: yesOrNo,
-    O_S_PKG_RETRIEVAL: yesOrNo,
-    O_S_ESIPA_HTTPS: yesOrNo,
-    O_X_JSON: yesOrNo,
-    O_X_COAPS: yesOrNo,
-  },
-  'write options: with O_S_TRID, O_S_PKG_RETRIEVAL, O_S_ESIPA_HTTPS, O_X_JSON and O_X_COAPS, each true or false',
-)
+const amount = z.int('write a whole number').positive('write more than 0')
 
-const file = z.string('write the path of a file, from the folder of the profile').min(1, 'write the path of a file')
+const declared = z
+  .strictObject({
+    fleetSize: amount.optional().describe('eUICCs that the eIM is said to manage'),
+    pollsPerSecond: amount.optional().describe('polls that it is said to answer in a second'),
+    parallelDownloads: amount.optional().describe('downloads at once that it is said to carry'),
+    answerMs95: amount.optional().describe('milliseconds within which 95 of 100 answers are said to come'),
+  })
+  .default({})
+  .describe('what the vendor declares of its performance')
 
-const trust = z.union(
-  [
-    z.enum(['system', 'none']),
-    z.strictObject({ ca: file }),
-    z.strictObject({ certificate: file }),
-    z.strictObject({ publicKey: file }),
-  ],
-  'write system, none, or one of ca:, certificate:, publicKey: with the path of a PEM or DER file',
-)
+const text = (what: string) => z.string(what).min(1, what)
 
-const simulated = z.strictObject({
-  adapter: z.literal('simulated'),
-  fault: z.string('write the name of a fault').default('correct').describe('how the simulated eIM misbehaves'),
-})
-
-const addressForm = 'write the address as https://name/ or https://name:port/, without /gsma/rsp2'
-
-const address = z
-  .url({ protocol: /^https$/, error: addressForm })
-  .refine((text) => !/\/gsma\/rsp2/.test(text), addressForm)
-  .refine((text) => !/[?#]/.test(text), 'write the address without ? and #: what stands behind them is never sent')
-  .refine((text) => !text.includes('@'), 'write the address without name and password: they go into authorization')
-
-const atUrl = z.strictObject({
-  adapter: z.literal('url'),
-  url: address,
-  address: z
-    .string('write host:port')
-    .regex(/^(\[[0-9a-f:]+\]|[^\s:/]+):\d{1,5}$/i, 'write host:port')
-    .optional()
-    .describe('where to connect to, where that is not the host of the URL'),
-  trust,
-  authorization: secretRef.optional().describe('value of an Authorization header for a gateway in front of the eIM'),
-})
-
-/** What a vendor says about the system under test. */
-export const sutProfile = z.strictObject({
-  name: z.string('write the name of the product').min(1, 'write the name of the product'),
-  version: z.string('write the version of the product, in quotes').min(1, 'write the version of the product'),
-  vendor: z.string('write who made the product').min(1, 'write who made the product'),
-  spec: z.enum(['1.0.1', '1.1', '1.2'], 'write the version of SGP.32 that the product claims, in quotes: 1.0.1, 1.1 or 1.2'),
-  eim: z.discriminatedUnion('adapter', [simulated, atUrl], 'write adapter: url with url: and trust:, or adapter: simulated'),
-  options,
-  assets: z
-    .strictObject(
-      {
-        idleEid: eid.describe('an EID that the eIM knows and has no work for'),
-        unknownEid: eid.describe('an EID that the eIM has never seen'),
-      },
-      'write assets: with idleEid and unknownEid',
-    )
-    .refine(({ idleEid, unknownEid }) => idleEid !== unknownEid, {
-      path: ['unknownEid'],
-      error: 'write another EID than idleEid: one that the eIM has never seen',
-    }),
+const shape = z.strictObject({
+  name: text('write the name of the product'),
+  vendor: text('write who made the product'),
+  version: text('write the version of the product, in quotes'),
+  spec: z
+    .enum(['1.0.1', '1.1', '1.2'], 'write the version of SGP.32 that the product claims, in quotes: 1.0.1, 1.1 or 1.2')
+    .describe('version of SGP.32 that the product claims'),
+  eim: eimSchema,
+  bindings,
+  options: optionsSchema,
+  assets: assetsSchema,
+  smdp: smdpSchema.optional(),
+  operator,
   mayChangeState: z.boolean('write true or false').describe('whether scenarios that alter the eIM may run against it'),
+  requestsPerSecond: z
+    .number('write a number of requests in a second, 0 for no limit')
+    .min(0, 'write 0 for no limit, or more')
+    .optional()
+    .describe('requests in a second at most, 0 for no limit; default 10, and no limit for the simulated eIM'),
   patienceMs: z
-    .number('write milliseconds as a number')
-    .int('write whole milliseconds')
+    .int('write whole milliseconds, as a number')
     .min(100, 'write at least 100')
     .max(600_000, 'write at most 600000')
     .default(5_000)
     .describe('how long to wait for the eIM; running out is never a failure'),
+  limits,
+  declared,
 })
+
+/** What a vendor says about the system under test. */
+export const sutProfile = shape
+  .superRefine(({ spec, eim, bindings, options, operator }, { addIssue }) => {
+    const complain = (path: PropertyKey[], message: string) => addIssue({ code: 'custom', path, message })
+    const json = bindings.includes('json')
+    if (json && spec === '1.0.1') complain(['bindings'], 'write [asn1]: SGP.32 v1.0.1 has no JSON binding; it came with v1.1')
+    else if (json !== options.O_X_JSON)
+      complain(['options', 'O_X_JSON'], `write ${json}, or ${json ? 'take json out of bindings' : 'add json to bindings'}`)
+    if (operator.adapter === 'simulated' && eim.adapter !== 'simulated')
+      complain(['operator', 'adapter'], 'write another adapter: simulated is the operator of the simulated eIM')
+  })
+  .transform((profile) => ({
+    ...profile,
+    requestsPerSecond: profile.requestsPerSecond ?? (profile.eim.adapter === 'simulated' ? 0 : 10),
+  }))
 
 export type SutProfile = z.infer<typeof sutProfile>

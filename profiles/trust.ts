@@ -1,8 +1,8 @@
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { isIPv4 } from 'node:net'
 import { resolve } from 'node:path'
 import { ConfigError } from './config-error.ts'
+import { isLoopback } from './loopback.ts'
 import type { SutProfile } from './sut.ts'
 
 type AtUrl = Extract<SutProfile['eim'], { adapter: 'url' }>
@@ -24,11 +24,6 @@ export function readTrust({ trust, url, address }: AtUrl, folder: string): ReadT
   if ('certificate' in trust)
     return { kind: 'certificate', pem: certificatesAt(trust.certificate, 'eim.trust.certificate', folder) }
   return { kind: 'publicKey', pem: publicKeyAt(trust.publicKey, 'eim.trust.publicKey', folder) }
-}
-
-/** A name that only begins like an address is none: 127.0.0.1.example.com is anybody's. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }
 
 function certificatesAt(path: string, key: string, folder: string): string {
