@@ -30,7 +30,8 @@ interface Ended {
 
 function profile(name: string, eim: string): string {
   const path = join(folder, `${name}.yaml`)
-  writeFileSync(path, `${builtIn.replace('adapter: simulated', eim)}patienceMs: 500\n`)
+  const own = eim.startsWith('adapter: simulated') ? builtIn : builtIn.replace('operator:\n  adapter: simulated', '')
+  writeFileSync(path, `${own.replace('adapter: simulated', eim)}patienceMs: 500\n`)
   return path
 }
 
