@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { file, hostPort, secretRef } from './written-values.ts'
 
-const trust = z
+export const trust = z
   .union(
     [
       z.enum(['system', 'none']),

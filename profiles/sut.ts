@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { assetsSchema } from './assets.ts'
 import { optionsSchema } from './eim-options.ts'
 import { eimSchema } from './eim-target.ts'
+import { operatorSchema } from './operator.ts'
 import { smdpSchema } from './smdp-of-ours.ts'
 
 const bindings = z
@@ -10,16 +11,6 @@ const bindings = z
   .min(1, 'write at least one of asn1, json')
   .refine((list) => new Set(list).size === list.length, 'write each binding once')
   .describe('function bindings over HTTPS that the scenarios are played in')
-
-/** Who makes the eIM want something. The one place where operators are listed. */
-const operator = z
-  .discriminatedUnion(
-    'adapter',
-    [z.strictObject({ adapter: z.literal('none') }), z.strictObject({ adapter: z.literal('simulated') })],
-    'write adapter: none or simulated',
-  )
-  .default({ adapter: 'none' })
-  .describe('how the eIM is made to want something; with none, rows that need an order cannot be prepared')
 
 /** A time that a specification or a contract sets, and where it says so. Apart from patience: this one can fail a peer. */
 const limit = z.strictObject({
@@ -72,7 +63,7 @@ const shape = z.strictObject({
   options: optionsSchema,
   assets: assetsSchema,
   smdp: smdpSchema.optional(),
-  operator,
+  operator: operatorSchema.default({ adapter: 'none' }),
   mayChangeState: z.boolean('write true or false').describe('whether scenarios that alter the eIM may run against it'),
   requestsPerSecond: z
     .number('write a number of requests in a second, 0 for no limit')
