@@ -1,13 +1,20 @@
 import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
+import type { SpecVersion } from '../protocol/registry.ts'
 import type { FunctionAccess } from '../transport/function-client.ts'
 import type { Trust } from '../transport/trust.ts'
 
 /** Where a server is and how to get to it. Plain data. */
-export interface ServerAccess extends Pick<FunctionAccess, 'url' | 'address' | 'trust' | 'tls' | 'authorization'> {
+export interface ServerAccess
+  extends Pick<
+    FunctionAccess,
+    'url' | 'address' | 'trust' | 'tls' | 'authorization' | 'userAgent' | 'adminProtocol' | 'headers' | 'framing'
+  > {
   /** Name of the adapter that reports show. */
   readonly adapter: 'url' | 'simulated'
   /** Default the one that every server of its kind has: ASN.1 of an eIM, JSON of an SM-DP+ and an SM-DS. */
   readonly binding?: FunctionBinding
+  /** Version of SGP.32 that an eIM is spoken to in; default 1.2. */
+  readonly spec?: SpecVersion
 }
 
 /** A server of ours on loopback. */

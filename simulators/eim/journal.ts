@@ -41,6 +41,23 @@ export interface JournalFiles {
 /** Association tokens stand in it. */
 const OWNER_ALONE = 0o600
 
+/** A file that lives as long as the process that made it: for eIMs that are restarted within one. */
+export function filesInMemory(): JournalFiles {
+  let file = Buffer.of()
+  return {
+    read: () => file,
+    append(_path, octets) {
+      file = Buffer.concat([file, octets])
+    },
+    replace(_path, octets) {
+      file = Buffer.from(octets)
+    },
+    truncate(_path, length) {
+      file = Buffer.from(file.subarray(0, length))
+    },
+  }
+}
+
 export const diskFiles: JournalFiles = {
   read: (path) => (existsSync(path) ? readFileSync(path) : undefined),
   append: (path, octets) => appendFileSync(path, octets, { mode: OWNER_ALONE }),

@@ -11,7 +11,7 @@ import { selfSignedIdentity, type TlsIdentity } from '../../transport/tls-identi
 import type { EimBehaviour } from './core.ts'
 import type { EimDecisions } from './decisions.ts'
 import type { EimFault } from './faults.ts'
-import { diskFiles, Journal } from './journal.ts'
+import { diskFiles, Journal, type JournalFiles } from './journal.ts'
 import { EIM_NAME, EimMachine } from './machine.ts'
 import { type RunningOperatorApi, startOperatorApi } from './operator-http.ts'
 import { type Es9ServersSettings, es9Servers } from './relay/es9-servers.ts'
@@ -32,6 +32,8 @@ export interface EimSettings {
   readonly prefix?: string
   /** File that keeps the state. */
   readonly stateFile?: string
+  /** Where that file lies; default on disk. */
+  readonly stateFiles?: JournalFiles
   /** How SM-DP+s and SM-DSs are reached; without it nothing is relayed and notifications wait. */
   readonly es9?: Es9ServersSettings
   readonly clock?: Clock
@@ -78,7 +80,7 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
     clock,
     random,
     ...(servers === undefined ? {} : { servers }),
-    ...(stateFile === undefined ? {} : { journal: new Journal({ path: stateFile, files: diskFiles }) }),
+    ...(stateFile === undefined ? {} : { journal: new Journal({ path: stateFile, files: settings.stateFiles ?? diskFiles }) }),
   })
   const already = new Set(machine.operator.euiccs().map(({ eid }) => eid))
   for (const eid of eids) if (!already.has(eid)) machine.operator.registerEuicc({ eid })

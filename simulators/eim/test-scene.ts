@@ -16,7 +16,7 @@ import type { Clock } from '../../transport/clock.ts'
 import type { Reply } from '../../transport/reply.ts'
 import { blankTape } from '../../transport/tape.ts'
 import type { EsipaRequest, EsipaResponse } from '../esipa-endpoint.ts'
-import { Journal, type JournalFiles } from './journal.ts'
+import { filesInMemory, Journal } from './journal.ts'
 import { EimMachine, type EimMachineSettings } from './machine.ts'
 import type { Operation } from './operation.ts'
 import { FIRST_KEY } from './signing-keys.ts'
@@ -217,18 +217,6 @@ export async function round(
 
 /** A state file that lives as long as the test; each call opens it as a process that begins does. */
 export function stateInMemory(): () => Journal {
-  let file = Buffer.of()
-  const files: JournalFiles = {
-    read: () => file,
-    append(_path, octets) {
-      file = Buffer.concat([file, octets])
-    },
-    replace(_path, octets) {
-      file = Buffer.from(octets)
-    },
-    truncate(_path, length) {
-      file = Buffer.from(file.subarray(0, length))
-    },
-  }
+  const files = filesInMemory()
   return () => new Journal({ path: 'eim', files })
 }

@@ -1,0 +1,56 @@
+/** Everything that a run against an eIM has at hand: the way to the eIM, its operator, and the actors that the harness plays against it. */
+import type { KeyObject } from 'node:crypto'
+import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { SpecVersion } from '../../protocol/registry.ts'
+import type { PlayedEuicc } from '../../simulators/played/euicc.ts'
+import type { HttpsPatience } from '../../transport/https-client.ts'
+import type { ServerAccess } from '../access.ts'
+import type { OperatorPort, Registration } from '../operator/port.ts'
+import type { EimPort } from '../port.ts'
+
+/** What an eUICC has stored of the eIM under test (EimConfigurationData, SGP.32 2.11.1.1.1). */
+export interface Association {
+  readonly eimId: string
+  readonly eimIdType?: string
+  /** Key that the eIM signs packages with; undefined where nobody told us. */
+  readonly publicKey: KeyObject | undefined
+  /** Whether it came in a certificate. */
+  readonly byCertificate: boolean
+}
+
+/** A device of ours: an eUICC that the eIM manages, with the IPA that we play for it. */
+export interface Device {
+  /** 32 digits. */
+  readonly eid: string
+  /** Absent where the profile has no keys of it: then nothing can be signed. */
+  readonly euicc: PlayedEuicc | undefined
+  /** Absent where the profile has no eimConfiguration: then no signature of the eIM can be checked. */
+  readonly association: Association | undefined
+  /** ICCIDs that orders name, digits. */
+  readonly profiles: { readonly enabled: string; readonly disabled: string }
+  /** What an operator enters for it; absent where there are no certificates. */
+  readonly registration: Registration | undefined
+}
+
+/** How a connection departs from what an IPA does by itself. */
+export interface Connection extends Pick<ServerAccess, 'tls'> {
+  readonly binding?: FunctionBinding
+  readonly userAgent?: string
+  readonly adminProtocol?: string
+  readonly headers?: Readonly<Record<string, string | undefined>>
+  readonly framing?: 'sized' | 'chunked'
+  readonly patience?: Partial<HttpsPatience>
+}
+
+export interface Bench {
+  readonly spec: SpecVersion
+  readonly access: ServerAccess
+  /** An EID that the eIM knows and never has work for, and one that it has never seen. */
+  readonly idleEid: string
+  readonly unknownEid: string
+  readonly devices: readonly Device[]
+  readonly operator: OperatorPort | undefined
+  /** A connection of its own to the eIM; it connects at the first exchange. */
+  connect(binding: FunctionBinding, connection?: Connection): EimPort
+  close(): Promise<void>
+}

@@ -1,0 +1,20 @@
+import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { HttpsPatience } from '../../transport/https-client.ts'
+import type { ServerAccess } from '../access.ts'
+import { eimAtUrl } from '../eim/url.ts'
+import type { EimPort } from '../port.ts'
+import type { Connection } from './bench.ts'
+
+/** How connections to an eIM are made, with the patience of the profile for every stage of an exchange. */
+export function connector(access: ServerAccess, patienceMs: number) {
+  const patience: Partial<HttpsPatience> = {
+    connectMs: patienceMs,
+    handshakeMs: patienceMs,
+    headersMs: patienceMs,
+    bodyMs: patienceMs,
+  }
+  return (binding: FunctionBinding, connection: Connection = {}): EimPort => {
+    const { patience: own, ...changes } = connection
+    return eimAtUrl({ ...access, binding, ...changes }, { ...patience, ...own })
+  }
+}

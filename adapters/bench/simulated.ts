@@ -1,0 +1,100 @@
+/** A bench around a simulated eIM: test PKI, eUICCs that it manages, its operator. The eIM is reached through a TLS socket like any other. */
+import { createPublicKey } from 'node:crypto'
+import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
+import type { SpecVersion } from '../../protocol/registry.ts'
+import { type EimFaultName, eimFaults } from '../../simulators/eim/faults.ts'
+import { filesInMemory } from '../../simulators/eim/journal.ts'
+import { EIM_NAME } from '../../simulators/eim/machine.ts'
+import { type EimSettings, type RunningEim, startEim } from '../../simulators/eim/server.ts'
+import { PlayedEuicc } from '../../simulators/played/euicc.ts'
+import { testEids } from '../../simulators/world-eids.ts'
+import { systemClock } from '../../transport/clock.ts'
+import { identityOf } from '../../transport/tls-identity.ts'
+import { simulatedServer } from '../access.ts'
+import { simulatedOperator } from '../operator/simulated.ts'
+import type { Bench, Device } from './bench.ts'
+import { connector } from './connect.ts'
+
+export interface SimulatedBenchSettings {
+  readonly fault?: EimFaultName
+  readonly spec?: SpecVersion
+  readonly idleEid: string
+  readonly unknownEid: string
+  readonly patienceMs: number
+  /** eUICCs that the eIM manages beside the idle one. Default 3. */
+  readonly devices?: number
+}
+
+const DAY = 86_400_000
+let pkiOfProcess: Promise<TestPki> | undefined
+
+/** Starts it. */
+export async function simulatedBench(settings: SimulatedBenchSettings): Promise<Bench> {
+  const { fault = 'correct', spec = '1.2', idleEid, unknownEid, patienceMs, devices: count = 3 } = settings
+  pkiOfProcess ??= makePki()
+  const pki = await pkiOfProcess
+  const eimSettings: EimSettings = {
+    eids: [idleEid],
+    fault: eimFaults[fault],
+    identity: identityOf(pki.eimTls),
+    signingKey: pki.eimSigning,
+    cis: [pki.ci.certificate],
+    behaviour: { spec, learnsCertificates: false },
+    stateFile: 'eim',
+    stateFiles: filesInMemory(),
+  }
+  let running: RunningEim = await startEim(eimSettings)
+  const { host, port } = running
+  const restart = async () => {
+    await running.close()
+    running = await startEim({ ...eimSettings, host, port })
+  }
+  const { access } = simulatedServer(running, { kind: 'certificate', pem: running.certificate })
+  const devices = testEids(count).map((eid): Device => deviceOf(eid, pki, spec))
+  for (const { registration } of devices) {
+    if (registration === undefined) continue
+    const { eid, euiccCertificate, eumCertificate } = registration
+    running.machine.operator.registerEuicc({ eid, euiccCertificate, eumCertificate })
+  }
+  const operator = simulatedOperator(() => ({ machine: running.machine, url: access.url, restart }))
+  return {
+    spec,
+    access,
+    idleEid,
+    unknownEid,
+    devices,
+    operator,
+    connect: connector({ ...access, spec }, patienceMs),
+    async close() {
+      await operator.close()
+      await running.close()
+    },
+  }
+}
+
+function deviceOf(eid: string, pki: TestPki, spec: SpecVersion): Device {
+  const issued = pki.euiccs.get(eid)
+  const ciPKId = pki.ci.certificate.extensions.subjectKeyIdentifier?.value
+  if (issued === undefined || ciPKId === undefined) throw new RangeError(`the test PKI has no eUICC ${eid}`)
+  const certificate = issued.certificate.der
+  const eumCertificate = pki.eum.certificate.der
+  const { publicKey, privateKey } = issued
+  return {
+    eid,
+    euicc: new PlayedEuicc({ eid, certificate, eumCertificate, privateKey, publicKey, ciPKId }, spec, { counter: 0 }),
+    association: { eimId: EIM_NAME, publicKey: createPublicKey(pki.eimSigning.privateKey), byCertificate: false },
+    profiles: { enabled: '8944000000000000001', disabled: '8944000000000000019' },
+    registration: {
+      eid,
+      euiccCertificate: certificate,
+      eumCertificate,
+      publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+    },
+  }
+}
+
+/** Certificates are judged by the real clock in TLS. Keys take time, and nothing in a run changes them. */
+function makePki(): Promise<TestPki> {
+  const notBefore = (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY
+  return createTestPki({ curve: 'P-256', notBefore, eids: testEids(8) })
+}
