@@ -66,6 +66,18 @@ export function rememberWrapper(value: object, bytes: Buffer, start: number, end
   Traced.put(value, { bytes, start, end, fields: undefined, starts: undefined, wrapper: true, inside })
 }
 
+/**
+ * Notes that a value is another form of a decoded one and has its octets, for a reader who knows one version only.
+ *
+ * @param nameOf what a field is called in that form
+ */
+export function rememberAs(form: object, decoded: object, nameOf: (key: string) => string): void {
+  const origin = Traced.of(decoded)
+  if (origin === undefined) return
+  const fields = origin.fields?.map(({ key }) => ({ key: nameOf(key) }))
+  Traced.put(form, { ...origin, fields })
+}
+
 /** What is asked for was read before, within the limits of that reading. */
 const withinLimits = { depth: Number.POSITIVE_INFINITY, length: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }
 
