@@ -59,7 +59,8 @@ for (const [fault, differences] of Object.entries(matrix) as [EimFaultName, (typ
     await eim.close()
     if (differences === 'never connected') return assert.equal(played.state, differences)
     assert.ok(played.state === 'played')
-    const found = Object.fromEntries(played.outcomes.map(({ requirement, state }) => [requirement.id, state]))
+    const tested = played.outcomes.filter(({ state }) => state !== 'not tested')
+    const found = Object.fromEntries(tested.map(({ requirement, state }) => [requirement.id, state]))
     assert.deepEqual(found, { ...correct, ...differences })
 
     const states = Object.entries(found)

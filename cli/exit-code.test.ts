@@ -12,6 +12,8 @@ const outcome = (state: State, level: Level = 'normative', strength: Strength = 
     actor: 'eIM',
     strength,
     level,
+    basis: 'confirmed',
+    observable: 'wire',
     statement: '',
     options: '',
     status: 'tested',

@@ -9,7 +9,7 @@ import {
 } from '@cucumber/cucumber/api'
 import type { RecordLine, SanityLine } from '../reports/record.ts'
 import { EVIDENCE, type Evidence } from '../requirements/evidence.ts'
-import { ledger } from '../requirements/ledger.ts'
+import { ledgerOf } from '../requirements/ledger.ts'
 import { eimRules } from '../requirements/rules/eim.ts'
 import { standing } from '../requirements/standing.ts'
 import { type Outcome, tally } from '../requirements/tally.ts'
@@ -60,7 +60,7 @@ export async function play(parameters: RunParameters, write: (line: RecordLine) 
     write({ line: 'overruled', scenarios: [...overruled], why })
   }
   const judged = scenarios.map((scenario) => ({ ...scenario, stands: !overruled.has(scenario.id) }))
-  const outcomes = tally(ledger, new Set(eimRules.map(({ requirement }) => requirement)), judged, parameters.claims)
+  const outcomes = tally(ledgerOf('eIM'), new Set(eimRules.map(({ requirement }) => requirement)), judged, parameters.claims)
   for (const outcome of outcomes) write({ line: 'requirement', ...outcome })
   return { state: 'played', outcomes }
 }

@@ -13,7 +13,7 @@ import { makeAllurePages } from '../reports/allure-html.ts'
 import { headerText, sanityText, scenarioText, summaryText } from '../reports/console.ts'
 import { maskOf } from '../reports/mask.ts'
 import { type RecordLine, RecordWriter, type RunLine, type RunRecord, readRecord } from '../reports/record.ts'
-import { ledger } from '../requirements/ledger.ts'
+import { ledgerOf } from '../requirements/ledger.ts'
 import { eimFaults, isEimFaultName } from '../simulators/eim/faults.ts'
 import { interruption } from '../steps/interruption.ts'
 import type { RunParameters, Select } from '../steps/parameters.ts'
@@ -21,6 +21,7 @@ import { systemClock } from '../transport/clock.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import { type Played, play } from './play.ts'
 import { makeResultsFolder } from './results-folder.ts'
+import { similarIds } from './similar-ids.ts'
 
 export interface RunOptions {
   /** Path of a profile; default the simulated eIM. */
@@ -168,11 +169,13 @@ function interruptible(atOnce: () => number): () => void {
 
 function selectOf({ only, grep }: RunOptions): Select {
   const requirements = only?.split(',').map((id) => id.trim())
-  const unknown = requirements?.find((id) => !ledger.some((row) => row.id === id))
-  if (unknown !== undefined)
-    throw new ConfigError(
-      `--only ${unknown}: there is no such requirement; write one of ${ledger.map(({ id }) => id).join(', ')}`,
-    )
+  const known = ledgerOf('eIM').map(({ id }) => id)
+  const unknown = requirements?.find((id) => !known.includes(id))
+  if (unknown !== undefined) {
+    const near = similarIds(unknown, known)
+    const hint = near.length === 0 ? 'sgp32 list --actor eIM shows all' : `did you mean ${near.join(', ')}?`
+    throw new ConfigError(`--only ${unknown}: there is no such requirement of the eIM; ${hint}`)
+  }
   return { ...(requirements === undefined ? {} : { requirements }), ...(grep === undefined ? {} : { text: grep }) }
 }
 

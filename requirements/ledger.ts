@@ -1,92 +1,128 @@
-/** The ledger: one row for each duty of one actor. Versions are those of SGP.32; absent means no bound. */
+/**
+ * The ledger: one row for each duty of one actor. It lies in `ledger/`, one file for each specification and actor, named
+ * `<specification>-<actor>.json` in lower case without dots (`sgp32-eim`, `sgp31-sgp32-ipa`, `derived-euicc`, `sgp02-smdp-m2m` for the
+ * SM-DP of SGP.02). The files of an actor are read when its rows are first asked for. Versions are those of SGP.32; absent means no bound.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { z } from 'zod'
+
 export const versions = ['1.0.1', '1.1', '1.2', '1.3'] as const
 export type Version = (typeof versions)[number]
 
-export type Strength = 'SHALL' | 'SHOULD' | 'MAY'
+const strengths = ['SHALL', 'SHOULD', 'MAY'] as const
+export type Strength = (typeof strengths)[number]
 
 /** What a failure means: a breach, one that rests on a single source, one of our own demands, or something worth knowing. */
 export const levels = ['normative', 'disputed', 'robustness', 'information'] as const
 export type Level = (typeof levels)[number]
 
-/** Why a row has neither scenario nor rule. */
-export type Untested = 'later suite' | 'not observable' | 'no stimulus exists' | 'document only'
+/** How well the fact behind a row is known; the level follows from it. */
+const bases = ['confirmed', 'single source', 'unconfirmed', 'public articles', 'own proposal'] as const
+export type Basis = (typeof bases)[number]
 
-export interface Requirement {
-  readonly id: string
-  readonly spec: string
-  readonly section: string
-  readonly actor: 'eIM' | 'IPA' | 'eUICC' | 'SM-DP+' | 'SM-DS'
-  readonly strength: Strength
-  readonly level: Level
+/** Who has the duty, in the order in which rows are looked up, and how the names of the files spell it. */
+const fileSuffixes = {
+  eIM: 'eim',
+  IPA: 'ipa',
+  eUICC: 'euicc',
+  'SM-DP+': 'smdp',
+  'SM-DS': 'smds',
+  LPA: 'lpa',
+  'SM-SR': 'smsr',
+  'SM-DP': 'smdp-m2m',
+} as const
+export type Actor = keyof typeof fileSuffixes
+export const actors: readonly Actor[] = ['eIM', 'IPA', 'eUICC', 'SM-DP+', 'SM-DS', 'LPA', 'SM-SR', 'SM-DP']
+
+/**
+ * Why a row has neither scenario nor rule: nobody wrote one yet; no interface shows it; it shows, but nothing from outside brings it
+ * about; or only a document can prove it.
+ */
+const untested = ['later suite', 'not observable', 'no stimulus exists', 'document only'] as const
+export type Untested = (typeof untested)[number]
+
+const row = z.strictObject({
+  id: z.string().regex(/^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d{3}$/),
+  /** Number that the official test specification gives it. */
+  officialId: z.string().optional(),
+  /** Empty where no section is behind it. */
+  section: z.string(),
+  strength: z.enum(strengths),
+  level: z.enum(levels),
+  basis: z.enum(bases),
   /** Read: the actor SHALL (SHOULD, MAY), then the sentence. A remark in brackets at the end is no part of the duty. */
-  readonly statement: string
+  statement: z.string().min(1),
   /** Expression over option names with AND, OR and NOT; empty for always. */
-  readonly options: string
-  readonly since?: Version
-  readonly until?: Version
-  readonly status: 'tested' | Untested
+  options: z.string(),
+  /** The situation that a scenario has to establish first. */
+  precondition: z.string().optional(),
+  since: z.enum(versions).optional(),
+  until: z.enum(versions).optional(),
+  /** Where it can be seen: on ESipa, ES9+ and the like, at the card, in the management interface of the product, nowhere. */
+  observable: z.enum(['wire', 'card', 'operator', 'none']),
+  /** What provokes it; absent where nothing from outside does. */
+  stimulus: z.string().optional(),
+  status: z.enum(['tested', ...untested]),
+  /** How we read the specification where it can be read in more than one way. */
+  reading: z
+    .strictObject({
+      taken: z.string().min(1),
+      /** Number of the row in docs/interpretations.md. */
+      interpretation: z.int().optional(),
+    })
+    .optional(),
+})
+
+const ledgerFile = z.strictObject({
+  spec: z.string(),
+  actor: z.enum(actors),
+  rows: z.array(row).min(1),
+})
+
+/** A file of the ledger as it lies on disk: its rows, and what they have in common said once. */
+export type LedgerFile = z.infer<typeof ledgerFile>
+
+export type Requirement = Readonly<z.infer<typeof row>> & { readonly spec: string; readonly actor: Actor }
+
+const folder = new URL('ledger/', import.meta.url)
+const read = new Map<Actor, ReadonlyMap<string, Requirement>>()
+
+/** Every row of one actor, in the order of their ids. @throws Error of zod for a file that is none of the ledger */
+export function ledgerOf(actor: Actor): readonly Requirement[] {
+  return [...rowsOf(actor).values()]
 }
 
-const eim = { spec: 'SGP.32', actor: 'eIM', strength: 'SHALL', level: 'normative', options: '', status: 'tested' } as const
-const overHttps = { ...eim, options: 'O_S_ESIPA_HTTPS' } as const
+/** Every row of every actor. */
+export function wholeLedger(): readonly Requirement[] {
+  return actors.flatMap(ledgerOf)
+}
 
-export const ledger: readonly Requirement[] = [
-  {
-    ...overHttps,
-    id: 'ESIPA-HTTP-005',
-    section: '6.3',
-    statement: 'Labels ASN.1 binding responses with Content-Type application/x-gsma-rsp-asn1',
-  },
-  {
-    ...overHttps,
-    id: 'ESIPA-HTTP-010',
-    section: '6.1.1',
-    statement: 'Returns an X-Admin-Protocol header on ESipa responses that carry a body (on a 204 its presence is information)',
-  },
-  {
-    ...overHttps,
-    id: 'ESIPA-HTTP-018',
-    section: '6.1',
-    statement: 'Reports function-level failures inside the ESipa response object with HTTP status 200, never by an HTTP error',
-  },
-  {
-    ...eim,
-    id: 'ESIPA-ASN-017',
-    section: '6.3',
-    level: 'robustness',
-    options: 'O_S_ESIPA_HTTPS OR O_X_COAPS',
-    statement: 'Uses DER definite lengths, with the short form up to and including 127 octets',
-  },
-  {
-    ...eim,
-    id: 'RETR-006',
-    section: '5.14.5',
-    statement: 'Reports eimPackageError noEimPackageAvailable(1) when nothing is pending',
-  },
-  {
-    ...eim,
-    id: 'RETR-007',
-    section: '5.14.5',
-    since: '1.1',
-    statement: 'Reports eimPackageError eidNotFound(2) for an unknown EID',
-  },
-  {
-    ...eim,
-    id: 'RETR-008',
-    section: '5.14.5',
-    since: '1.1',
-    statement: 'Reports eimPackageError invalidEid(3) for an EID of wrong length',
-  },
-  {
-    ...eim,
-    id: 'RETR-022',
-    section: '5.14.5',
-    level: 'information',
-    since: '1.1',
-    statement: 'Reports eimPackageError invalidEid(3), not eidNotFound(2), for an EID with wrong check digits',
-  },
-]
-
+/** The row with this id, whoever has the duty. */
 export function requirementOf(id: string): Requirement | undefined {
-  return ledger.find((row) => row.id === id)
+  for (const actor of actors) {
+    const found = rowsOf(actor).get(id)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The files of an actor by their names, or of all actors. */
+export function readLedgerFiles(actor?: Actor): ReadonlyMap<string, LedgerFile> {
+  const ending = actor === undefined ? '.json' : `-${fileSuffixes[actor]}.json`
+  const names = readdirSync(folder).filter((name) => name.endsWith(ending))
+  return new Map(names.sort().map((name) => [name, ledgerFile.parse(JSON.parse(readFileSync(new URL(name, folder), 'utf8')))]))
+}
+
+/** The name that a file with this head has. */
+export function ledgerFileName({ spec, actor }: Pick<LedgerFile, 'spec' | 'actor'>): string {
+  return `${spec.toLowerCase().replaceAll('.', '').replaceAll('/', '-')}-${fileSuffixes[actor]}.json`
+}
+
+function rowsOf(actor: Actor): ReadonlyMap<string, Requirement> {
+  const known = read.get(actor)
+  if (known !== undefined) return known
+  const rows = [...readLedgerFiles(actor).values()].flatMap(({ spec, rows: own }) => own.map((one) => ({ ...one, spec, actor })))
+  const byId = new Map(rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((one) => [one.id, one]))
+  read.set(actor, byId)
+  return byId
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { levels } from './ledger.ts'
 
 /** The actors that we play and that the checks of the fact sheets are about. */
 export const checkedActors = ['eUICC', 'IPA', 'eIM', 'SM-DP+'] as const
@@ -27,21 +26,7 @@ export interface SheetChecks {
 
 const sheetChecksFile = z.strictObject({ owed: z.array(owedCheck), notOwed: z.array(z.string().startsWith('sheet:')) })
 
-const knownId = z.strictObject({ id: z.string(), actor: z.string(), level: z.enum(levels) })
-
-/** A row of the whole ledger, also of those that no suite covers yet. */
-export type KnownId = z.infer<typeof knownId>
-
 /** The checks of the fact sheets, as committed. */
 export function readSheetChecks(): SheetChecks {
-  return sheetChecksFile.parse(json('sheet-checks.json'))
-}
-
-/** Every id of the ledger with its actor and level. */
-export function readLedgerIds(): readonly KnownId[] {
-  return z.array(knownId).parse(json('ledger-ids.json'))
-}
-
-function json(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'))
+  return sheetChecksFile.parse(JSON.parse(readFileSync(new URL('sheet-checks.json', import.meta.url), 'utf8')))
 }

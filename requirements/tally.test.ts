@@ -13,6 +13,8 @@ const row = (id: string, more: Partial<Requirement> = {}): Requirement => ({
   actor: 'eIM',
   strength: 'SHALL',
   level: 'normative',
+  basis: 'confirmed',
+  observable: 'wire',
   statement: '',
   options: '',
   status: 'tested',

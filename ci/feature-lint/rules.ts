@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { ledger } from '../../requirements/ledger.ts'
+import { wholeLedger } from '../../requirements/ledger.ts'
 import type { Complaint } from '../complaint.ts'
 import type { Tree } from '../import-rules.ts'
 import { type Feature, readFeature } from './feature.ts'
@@ -26,6 +26,6 @@ export function projectFacts(): Facts {
   )
   return {
     options: new Set(options.map(({ option }) => option)),
-    actors: new Map(ledger.map(({ id, actor }) => [id, actor])),
+    actors: new Map(wholeLedger().map(({ id, actor }) => [id, actor])),
   }
 }

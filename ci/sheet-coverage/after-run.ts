@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { readLedgerIds, readSheetChecks } from '../../requirements/sheet-checks.ts'
+import { wholeLedger } from '../../requirements/ledger.ts'
+import { readSheetChecks } from '../../requirements/sheet-checks.ts'
 import { isWhole, printedTable } from './printed.ts'
 import { tableOf } from './table.ts'
 
@@ -22,7 +23,7 @@ export function printSheetCoverage(outcomes: string, print: (line: string) => vo
     .split('\n')
     .filter((line) => line !== '')
   const tests = lines.map((line) => runTest.parse(JSON.parse(line)))
-  const table = tableOf(readSheetChecks(), new Set(readLedgerIds().map(({ id }) => id)), tests)
+  const table = tableOf(readSheetChecks(), new Set(wholeLedger().map(({ id }) => id)), tests)
   for (const line of printedTable(table)) print(line)
   return isWhole(table)
 }
