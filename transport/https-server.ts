@@ -25,6 +25,8 @@ export interface ServerSettings {
   readonly patience?: Partial<ServerPatience>
   /** Told of what no reply can tell, one line each: handshakes that failed, requests that could not be read. */
   readonly log?: (line: string) => void
+  /** Told of each handshake that failed and why, for who has to know which clients came at all. */
+  readonly handshakeFailed?: (why: string) => void
 }
 
 export interface Listening {
@@ -32,6 +34,8 @@ export interface Listening {
   readonly port: number
   /** Shows another certificate from the next handshake on; connections that stand are not touched. */
   present(identity: TlsIdentity): void
+  /** Ends every connection that stands, and goes on listening. */
+  endConnections(): void
   /** Ends every connection too. */
   close(): Promise<void>
 }
@@ -53,7 +57,7 @@ const defaultPatience: ServerPatience = {
  * @throws Error of the system where host and port cannot be listened on
  */
 export async function listenHttps(settings: ServerSettings): Promise<Listening> {
-  const { identity, answer, host = '127.0.0.1', port = 0, clientCas, log = () => {} } = settings
+  const { identity, answer, host = '127.0.0.1', port = 0, clientCas, log = () => {}, handshakeFailed = () => {} } = settings
   const patience = { ...defaultPatience, ...settings.patience }
   const connections = new WeakMap<Duplex, ServerConnection>()
   const keyLogs = new WeakMap<TLSSocket, string[]>()
@@ -102,6 +106,7 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
     const refused: unknown = socket.authorizationError
     const why = refused ? `the client's certificate is refused (${String(refused)})` : tlsReason(error)
     log(`a TLS handshake failed: ${why}`)
+    handshakeFailed(why)
     socket.destroy()
   })
   const sockets = new Set<Duplex>()
@@ -114,14 +119,18 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
     server.listen(port, host, resolve)
   })
   server.removeAllListeners('error').on('error', (error) => log(`the server has trouble: ${error.message}`))
+  const endConnections = () => {
+    for (const socket of sockets) socket.destroy()
+  }
   return {
     host,
     port: (server.address() as AddressInfo).port,
     present: (shown) => server.setSecureContext(contextFor(shown)),
+    endConnections,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
-        for (const socket of sockets) socket.destroy()
+        endConnections()
       }),
   }
 }

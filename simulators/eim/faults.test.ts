@@ -226,8 +226,10 @@ const compactForwarded: Situation = async (decisions) => {
 const sentTwice: Situation = async (decisions) => {
   const one = await scene({ decisions })
   const value = one.euicc.notification(TEST_ADDRESS, 'notificationEnable')
-  for (let i = 0; i < 2; i++) await one.ipa.call('handleNotification', { kind: 'pendingNotification', value })
-  await one.machine.forwarded()
+  for (let i = 0; i < 2; i++) {
+    await one.ipa.call('handleNotification', { kind: 'pendingNotification', value })
+    await one.machine.forwarded()
+  }
   return sent(one)
 }
 const afterNewKey =
@@ -516,12 +518,14 @@ const rows: Readonly<Record<EimStateFaultName, Row>> = {
   forwardsItsOwnDownloadsOnly: [forwarded([], 1), 'smdp 1', ''],
   keepsOneSessionForAll: [
     async (decisions) => {
-      const one = await triggered({ decisions })
+      // An SM-DP+ refuses the transaction as the eIM should: only another refusal tells who of them said it.
+      const refuse = { getBoundProfilePackage: { error: 'downloadOrderExpired' } }
+      const one = await triggered({ decisions, changes: { refuse } })
       const prepareDownloadResponse = one.euicc.prepare(await authenticated(one))
       return errorOf(await one.ipa.call('getBoundProfilePackage', { transactionId: hex('0102'), prepareDownloadResponse }))
     },
     'invalidTransactionId',
-    'getBoundProfilePackageOkEsipa',
+    'downloadOrderExpired',
   ],
   startsWithoutTheTrigger: [
     async (decisions) => errorOf(await initiate({ ...(await triggered({ decisions })), eimTransactionId: hex('00') })),
@@ -540,7 +544,7 @@ const rows: Readonly<Record<EimStateFaultName, Row>> = {
     'initiateAuthenticationOkEsipa',
   ],
   relaysWithoutChecking: [
-    async (decisions) => errorOf(await authenticate(await triggered({ decisions, changes: { spoilSmdpSignature: true } }))),
+    async (decisions) => errorOf(await authenticate(await triggered({ decisions, changes: { spoilt: ['smdpSignature2'] } }))),
     'undefinedError',
     'authenticateClientOkDPEsipa',
   ],

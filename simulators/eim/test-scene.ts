@@ -117,7 +117,7 @@ export async function scene(settings: SceneSettings = {}) {
   const clock = new SettableClock()
   const euicc = new TestEuicc(pki, EID)
   const other = new TestEuicc(pki, OTHER_EID)
-  const smdp = new TestSmdp(pki, euicc)
+  const smdp = new TestSmdp(pki)
   const log: string[] = []
   const make = (more: Partial<EimMachineSettings> = {}) =>
     new EimMachine({

@@ -58,8 +58,12 @@ export function initiateAuthentication(
   }
 }
 
-/** Its own name, with the port that the client wrote behind it where it did: set-ups on loopback need one. */
-function ownAddress({ name }: RspServer, { isOwnHost }: AuthenticationDecisions, asked: string): string {
+/** Its own name, with the port that the client wrote behind it where it did: set-ups on loopback need one. @throws Refused */
+export function ownAddress(
+  { name }: Pick<RspServer, 'name'>,
+  { isOwnHost }: Pick<AuthenticationDecisions, 'isOwnHost'>,
+  asked: string,
+): string {
   const address = readAddress(asked)
   if (address === undefined || !isOwnHost(address.host, name))
     throw new Refused('invalidDpAddress', `${JSON.stringify(asked)} is not ${name}`)

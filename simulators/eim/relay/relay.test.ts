@@ -247,7 +247,7 @@ test('a server whose certificate, signature or challenge is wrong ends the sessi
     const auth = await issueNegative(pki, { role: 'dpAuth', kind })
     assert.equal(errorOf(await initiate(await triggered({ changes: { auth } }))), 'undefinedError', kind)
   }
-  assert.equal(errorOf(await initiate(await triggered({ changes: { spoilServerSignature: true } }))), 'undefinedError')
+  assert.equal(errorOf(await initiate(await triggered({ changes: { spoilt: ['serverSignature1'] } }))), 'undefinedError')
 })
 
 test('sheet:CMA-18 ES9PP-011: an invalid CERT.DPpb, or one with another OID, ends the session', async () => {
@@ -266,8 +266,11 @@ test('sheet:CMA-18 ES9PP-011: an invalid CERT.DPpb, or one with another OID, end
 })
 
 test('sheet:CMA-19 ES9PP-011: a bad smdpSignature2, or another transactionId under it, ends the session', async () => {
-  assert.equal(errorOf(await authenticate(await triggered({ changes: { spoilSmdpSignature: true } }))), 'undefinedError')
-  assert.equal(errorOf(await authenticate(await triggered({ changes: { otherTransactionId: true } }))), 'undefinedError')
+  assert.equal(errorOf(await authenticate(await triggered({ changes: { spoilt: ['smdpSignature2'] } }))), 'undefinedError')
+  assert.equal(
+    errorOf(await authenticate(await triggered({ changes: { otherTransactionId: ['smdpSigned2'] } }))),
+    'undefinedError',
+  )
 })
 
 test('sheet:ID-07 ESIPA-ASN-022 IDL-007 NOTIF-015: what the eUICC signed reaches the SM-DP+ octet by octet, also where it is not DER', async () => {
