@@ -4,6 +4,7 @@
  */
 import type { Tape, TapeRef } from '../../transport/tape.ts'
 import type { PeerIdentity } from '../port.ts'
+import type { OperatorFault } from './operator-fault.ts'
 
 /** What an eIM can be told of an eUICC that it is to manage. */
 export interface Registration {
@@ -89,26 +90,48 @@ export class NotOffered extends Error {
   }
 }
 
-/** Kinds of things an operator's interface may offer; operations of packages by their name. */
-export type OperatorAbility = 'register' | 'data' | 'download' | 'outcome' | 'cancel' | 'restart' | OrderedOperationName
+/** Kinds of things an operator's interface may offer; operations of packages by their name, other orders by their kind. */
+export type OperatorAbility =
+  | 'register'
+  | Exclude<Order['kind'], 'package'>
+  | 'outcome'
+  | 'cancel'
+  | 'remove'
+  | 'restart'
+  | OrderedOperationName
 
 /**
- * Each call rejects with `PeerFault` where the interface does not answer or refuses, and with {@link NotOffered} where it has no such
- * thing. Never retries; waiting for an outcome is bounded by the signal.
+ * Each call rejects with {@link OperatorFault} where the interface does not answer, cannot be read or refuses, and with
+ * {@link NotOffered} where it has no such thing. Neither is ever a failure of the eIM under test. Never retries; every wait is bounded
+ * by the signal and by the limits of the adapter.
  */
 export interface OperatorPort {
   readonly identity: PeerIdentity
+  /** How long {@link settled} looks again, and how often. */
+  readonly looks: Looks
   /** Whether the interface has a way to do this; asked before a scenario begins. */
   offers(ability: OperatorAbility): boolean
-  /** Makes the eIM manage an eUICC, or corrects what it knows of it. */
+  /** Makes the eIM manage an eUICC, or corrects what it knows of it. Resolves when the eIM has taken it over. */
   register(registration: Registration, tape: Tape, signal: AbortSignal): Promise<readonly TapeRef[]>
   /** Queues one order. Operations of one order go into one package. */
   order(eid: string, order: Order, tape: Tape, signal: AbortSignal): Promise<Placed>
   /** What became of an order, right now. */
   outcome(placed: Placed, tape: Tape, signal: AbortSignal): Promise<OrderState>
-  /** Takes an order back. */
+  /** Takes an order back that no IPA has got yet. */
   cancel(placed: Placed, tape: Tape, signal: AbortSignal): Promise<readonly TapeRef[]>
+  /** Takes away what was created, done or not: nothing of ours stays at the eIM. */
+  remove(placed: Placed, tape: Tape, signal: AbortSignal): Promise<readonly TapeRef[]>
   /** Ends the eIM and starts it again, with the state that it keeps. Resolves when it serves again. */
   restart(tape: Tape, signal: AbortSignal): Promise<readonly TapeRef[]>
   close(): Promise<void>
+}
+
+export interface Looks {
+  readonly everyMs: number
+  readonly limitMs: number
+}
+
+/** The abilities that an order needs, each once. */
+export function abilitiesFor(order: Order): readonly OperatorAbility[] {
+  return order.kind === 'package' ? [...new Set(order.operations.map(({ name }) => name))] : [order.kind]
 }
