@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { simulatedEim } from '../adapters/eim/simulated.ts'
+import type { Bench } from '../adapters/bench/bench.ts'
+import { simulatedBench } from '../adapters/bench/simulated.ts'
 import type { EimAccess } from '../adapters/eim/url.ts'
 import { ConfigError } from '../profiles/config-error.ts'
 import { loadProfile } from '../profiles/load.ts'
-import { resolveSecret } from '../profiles/secrets.ts'
 import type { SutProfile } from '../profiles/sut.ts'
-import { readTrust } from '../profiles/trust.ts'
 import { writeAllureResults } from '../reports/allure.ts'
 import { makeAllurePages } from '../reports/allure-html.ts'
 import { headerText, sanityText, scenarioText, summaryText } from '../reports/console.ts'
@@ -16,10 +15,11 @@ import { type RecordLine, RecordWriter, type RunLine, type RunRecord, readRecord
 import { ledgerOf } from '../requirements/ledger.ts'
 import { eimFaults, isEimFaultName } from '../simulators/eim/faults.ts'
 import { interruption } from '../steps/interruption.ts'
-import type { RunParameters, Select } from '../steps/parameters.ts'
+import type { Select } from '../steps/parameters.ts'
 import { systemClock } from '../transport/clock.ts'
+import { benchOfProfile } from './bench-of-profile.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
-import { type Played, play } from './play.ts'
+import { type Played, type PlaySettings, play } from './play.ts'
 import { makeResultsFolder } from './results-folder.ts'
 import { similarIds } from './similar-ids.ts'
 
@@ -36,11 +36,10 @@ export interface RunOptions {
   readonly strict?: boolean
 }
 
-/** A target that is ready, and how to let go of it. */
+/** A bench that is ready, and what must not be written anywhere. */
 interface Target {
-  readonly access: EimAccess
+  readonly bench: Bench
   readonly secrets: readonly string[]
-  close(): Promise<void>
 }
 
 const builtIn = fileURLToPath(new URL('../profiles/simulated.yaml', import.meta.url))
@@ -55,7 +54,7 @@ export async function run(options: RunOptions): Promise<number> {
     try {
       return await runAgainst(target, profile, select, options)
     } finally {
-      await target.close()
+      await target.bench.close()
     }
   } catch (error) {
     if (error instanceof ConfigError) {
@@ -70,16 +69,11 @@ export async function run(options: RunOptions): Promise<number> {
 async function runAgainst(target: Target, profile: SutProfile, select: Select, options: RunOptions): Promise<number> {
   const folder = makeResultsFolder(options.results ?? 'results', systemClock.now(), process.pid)
   const record = new RecordWriter(join(folder, 'record.ndjson'), maskOf(target.secrets))
-  const first = runLine(profile, target.access, options)
+  const first = runLine(profile, target.bench.access, options)
   record.write(first)
   console.log(headerText(first))
-  const parameters: RunParameters = {
-    claims: profile,
-    assets: profile.assets,
-    eim: target.access,
-    patienceMs: profile.patienceMs,
-    select,
-  }
+  const { bindings, patienceMs } = profile
+  const settings: PlaySettings = { claims: profile, bindings, patienceMs, select }
   const end = (state: 'complete' | 'interrupted' | 'never connected' | 'harness error', exitCode: number, why?: string) => {
     record.write({ line: 'end', state, ended: systemClock.now().toISOString(), exitCode, ...(why === undefined ? {} : { why }) })
     return exitCode
@@ -94,7 +88,7 @@ async function runAgainst(target: Target, profile: SutProfile, select: Select, o
     if (text !== '') console.log(mask(text))
   }
   try {
-    const played = await play(parameters, tell)
+    const played = await play(settings, target.bench, tell)
     const code = interruption.signal.aborted
       ? end('interrupted', EXIT.interrupted, 'ended by hand')
       : endOf(played, options.strict ?? false, end, select)
@@ -179,28 +173,15 @@ function selectOf({ only, grep }: RunOptions): Select {
   return { ...(requirements === undefined ? {} : { requirements }), ...(grep === undefined ? {} : { text: grep }) }
 }
 
-async function reach({ eim, assets }: SutProfile, folder: string): Promise<Target> {
+async function reach(profile: SutProfile, folder: string): Promise<Target> {
+  const { eim, spec, assets, patienceMs } = profile
+  const { idleEid, unknownEid } = assets
   if (eim.adapter === 'simulated') {
     if (!isEimFaultName(eim.fault))
       throw new ConfigError(`eim.fault: there is no fault ${eim.fault}; write one of ${Object.keys(eimFaults).join(', ')}`)
-    return { ...(await simulatedEim(eim.fault, [assets.idleEid])), secrets: [] }
+    return { bench: await simulatedBench({ fault: eim.fault, spec, idleEid, unknownEid, patienceMs }), secrets: [] }
   }
-  const authorization = eim.authorization && resolveSecret(eim.authorization, 'eim.authorization', folder)
-  const address = eim.address?.match(/^\[?(.*?)\]?:(\d+)$/)
-  const access: EimAccess = {
-    adapter: 'url',
-    url: eim.url,
-    trust: readTrust(eim, folder),
-    ...(address?.[1] === undefined ? {} : { address: { host: address[1], port: Number(address[2]) } }),
-    ...(authorization === undefined ? {} : { authorization }),
-  }
-  return { access, secrets: authorization === undefined ? [] : secretsIn(authorization), close: async () => {} }
-}
-
-/** The whole value, and its credentials alone: a gateway that refuses a token often repeats it without `Bearer`. */
-function secretsIn(authorization: string): string[] {
-  // A scheme is shorter (RFC 9110 11.1), and to hide it would hide ordinary words.
-  return [authorization, ...authorization.split(/\s+/).filter((word) => word.length >= 8)]
+  return benchOfProfile(profile, folder)
 }
 
 function runLine(profile: SutProfile, access: EimAccess, { profile: path, only, grep }: RunOptions): RunLine {

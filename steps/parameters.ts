@@ -1,11 +1,13 @@
-import type { EimAccess } from '../adapters/eim/url.ts'
 import type { SutProfile } from '../profiles/sut.ts'
+import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
 
 /** What a run hands to its scenarios, as Cucumber's world parameters: plain data. */
 export interface RunParameters {
   readonly claims: Pick<SutProfile, 'spec' | 'options' | 'mayChangeState'>
-  readonly assets: SutProfile['assets']
-  readonly eim: EimAccess
+  /** Function binding that the scenarios are played in. */
+  readonly binding: FunctionBinding
+  /** Name of the bench that was handed over. */
+  readonly bench: string
   readonly patienceMs: number
   /** Runs only what is named here; empty for everything. */
   readonly select: Select

@@ -1,0 +1,23 @@
+import type { Bench } from '../adapters/bench/bench.ts'
+import type { EimAssociation } from '../requirements/rule.ts'
+
+/** What the eUICCs of the bench have stored of the eIM at this moment: what rules judge packages by. */
+export function associationsOf({ devices }: Bench): ReadonlyMap<string, EimAssociation> {
+  return new Map(
+    devices.flatMap(({ eid, association, euicc }) =>
+      association === undefined
+        ? []
+        : [
+            [
+              eid,
+              {
+                eimId: association.eimId,
+                publicKey: association.publicKey?.export({ type: 'spki', format: 'der' }).toString('hex'),
+                token: String(euicc?.state.token ?? 0n),
+                counterBefore: euicc?.state.counter,
+              },
+            ] as const,
+          ],
+    ),
+  )
+}

@@ -1,0 +1,65 @@
+import type { ITestCaseHookParameter } from '@cucumber/cucumber'
+import { NotOffered } from '../adapters/operator/port.ts'
+import { requirementTag, type Selection } from '../requirements/applicability.ts'
+import type { Evidence, Thrown } from '../requirements/evidence.ts'
+import { judgeAll } from '../requirements/rule.ts'
+import { eimRules } from '../requirements/rules/eim.ts'
+import { type Verdict, verdictOf } from '../requirements/verdict.ts'
+import { systemClock } from '../transport/clock.ts'
+import { HarnessError, PeerFault } from '../transport/faults.ts'
+import { CannotBePrepared, StateNotReached } from './preparation.ts'
+import type { ConformanceWorld } from './world.ts'
+
+/** Everything that a scenario leaves behind, once it has ended. @param passed whether every step did its work */
+export function evidenceOf(
+  world: ConformanceWorld,
+  { pickle, gherkinDocument, result }: ITestCaseHookParameter,
+  selection: Selection,
+  passed: boolean,
+): Evidence {
+  const { binding, claims } = world.parameters
+  const place = {
+    id: `${pickle.uri}:${pickle.location?.line ?? 0}${binding === 'json' ? ' json' : ''}`,
+    requirement: requirementTag(pickle.tags.map(({ name }) => name)),
+    binding,
+    feature: gherkinDocument.feature?.name ?? '',
+    title: pickle.name,
+    steps: pickle.steps.map(({ text }) => text),
+    asked: pickle.steps.find(({ type }) => type === 'Action')?.text ?? '',
+    started: world.started.toISOString(),
+    milliseconds: Math.round(systemClock.elapsed() - world.begun),
+    tape: world.tape.entries,
+    ...(world.decidesFrom === undefined ? {} : { decidesFrom: world.decidesFrom }),
+  }
+  const none = { checks: [], judgements: [], answered: false }
+  if (selection.state !== 'run') return { ...place, selection, ...none }
+  const thrown = world.thrown?.error
+  if (thrown instanceof CannotBePrepared || thrown instanceof NotOffered)
+    return { ...place, selection: { state: 'cannot be prepared', why: thrown.message }, ...none }
+  // Not passed and nothing thrown by a step: a hook broke, or a step is missing. Ours, either way.
+  const ours = !passed && thrown === undefined
+  const error = ours ? new HarnessError(result?.message ?? `the scenario ended as ${result?.status}`) : thrown
+  return {
+    ...place,
+    selection,
+    verdict: verdictIn(world, error),
+    ...(error === undefined ? {} : { thrown: asData(error) }),
+    checks: world.checks,
+    judgements: judgeAll(eimRules, world.tape, {
+      spec: claims.spec,
+      associationOf: (eid) => world.associations.get(eid),
+    }),
+    answered: world.heard,
+  }
+}
+
+/** What the peer did while the state was made is other rows' business. */
+function verdictIn({ checks, thrown }: ConformanceWorld, error: unknown): Verdict {
+  const preparing = thrown !== undefined && !thrown.deciding
+  if (error instanceof StateNotReached || (preparing && error instanceof PeerFault)) return 'inconclusive'
+  return verdictOf(checks, error)
+}
+
+function asData(thrown: unknown): Thrown {
+  return thrown instanceof Error ? { name: thrown.name, message: thrown.message } : { name: 'thrown', message: String(thrown) }
+}

@@ -1,0 +1,107 @@
+/** What the IPA of a device does at the eIM, for steps to call: each is one exchange. */
+import type { Device } from '../adapters/bench/bench.ts'
+import type { EimPort, Exchange } from '../adapters/port.ts'
+import type { EimPackageResult } from '../protocol/esipa/eim-package-result.ts'
+import { eimPackageErrors, type GetEimPackageResponse } from '../protocol/esipa/get-eim-package.ts'
+import { eidOctets } from '../protocol/identifiers/eid.ts'
+import type { EuiccPackageRequest } from '../protocol/sgp32/euicc-package-request.ts'
+import { CannotBePrepared, StateNotReached } from './preparation.ts'
+import { type ConformanceWorld, kept } from './world.ts'
+
+/** The package that the IPA has fetched for the eUICC, and the line of the tape that it came in. */
+export interface Fetched {
+  readonly device: Device
+  readonly request: EuiccPackageRequest
+  readonly received: number
+}
+
+export const fetchedPackage = kept<Fetched>('a fetched package')
+
+/** At most so many left-overs of an earlier run are cleared away. */
+const MOST_LEFT_OVERS = 20
+
+/** ESipa.GetEimPackage for a device. */
+export function askForWork(world: ConformanceWorld, eid: string, port?: EimPort): Promise<Exchange<GetEimPackageResponse>> {
+  return world.call('getEimPackage', { eidValue: eidOctets(eid) }, port)
+}
+
+/** ESipa.ProvideEimPackageResult with the EID of the device. */
+export function provide(world: ConformanceWorld, device: Device, eimPackageResult: EimPackageResult, port?: EimPort) {
+  return world.call('provideEimPackageResult', { eidValue: eidOctets(device.eid), eimPackageResult }, port)
+}
+
+/** Fetches what has to be a package for the eUICC; the eUICC takes its counter over. @throws StateNotReached where it is something else */
+export async function fetchPackage(world: ConformanceWorld, device: Device, port?: EimPort): Promise<Fetched> {
+  const { answer, received } = await askForWork(world, device.eid, port)
+  if (answer.kind !== 'euiccPackageRequest')
+    throw new StateNotReached(`an eUICC package was ordered, and the eIM answers ${describeAnswer(answer)}`, [received])
+  return takePackage(world, device, answer.value, received)
+}
+
+/** The eUICC takes the package: its counter counts from here on. */
+export function takePackage(world: ConformanceWorld, device: Device, request: EuiccPackageRequest, received: number): Fetched {
+  if (device.euicc !== undefined) device.euicc.state.counter = Number(request.euiccPackageSigned.counterValue)
+  return world.keep(fetchedPackage, { device, request, received })
+}
+
+/**
+ * Polls until nothing waits; what waits is answered by a result that ends it.
+ *
+ * @throws StateNotReached after twenty; CannotBePrepared where something waits and must not be answered
+ */
+export async function emptyQueue(world: ConformanceWorld, device: Device): Promise<void> {
+  for (let round = 0; round < MOST_LEFT_OVERS; round++) {
+    const { answer, received } = await askForWork(world, device.eid)
+    if (answer.kind === 'eimPackageError') {
+      if (answer.value === 'noEimPackageAvailable') return
+      throw new StateNotReached(`the eIM should manage ${device.eid}, and answers ${describeAnswer(answer)}`, [received])
+    }
+    if (!world.parameters.claims.mayChangeState)
+      throw new CannotBePrepared(
+        `mayChangeState: work waits at the eIM for ${device.eid}, and may not be answered; clear it there, or set mayChangeState: true`,
+      )
+    await provide(world, device, endingOf(device, answer))
+  }
+  throw new StateNotReached(`work still waits for ${device.eid} after ${MOST_LEFT_OVERS} results`)
+}
+
+/** A result that ends what waits without doing anything. */
+function endingOf(device: Device, answer: Exclude<GetEimPackageResponse, { kind: 'eimPackageError' }>): EimPackageResult {
+  if (answer.kind === 'euiccPackageRequest') {
+    const value = signing(device).result(answer.value, [{ kind: 'processingTerminated', value: 'undefinedError' }])
+    return { kind: 'euiccPackageResult', value }
+  }
+  const { eimTransactionId } = answer.value
+  const same = eimTransactionId === undefined ? {} : { eimTransactionId }
+  if (answer.kind === 'ipaEuiccDataRequest')
+    return {
+      kind: 'ipaEuiccDataResponse',
+      value: { kind: 'ipaEuiccDataResponseError', value: { ...same, ipaEuiccDataErrorCode: 'undefinedError' } },
+    }
+  return {
+    kind: 'profileDownloadTriggerResult',
+    value: {
+      ...same,
+      profileDownloadTriggerResultData: {
+        kind: 'profileDownloadError',
+        value: { profileDownloadErrorReason: 'undefinedError' },
+      },
+    },
+  }
+}
+
+/** The eUICC of a device that can sign. @throws CannotBePrepared where the profile has no keys of it */
+export function signing(device: Device): NonNullable<Device['euicc']> {
+  if (device.euicc !== undefined) return device.euicc
+  throw new CannotBePrepared(
+    `assets.euiccs: nothing can be signed for ${device.eid} without its certificates and key; add euicc:`,
+  )
+}
+
+/** An answer to GetEimPackage in words. */
+export function describeAnswer(answer: GetEimPackageResponse): string {
+  if (answer.kind !== 'eimPackageError') return `a package: ${answer.kind}`
+  return typeof answer.value === 'number'
+    ? `undefined code ${answer.value}`
+    : `${answer.value} (${eimPackageErrors[answer.value]})`
+}

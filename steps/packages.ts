@@ -1,0 +1,56 @@
+/** eUICC packages: ordered by the operator, fetched by the IPA, carried out by the eUICC, and their results delivered (SGP.32 3.3.1). */
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { EuiccPackageResult } from '../protocol/sgp32/euicc-package-result.ts'
+import { acknowledgedIn, describeProvided } from './acknowledgements.ts'
+import { askForWork, emptyQueue, fetchedPackage, fetchPackage, provide, signing } from './ipa.ts'
+import { type NamedOperation, okResult, operationNamed } from './operations.ts'
+import { placeOrder } from './orders.ts'
+import { type ConformanceWorld, kept } from './world.ts'
+
+export const orderedOperation = kept<NamedOperation>('an ordered operation')
+export const signedResult = kept<EuiccPackageResult>('a signed result')
+
+Given('the eIM has no work for the eUICC', async function (this: ConformanceWorld) {
+  await emptyQueue(this, this.device)
+})
+
+Given('the operator has ordered {operation}', async function (this: ConformanceWorld, name: NamedOperation) {
+  await emptyQueue(this, this.device)
+  await placeOrder(this, this.device, { kind: 'package', operations: [operationNamed(name, this.device)] })
+  this.keep(orderedOperation, name)
+})
+
+Given('the IPA has fetched the package', async function (this: ConformanceWorld) {
+  await fetchPackage(this, this.device)
+})
+
+Given('the eUICC has carried it out', function (this: ConformanceWorld) {
+  const { request } = this.kept(fetchedPackage)
+  this.keep(signedResult, signing(this.device).result(request, [okResult(this.kept(orderedOperation))]))
+})
+
+Given('the IPA has delivered the result', async function (this: ConformanceWorld) {
+  await provide(this, this.device, { kind: 'euiccPackageResult', value: this.kept(signedResult) })
+})
+
+When('the IPA asks for work', async function (this: ConformanceWorld) {
+  await askForWork(this, this.device.eid)
+})
+
+When('the IPA delivers the result', async function (this: ConformanceWorld) {
+  await provide(this, this.device, { kind: 'euiccPackageResult', value: this.kept(signedResult) })
+})
+
+Then('the eIM acknowledges the result', function (this: ConformanceWorld) {
+  const { answer, received } = this.answerTo('provideEimPackageResult')
+  const result = this.kept(signedResult)
+  const own = result.kind === 'euiccPackageResultSigned' ? [String(result.value.euiccPackageResultDataSigned.seqNumber)] : []
+  const acknowledged = acknowledgedIn(answer)
+  this.check({
+    claim: 'the answer acknowledges the sequence number of the result',
+    expected: `EimAcknowledgements with ${own.join(', ')}`,
+    seen: describeProvided(answer),
+    holds: own.every((number) => acknowledged.includes(number)) && acknowledged.length > 0,
+    at: [received],
+  })
+})
