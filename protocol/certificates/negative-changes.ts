@@ -46,6 +46,7 @@ export const changes = {
   expired: ({ pki }) => ({ notBefore: pki.ci.plan.notBefore - 400 * DAY, notAfter: pki.ci.plan.notBefore - DAY }),
   notYetValid: ({ plan }) => ({ notBefore: plan.notAfter, notAfter: plan.notAfter + 400 * DAY }),
   unsupportedCurve: ({ plan, keys }) => withKey(plan, keys.publicKey),
+  curveOfTheWeb: ({ plan, keys }) => withKey(plan, keys.publicKey),
   otherKey: ({ plan, keys }) => withKey(plan, keys.publicKey),
   wrongPolicy: ({ plan }) =>
     altered(plan, 'certificatePolicies', (one) => ({
@@ -55,6 +56,7 @@ export const changes = {
   noPolicy: ({ plan }) => without(plan, 'certificatePolicies'),
   keyAgreement: ({ plan }) => altered(plan, 'keyUsage', (one) => ({ ...one, bits: ['keyAgreement'] })),
   clientAuthOnly: ({ plan }) => altered(plan, 'extendedKeyUsage', (one) => ({ ...one, purposes: [keyPurposes.clientAuth] })),
+  noExtendedKeyUsage: ({ plan }) => without(plan, 'extendedKeyUsage'),
   keyUsageNotCritical: ({ plan }) => altered(plan, 'keyUsage', notCritical),
   extendedKeyUsageNotCritical: ({ plan }) => altered(plan, 'extendedKeyUsage', notCritical),
   policiesNotCritical: ({ plan }) => altered(plan, 'certificatePolicies', notCritical),

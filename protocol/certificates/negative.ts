@@ -28,11 +28,13 @@ const reasonOf: Readonly<Record<NegativeKind, Reason>> = {
   expired: 'expired',
   notYetValid: 'notYetValid',
   unsupportedCurve: 'curve',
+  curveOfTheWeb: 'curve',
   otherKey: 'pinnedKey',
   wrongPolicy: 'roleOid',
   noPolicy: 'roleOid',
   keyAgreement: 'keyUsage',
   clientAuthOnly: 'extendedKeyUsage',
+  noExtendedKeyUsage: 'extendedKeyUsage',
   keyUsageNotCritical: 'critical',
   extendedKeyUsageNotCritical: 'critical',
   policiesNotCritical: 'critical',
@@ -74,7 +76,9 @@ const inServers = [
   ...inEveryRole,
   ...inRspRoles,
   'otherCi',
+  'curveOfTheWeb',
   'clientAuthOnly',
+  'noExtendedKeyUsage',
   'extendedKeyUsageNotCritical',
   'otherName',
 ] as const
@@ -151,6 +155,8 @@ function keysFor(kind: NegativeKind, right: KeyPair, { curve }: TestPki): KeyPai
   if (kind === 'otherKey') return generateKeyPair(curve)
   // A curve of the right size that nobody in RSP has.
   if (kind === 'unsupportedCurve') return generateKeyPairSync('ec', { namedCurve: 'secp256k1' })
+  // One that every TLS client has, so that it comes to see the certificate.
+  if (kind === 'curveOfTheWeb') return generateKeyPairSync('ec', { namedCurve: 'P-384' })
   return { privateKey: right.privateKey, publicKey: right.publicKey }
 }
 
