@@ -1,4 +1,4 @@
-/** Placeholders that a template of an operator's interface may hold: `{name}`, or `{name|lower}` for lower-case letters. */
+/** Placeholders that a template of an operator's interface may hold: `{name}`, `{name|lower}` for lower-case letters, `{name!}` where the request is none without it. */
 
 /** Names of the operations of an eUICC package (SGP.32 2.11.1.1.2, 2.11.1.1.3). */
 export const psmoNames = [
@@ -99,5 +99,5 @@ function isOperation(name: RequestName): name is OperationName {
 
 /** Names in a text, in their order; `{{` stands for a brace. */
 export function placeholdersIn(text: string): readonly string[] {
-  return [...text.replaceAll('{{', '').matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name.replace(/\|lower$/, ''))
+  return [...text.replaceAll('{{', '').matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name.replace(/!?(?:\|lower)?$/, ''))
 }

@@ -10,20 +10,30 @@ type AtUrl = Extract<SutProfile['eim'], { adapter: 'url' }>
 /** A trust decision with its material read and checked; `pem` is text. */
 export type ReadTrust = { kind: 'system' | 'none' } | { kind: 'ca' | 'certificate' | 'publicKey'; pem: string }
 
-/** Reads what `eim.trust` names. @param folder that paths in the profile start from @throws ConfigError */
-export function readTrust({ trust, url, address }: AtUrl, folder: string): ReadTrust {
+/**
+ * Reads what `trust` names.
+ *
+ * @param folder that paths in the profile start from
+ * @param of key of the profile that it stands under
+ * @throws ConfigError
+ */
+export function readTrust(
+  { trust, url, address }: Pick<AtUrl, 'trust' | 'url' | 'address'> & Partial<AtUrl>,
+  folder: string,
+  of: 'eim' | 'operator' = 'eim',
+): ReadTrust {
   if (trust === 'system') return { kind: trust }
   if (trust === 'none') {
     const host = address?.replace(/:\d+$/, '') ?? new URL(url).hostname
     if (isLoopback(host.replace(/^\[(.*)\]$/, '$1'))) return { kind: trust }
     throw new ConfigError(
-      `eim.trust: none is for loopback only, and ${host} is not: write system, ca:, certificate: or publicKey:`,
+      `${of}.trust: none is for loopback only, and ${host} is not: write system, ca:, certificate: or publicKey:`,
     )
   }
-  if ('ca' in trust) return { kind: 'ca', pem: certificatesAt(trust.ca, 'eim.trust.ca', folder) }
+  if ('ca' in trust) return { kind: 'ca', pem: certificatesAt(trust.ca, `${of}.trust.ca`, folder) }
   if ('certificate' in trust)
-    return { kind: 'certificate', pem: certificatesAt(trust.certificate, 'eim.trust.certificate', folder) }
-  return { kind: 'publicKey', pem: publicKeyAt(trust.publicKey, 'eim.trust.publicKey', folder) }
+    return { kind: 'certificate', pem: certificatesAt(trust.certificate, `${of}.trust.certificate`, folder) }
+  return { kind: 'publicKey', pem: publicKeyAt(trust.publicKey, `${of}.trust.publicKey`, folder) }
 }
 
 function certificatesAt(path: string, key: string, folder: string): string {

@@ -1,4 +1,7 @@
-/** Templates: `{name}` takes a value, `{name|lower}` its lower-case letters, and `{{` and `}}` are braces. */
+/**
+ * Templates: `{name}` takes a value, `{name|lower}` its lower-case letters, `{name!}` a value without which there is no request, and
+ * `{{` and `}}` are braces.
+ */
 import type { Json, Values } from '../order-values.ts'
 
 /** A text needs a value that this order does not have. */
@@ -6,52 +9,54 @@ export class MissingValue extends Error {
   override readonly name = 'MissingValue'
 }
 
-const placeholder = /\{\{|\}\}|\{([^{}|]*)(\|lower)?\}/g
-const only = /^\{([^{}|]*)(\|lower)?\}$/
+const inText = /\{\{|\}\}|\{([^{}|!]*)!?(\|lower)?\}/g
+const alone = /^\{([^{}|!]*)(!)?(\|lower)?\}$/
 
 /**
  * @param encode what is done with each value before it goes in
- * @throws MissingValue
+ * @throws MissingValue where a value is not there
  */
 export function fillText(template: string, values: Values, encode: (text: string) => string = (text) => text): string {
-  return template.replaceAll(placeholder, (found: string, name?: string, lower?: string) => {
+  return template.replaceAll(inText, (found: string, name?: string, lower?: string) => {
     if (name === undefined) return found.slice(1)
-    const value = valueIn(values, name, lower !== undefined)
-    if (value === undefined) throw new MissingValue(`this order has no {${name}}`)
+    const value = valueIn(values, name, lower !== undefined) ?? missing(name)
     return encode(typeof value === 'string' ? value : JSON.stringify(value))
   })
 }
 
 /**
  * A text that is one placeholder takes the value with its type. A member or entry whose value the order leaves out goes, and so does
- * what is empty without it.
+ * what is empty without it; only what stands directly in the template stays, empty.
  *
- * @throws MissingValue where nothing is left at all, or a longer text needs a value that is not there
+ * @throws MissingValue where a longer text, or a placeholder with `!`, needs a value that is not there
  */
 export function fillJson(template: Json, values: Values): Json {
-  const filled = fill(template, values)
-  if (filled === undefined) throw new MissingValue(`this order has no value for ${JSON.stringify(template)}`)
-  return filled
+  if (typeof template !== 'object' || template === null || isList(template)) return fill(template, values) ?? []
+  const members = Object.entries(template).flatMap(([member, part]) => {
+    const empty = typeof part !== 'object' || part === null ? undefined : isList(part) ? [] : {}
+    const value = fill(part, values) ?? empty
+    return value === undefined ? [] : [[member, value] as const]
+  })
+  return Object.fromEntries(members)
 }
 
 function fill(template: Json, values: Values): Json | undefined {
   if (typeof template === 'string') {
-    const [, name, lower] = only.exec(template) ?? []
-    return name === undefined ? fillText(template, values) : valueIn(values, name, lower !== undefined)
+    const [, name, needed, lower] = alone.exec(template) ?? []
+    if (name === undefined) return fillText(template, values)
+    return valueIn(values, name, lower !== undefined) ?? (needed === undefined ? undefined : missing(name))
   }
   if (typeof template !== 'object' || template === null) return template
-  if (isList(template)) {
-    const entries = template.flatMap((entry) => {
-      const value = fill(entry, values)
-      return value === undefined ? [] : [value]
-    })
-    return entries.length === 0 && template.length > 0 ? undefined : entries
-  }
-  const members = Object.entries(template).flatMap(([member, part]) => {
+  const parts = Object.entries(template).flatMap(([member, part]: [string, Json]) => {
     const value = fill(part, values)
     return value === undefined ? [] : [[member, value] as const]
   })
-  return members.length === 0 && Object.keys(template).length > 0 ? undefined : Object.fromEntries(members)
+  if (parts.length === 0 && Object.keys(template).length > 0) return undefined
+  return isList(template) ? parts.map(([, value]) => value) : Object.fromEntries(parts)
+}
+
+function missing(name: string): never {
+  throw new MissingValue(`this order has no {${name}}`)
 }
 
 function valueIn(values: Values, name: string, lower: boolean): Json | undefined {
