@@ -4,10 +4,10 @@ import type { ResponseHeader } from '../protocol/bindings/json/header.ts'
 import type { JsonIssue } from '../protocol/bindings/json/issues.ts'
 import type { ErrorForm } from '../protocol/bindings/json/outcome.ts'
 import type { EsipaFunction } from '../protocol/bindings/paths.ts'
-import type { SpecVersion } from '../protocol/registry.ts'
 import type { Card } from '../transport/card.ts'
 import type { Es9FunctionOf, Es9Request, Es9Response } from '../transport/es9-client.ts'
 import type { EsipaRequest, EsipaResponse } from '../transport/esipa-client.ts'
+import type { HttpExchange, HttpRequest } from '../transport/http-exchange.ts'
 import type { Tape, TapeRef } from '../transport/tape.ts'
 
 /** Names the software behind an adapter; printed in every report header. */
@@ -44,17 +44,31 @@ interface Port {
   close(): Promise<void>
 }
 
-/** The ESipa functions that an IPA calls; HandleNotification has no answer. */
-type EsipaOfIpa<S extends SpecVersion> = {
-  readonly [F in Exclude<EsipaFunction, 'transferEimPackage'>]: PortFunction<EsipaRequest<S, F>, EsipaResponse<S, F>>
-}
+/** A function of the eIM that an IPA calls. */
+export type EsipaCalled = Exclude<EsipaFunction, 'transferEimPackage'>
+/** Request and answer of a function as v1.2 has them. */
+export type EsipaAsked<F extends EsipaCalled> = EsipaRequest<'1.2', F>
+export type EsipaAnswer<F extends EsipaCalled> = EsipaResponse<'1.2', F>
+
+/** HandleNotification has no answer. */
+type EsipaPort = { readonly [F in EsipaCalled]: PortFunction<EsipaAsked<F>, EsipaAnswer<F>> }
 
 /**
- * The eIM as an IPA sees it: the ESipa functions and nothing else, with the types of one version.
+ * The eIM as an IPA sees it: the ESipa functions with the types of v1.2, whatever version is spoken, and below them what a scenario
+ * needs that sends something else. All of it goes over the connections of the port, which are kept.
  *
  * @see SGP.32 5.14
  */
-export interface EimPort<S extends SpecVersion = '1.2'> extends Port, EsipaOfIpa<S> {}
+export interface EimPort extends Port, EsipaPort {
+  /** Calls a function with these octets as the whole body, whatever they are. */
+  send<F extends EsipaCalled>(name: F, body: Uint8Array, tape: Tape, signal: AbortSignal): Promise<Exchange<EsipaAnswer<F>>>
+  /** The HTTP request that `send` sends: what a request that is wrong in one place is made of. */
+  requestOf(name: EsipaCalled, body: Uint8Array): HttpRequest
+  /** Any HTTP request; resolves with whatever complete answer comes, rejects with `PeerFault` only. */
+  http(request: HttpRequest, tape: Tape, signal: AbortSignal): Promise<HttpExchange>
+  /** Connections that were opened so far, those that have ended too: exchanges that leave it as it was shared one. */
+  readonly connectionsOpened: number
+}
 
 type Es9Functions<I extends Es9Interface> = {
   readonly [F in Es9FunctionOf<I>]: PortFunction<Es9Request<I, F>, Es9Response<I, F>>

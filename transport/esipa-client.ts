@@ -9,6 +9,7 @@ import { encode, type Of, type Type } from '../protocol/schema/type.ts'
 import { ADMIN_PROTOCOL, IPAD_USER_AGENT } from './esipa-http.ts'
 import { HarnessError } from './faults.ts'
 import { type FunctionAccess, type FunctionAnswer, FunctionClient, OtherFunction, type ReadAnswer } from './function-client.ts'
+import type { HttpExchange, HttpRequest } from './http-exchange.ts'
 import { readJsonAnswer } from './json-answer.ts'
 import type { Tape } from './tape.ts'
 
@@ -78,6 +79,21 @@ export class EsipaClient<S extends SpecVersion = '1.2'> {
     const read = name === 'handleNotification' ? undefined : (octets: Uint8Array) => this.#read(name, octets)
     // The name chose the reader, and the reader's type made the value.
     return this.#client.call(path, body, read, tape, signal) as Promise<FunctionAnswer<EsipaResponse<S, F>>>
+  }
+
+  /** The HTTP request that {@link send} sends. */
+  requestOf(name: EsipaFunction, body: Uint8Array): HttpRequest {
+    return this.#client.requestOf(this.#binding === 'asn1' ? ASN1_PATH : esipaJson[name].path, body)
+  }
+
+  /** One exchange on the same connection, whatever the request is; any complete answer is one. @throws PeerFault */
+  exchange(request: HttpRequest, tape: Tape, signal?: AbortSignal): Promise<HttpExchange> {
+    return this.#client.exchange(request, tape, signal)
+  }
+
+  /** Connections that were opened so far, those that have ended too. */
+  get opened(): number {
+    return this.#client.opened
   }
 
   /** Ends the connection at once; nothing is in flight when this is called. */

@@ -4,7 +4,7 @@ import type { ResponseHeader } from '../protocol/bindings/json/header.ts'
 import { JsonDecodeError, type JsonIssue } from '../protocol/bindings/json/issues.ts'
 import type { ErrorForm } from '../protocol/bindings/json/outcome.ts'
 import { PeerFault } from './faults.ts'
-import { type HttpExchange, headerOf } from './http-exchange.ts'
+import { type HttpExchange, type HttpRequest, headerOf } from './http-exchange.ts'
 import type { HttpsPatience } from './https-client.ts'
 import { HttpsPool } from './https-pool.ts'
 import type { Tape } from './tape.ts'
@@ -104,8 +104,7 @@ export class FunctionClient {
     tape: Tape,
     signal?: AbortSignal,
   ): Promise<FunctionAnswer<R | undefined>> {
-    const request = { method: 'POST', path: `${this.#prefix}${path}`, headers: this.#headers, body, framing: this.#framing }
-    const http = await this.#pool.exchange(request, tape, signal)
+    const http = await this.#pool.exchange(this.requestOf(path, body), tape, signal)
     const { status } = http.response
     if (read === undefined) {
       if (status !== 204 && status !== 200) return this.#refuse(http, tape, 'headers', `HTTP status ${status}, not 204`)
@@ -120,6 +119,21 @@ export class FunctionClient {
       const mediaType = headerOf(http.response, 'content-type') ?? 'no Content-Type'
       return this.#refuse(http, tape, 'body', `a body (${mediaType}) that cannot be read: ${error.message}`, error)
     }
+  }
+
+  /** One exchange whatever the request is: its path is the whole path, and any complete answer is one. @throws PeerFault */
+  exchange(request: HttpRequest, tape: Tape, signal?: AbortSignal): Promise<HttpExchange> {
+    return this.#pool.exchange(request, tape, signal)
+  }
+
+  /** Connections that were opened so far, those that have ended too. */
+  get opened(): number {
+    return this.#pool.opened
+  }
+
+  /** What is sent as the request of a function. @param path of the function, behind that of the URL */
+  requestOf(path: string, body: Uint8Array): HttpRequest {
+    return { method: 'POST', path: `${this.#prefix}${path}`, headers: this.#headers, body, framing: this.#framing }
   }
 
   /** Ends the connections at once; nothing is in flight when this is called. */

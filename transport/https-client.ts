@@ -62,6 +62,7 @@ export class HttpsClient {
   /** That of the latest exchange. */
   #tape: Tape | undefined
   #connected = false
+  #opened = 0
 
   /**
    * @param peer name of the peer on the tape
@@ -106,10 +107,9 @@ export class HttpsClient {
     this.#signal = signal
     try {
       const { method, path, headers, body, framing } = request
-      this.#client.dispatch(
-        { method: method as 'POST', path, headers, body: framing === 'chunked' ? Readable.from([body]) : body },
-        reading,
-      )
+      const octets = framing === 'chunked' ? Readable.from([body]) : body
+      // undici ends the connection behind a body that its method should not have, unless `reset` tells it not to.
+      this.#client.dispatch({ method: method as 'POST', path, headers, body: octets, reset: false }, reading)
       const response = await reading.response
       const sent = flight.sent ?? missing('sent')
       const exchange = { peer: this.#peer, request, response, sent, received: flight.received ?? missing('received') }
@@ -124,6 +124,11 @@ export class HttpsClient {
       this.#flight = undefined
       this.#signal = undefined
     }
+  }
+
+  /** Connections that were opened so far, those that have ended too. */
+  get opened(): number {
+    return this.#opened
   }
 
   /** Ends the connection at once; nothing is in flight when this is called. */
@@ -149,6 +154,7 @@ export class HttpsClient {
     this.#open(signal).then(
       ({ socket, facts }) => {
         this.#connected = true
+        this.#opened++
         if (this.#flight !== undefined) this.#flight.reused = false
         this.#noteConnection(socket, facts)
         tapSocket(socket, {

@@ -33,6 +33,11 @@ export class HttpsPool {
     }
   }
 
+  /** Connections that were opened so far, those that have ended too. */
+  get opened(): number {
+    return this.#clients.reduce((sum, { opened }) => sum + opened, 0)
+  }
+
   /** Ends every connection at once; nothing is in flight when this is called. */
   async close(): Promise<void> {
     await Promise.all(this.#clients.map((client) => client.close()))

@@ -8,7 +8,7 @@ import { type Listening, listenHttps } from '../../transport/https-server.ts'
 import { systemRandom } from '../../transport/random.ts'
 import { Tape } from '../../transport/tape.ts'
 import { selfSignedIdentity } from '../../transport/tls-identity.ts'
-import { eimAtUrl, eimOfVersion } from './url.ts'
+import { eimAtUrl } from './url.ts'
 
 interface Answer {
   readonly status?: number
@@ -93,13 +93,26 @@ test('octets behind the answer stay with it as an issue', async () => {
   )
 })
 
-test('an eIM of v1.0.1 is read with the types of that version', async () => {
-  answer = { body: hex('bf4f 03 020102') }
-  const access = { adapter: 'url', url: `https://localhost:${server.port}`, trust: { kind: 'certificate', pem } } as const
-  const eim = eimOfVersion('1.0.1', access)
-  const request = { eidValue: eidOctets('89882119900000000000000000000975') }
-  const { answer: read } = await eim.getEimPackage(request, new Tape(systemClock), AbortSignal.timeout(5_000))
+test('octets as the whole body, and any HTTP request, go over the connection of the functions', async () => {
+  answer = {}
+  requests = 0
+  const eim = eimAtUrl({ adapter: 'url', url: `https://localhost:${server.port}/t/`, trust: { kind: 'certificate', pem } })
+  const tape = new Tape(systemClock)
+  const soon = () => AbortSignal.timeout(5_000)
+  assert.equal(eim.connectionsOpened, 0)
+  const sent = await eim.send('getEimPackage', hex('bf4f00ff'), tape, soon())
+  assert.deepEqual(sent.answer, { kind: 'eimPackageError', value: 'eidNotFound' })
+  assert.deepEqual(Buffer.from(tape.exchanges[0]?.request.body ?? []), hex('bf4f00ff'))
+  await assert.rejects(eim.send('cancelSession', hex('00'), tape, soon()), { name: 'PeerFault', kind: 'malformed' })
+  const right = eim.requestOf('getEimPackage', hex('bf4f00'))
+  assert.equal(right.path, '/t/gsma/rsp2/asn1')
+  answer = { status: 405, headers: { Allow: 'POST' } }
+  const { request, response } = await eim.http({ ...right, method: 'DELETE', path: '/elsewhere' }, tape, soon())
+  assert.deepEqual([request.method, response.status, response.headers.get('allow')], ['DELETE', 405, ['POST']])
+  assert.deepEqual([tape.exchanges.length, requests, eim.connectionsOpened], [3, 3, 1])
+  answer = { headers: { Connection: 'close' } }
+  await eim.http(right, tape, soon())
+  await eim.http(right, tape, soon())
+  assert.equal(eim.connectionsOpened, 2)
   await eim.close()
-  // eidNotFound came with v1.2.
-  assert.deepEqual(read, { kind: 'eimPackageError', value: 2 })
 })

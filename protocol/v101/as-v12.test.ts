@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { DecodeError } from '../ber/issues.ts'
 import { tlv } from '../ber/writer.ts'
 import { decodeEsipaRequest, decodeEsipaResponse, esipaAsn1 } from '../bindings/esipa-asn1.ts'
 import { jsonFunctionNames } from '../bindings/paths.ts'
 import { arbitraryOf } from '../schema/arbitrary.ts'
+import { mutated, seeded } from '../schema/mutate.ts'
 import { rawOf } from '../schema/raw.ts'
 import { decode, encode, type Of, type Type } from '../schema/type.ts'
 import { EuiccPackageResult as EuiccPackageResultV12 } from '../sgp32/euicc-package-result.ts'
@@ -58,6 +60,29 @@ for (const name of jsonFunctionNames.esipa) {
     )
   })
 }
+
+test('what is read with parts missing or damaged has a form in v1.2 too', () => {
+  const below = seeded(SEED)
+  let read = 0
+  for (const name of jsonFunctionNames.esipa) {
+    for (const direction of ['request', 'response'] as const) {
+      const type = esipaAsn1['1.0.1'][name][direction] as Type<unknown> | undefined
+      if (type === undefined) continue
+      for (const sample of fc.sample(arbitraryOf(type), { numRuns: 60, seed: SEED })) {
+        const octets = mutated(encode(type, sample), below)
+        try {
+          if (direction === 'request') messageAsV12(direction, decodeEsipaRequest('1.0.1', octets))
+          else messageAsV12(direction, decodeEsipaResponse('1.0.1', octets))
+          read++
+        } catch (error) {
+          if (!(error instanceof DecodeError)) throw error
+        }
+      }
+    }
+  }
+  assert.ok(read > 50, `${read}`)
+  assert.deepEqual(response(hex('bf4f03bf5200')).value, { kind: 'ipaEuiccDataRequest', value: { tagList: undefined } })
+})
 
 /** v1.2 has no place for an error instead of a list, nor for further package results beside one. */
 function losesLists(value: unknown): boolean {

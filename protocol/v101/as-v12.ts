@@ -80,12 +80,13 @@ function resultAndNotifications(value: Of<typeof v101.EPRAndNotifications>): Of<
   return { ...value, euiccPackageResult, notificationList }
 }
 
+/** A tag list that is missing stays missing: reading is tolerant. */
 function dataRequest({ tagList, euiccCiPKId, searchCriteria, ...rest }: data.IpaEuiccDataRequest): IpaEuiccDataRequest {
   const wanted =
     searchCriteria === undefined ? 'both' : searchCriteria.kind === 'euiccPackageResults' ? 'packageResults' : 'notifications'
   return {
     ...rest,
-    tagList: tagListAsV12(tagList, wanted),
+    tagList: tagList && tagListAsV12(tagList, wanted),
     ...(euiccCiPKId === undefined ? {} : { euiccCiPKIdentifierToBeUsed: euiccCiPKId }),
     ...(searchCriteria === undefined || searchCriteria.kind === 'euiccPackageResults'
       ? {}

@@ -17,12 +17,12 @@ import * as notifications from './notifications.ts'
 
 /** What an IPA calls. */
 type IpaFunction = Exclude<EsipaFunction, 'transferEimPackage'>
-type Requests<S extends '1.0.1' | '1.2'> = { readonly [F in IpaFunction]: Of<(typeof esipaAsn1)[S][F]['request']> }
+type RequestOf<S extends '1.0.1' | '1.2', F extends IpaFunction> = Of<(typeof esipaAsn1)[S][F]['request']>
 
 /** A request of an IPA in the form of v1.0.1. @throws EncodeError for a result that v1.0.1 has no form for */
-export function requestFromV12<F extends IpaFunction>(name: F, request: Requests<'1.2'>[F]): Requests<'1.0.1'>[F] {
+export function requestFromV12<F extends IpaFunction>(name: F, request: RequestOf<'1.2', F>): RequestOf<'1.0.1', F> {
   // The name chose both types, and the second type made the value.
-  return converted(request, esipaAsn1['1.2'][name].request, esipaAsn1['1.0.1'][name].request, sending) as Requests<'1.0.1'>[F]
+  return converted(request, esipaAsn1['1.2'][name].request, esipaAsn1['1.0.1'][name].request, sending) as RequestOf<'1.0.1', F>
 }
 
 const namesOfV101 = {
