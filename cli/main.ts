@@ -1,7 +1,9 @@
 /** The commands of `sgp32`. Each command's module is loaded when it is called: `decode` starts without the runner of the scenarios. */
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { Argument, Command, Option } from 'commander'
 import type { DecodeOptions } from './decode.ts'
+import type { DoctorOptions } from './doctor.ts'
 import type { PkiOptions } from './pki.ts'
 import type { RunOptions } from './run.ts'
 import type { ActorName } from './simulate/actor.ts'
@@ -57,6 +59,22 @@ program
   .action(async (options: RunOptions) => {
     const { run } = await import('./run.ts')
     process.exitCode = await run(options)
+  })
+
+program
+  .command('doctor')
+  .description('examine a profile and its target before a run: files, address, trust, clock, operator, and two exchanges')
+  .argument(
+    '[profile]',
+    'what is under test; default the simulated eIM',
+    fileURLToPath(new URL('../profiles/simulated.yaml', import.meta.url)),
+  )
+  .option('--json', 'print one JSON object')
+  .addHelpText('after', '\nExit code: 0 a run may start, 3 it must not: each line with "wrong" names the key to change.')
+  .action(async (profile: string, options: DoctorOptions) => {
+    const [{ doctor }, { systemClock }] = await Promise.all([import('./doctor.ts'), import('../transport/clock.ts')])
+    const { stdout, stderr, stdin } = process
+    process.exitCode = await doctor(profile, options, { stdout, stderr, terminal: stdin.isTTY }, systemClock)
   })
 
 program

@@ -1,0 +1,93 @@
+/** `sgp32 doctor`: examines a profile and its target before a run. */
+import { dirname, resolve } from 'node:path'
+import type { Writable } from 'node:stream'
+import { simulatedEim } from '../adapters/eim/simulated.ts'
+import type { EimAccess } from '../adapters/eim/url.ts'
+import { ConfigError } from '../profiles/config-error.ts'
+import { loadProfile } from '../profiles/load.ts'
+import { resolveSecret } from '../profiles/secrets.ts'
+import type { SutProfile } from '../profiles/sut.ts'
+import { readTrust } from '../profiles/trust.ts'
+import { endpointOf } from '../profiles/written-values.ts'
+import { inertLines } from '../reports/inert.ts'
+import { maskOf } from '../reports/mask.ts'
+import { eimFaults, isEimFaultName } from '../simulators/eim/faults.ts'
+import type { Clock } from '../transport/clock.ts'
+import { writeLines } from './decode/output.ts'
+import { examine } from './doctor/examine.ts'
+import { type Finding, mistake } from './doctor/finding.ts'
+import { EXIT } from './exit-code.ts'
+
+export interface DoctorOptions {
+  /** Print one JSON object instead of text. */
+  readonly json?: boolean
+}
+
+interface Surroundings {
+  readonly stdout: Writable
+  readonly stderr: Writable
+  /** Whether a person can be asked. */
+  readonly terminal: boolean
+  readonly signal?: AbortSignal
+}
+
+/** The way to the eIM, and what must not be printed. */
+interface Reached {
+  readonly access: EimAccess | readonly Finding[]
+  readonly secrets: readonly string[]
+  close(): Promise<void>
+}
+
+/** @param path of a profile @returns the exit code: 0, or 3 where a run must not start */
+export async function doctor(path: string, { json = false }: DoctorOptions, around: Surroundings, clock: Clock): Promise<number> {
+  let profile: SutProfile
+  try {
+    profile = loadProfile(path)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    await writeLines([inertLines(error.message)], around.stderr)
+    return EXIT.notRun
+  }
+  const folder = dirname(resolve(path))
+  const reached = await reach(profile, folder)
+  try {
+    const { findings, lines, red } = await examine(
+      { profile, folder, access: reached.access, terminal: around.terminal },
+      clock,
+      around.signal,
+    )
+    const mask = maskOf(reached.secrets)
+    await writeLines((json ? [JSON.stringify({ red, findings }, null, 2)] : lines).map(mask), around.stdout)
+    return red ? EXIT.notRun : EXIT.pass
+  } finally {
+    await reached.close()
+  }
+}
+
+async function reach({ eim, assets, spec }: SutProfile, folder: string): Promise<Reached> {
+  const nothing = { secrets: [], close: async () => {} }
+  try {
+    if (eim.adapter === 'url') {
+      const authorization = eim.authorization && resolveSecret(eim.authorization, 'eim.authorization', folder)
+      const access: EimAccess = {
+        adapter: 'url',
+        url: eim.url,
+        trust: readTrust(eim, folder),
+        ...(eim.address === undefined ? {} : { address: endpointOf(eim.address) }),
+        ...(authorization === undefined ? {} : { authorization }),
+      }
+      return {
+        ...nothing,
+        access,
+        secrets:
+          authorization === undefined ? [] : [authorization, ...authorization.split(/\s+/).filter((word) => word.length >= 8)],
+      }
+    }
+    if (!isEimFaultName(eim.fault))
+      throw new ConfigError(`eim.fault: there is no fault ${eim.fault}; write one of ${Object.keys(eimFaults).join(', ')}`)
+    const started = await simulatedEim(eim.fault, [assets.idleEid], { behaviour: { spec: spec === '1.0.1' ? spec : '1.2' } })
+    return { ...nothing, access: started.access, close: () => started.close() }
+  } catch (error) {
+    return { ...nothing, access: [mistake('reach', error)] }
+  }
+}

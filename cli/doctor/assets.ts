@@ -1,0 +1,111 @@
+/** What the profile names on disk: of each played eUICC its certificates, key, eIM configuration and state. */
+
+import { readEimConfiguration } from '../../profiles/eim-configuration.ts'
+import { readEuiccCredentials } from '../../profiles/euicc-credentials.ts'
+import { readEuiccState } from '../../profiles/euicc-state.ts'
+import type { SutProfile } from '../../profiles/sut.ts'
+import { checkEidRange } from '../../protocol/certificates/eid-range.ts'
+import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
+import type { Clock } from '../../transport/clock.ts'
+import { outsideDates } from './dates.ts'
+import { type Finding, lookedAt, ok, wrong } from './finding.ts'
+
+type Euicc = NonNullable<SutProfile['assets']['euiccs']>[number]
+
+/** @param folder that relative paths start from */
+export function examineAssets({ assets, eim }: SutProfile, folder: string, clock: Clock): readonly Finding[] {
+  const { euiccs } = assets
+  if (euiccs !== undefined) return euiccs.flatMap((euicc, n) => examineEuicc(euicc, `assets.euiccs.${n}`, folder, clock))
+  return eim.adapter === 'simulated'
+    ? [ok('assets', 'eUICCs, their certificates and associations are made for the run')]
+    : [
+        {
+          about: 'assets',
+          state: 'absent',
+          key: 'assets.euiccs',
+          text: 'no eUICC to play: rows that need one cannot be prepared',
+        },
+      ]
+}
+
+function examineEuicc(euicc: Euicc, key: string, folder: string, clock: Clock): readonly Finding[] {
+  const { eid, eimConfiguration, euicc: files, state } = euicc
+  const configured =
+    eimConfiguration === undefined
+      ? [absent(`${key}.eimConfiguration`, 'left out: signatures of the eIM cannot be checked')]
+      : lookedAt('assets', () => configurationFindings(eimConfiguration, key, folder))
+  const credentials =
+    files === undefined
+      ? [absent(`${key}.euicc`, 'left out: no result can be signed')]
+      : lookedAt('assets', () => {
+          const { certificate, eumCertificate } = readEuiccCredentials(files, eid, `${key}.euicc`, folder)
+          return certificateFindings(certificate, eumCertificate, eid, `${key}.euicc`, clock)
+        })
+  const states =
+    state === undefined
+      ? [absent(`${key}.state`, "left out: each run begins with the configuration's counter")]
+      : lookedAt('assets', () => stateFindings(state, eid, key, folder))
+  const all = [...configured, ...credentials, ...states]
+  return [
+    ...all.filter((one) => one.state !== 'ok'),
+    ok('assets', `${eid}: ${all.flatMap((one) => (one.state === 'ok' ? [one.text] : [])).join(', ')}`),
+  ]
+}
+
+function configurationFindings(path: string, key: string, folder: string): readonly Finding[] {
+  const { configuration, issues } = readEimConfiguration(path, `${key}.eimConfiguration`, folder)
+  const { eimId, counterValue, eimPublicKeyData } = configuration
+  return [
+    ok('assets', `eIM ${eimId}, ${counterValue === undefined ? 'counter unknown' : `counter ${counterValue}`}`),
+    ...(eimPublicKeyData === undefined
+      ? [absent(`${key}.eimConfiguration`, `${path} holds no key of the eIM: its signatures cannot be checked`)]
+      : []),
+    ...issues.map(
+      ({ what, offset }): Finding => ({
+        about: 'assets',
+        state: 'note',
+        key: `${key}.eimConfiguration`,
+        text: `${what} at byte ${offset}`,
+      }),
+    ),
+  ]
+}
+
+/** What an eIM that verifies would object to: it would be right, and no result of ours would be taken. */
+function certificateFindings(
+  certificate: ParsedCertificate,
+  eumCertificate: ParsedCertificate,
+  eid: string,
+  key: string,
+  clock: Clock,
+): readonly Finding[] {
+  const found: Finding[] = []
+  checkEidRange(certificate, eid, eumCertificate, (_reason, sentence) =>
+    found.push(wrong('assets', `${key}.eumCertificate`, `${sentence}; write the certificate of an EUM that may give this EID`)),
+  )
+  const now = clock.now().getTime()
+  for (const [name, one] of [
+    ['certificate', certificate],
+    ['eumCertificate', eumCertificate],
+  ] as const) {
+    const outside = outsideDates(one, now)
+    if (outside !== undefined)
+      found.push(wrong('assets', `${key}.${name}`, `${outside}; make new certificates with "sgp32 pki --for-eim"`))
+  }
+  return found.length > 0 ? found : [ok('assets', 'certificates and key belong together')]
+}
+
+function stateFindings(path: string, eid: string, key: string, folder: string): readonly Finding[] {
+  const state = readEuiccState(path, eid, `${key}.state`, folder)
+  if (state === undefined) return [ok('assets', 'no state yet')]
+  return [
+    ok(
+      'assets',
+      `state with ${state.counter === undefined ? 'no counter' : `counter ${state.counter}`} and ${state.results.length} results`,
+    ),
+  ]
+}
+
+function absent(key: string, text: string): Finding {
+  return { about: 'assets', state: 'absent', key, text }
+}
