@@ -22,15 +22,19 @@ for (const [tags, over, state, why] of [
   [['@option:O_X_JSON', '@needs-operator'], {}, 'not applicable', /O_X_JSON/],
 ] as const) {
   test(`${tags.join(' ') || 'no tag'} with ${JSON.stringify(over)}: ${state}`, () => {
-    const selection = applicability(tags, { ...claims, ...over })
+    const selection = applicability(tags, { ...claims, ...over }, { operator: false })
     assert.equal(selection.state, state)
     if (selection.state !== 'run') assert.match(selection.why, why ?? assert.fail('a reason that nobody expects'))
   })
 }
 
+test('with an operator, what needs one runs', () =>
+  assert.equal(applicability(['@needs-operator'], claims, { operator: true }).state, 'run'))
+
 test('an option that the profile does not answer is refused', () =>
-  assert.throws(() => applicability(['@option:O_X_COAPS'], claims), RangeError))
-test('a version that does not exist is refused', () => assert.throws(() => applicability(['@since:1.25'], claims), RangeError))
+  assert.throws(() => applicability(['@option:O_X_COAPS'], claims, { operator: true }), RangeError))
+test('a version that does not exist is refused', () =>
+  assert.throws(() => applicability(['@since:1.25'], claims, { operator: true }), RangeError))
 
 test('a scenario proves exactly one requirement', () => {
   assert.equal(requirementTag(['@binding:any', '@req:RETR-007']), 'RETR-007')

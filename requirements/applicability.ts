@@ -13,6 +13,11 @@ export type Selection =
   | { readonly state: 'run' }
   | { readonly state: 'not applicable' | 'cannot be prepared' | 'not selected'; readonly why: string }
 
+/** Ways to bring a state about. */
+export interface Ports {
+  readonly operator: boolean
+}
+
 const RUN: Selection = { state: 'run' }
 
 /** Whether the product owes this row at all: a pure function of row and profile. */
@@ -27,8 +32,9 @@ export function applicabilityOf(row: Pick<Requirement, 'options' | 'since' | 'un
  * Whether a scenario with these tags runs against a product with this profile: a pure function of both.
  *
  * @param tags with their `@`
+ * @param ports what the profile gives the harness to prepare a state with
  */
-export function applicability(tags: readonly string[], claims: Claims): Selection {
+export function applicability(tags: readonly string[], claims: Claims, ports: Ports): Selection {
   const options = valuesOf(tags, 'option').map((name) => (name.startsWith('!') ? `NOT ${name.slice(1)}` : name))
   const since = versionOf(tags, 'since')
   const until = versionOf(tags, 'until')
@@ -41,7 +47,8 @@ export function applicability(tags: readonly string[], claims: Claims): Selectio
     claims,
   )
   if (owed.state !== 'run') return owed
-  if (tags.includes('@needs-operator')) return { state: 'cannot be prepared', why: 'no operator port in the profile' }
+  if (tags.includes('@needs-operator') && !ports.operator)
+    return { state: 'cannot be prepared', why: 'operator: the profile has no operator of the eIM' }
   if (!claims.mayChangeState && (tags.includes('@changes-state') || tags.includes('@irreversible')))
     return { state: 'not selected', why: 'mayChangeState is false' }
   return RUN

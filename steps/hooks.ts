@@ -1,6 +1,7 @@
 import { After, AfterStep, Before, BeforeStep, Status, setDefaultTimeout } from '@cucumber/cucumber'
-import { applicability, requirementTag, type Selection } from '../requirements/applicability.ts'
+import { applicability, applicabilityOf, requirementTag, type Selection } from '../requirements/applicability.ts'
 import { EVIDENCE } from '../requirements/evidence.ts'
+import { requirementOf } from '../requirements/ledger.ts'
 import { associationsOf } from './associations.ts'
 import { evidenceOf } from './evidence-of.ts'
 import { interruption } from './interruption.ts'
@@ -13,10 +14,9 @@ setDefaultTimeout(-1)
 Before(function (this: ConformanceWorld, { pickle, gherkinDocument }) {
   if (interruption.signal.aborted) return 'skipped'
   const tags = pickle.tags.map(({ name }) => name)
-  const { claims, select } = this.parameters
+  const { select } = this.parameters
   const feature = gherkinDocument.feature?.name ?? ''
-  this.selection =
-    selected(requirementTag(tags), `${feature} ${pickle.name}`, select) ?? ported(tags, applicability(tags, claims), this)
+  this.selection = selected(requirementTag(tags), `${feature} ${pickle.name}`, select) ?? owed(tags, this)
   if (this.selection.state !== 'run') return 'skipped'
   this.associations = associationsOf(this.bench)
   return undefined
@@ -39,12 +39,11 @@ After(async function (this: ConformanceWorld, scenario) {
   await this.attach(JSON.stringify(evidence), { mediaType: EVIDENCE })
 })
 
-/** What runs as far as the tags go may still lack a port. */
-function ported(tags: readonly string[], selection: Selection, { bench }: ConformanceWorld): Selection {
-  if (selection.state !== 'run') return selection
-  if (tags.includes('@needs-operator') && bench.operator === undefined)
-    return { state: 'cannot be prepared', why: 'operator: the profile has no operator of the eIM' }
-  return selection
+/** The row of the ledger says whether it is owed at all; the tags of the scenario may ask for more. */
+function owed(tags: readonly string[], { parameters: { claims }, bench }: ConformanceWorld): Selection {
+  const row = requirementOf(requirementTag(tags))
+  const selection: Selection = row === undefined ? { state: 'run' } : applicabilityOf(row, claims)
+  return selection.state === 'run' ? applicability(tags, claims, { operator: bench.operator !== undefined }) : selection
 }
 
 function selected(requirement: string, text: string, select: Select): Selection | undefined {

@@ -1,6 +1,6 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber'
 import type { Bench, Connection, Device } from '../adapters/bench/bench.ts'
-import type { EimPort, EsipaAnswer, EsipaAsked, EsipaCalled, Exchange } from '../adapters/port.ts'
+import type { EimPort, EsipaAnswer, EsipaAsked, EsipaCalled, Exchange, PortFunction } from '../adapters/port.ts'
 import type { Selection } from '../requirements/applicability.ts'
 import type { EimAssociation } from '../requirements/rule.ts'
 import { type Check, CheckFailed } from '../requirements/verdict.ts'
@@ -82,12 +82,12 @@ export class ConformanceWorld extends World<RunParameters> {
     port: EimPort = this.eim,
   ): Promise<Exchange<EsipaAnswer<F>>> {
     this.#last = undefined
-    const exchange = await this.within((signal) => port[name](request as never, this.tape, signal))
     // The name chose the function, and the function's type made the answer.
-    const answered = exchange as unknown as Exchange<EsipaAnswer<F>>
-    this.#last = { function: name, exchange: answered } as unknown as Answered
+    const ask = port[name] as unknown as PortFunction<EsipaAsked<F>, EsipaAnswer<F>>
+    const exchange = await this.within((signal) => ask(request, this.tape, signal))
+    this.#last = { function: name, exchange } as unknown as Answered
     this.heard = true
-    return answered
+    return exchange
   }
 
   /** Any wait, bounded by the patience of the profile and the end of the run. */

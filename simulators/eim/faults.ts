@@ -1,5 +1,6 @@
 import { tlv } from '../../protocol/ber/writer.ts'
-import { ASN1_CONTENT_TYPE } from '../../protocol/bindings/content-types.ts'
+import { ASN1_CONTENT_TYPE, type FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { SpecVersion } from '../../protocol/registry.ts'
 import type { Reply } from '../../transport/reply.ts'
 import { type EsipaResponding, esipaHeaders } from '../esipa-endpoint.ts'
 import type { EimDecisions } from './decisions.ts'
@@ -13,6 +14,11 @@ export interface EimFault {
   /** Checks of the fact sheets and rows of the ledger that it breaks, for faults of the state machine. */
   readonly checks?: readonly string[]
   readonly ledger?: readonly string[]
+  /** Where it shows, if not everywhere: the bindings and versions in which it turns its rows red. */
+  readonly bindings?: readonly FunctionBinding[]
+  readonly specs?: readonly SpecVersion[]
+  /** `never`: nobody can connect to it. `dead`: something is there that is no eIM, or not for long; nothing is its fault then. */
+  readonly reach?: 'never' | 'dead'
   readonly decisions?: Partial<EimDecisions>
   /** Shows a certificate that nobody was told of. */
   readonly anotherCertificate?: true
@@ -36,6 +42,7 @@ export const eimFaults = {
   correct: { what: 'does what SGP.32 says' },
   answersEveryEidAsEmpty: {
     what: 'registers every EID that polls, so that none is unknown',
+    ledger: ['RETR-007'],
     decisions: {
       findEuicc(eid, records) {
         const euicc = records.euiccs.get(eid) ?? newEuicc(eid, FIRST_KEY)
@@ -46,10 +53,12 @@ export const eimFaults = {
   },
   answersWithUndefinedCode: {
     what: 'sends the error numbers of its own source code',
+    ledger: ['RETR-006', 'RETR-007', 'RETR-008', 'RETR-022'],
     decisions: { errorNumber: (error) => 40 + Object.keys(ownErrors).indexOf(error) },
   },
   answersWithAWebPage: {
     what: 'lets its web framework answer when an EID is not in the database',
+    ledger: ['RETR-007'],
     decisions: { unknownEid: () => page('Oops') },
   },
   neverAnswers: {
@@ -58,39 +67,55 @@ export const eimFaults = {
   },
   answersWithHttp404: {
     what: 'turns "not found" in the database into "not found" of HTTP',
+    ledger: ['RETR-007', 'ESIPA-HTTP-018'],
     decisions: { unknownEid: () => ({ kind: 'answer', status: 404, headers: esipaHeaders('asn1'), body: new Uint8Array() }) },
   },
   hangsUpAfterTheRequest: {
     what: 'crashes on an EID that is not in the database',
+    ledger: ['RETR-007'],
     decisions: { unknownEid: () => ({ kind: 'hangUp' }) },
   },
   reportsEveryBadEidAsUnknown: {
     what: 'looks an EID up without looking at it first',
+    ledger: ['RETR-008', 'RETR-022'],
     decisions: { checkEid: (eid) => (eid === undefined ? 'missingEid' : undefined) },
   },
   ignoresCheckDigits: {
     what: 'checks the length of an EID and not its check digits',
+    ledger: ['RETR-022'],
     decisions: { checkEid: (eid) => (eid === undefined ? 'missingEid' : eid.length === 16 ? undefined : 'invalidEid') },
   },
   leavesOutAdminProtocol: {
     what: 'sends no X-Admin-Protocol',
+    ledger: ['ESIPA-HTTP-010'],
     decisions: { headers: () => ({ 'Content-Type': ASN1_CONTENT_TYPE }) },
   },
   labelsAnswersAsOctets: {
     what: 'sends its answers with the media type that its framework has for octets',
+    ledger: ['ESIPA-HTTP-005'],
     decisions: { headers: () => ({ ...esipaHeaders('asn1'), 'Content-Type': 'application/octet-stream' }) },
   },
-  writesLongLengths: { what: 'writes every outer length in two octets', decisions: { encode: withLongLength } },
-  presentsAnotherCertificate: { what: 'shows a new certificate without telling the IPAs', anotherCertificate: true },
+  writesLongLengths: {
+    what: 'writes every outer length in two octets',
+    ledger: ['ESIPA-ASN-017'],
+    decisions: { encode: withLongLength },
+  },
+  presentsAnotherCertificate: {
+    what: 'shows a new certificate without telling the IPAs',
+    reach: 'never',
+    anotherCertificate: true,
+  },
   standsBehindABrokenProxy: {
     what: 'is not reached: a proxy answers every request with a page',
+    reach: 'dead',
     inFront: page('502 Bad Gateway'),
   },
   standsBehindASilentProxy: {
     what: 'is not reached: a proxy takes every request and answers none',
+    reach: 'dead',
     inFront: { kind: 'silence' },
   },
-  endsInTheMiddle: { what: 'ends after the second request and does not come back', endsAfter: 2 },
+  endsInTheMiddle: { what: 'ends after the second request and does not come back', reach: 'dead', endsAfter: 2 },
 } satisfies Record<string, EimFault>
 
 export type EimFaultName = keyof typeof eimFaults

@@ -1,0 +1,48 @@
+/**
+ * The suite's own test: for every way an eIM has been wrong, the rows that it turns red, and no others. A fault that is greener than it
+ * says is a check that cannot fail; a redder one blames a product for what is right.
+ */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import { type EimFault, type EimFaultName, eimFaults } from '../../simulators/eim/faults.ts'
+import { expectedRed, rowsToPlay } from './expected.ts'
+import { type FaultPlayed, type PlayedSpec, places, playFault } from './play-fault.ts'
+
+/** Others that are played with a fault; all of them in the long proof. */
+const OTHERS = 30
+const everything = process.env['CI_FULL'] === '1'
+
+/** Declares the tests of every n-th fault, so that several files share the work. */
+export function holdsMatrix(part: number, parts: number): void {
+  const names = (Object.keys(eimFaults) as EimFaultName[]).filter((_, at) => at % parts === part)
+  for (const name of names) {
+    const fault: EimFault = eimFaults[name]
+    for (const { spec, bindings } of places) {
+      if (fault.specs !== undefined && !fault.specs.includes(spec)) continue
+      test(`an eIM of v${spec} that ${fault.what} (${name})`, async () => {
+        const played = await playFault(name, spec, everything ? undefined : rowsToPlay(name, OTHERS))
+        judge(fault, spec, bindings, played)
+      })
+    }
+  }
+}
+
+function judge(fault: EimFault, spec: PlayedSpec, bindings: readonly FunctionBinding[], played: FaultPlayed): void {
+  assert.equal(played.connected, fault.reach !== 'never', 'whether the run begins')
+  for (const binding of bindings) {
+    const states = [...(played.states.get(binding) ?? [])]
+    const of = (state: string) => states.filter((row) => row[1] === state).map(([id]) => id)
+    assert.deepEqual(named(of('error'), played), [], `errors of the harness, ${binding}`)
+    if (fault.reach === 'dead') {
+      assert.deepEqual(named(of('fail'), played), [], 'nothing is the fault of an eIM that was not there')
+      continue
+    }
+    const expected = [...expectedRed(fault, spec, binding)].sort()
+    assert.deepEqual(named(of('fail').sort(), played), named(expected, played), `red rows, ${binding}`)
+  }
+}
+
+function named(ids: readonly string[], { why }: FaultPlayed): readonly string[] {
+  return ids.map((id) => `${id}${why.has(id) ? ` (${why.get(id)})` : ''}`)
+}

@@ -1,0 +1,3 @@
+import { holdsMatrix } from './matrix.ts'
+
+holdsMatrix(2, 4)
