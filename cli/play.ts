@@ -157,7 +157,9 @@ async function playScenarios(parameters: RunParameters, write: (line: RecordLine
 function tagsOf(parameters: RunParameters): string {
   const binding = parameters.binding === 'json' ? '(@binding:any or @binding:json)' : '(@binding:any or @binding:https)'
   const rows = rowsToPlay(parameters)
-  return rows === undefined ? binding : `${binding} and (${rows.map((id) => `@req:${id}`).join(' or ')})`
+  return rows === undefined
+    ? binding
+    : `${binding} and (${(rows.length === 0 ? ['none'] : rows).map((id) => `@req:${id}`).join(' or ')})`
 }
 
 async function cucumber() {

@@ -13,7 +13,7 @@ import { headerText, sanityText, scenarioText, summaryText } from '../reports/co
 import { maskOf } from '../reports/mask.ts'
 import { type RecordLine, RecordWriter, type RunLine, type RunRecord, readRecord } from '../reports/record.ts'
 import { ledgerOf } from '../requirements/ledger.ts'
-import { eimFaults, isEimFaultName } from '../simulators/eim/faults.ts'
+import { allEimFaults } from '../simulators/eim/faults/all.ts'
 import { interruption } from '../steps/interruption.ts'
 import type { Select } from '../steps/parameters.ts'
 import { systemClock } from '../transport/clock.ts'
@@ -177,9 +177,10 @@ async function reach(profile: SutProfile, folder: string): Promise<Target> {
   const { eim, spec, assets, patienceMs } = profile
   const { idleEid, unknownEid } = assets
   if (eim.adapter === 'simulated') {
-    if (!isEimFaultName(eim.fault))
-      throw new ConfigError(`eim.fault: there is no fault ${eim.fault}; write one of ${Object.keys(eimFaults).join(', ')}`)
-    return { bench: await simulatedBench({ fault: eim.fault, spec, idleEid, unknownEid, patienceMs }), secrets: [] }
+    const fault = Object.hasOwn(allEimFaults, eim.fault) ? allEimFaults[eim.fault] : undefined
+    if (fault === undefined)
+      throw new ConfigError(`eim.fault: there is no fault ${eim.fault}; write one of ${Object.keys(allEimFaults).join(', ')}`)
+    return { bench: await simulatedBench({ fault, spec, idleEid, unknownEid, patienceMs }), secrets: [] }
   }
   return benchOfProfile(profile, folder)
 }

@@ -2,7 +2,7 @@
 import { createPublicKey } from 'node:crypto'
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
-import { type EimFaultName, eimFaults } from '../../simulators/eim/faults.ts'
+import type { EimFault } from '../../simulators/eim/faults.ts'
 import { filesInMemory } from '../../simulators/eim/journal.ts'
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import { type EimSettings, type RunningEim, startEim } from '../../simulators/eim/server.ts'
@@ -16,7 +16,7 @@ import type { Bench, Device } from './bench.ts'
 import { connector } from './connect.ts'
 
 export interface SimulatedBenchSettings {
-  readonly fault?: EimFaultName
+  readonly fault?: EimFault
   readonly spec?: SpecVersion
   readonly idleEid: string
   readonly unknownEid: string
@@ -30,12 +30,12 @@ let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
 export async function simulatedBench(settings: SimulatedBenchSettings): Promise<Bench> {
-  const { fault = 'correct', spec = '1.2', idleEid, unknownEid, patienceMs, devices: count = 3 } = settings
+  const { fault, spec = '1.2', idleEid, unknownEid, patienceMs, devices: count = 3 } = settings
   pkiOfProcess ??= makePki()
   const pki = await pkiOfProcess
   const eimSettings: EimSettings = {
     eids: [idleEid],
-    fault: eimFaults[fault],
+    ...(fault === undefined ? {} : { fault }),
     identity: identityOf(pki.eimTls),
     signingKey: pki.eimSigning,
     cis: [pki.ci.certificate],

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { applicabilityOf } from '../../requirements/applicability.ts'
 import { ledgerOf } from '../../requirements/ledger.ts'
-import { type EimFault, eimFaults } from '../../simulators/eim/faults.ts'
+import { allEimFaults } from '../../simulators/eim/faults/all.ts'
 import { expectedRed } from './expected.ts'
 import { claimsOf, places } from './play-fault.ts'
 import { scenarioRows } from './scenario-rows.ts'
@@ -11,7 +11,7 @@ import { scenarioRows } from './scenario-rows.ts'
 for (const { spec, bindings } of places) {
   for (const binding of bindings) {
     test(`every tested row of v${spec} in ${binding} is turned red by a fault`, () => {
-      const red = new Set(Object.values<EimFault>(eimFaults).flatMap((fault) => [...expectedRed(fault, spec, binding)]))
+      const red = new Set(Object.values(allEimFaults).flatMap((fault) => [...expectedRed(fault, spec, binding)]))
       const green = ledgerOf('eIM').filter(
         (row) =>
           row.status === 'tested' &&

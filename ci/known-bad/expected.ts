@@ -2,7 +2,7 @@
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import { applicabilityOf } from '../../requirements/applicability.ts'
 import { ledgerOf } from '../../requirements/ledger.ts'
-import { type EimFault, type EimFaultName, eimFaults } from '../../simulators/eim/faults.ts'
+import type { EimFault } from '../../simulators/eim/faults.ts'
 import { claimsOf, type PlayedSpec } from './play-fault.ts'
 import { scenarioRows } from './scenario-rows.ts'
 
@@ -18,8 +18,8 @@ export function expectedRed(fault: EimFault, spec: PlayedSpec, binding: Function
 }
 
 /** A fault against the rows that it names, and a sample of others that it must not touch. */
-export function rowsToPlay(name: EimFaultName, others: number): readonly string[] {
-  const named = (eimFaults[name] as EimFault).ledger ?? []
+export function rowsToPlay(name: string, fault: EimFault, others: number): readonly string[] {
+  const named = fault.ledger ?? []
   const all = ledgerOf('eIM').filter(({ id, status }) => status === 'tested' && scenarioRows.has(id))
   const rest = all.map(({ id }) => id).filter((id) => !named.includes(id))
   return [...named.filter((id) => scenarioRows.has(id)), ...sample(rest, others, seedOf(name))]

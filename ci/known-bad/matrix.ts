@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
-import { type EimFault, type EimFaultName, eimFaults } from '../../simulators/eim/faults.ts'
+import { allEimFaults } from '../../simulators/eim/faults/all.ts'
+import type { EimFault } from '../../simulators/eim/faults.ts'
 import { expectedRed, rowsToPlay } from './expected.ts'
 import { type FaultPlayed, type PlayedSpec, places, playFault } from './play-fault.ts'
 
@@ -15,13 +16,12 @@ const everything = process.env['CI_FULL'] === '1'
 
 /** Declares the tests of every n-th fault, so that several files share the work. */
 export function holdsMatrix(part: number, parts: number): void {
-  const names = (Object.keys(eimFaults) as EimFaultName[]).filter((_, at) => at % parts === part)
-  for (const name of names) {
-    const fault: EimFault = eimFaults[name]
+  const mine = Object.entries(allEimFaults).filter((_, at) => at % parts === part)
+  for (const [name, fault] of mine) {
     for (const { spec, bindings } of places) {
       if (fault.specs !== undefined && !fault.specs.includes(spec)) continue
       test(`an eIM of v${spec} that ${fault.what} (${name})`, async () => {
-        const played = await playFault(name, spec, everything ? undefined : rowsToPlay(name, OTHERS))
+        const played = await playFault(fault, spec, everything ? undefined : rowsToPlay(name, fault, OTHERS))
         judge(fault, spec, bindings, played)
       })
     }

@@ -7,7 +7,7 @@ import type { ScenarioLine } from '../../reports/record.ts'
 import { ledgerOf } from '../../requirements/ledger.ts'
 import { eimRules } from '../../requirements/rules/eim.ts'
 import { type State, tally } from '../../requirements/tally.ts'
-import type { EimFaultName } from '../../simulators/eim/faults.ts'
+import type { EimFault } from '../../simulators/eim/faults.ts'
 
 const profile = loadProfile(new URL('../../profiles/simulated.yaml', import.meta.url).pathname)
 
@@ -37,7 +37,7 @@ export function claimsOf(spec: PlayedSpec) {
 
 /** @param requirements rows whose scenarios are played; undefined for all. Rules judge whatever is played */
 export async function playFault(
-  fault: EimFaultName,
+  fault: EimFault,
   spec: PlayedSpec,
   requirements: readonly string[] | undefined,
 ): Promise<FaultPlayed> {

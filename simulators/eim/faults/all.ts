@@ -17,7 +17,11 @@ export const eimStateFaults = {
 export type EimStateFaultName = keyof typeof eimStateFaults
 
 const certificateFaults: Readonly<Record<string, EimFault>> = {
-  forgetsToRenewItsCertificate: { what: 'shows a TLS certificate that ended months ago', expiredCertificate: true },
+  forgetsToRenewItsCertificate: {
+    what: 'shows a TLS certificate that ended months ago',
+    reach: 'never',
+    expiredCertificate: true,
+  },
 }
 
 export const allEimFaults: Readonly<Record<string, EimFault>> = { ...eimFaults, ...certificateFaults, ...eimStateFaults }
