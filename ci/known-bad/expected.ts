@@ -17,12 +17,27 @@ export function expectedRed(fault: EimFault, spec: PlayedSpec, binding: Function
   return new Set(rows.map(({ id }) => id).filter((id) => scenarioRows.isPlayed(id, binding)))
 }
 
-/** A fault against the rows that it names, and a sample of others that it must not touch. */
-export function rowsToPlay(name: string, fault: EimFault, others: number): readonly string[] {
+/** Scenarios that are played for a rule which a fault breaks. */
+const PLAYED_FOR_A_RULE = 8
+
+/**
+ * A fault against the rows that it names, and a sample of others that it must not touch.
+ *
+ * @param judgedIn rows of the scenarios in which each rule has something to judge
+ */
+export function rowsToPlay(
+  name: string,
+  fault: EimFault,
+  others: number,
+  judgedIn: ReadonlyMap<string, readonly string[]> = new Map(),
+): readonly string[] {
   const named = fault.ledger ?? []
   const all = ledgerOf('eIM').filter(({ id, status }) => status === 'tested' && scenarioRows.has(id))
-  const rest = all.map(({ id }) => id).filter((id) => !named.includes(id))
-  return [...named.filter((id) => scenarioRows.has(id)), ...sample(rest, others, seedOf(name))]
+  const own = named.filter((id) => scenarioRows.has(id))
+  const showing = named.flatMap((id) => sample(judgedIn.get(id) ?? [], PLAYED_FOR_A_RULE, seedOf(id)))
+  const must = [...new Set([...own, ...(fault.shownBy ?? []), ...showing])]
+  const rest = all.map(({ id }) => id).filter((id) => !must.includes(id))
+  return [...must, ...sample(rest, others, seedOf(name))]
 }
 
 function seedOf(name: string): number {

@@ -25,6 +25,8 @@ export interface FaultPlayed {
   readonly connected: boolean
   /** State of every row in each binding. */
   readonly states: ReadonlyMap<FunctionBinding, ReadonlyMap<string, State>>
+  /** Rows of the scenarios in which a rule had something to judge, by the rule's row. */
+  readonly judgedIn: ReadonlyMap<string, readonly string[]>
   /** Why a row is red, for the reader of a failing test. */
   readonly why: ReadonlyMap<string, string>
 }
@@ -56,7 +58,7 @@ export async function playFault(
         if (line.line === 'overruled') for (const id of line.scenarios) overruled.add(id)
       },
     )
-    if (played.state === 'never connected') return { connected: false, states: new Map(), why: new Map() }
+    if (played.state === 'never connected') return { connected: false, states: new Map(), judgedIn: new Map(), why: new Map() }
   } finally {
     await bench.close()
   }
@@ -69,7 +71,14 @@ export async function playFault(
       return [binding, new Map(outcomes.map(({ requirement, state }) => [requirement.id, state]))] as const
     }),
   )
-  return { connected: true, states, why: reasons(scenarios) }
+  return { connected: true, states, judgedIn: judgedIn(scenarios), why: reasons(scenarios) }
+}
+
+function judgedIn(scenarios: readonly ScenarioLine[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, Set<string>>()
+  for (const { requirement, judgements } of scenarios)
+    for (const { requirement: rule } of judgements) found.set(rule, (found.get(rule) ?? new Set()).add(requirement))
+  return new Map([...found].map(([rule, rows]) => [rule, [...rows]]))
 }
 
 function reasons(scenarios: readonly ScenarioLine[]): ReadonlyMap<string, string> {

@@ -14,6 +14,8 @@ export interface EimFault {
   /** Checks of the fact sheets and rows of the ledger that it breaks, for faults of the state machine. */
   readonly checks?: readonly string[]
   readonly ledger?: readonly string[]
+  /** Rows of scenarios that bring a rule of its rows to something to judge, where a sample of them might not. */
+  readonly shownBy?: readonly string[]
   /** Where it shows, if not everywhere: the bindings and versions in which it turns its rows red. */
   readonly bindings?: readonly FunctionBinding[]
   readonly specs?: readonly SpecVersion[]
