@@ -19,17 +19,24 @@ export interface Failure {
 export function failuresOf(record: RunRecord): Failure[] {
   const order = ['failure', 'warning', 'observation']
   const rank = ({ requirement }: Failure) => order.indexOf(weightOf(requirement))
+  const places = new Map(record.scenarios.map(({ id }, place) => [id, place]))
   const time = ({ scenario, requirement }: Failure) =>
     // What a scenario is about explains more than what a rule saw in passing.
-    record.scenarios.indexOf(scenario) + (scenario.requirement === requirement.id ? 0 : 0.5)
+    (places.get(scenario.id) ?? 0) + (scenario.requirement === requirement.id ? 0 : 0.5)
   return record.requirements
     .filter(({ state }) => state === 'fail')
-    .flatMap(({ requirement, scenarios }) => explain(record, requirement, scenarios))
+    .flatMap(({ requirement, scenarios }) => {
+      const some = scenarios.flatMap((id) => places.get(id) ?? []).sort((a, b) => a - b)
+      return explain(
+        requirement,
+        some.flatMap((place) => record.scenarios[place] ?? []),
+      )
+    })
     .sort((a, b) => rank(a) - rank(b) || time(a) - time(b))
 }
 
-function explain(record: RunRecord, requirement: Requirement, ids: readonly string[]): Failure[] {
-  for (const scenario of record.scenarios.filter(({ id }) => ids.includes(id))) {
+function explain(requirement: Requirement, scenarios: readonly ScenarioLine[]): Failure[] {
+  for (const scenario of scenarios) {
     const { checks, judgements, thrown, verdict } = scenario
     const ruled = judgements.find((one) => one.requirement === requirement.id && !one.check.holds)?.check
     const own = scenario.requirement === requirement.id && verdict === 'fail'

@@ -1,5 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs'
-import { z } from 'zod'
+import { closeSync, fsyncSync, openSync, readSync, writeFileSync } from 'node:fs'
 import type { Evidence } from '../requirements/evidence.ts'
 import type { Outcome } from '../requirements/tally.ts'
 import { HarnessError } from '../transport/faults.ts'
@@ -19,6 +18,10 @@ export interface RunLine {
   readonly command: string
   /** A filter left something out. */
   readonly partial: boolean
+  readonly seed?: string
+  /** SHA-256 of the profile's file and of the rows of the ledger, in hexadecimal. */
+  readonly profileHash?: string
+  readonly ledgerHash?: string
 }
 
 export interface SanityLine {
@@ -117,20 +120,29 @@ export class RecordWriter {
   }
 }
 
-const anyLine = z.looseObject({ line: z.enum(['run', 'sanity', 'started', 'scenario', 'overruled', 'requirement', 'end']) })
+const kinds: ReadonlySet<unknown> = new Set<RecordLine['line']>([
+  'run',
+  'sanity',
+  'started',
+  'scenario',
+  'overruled',
+  'requirement',
+  'end',
+])
 
 /** Reads a record. A last line that a kill cut off is left out. @throws SyntaxError where the file is no record */
 export function readRecord(path: string): RunRecord {
-  const lines = readFileSync(path, 'utf8').split('\n')
-  lines.pop()
-  const parsed = lines.map((text, i) => {
-    const result = anyLine.safeParse(JSON.parse(text))
-    if (!result.success) throw new SyntaxError(`${path}:${i + 1}: no line of a record`)
+  const lines: RecordLine[] = []
+  const alike = new Map<string, string>()
+  for (const text of wholeLines(path)) {
+    const line: unknown = JSON.parse(text)
+    if (typeof line !== 'object' || line === null || !('line' in line) || !kinds.has(line.line))
+      throw new SyntaxError(`${path}:${lines.length + 1}: no line of a record`)
     // Written by this module, with one shape for each value of `line`.
-    return result.data as unknown as RecordLine
-  })
+    lines.push(withSharedCertificates(line as RecordLine, alike))
+  }
   const of = <K extends RecordLine['line']>(kind: K) =>
-    parsed.filter((line): line is Extract<RecordLine, { line: K }> => line.line === kind)
+    lines.filter((line): line is Extract<RecordLine, { line: K }> => line.line === kind)
   const [run] = of('run')
   if (run === undefined) throw new SyntaxError(`${path}: the record has no first line`)
   return {
@@ -142,6 +154,42 @@ export function readRecord(path: string): RunRecord {
     requirements: of('requirement'),
     end: of('end')[0],
   }
+}
+
+/** Every line that has its end, read piece by piece: a record of ten thousand scenarios is large. */
+function* wholeLines(path: string): Generator<string> {
+  const file = openSync(path, 'r')
+  try {
+    const piece = Buffer.alloc(1 << 18)
+    let rest: Buffer[] = []
+    for (let length = readSync(file, piece); length > 0; length = readSync(file, piece)) {
+      let from = 0
+      for (let end = piece.indexOf(10); end >= 0 && end < length; end = piece.indexOf(10, from)) {
+        yield Buffer.concat([...rest, piece.subarray(from, end)]).toString('utf8')
+        rest = []
+        from = end + 1
+      }
+      rest.push(Buffer.from(piece.subarray(from, length)))
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Every connection shows the same certificates: they are kept once. */
+function withSharedCertificates(line: RecordLine, alike: Map<string, string>): RecordLine {
+  if (line.line !== 'scenario') return line
+  const shared = (hex: string) => {
+    const known = alike.get(hex)
+    if (known === undefined) alike.set(hex, hex)
+    return known ?? hex
+  }
+  const tape = line.tape.map((entry) =>
+    entry.direction === 'note' && entry.tls !== undefined
+      ? { ...entry, tls: { ...entry.tls, certificates: entry.tls.certificates.map(shared) } }
+      : entry,
+  )
+  return { ...line, tape }
 }
 
 /** Whether what this scenario found stands. */

@@ -1,0 +1,165 @@
+/** The exchange diagram of a scenario: who sent what to whom. One SVG that draws nothing from outside; the pages use it too. */
+import type { NoteLine, TapeEntry, TapeRef } from '../transport/tape.ts'
+import { inert, shortened } from './inert.ts'
+import { ladderStyle } from './ladder-style.ts'
+import type { WireMessage } from './wire-messages.ts'
+
+/** One arrow of the diagram. */
+export interface LadderMessage extends Pick<WireMessage, 'peer' | 'direction' | 'line' | 'last' | 'ms'> {
+  readonly isRequest: boolean
+  /** Function and arm: `GetEimPackage: eimPackageError`. */
+  readonly name: string
+  /** `POST /gsma/rsp2/asn1, 21 octets`. */
+  readonly facts: string
+}
+
+export interface Ladder {
+  readonly title: string
+  readonly messages: readonly LadderMessage[]
+  readonly notes: readonly NoteLine[]
+  /** First line of the exchange that decides; what stands before it is drawn as preparation. */
+  readonly decidesFrom: TapeRef | undefined
+  /** Lines that a check points to that did not hold. */
+  readonly offending: readonly TapeRef[]
+}
+
+const LEFT = 66
+const SPAN = 230
+const ROW = 46
+const NOTE_ROW = 26
+const TOP = 52
+
+/** The notes of a tape. */
+export function notesOf(tape: readonly TapeEntry[]): NoteLine[] {
+  return tape.filter((entry): entry is NoteLine => entry.direction === 'note')
+}
+
+/** The diagram as a whole document of SVG. */
+export function ladderSvg({ title, messages, notes, decidesFrom, offending }: Ladder): string {
+  const actors = actorsOf(messages)
+  const width = LEFT + (actors.length - 1) * SPAN + 80
+  const x = (actor: string) => LEFT + 14 + Math.max(0, actors.indexOf(actor)) * SPAN
+  const rows: string[] = []
+  let y = TOP
+  let marked = decidesFrom === undefined || messages.every(({ line }) => line >= decidesFrom)
+  for (const entry of inOrder(messages, notes)) {
+    const isPreparation = decidesFrom !== undefined && entry.at < decidesFrom
+    if (!isPreparation && !marked) {
+      rows.push(divider(width, y))
+      y += NOTE_ROW
+      marked = true
+    }
+    if ('text' in entry) {
+      rows.push(noteRow(entry, x(actorsAt(entry.peer)[0]), y, width, isPreparation))
+      y += NOTE_ROW
+    } else {
+      const isOffending = offending.some((line) => line >= entry.line && line <= entry.last)
+      const [from, to] = endsOf(entry)
+      rows.push(arrow(entry, x(from), x(to), y, isOffending ? 'offending' : isPreparation ? 'preparation' : 'plain'))
+      y += ROW
+    }
+  }
+  const height = y + 10
+  const lines = actors.map((actor) => lifeline(actor, x(actor), height))
+  const what = `${messages.length} messages between ${actors.join(', ')}${offending.length === 0 ? '' : '; the offending one is marked'}`
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="ladder" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
+    `<title>${markup(title)}</title><desc>${markup(what)}</desc><style>${ladderStyle}</style>`,
+    ...lines,
+    ...rows,
+    '</svg>',
+  ].join('\n')
+}
+
+function inOrder(
+  messages: readonly LadderMessage[],
+  notes: readonly NoteLine[],
+): ((LadderMessage & { at: TapeRef }) | NoteLine)[] {
+  return [...messages.map((message) => ({ ...message, at: message.line })), ...notes].sort((a, b) => a.at - b.at)
+}
+
+/** Who is at the two ends of what is on the tape under this name of a peer. */
+function actorsAt(peer: string): readonly [ours: string, theirs: string] {
+  if (peer === 'eim') return [IPA, EIM]
+  if (peer === 'smdp') return [EIM, SMDP]
+  if (peer === 'operator') return [OPERATOR, EIM]
+  return [IPA, inert(peer)]
+}
+
+const OPERATOR = 'operator'
+const IPA = 'IPA (harness)'
+const EIM = 'eIM (under test)'
+const SMDP = 'SM-DP+ (harness)'
+
+function endsOf({ peer, direction, isRequest }: LadderMessage): readonly [from: string, to: string] {
+  if (direction === 'operator' || peer === 'operator') return isRequest ? [OPERATOR, EIM] : [EIM, OPERATOR]
+  const [ours, theirs] = actorsAt(peer)
+  // Our SM-DP+ is called by the eIM: a request was received by it. By our own IPA it is called as any other peer.
+  if (peer === 'smdp' && (direction === 'received') !== isRequest) return isRequest ? [IPA, SMDP] : [SMDP, IPA]
+  const isOutward = peer === 'smdp' ? isRequest : direction === 'sent'
+  return isOutward ? [ours, theirs] : [theirs, ours]
+}
+
+function actorsOf(messages: readonly LadderMessage[]): string[] {
+  const present = new Set(messages.flatMap(endsOf))
+  for (const actor of [IPA, EIM]) present.add(actor)
+  const known = [OPERATOR, IPA, EIM, SMDP].filter((actor) => present.has(actor))
+  return [...known, ...[...present].filter((actor) => !known.includes(actor))]
+}
+
+function lifeline(actor: string, x: number, height: number): string {
+  return (
+    `<rect class="box" x="${x - 62}" y="6" width="124" height="24" rx="4"/><text class="actor" x="${x}" y="22">${markup(shortened(actor, 20))}</text>` +
+    `<line class="life" x1="${x}" y1="30" x2="${x}" y2="${height - 4}"/>`
+  )
+}
+
+function arrow(
+  { name, facts, ms, line, last }: LadderMessage,
+  from: number,
+  to: number,
+  y: number,
+  look: 'plain' | 'preparation' | 'offending',
+): string {
+  const middle = (from + to) / 2
+  const way = to > from ? 1 : -1
+  const [tip, base] = [to - 2 * way, to - 11 * way]
+  const word = look === 'offending' ? 'OFFENDING: ' : ''
+  const lines = line === last ? `[${line}]` : `[${line}-${last}]`
+  const room = Math.floor((Math.abs(to - from) - 20) / 6.3)
+  return [
+    `<g class="${look}"><text class="time" x="4" y="${y + 24}">${timeText(ms)}</text>`,
+    `<text class="name" x="${middle}" y="${y + 14}">${markup(shortened(`${word}${name}`, Math.max(24, room)))}</text>`,
+    `<line class="way" x1="${from}" y1="${y + 20}" x2="${base}" y2="${y + 20}"/>`,
+    `<path class="tip" d="M${tip} ${y + 20}L${base} ${y + 15}L${base} ${y + 25}Z"/>`,
+    `<text class="facts" x="${middle}" y="${y + 33}">${markup(`${cut(facts, room)} ${lines}`)}</text></g>`,
+  ].join('')
+}
+
+function noteRow({ text, ms, at }: NoteLine, x: number, y: number, width: number, isPreparation: boolean): string {
+  const look = isPreparation ? 'preparation' : 'plain'
+  const room = Math.floor((width - x - 20) / 5.6)
+  return (
+    `<g class="${look}"><text class="time" x="4" y="${y + 16}">${timeText(ms)}</text>` +
+    `<text class="note" x="${x + 8}" y="${y + 16}">${markup(`${cut(inert(text), room)} [${at}]`)}</text></g>`
+  )
+}
+
+function divider(width: number, y: number): string {
+  return (
+    `<line class="divider" x1="4" y1="${y + 12}" x2="${width - 4}" y2="${y + 12}"/>` +
+    `<text class="divides" x="${width - 6}" y="${y + 8}">prepared above; from here on it decides</text>`
+  )
+}
+
+function timeText(ms: number): string {
+  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`
+}
+
+function markup(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}

@@ -1,0 +1,61 @@
+/** What the matrix page carries with it; each block is JSON, deflated, in base64. */
+import type { Evidence } from '../../requirements/evidence.ts'
+import type { Requirement } from '../../requirements/ledger.ts'
+import type { State } from '../../requirements/tally.ts'
+import type { TapeRef } from '../../transport/tape.ts'
+import type { BodyPart } from '../body-reader.ts'
+
+/** A scenario as the lists show it. */
+export interface PageScenario {
+  readonly id: string
+  readonly title: string
+  readonly binding: Evidence['binding']
+  /** Verdict in the end, or state of selection. */
+  readonly state: State | 'run'
+  /** Block that holds its evidence, and its place there. */
+  readonly block: number
+  readonly place: number
+}
+
+/** How a row ended in one binding. */
+export interface PageResult {
+  /** Null where nothing was played in this binding. */
+  readonly state: State | null
+  /** Places in the list of scenarios; the worst come first. */
+  readonly scenarios: readonly number[]
+  /** How many had a say; the list leaves out what passed like many others. */
+  readonly all: number
+  readonly notPassed: number
+}
+
+export interface PageRow {
+  readonly requirement: Requirement
+  readonly state: State
+  readonly why?: string
+  readonly partial?: true
+  readonly results: Readonly<Record<string, PageResult>>
+}
+
+export interface PageIndex {
+  /** What to type to run all of it again. */
+  readonly command: string
+  readonly functions: Readonly<Record<string, string>>
+  readonly certificates: readonly { readonly hex: string; readonly parts: readonly BodyPart[] }[]
+  readonly scenarios: readonly PageScenario[]
+  readonly rows: readonly PageRow[]
+}
+
+/** A scenario with its evidence. Certificates stand in the index, and key logs stay in the record. */
+export interface PageEvidence extends Omit<Evidence, 'requirement'> {
+  readonly requirement: string
+  /** Why its verdict does not stand. */
+  readonly overruled?: string
+  /** Decoded bodies by the first line of their message. */
+  readonly bodies: Readonly<Record<TapeRef, readonly BodyPart[]>>
+  /** Certificates of a handshake by the line of its note: places in the index. */
+  readonly certificates: Readonly<Record<TapeRef, readonly number[]>>
+}
+
+/** Ids of the elements that hold the blocks. */
+export const INDEX_ID = 'index'
+export const blockId = (block: number): string => `block-${block}`

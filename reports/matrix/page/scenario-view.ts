@@ -1,0 +1,109 @@
+/** Everything that one scenario leaves behind, for somebody who wants to know why. */
+import type { Check } from '../../../requirements/verdict.ts'
+import { inert } from '../../inert.ts'
+import { type NamedMessage, namedMessages, scenarioLadder } from '../../scenario-ladder.ts'
+import { failedChecks, offendingLines } from '../../scenario-red.ts'
+import type { PageEvidence, PageIndex } from '../page-data.ts'
+import { element } from './element.ts'
+import { messageView } from './message-view.ts'
+import { handshakeViews } from './tls-view.ts'
+
+/** @param row the requirement that it is looked at for: another's checks are not what turned this one red */
+export function scenarioView(evidence: PageEvidence, row: string, index: PageIndex): HTMLElement[] {
+  const { tape, bodies, steps, asked, milliseconds, started, id, thrown, overruled, selection } = evidence
+  const messages = namedMessages(tape, {
+    functions: index.functions,
+    partsOf: ({ line }) => bodies[line],
+  })
+  const failed = failedChecks(evidence, row)
+  const offending = offendingLines(failed, tape)
+  const isOffending = ({ line, last }: NamedMessage) => offending.some((at) => at >= line && at <= last)
+  const decidesFrom = evidence.decidesFrom ?? 0
+  return [
+    ...failed.map((check) => redView(check, messages)),
+    ...(overruled === undefined ? [] : [reason('Does not stand', overruled)]),
+    ...(selection.state === 'run' ? [] : [reason(selection.state, selection.why)]),
+    ...(thrown === undefined || failed.length > 0 ? [] : [reason(thrown.name, thrown.message)]),
+    ...(messages.length === 0 && tape.length === 0
+      ? []
+      : [element('h5', {}, 'Exchanges'), diagram(scenarioLadder(evidence, messages, offending))]),
+    ...messages.map((message) =>
+      messageView(message, failed, isOffending(message), isOffending(message) || message.line >= decidesFrom),
+    ),
+    ...handshakeViews(evidence, index),
+    element('h5', {}, 'Steps'),
+    element(
+      'ol',
+      { class: 'steps' },
+      ...steps.map((step) => element('li', {}, step === asked ? element('b', {}, `${step} (decides)`) : step)),
+    ),
+    ...checksView(evidence),
+    element('p', { class: 'soft' }, `${id}, ${started}, ${milliseconds} ms`),
+  ].filter((one) => one !== undefined)
+}
+
+function redView({ claim, expected, seen, at, remark }: Check, messages: readonly NamedMessage[]): HTMLElement {
+  const answer = messages.findLast(({ line, last, isRequest }) => !isRequest && at.some((one) => one >= line && one <= last))
+  const sent = messages.findLast(({ isRequest, line }) => isRequest && line < (answer?.line ?? Number.POSITIVE_INFINITY))
+  const facts: [string, string | undefined][] = [
+    ['Claim', claim],
+    ['Sent', sent && `${sent.name}, ${sent.facts} [${sent.line}]`],
+    ['Expected', expected],
+    ['Seen', seen],
+    ['Received', answer && `${answer.name}, ${answer.facts} [${answer.line}]`],
+    ['Tape', at.length === 0 ? 'no line' : `line ${at.join(', ')}`],
+    ['Remark', remark],
+  ]
+  const rows = facts.flatMap(([name, value]) =>
+    value === undefined ? [] : [element('div', {}, element('dt', {}, name), element('dd', {}, inert(value)))],
+  )
+  return element('dl', { class: 'red' }, ...rows)
+}
+
+function reason(name: string, text: string): HTMLElement {
+  return element('p', { class: 'reason' }, element('b', {}, `${inert(name)}: `), inert(text))
+}
+
+/** The diagram is text of ours with everything foreign escaped; as a document of its own it could not run anything either way. */
+function diagram(svg: string): HTMLElement {
+  const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml')
+  return element(
+    'div',
+    { class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'exchange diagram' },
+    document.importNode(documentElement, true),
+  )
+}
+
+function checksView({ checks, judgements }: PageEvidence): HTMLElement[] {
+  const rows = [
+    ...checks.map((check) => ({ by: 'scenario', check })),
+    ...judgements.map(({ requirement, check }) => ({ by: requirement, check })),
+  ].sort((a, b) => Number(a.check.holds) - Number(b.check.holds))
+  if (rows.length === 0) return []
+  const head = ['By', 'Holds', 'Claim', 'Expected', 'Seen', 'Tape'].map((name) => element('th', { scope: 'col' }, name))
+  const body = rows.map(({ by, check: { claim, expected, seen, holds, at, remark } }) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, by),
+      element('td', {}, holds ? 'holds' : element('b', { class: 'bad' }, 'FAILS')),
+      ...[claim, expected, remark === undefined ? seen : `${seen} (${remark})`].map((text) => element('td', {}, inert(text))),
+      element('td', {}, at.join(', ')),
+    ),
+  )
+  const fails = rows.filter(({ check }) => !check.holds).length
+  const table = element(
+    'table',
+    { class: 'checks' },
+    element('thead', {}, element('tr', {}, ...head)),
+    element('tbody', {}, ...body),
+  )
+  return [
+    element(
+      'details',
+      {},
+      element('summary', {}, `All ${rows.length} checks of scenario and rules${fails === 0 ? '' : `; ${fails} of them fail`}`),
+      element('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'checks' }, table),
+    ),
+  ]
+}

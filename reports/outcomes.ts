@@ -1,0 +1,70 @@
+import { ledgerOf, type Requirement, type Version, versions } from '../requirements/ledger.ts'
+import { eimRules } from '../requirements/rules/eim.ts'
+import { standing } from '../requirements/standing.ts'
+import { type Outcome, type State, states, tally } from '../requirements/tally.ts'
+import type { RunRecord } from './record.ts'
+
+/** Why each scenario does not stand whose verdict does not, by id. */
+export function overruledIn({ overruled }: Pick<RunRecord, 'overruled'>): ReadonlyMap<string, string> {
+  return new Map(overruled.flatMap(({ scenarios, why }) => scenarios.map((id): [string, string] => [id, why])))
+}
+
+/**
+ * The record with an outcome for every row. A run that was killed could not write them: they are made of what was finished, and
+ * what came after the last good answer does not stand, because no sanity exchange shows that the peer was still there.
+ */
+export function withOutcomes(record: RunRecord): RunRecord {
+  if (record.requirements.length > 0) return record
+  const ran = record.scenarios.filter(({ selection }) => selection.state === 'run')
+  const works = (when: string) => record.sanity.some((line) => line.when === when && line.state === 'works')
+  const stand = standing(
+    works('before the first scenario'),
+    ran.map(({ answered }) => answered),
+    works('after the last scenario'),
+  )
+  const fallen = new Set(ran.filter((_, i) => !stand[i]).map(({ id }) => id))
+  const overruled =
+    fallen.size === 0
+      ? record.overruled
+      : [
+          {
+            line: 'overruled' as const,
+            scenarios: [...fallen],
+            why: 'the run ended before it was shown that the peer still answers',
+          },
+        ]
+  const judged = record.scenarios.map((scenario) => ({ ...scenario, stands: !fallen.has(scenario.id) }))
+  const outcomes = tally(ledgerOf('eIM'), new Set(eimRules.map(({ requirement }) => requirement)), judged, {
+    spec: versionOf(record.run.product.spec),
+    options: record.run.options,
+    mayChangeState: true,
+  })
+  return { ...record, overruled, requirements: outcomes.map((outcome) => ({ line: 'requirement', ...outcome })) }
+}
+
+/** How many rows ended in each state; the eight add up to the rows. */
+export function countsOf(outcomes: readonly Pick<Outcome, 'state'>[]): ReadonlyMap<State, number> {
+  const counts = new Map<State, number>(states.map((state) => [state, 0]))
+  for (const { state } of outcomes) counts.set(state, (counts.get(state) ?? 0) + 1)
+  return counts
+}
+
+/** `SGP.32 5.14.5`. */
+export function sectionOf({ spec, section }: Pick<Requirement, 'spec' | 'section'>): string {
+  return section === '' ? spec : `${spec} ${section}`
+}
+
+/** In words how the run ended; what is not complete must not be taken for it. */
+export function runStateOf({ end, started, scenarios }: RunRecord): { readonly isComplete: boolean; readonly text: string } {
+  if (end?.state === 'complete') return { isComplete: true, text: 'complete' }
+  if (end !== undefined) return { isComplete: false, text: end.why === undefined ? end.state : `${end.state}: ${end.why}` }
+  const last = started.at(-1)
+  const isInFlight = last !== undefined && !scenarios.some(({ id }) => id === last.id)
+  return { isComplete: false, text: `incomplete: the run was killed${isInFlight ? `, in the middle of "${last.title}"` : ''}` }
+}
+
+function versionOf(text: string): Version {
+  const version = versions.find((one) => one === text)
+  if (version === undefined) throw new RangeError(`the record is for SGP.32 v${text}; the versions are ${versions.join(', ')}`)
+  return version
+}

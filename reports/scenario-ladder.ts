@@ -1,0 +1,43 @@
+/** The exchange diagram of one scenario, with its messages named. It runs in the pages too. */
+import type { Evidence } from '../requirements/evidence.ts'
+import type { TapeRef } from '../transport/tape.ts'
+import type { BodyPart } from './body-reader.ts'
+import { ladderSvg, notesOf } from './ladder.ts'
+import { armOf, factsOf, functionOf, requestsOf } from './message-label.ts'
+import { messagesOf, type WireMessage } from './wire-messages.ts'
+
+/** A message and what it is called. */
+export interface NamedMessage extends WireMessage {
+  readonly isRequest: boolean
+  /** `GetEimPackage: eimPackageError noEimPackageAvailable (1)`. */
+  readonly name: string
+  readonly facts: string
+  readonly parts: readonly BodyPart[] | undefined
+}
+
+/** What is known of the bodies: names of functions by outer tag, and what a message holds, where it was decoded. */
+export interface KnownBodies {
+  readonly functions: Readonly<Record<string, string>>
+  partsOf(message: WireMessage, direction: 'request' | 'response'): readonly BodyPart[] | undefined
+}
+
+export function namedMessages(tape: Evidence['tape'], { functions, partsOf }: KnownBodies): NamedMessage[] {
+  const messages = messagesOf(tape)
+  const requests = requestsOf(messages)
+  return messages.map((message) => {
+    const request = requests.get(message)
+    const isRequest = message.head === undefined ? message.direction === 'sent' : message.head.kind === 'request'
+    const parts = message.body.length === 0 ? [] : partsOf(message, isRequest ? 'request' : 'response')
+    const called = functionOf(message, request, functions) ?? (isRequest ? 'request' : 'answer')
+    const arm = parts === undefined ? '' : armOf(parts, message)
+    return { ...message, isRequest, name: arm === '' ? called : `${called}: ${arm}`, facts: factsOf(message), parts }
+  })
+}
+
+export function scenarioLadder(
+  { title, tape, decidesFrom }: Pick<Evidence, 'title' | 'tape' | 'decidesFrom'>,
+  messages: readonly NamedMessage[],
+  offending: readonly TapeRef[],
+): string {
+  return ladderSvg({ title: `Exchanges of "${title}"`, messages, notes: notesOf(tape), decidesFrom, offending })
+}
