@@ -7,6 +7,7 @@ import { PeerFault } from './faults.ts'
 import { type HttpExchange, type HttpRequest, headerOf } from './http-exchange.ts'
 import type { HttpsPatience } from './https-client.ts'
 import { HttpsPool } from './https-pool.ts'
+import { placeOf } from './server-place.ts'
 import type { Tape } from './tape.ts'
 import type { TlsTarget } from './tls-connect.ts'
 
@@ -59,9 +60,7 @@ export class FunctionClient {
   readonly #pool: HttpsPool
 
   constructor(access: FunctionAccess, contentType: string) {
-    const url = new URL(access.url)
-    const name = url.hostname.replace(/^\[(.*)\]$/, '$1')
-    const { host, port } = access.address ?? { host: name, port: url.port === '' ? 443 : Number(url.port) }
+    const { origin, pathname } = new URL(access.url)
     const {
       peer,
       trust,
@@ -74,8 +73,8 @@ export class FunctionClient {
       authorization,
       framing = 'sized',
     } = access
-    this.#prefix = url.pathname.replace(/\/$/, '')
-    this.base = `${url.origin}${this.#prefix}`
+    this.#prefix = pathname.replace(/\/$/, '')
+    this.base = `${origin}${this.#prefix}`
     this.#peer = peer
     this.#framing = framing
     this.#headers = present({
@@ -86,7 +85,7 @@ export class FunctionClient {
       ...access.headers,
     })
     const choice = { ...(tls === undefined ? {} : { tls }), ...(identity === undefined ? {} : { identity }) }
-    const target = { host, port, servername: name, authority: url.host, trust, ...choice }
+    const target = { ...placeOf(access), trust, ...choice }
     this.#pool = new HttpsPool(peer, target, patience, connections)
   }
 

@@ -10,14 +10,18 @@ export interface TlsChoice {
   readonly maxVersion?: SecureVersion
   /** Suites of TLS 1.2 and 1.3 by OpenSSL's names, with colons between them. Default OpenSSL's choice. */
   readonly ciphers?: string
+  /** Groups for the key exchange by OpenSSL's names, with colons between them. Default those of RSP and of ordinary servers. */
+  readonly groups?: string
+  /** Signature algorithms by OpenSSL's names (`ECDSA+SHA256`), with colons between them. Default OpenSSL's choice. */
+  readonly signatureAlgorithms?: string
 }
 
 /** P-256 and brainpoolP256r1 are the curves of RSP; the others are what ordinary servers use. */
-const CURVES = 'X25519:P-256:P-384:P-521:brainpoolP256r1'
+const GROUPS = 'X25519:P-256:P-384:P-521:brainpoolP256r1'
 
 /** Choice and identity as options of a TLS socket or server. */
 export function tlsOptions(
-  { minVersion = 'TLSv1.2', maxVersion, ciphers }: TlsChoice = {},
+  { minVersion = 'TLSv1.2', maxVersion, ciphers, groups = GROUPS, signatureAlgorithms }: TlsChoice = {},
   identity?: TlsIdentity,
 ): SecureContextOptions & { readonly ecdhCurve: string } {
   // OpenSSL 3 keeps versions below 1.2 back unless it is asked to be less secure.
@@ -29,7 +33,8 @@ export function tlsOptions(
     ...(highest === undefined ? {} : { maxVersion: highest }),
     ...(list === undefined ? {} : { ciphers: list }),
     ...(identity === undefined ? {} : { cert: identity.certificates, key: identity.key }),
-    ecdhCurve: CURVES,
+    ...(signatureAlgorithms === undefined ? {} : { sigalgs: signatureAlgorithms }),
+    ecdhCurve: groups,
   }
 }
 

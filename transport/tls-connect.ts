@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import { PeerFault, type Phase } from './faults.ts'
 import type { TlsFacts } from './tape.ts'
+import { alertOf } from './tls-alert.ts'
 import { type TlsChoice, tlsOptions } from './tls-choice.ts'
 import { factsOf, peerChain } from './tls-facts.ts'
 import type { TlsIdentity } from './tls-identity.ts'
@@ -19,6 +20,18 @@ export interface TlsTarget {
   readonly tls?: TlsChoice
   /** The client's own certificate, for servers that ask for one. */
   readonly identity?: TlsIdentity
+  /** Default: the servername, HTTP/1.1, no session. */
+  readonly hello?: TlsHello
+}
+
+/** What a ClientHello says beside versions, suites and groups. */
+export interface TlsHello {
+  /** Name in SNI in place of the servername; `false` sends no SNI. */
+  readonly sni?: string | false
+  /** Protocols in ALPN; none sends no ALPN. */
+  readonly alpn?: readonly string[]
+  /** A session of an earlier connection, to be taken up. */
+  readonly session?: Buffer
 }
 
 /** How long we wait; SGP.32 sets no limit here, so running out is never a failure by itself. */
@@ -52,8 +65,21 @@ function contextOf({ trust, tls, identity }: TlsTarget): SecureContext {
  *
  * @throws PeerFault in phase resolve, connect or handshake
  */
-export function connectTls(target: TlsTarget, patience: ConnectPatience, signal?: AbortSignal): Promise<TlsConnection> {
-  const { host, port, servername, trust } = target
+export async function connectTls(target: TlsTarget, patience: ConnectPatience, signal?: AbortSignal): Promise<TlsConnection> {
+  const { socket, facts, distrusted } = await handshakeTls(target, patience, signal)
+  if (distrusted === undefined) return { socket, facts }
+  socket.on('error', () => {}).destroy()
+  throw new PeerFault('unreachable', 'handshake', distrusted)
+}
+
+/** A connection, and why its server must not be trusted where that is so. */
+export interface Handshake extends TlsConnection {
+  readonly distrusted: string | undefined
+}
+
+/** Opens a TLS connection, whoever the server is. @throws PeerFault as {@link connectTls} */
+export function handshakeTls(target: TlsTarget, patience: ConnectPatience, signal?: AbortSignal): Promise<Handshake> {
+  const { host, port, servername, trust, hello: { sni = servername, alpn = ['http/1.1'], session } = {} } = target
   return new Promise((resolve, reject) => {
     let phase: Phase = isIP(host) === 0 ? 'resolve' : 'connect'
     let timer: NodeJS.Timeout | undefined
@@ -61,9 +87,10 @@ export function connectTls(target: TlsTarget, patience: ConnectPatience, signal?
     const socket = connect({
       host,
       port,
-      ...(isIP(servername) === 0 ? { servername } : {}),
+      ...(sni !== false && isIP(sni) === 0 ? { servername: sni } : {}),
       secureContext: contextOf(target),
-      ALPNProtocols: ['http/1.1'],
+      ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
+      ...(session === undefined ? {} : { session }),
       // Trust is decided below; Node has the chain checked only.
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
@@ -97,13 +124,13 @@ export function connectTls(target: TlsTarget, patience: ConnectPatience, signal?
     socket.once('secureConnect', () => {
       const chain = peerChain(socket)
       const server = chain[0] && new X509Certificate(chain[0])
-      const reason = server === undefined ? 'the server presented no certificate' : distrust(trust, server, socket, servername)
-      if (server === undefined || reason !== undefined) return fail(new PeerFault('unreachable', 'handshake', reason ?? ''))
+      const distrusted =
+        server === undefined ? 'the server presented no certificate' : distrust(trust, server, socket, servername)
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
       socket.removeAllListeners('error').removeAllListeners('close')
       socket.setNoDelay(true)
-      resolve({ socket, facts: factsOf(socket, chain, keyLog) })
+      resolve({ socket, facts: factsOf(socket, chain, keyLog), distrusted })
     })
   })
 }
@@ -124,7 +151,7 @@ function connectFault(error: NodeJS.ErrnoException, phase: Phase, { host, port }
   if (code === 'ECONNRESET' || code === 'EPIPE')
     return new PeerFault('closed', phase, `the peer hung up in the TLS handshake (${code})`, { cause: error })
   // An alert is how TLS says no: to our version, our suites, our curves or our missing certificate.
-  if (code.includes('_ALERT_'))
+  if (alertOf(error) !== undefined)
     return new PeerFault('unreachable', phase, `${place} refuses the TLS handshake (${tlsReason(error)})`, { cause: error })
   return new PeerFault('malformed', phase, `${place} does not answer in TLS as it should (${tlsReason(error)})`, { cause: error })
 }

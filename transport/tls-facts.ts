@@ -12,8 +12,10 @@ export function peerChain(socket: TLSSocket): Buffer[] {
   const chain: Buffer[] = []
   let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true)
   while (next?.raw !== undefined && chain.length < MOST_CERTIFICATES) {
-    chain.push(next.raw)
-    if (next.issuerCertificate === next) break
+    const { raw } = next
+    // A self-signed certificate that may not sign others is given as its own issuer time and again.
+    if (chain.some((one) => one.equals(raw))) break
+    chain.push(raw)
     next = next.issuerCertificate
   }
   return chain

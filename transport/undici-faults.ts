@@ -1,5 +1,6 @@
 import { errors } from 'undici'
 import { PeerFault, type Phase } from './faults.ts'
+import { alertOf } from './tls-alert.ts'
 import { abortFault } from './tls-connect.ts'
 import { tlsReason } from './tls-reason.ts'
 
@@ -30,7 +31,7 @@ export function faultOf(error: unknown, phase: Phase, signal?: AbortSignal): unk
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE')
     return fault('closed', `${cut} (${code})`)
   // In TLS 1.3 a client believes the handshake done before the server has looked at its certificate.
-  if (code.includes('_ALERT_') && phase === 'headers')
+  if (alertOf(error) !== undefined && phase === 'headers')
     return new PeerFault('unreachable', 'handshake', `the peer refuses the TLS handshake (${tlsReason(error)})`, { cause: error })
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return fault('closed', `${cut}, at the level of TLS (${code})`)
   // The one thing in an answer that undici asserts instead of refusing it.
