@@ -34,8 +34,11 @@ export interface Listening {
   readonly port: number
   /** Shows another certificate from the next handshake on; connections that stand are not touched. */
   present(identity: TlsIdentity): void
-  /** Ends every connection that stands, and goes on listening. */
-  endConnections(): void
+  /**
+   * Ends every connection that stands, in good order, and goes on listening. Resolves when the clients have ended them too, so that no
+   * request of theirs is lost on one; who takes longer than a second is cut off.
+   */
+  endConnections(): Promise<void>
   /** Ends every connection too. */
   close(): Promise<void>
 }
@@ -91,8 +94,11 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
   }
   // HTTP gets the socket of the handshake, or one with a tape on it.
   const [onward] = server.listeners('secureConnection')
+  const standing = new Set<TLSSocket>()
   let count = 0
   server.removeAllListeners('secureConnection').on('secureConnection', (socket) => {
+    standing.add(socket)
+    socket.once('close', () => standing.delete(socket))
     const number = ++count
     const tape = settings.tape?.({ number, peer: peerOf(socket) })
     const carried = tape === undefined ? socket : taped(socket, tape, keyLogs.get(socket) ?? [])
@@ -119,20 +125,29 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
     server.listen(port, host, resolve)
   })
   server.removeAllListeners('error').on('error', (error) => log(`the server has trouble: ${error.message}`))
-  const endConnections = () => {
-    for (const socket of sockets) socket.destroy()
-  }
   return {
     host,
     port: (server.address() as AddressInfo).port,
     present: (shown) => server.setSecureContext(contextFor(shown)),
-    endConnections,
+    endConnections: () => endAll(standing),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
-        endConnections()
+        for (const socket of sockets) socket.destroy()
       }),
   }
+}
+
+/** How long a client may take to end a connection that we have ended. */
+const END_MS = 1000
+
+async function endAll(sockets: ReadonlySet<TLSSocket>): Promise<void> {
+  const ended = [...sockets].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()).end()))
+  const cut = setTimeout(() => {
+    for (const socket of sockets) socket.destroy()
+  }, END_MS)
+  await Promise.all(ended)
+  clearTimeout(cut)
 }
 
 function taped(socket: TLSSocket, tape: Tape, keyLog: readonly string[]): TapedSocket {

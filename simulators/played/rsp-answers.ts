@@ -15,7 +15,7 @@ import type { ProfileDescription } from '../smdp/state.ts'
 import { authenticateAtSmdp, authenticateAtSmds } from './rsp-authenticate.ts'
 import type { RefusableFunction, RspBehaviour } from './rsp-behaviour.ts'
 import { getBoundProfilePackage } from './rsp-bind.ts'
-import type { RspCall } from './rsp-call.ts'
+import { octetsOf, type RspCall } from './rsp-call.ts'
 import { cancelSession } from './rsp-cancel.ts'
 import { initiateAuthentication } from './rsp-initiate.ts'
 import type { PlayedServer, PlayedSession } from './rsp-session.ts'
@@ -117,11 +117,11 @@ export class RspAnswers {
   }
 
   /** A handler that keeps the call and what came of it. */
-  #heard<Q, R>(name: Es9Function, run: (played: PlayedServer, value: Q, context: Es9Context) => R) {
+  #heard<Q extends object, R>(name: Es9Function, run: (played: PlayedServer, value: Q, context: Es9Context) => R) {
     return (value: Q, context: Es9Context): R => {
       const { binding, issues, request: http } = context
       this.#read.add(http)
-      const call = { function: name, binding, value, issues, http, at: this.#lineOf(http) }
+      const call = { function: name, binding, value, octets: octetsOf(value, binding), issues, http, at: this.#lineOf(http) }
       // The name goes with the types of the function's value and answer: the handlers above say so.
       const keep = (outcome: object) => this.received.push({ ...call, outcome } as unknown as RspCall)
       try {

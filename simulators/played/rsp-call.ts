@@ -1,5 +1,6 @@
 /** What an eIM under test asked of the SM-DP+ or SM-DS that the harness plays, octet by octet, and what it was answered. */
 import type { Issue } from '../../protocol/ber/issues.ts'
+import { BerReader } from '../../protocol/ber/reader.ts'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { Es9Interface } from '../../protocol/bindings/es9-asn1.ts'
 import type { JsonIssue } from '../../protocol/bindings/json/issues.ts'
@@ -21,8 +22,9 @@ interface Call {
 export type FunctionCall<I extends Es9Interface = Es9Interface, F extends Es9FunctionOf<I> = Es9FunctionOf<I>> = Call & {
   readonly function: F
   readonly binding: FunctionBinding
-  /** What in it came by decoding has its octets as they came ({@link rawOf}). */
   readonly value: Es9Request<I, F>
+  /** Members of the value by name, with the octets that they came in ({@link octetsOf}). */
+  readonly octets: Readonly<Record<string, Buffer>>
   readonly issues: readonly (Issue | JsonIssue)[]
   readonly outcome:
     | { readonly kind: 'answered'; readonly value: Es9Response<I, F> }
@@ -39,18 +41,24 @@ type EveryCall<I extends Es9Interface> = { readonly [F in Es9FunctionOf<I>]: Fun
 export type RspCall = EveryCall<'ES9+'> | EveryCall<'ES11'> | UnreadCall
 
 /**
- * The objects of the eUICC in a request, each with the octets that it came in, whatever the binding: what a relay passes on unchanged.
+ * The members of a request, each with the octets that it came in, whatever the binding: what a relay passes on unchanged.
  *
- * The contents of CancelSessionResponse stand under A1 in ASN.1 and under BF41 in JSON.
+ * `cancelSessionResponse` is what stands inside of BF41, which ASN.1 writes as A1; `pendingNotification` is without the A0 of ASN.1.
  */
-export function objectsOf(call: RspCall): Readonly<Record<string, Buffer>> {
-  if (call.function === undefined) return {}
-  const value: object = call.value
+export function octetsOf(value: object, binding: FunctionBinding): Readonly<Record<string, Buffer>> {
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, member]): [string, Buffer][] => {
       if (member instanceof Uint8Array) return [[name, Buffer.from(member)]]
       const octets = typeof member === 'object' && member !== null ? rawOf(member) : undefined
-      return octets === undefined ? [] : [[name, octets]]
+      if (octets === undefined) return []
+      const isWrapped = name === 'cancelSessionResponse' || (name === 'pendingNotification' && binding === 'asn1')
+      return [[name, isWrapped ? contentsOf(octets) : octets]]
     }),
   )
+}
+
+function contentsOf(element: Buffer): Buffer {
+  const reader = new BerReader(element)
+  reader.next(0, element.length)
+  return reader.value()
 }

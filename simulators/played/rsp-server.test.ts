@@ -1,0 +1,256 @@
+/** The sockets of the played SM-DP+: TLS and HTTP as a scenario wants them on one port, and everything that comes on its tape. */
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { type TestContext, test } from 'node:test'
+import { promisify } from 'node:util'
+import { negativeCases } from '../../protocol/certificates/negative.ts'
+import { systemClock } from '../../transport/clock.ts'
+import { PeerFault } from '../../transport/faults.ts'
+import { Tape } from '../../transport/tape.ts'
+import type { HttpFault } from './rsp-misbehaviour.ts'
+import type { RspScript } from './rsp-script.ts'
+import { lpaOf, soon, type TestLpa } from './test-lpa.ts'
+
+/** Kind and phase of the fault that a call ends with; undefined for an answer. */
+async function faultOf(lpa: TestLpa): Promise<readonly [string, string, string] | undefined> {
+  try {
+    await lpa.initiate()
+    return undefined
+  } catch (error) {
+    assert.ok(error instanceof PeerFault, String(error))
+    return [error.kind, error.phase, error.message]
+  }
+}
+
+const tlsRows: readonly (readonly [string, RspScript['tls'] & {}, string | undefined])[] = [
+  ...negativeCases
+    .filter(({ role }) => role === 'dpTls')
+    .map(({ kind, reason }) => [kind, kind, kind === 'unsupportedCurve' ? undefined : reason] as const),
+  ['the certificate of an SM-DS', { right: 'dsTls' }, 'roleOid'],
+  ['CERT.DPauth', { right: 'dpAuth' }, undefined],
+]
+
+for (const [what, tls, reason] of tlsRows) {
+  test(`TLS with ${what} on the same port: an LPA that checks sends nothing, and comes back when it is right again`, async (context) => {
+    const lpa = await lpaOf(context)
+    const { server } = lpa
+    const { port } = server
+    assert.equal(await faultOf(lpa), undefined)
+    await server.reset()
+    await server.script({ tls })
+    const [kind, phase, message] = (await faultOf(lpa)) ?? []
+    assert.deepEqual([kind, phase], ['unreachable', 'handshake'])
+    if (reason !== undefined) assert.ok(message?.includes(`(${reason})`), message)
+    assert.equal(server.received.length, 0)
+    assert.equal((await server.connected(1, soon())).length, 1, 'that it came at all is known')
+    await server.reset()
+    assert.equal(server.handshakes.length, 0)
+    assert.equal(await faultOf(lpa), undefined)
+    assert.equal(server.port, port)
+    assert.equal(server.handshakes.length, 1)
+  })
+}
+
+test('openssl is shown the certificate of the script, and sees why it is refused', async (context) => {
+  const { server } = await lpaOf(context)
+  const verified = async () => {
+    const { stdout } = await sClient(server.port, server.ca)
+    return /Verify return code: (\d+) /.exec(stdout)?.[1]
+  }
+  assert.equal(await verified(), '0')
+  await server.script({ tls: 'expired' })
+  assert.equal(await verified(), '10')
+  await server.script({ tls: 'otherCi' })
+  assert.match((await verified()) ?? '', /^(20|21)$/)
+  await server.script({})
+  assert.equal(await verified(), '0')
+  assert.equal(server.received.length, 0)
+})
+
+test('an alert of the client in the handshake is kept with its reason', async (context) => {
+  const { server } = await lpaOf(context, { script: { tls: 'expired' } })
+  const tape = new Tape(systemClock)
+  server.onTape(tape)
+  await sClient(server.port, server.ca, '-verify_return_error').catch(() => undefined)
+  const [handshake] = server.handshakes
+  assert.match(handshake?.failed ?? '', /expired/)
+  const note = tape.entries.find(({ at }) => at === handshake?.at)
+  assert.ok(note?.direction === 'note' && note.peer === 'smdp' && note.text.includes(handshake?.failed ?? '?'))
+})
+
+for (const tlsVersion of ['TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const) {
+  test(`with ${tlsVersion} alone a client of TLS 1.2 and later ${tlsVersion === 'TLSv1.1' ? 'finds nothing in common' : 'speaks it'}`, async (context) => {
+    const lpa = await lpaOf(context)
+    const { port } = lpa.server
+    await lpa.server.script({ tlsVersion })
+    const tape = new Tape(systemClock)
+    lpa.server.onTape(tape)
+    const [kind, phase] = (await faultOf(lpa)) ?? []
+    if (tlsVersion === 'TLSv1.1') assert.deepEqual([kind, phase], ['unreachable', 'handshake'])
+    else assert.equal(tape.entries.find((entry) => entry.direction === 'note')?.tls?.version, tlsVersion)
+    await lpa.server.reset()
+    assert.equal(await faultOf(lpa), undefined)
+    assert.equal(lpa.server.port, port)
+  })
+}
+
+test('connections are refused while the script says so, and the port is the same again afterwards', async (context) => {
+  const lpa = await lpaOf(context)
+  const { port } = lpa.server
+  assert.equal(await faultOf(lpa), undefined)
+  await lpa.server.script({ refusesConnections: true })
+  for (let i = 0; i < 2; i++) assert.deepEqual((await faultOf(lpa))?.slice(0, 2), ['unreachable', 'connect'])
+  await lpa.server.script({ refusesConnections: true, tls: 'expired' })
+  await lpa.server.script({ tls: 'expired' })
+  assert.equal((await faultOf(lpa))?.[1], 'handshake')
+  await lpa.server.reset()
+  assert.equal(await faultOf(lpa), undefined)
+  assert.equal(lpa.server.port, port)
+})
+
+const httpRows: readonly (readonly [string, HttpFault, readonly [string, string] | undefined])[] = [
+  ['status 500', { kind: 'status', status: 500 }, ['malformed', 'headers']],
+  ['status 404', { kind: 'status', status: 404 }, ['malformed', 'headers']],
+  ['another body', { kind: 'body', body: Buffer.from('<html>') }, ['malformed', 'body']],
+  ['garbage', { kind: 'garbage' }, ['malformed', 'headers']],
+  ['silence', { kind: 'silence' }, ['silent', 'headers']],
+  ['the end of the connection', { kind: 'hangUp' }, ['closed', 'headers']],
+  ['a late answer', { kind: 'late', ms: 50 }, undefined],
+  ['an answer that is too late', { kind: 'late', ms: 60_000 }, ['silent', 'headers']],
+  ['a slow answer', { kind: 'slow', pieces: 5, ms: 50 }, undefined],
+  ['half an answer', { kind: 'cut' }, ['closed', 'body']],
+  ['half an answer and a reset', { kind: 'reset' }, ['closed', 'body']],
+]
+
+for (const [what, fault, expected] of httpRows) {
+  for (const binding of ['json', 'asn1'] as const) {
+    test(`${what} in place of the answer to one function, and to no other (${binding})`, async (context) => {
+      const lpa = await lpaOf(context, { binding, script: { http: { initiateAuthentication: fault } } })
+      const tape = new Tape(systemClock)
+      lpa.server.onTape(tape)
+      const seen = await faultOf(lpa)
+      if (expected === undefined) assert.equal(seen, undefined)
+      else assert.equal(seen?.[0], expected[0], seen?.[2])
+      assert.equal(lpa.server.received.at(-1)?.function, 'initiateAuthentication', 'the function has been heard')
+      const complete = expected === undefined || fault.kind === 'status' || fault.kind === 'body'
+      assert.equal(tape.exchanges.length, complete ? 1 : 0)
+      await lpa.server.script({ http: { cancelSession: fault } })
+      assert.equal(await faultOf(lpa), undefined)
+      await lpa.server.script({ http: { every: fault } })
+      assert.equal((await faultOf(lpa))?.[0], expected?.[0])
+    })
+  }
+}
+
+test('a server with one binding alone answers 404 in the other one, and keeps what was asked', async (context) => {
+  for (const [has, asks] of [
+    ['json', 'asn1'],
+    ['asn1', 'json'],
+  ] as const) {
+    const lpa = await lpaOf(context, { binding: asks, script: { bindings: [has] } })
+    assert.deepEqual((await faultOf(lpa))?.slice(0, 2), ['malformed', 'headers'])
+    const [call] = lpa.server.received
+    assert.ok(call?.function === undefined && call?.binding === asks && call.http.body.length > 0)
+    await lpa.server.script({ bindings: [asks] })
+    assert.equal(await faultOf(lpa), undefined)
+  }
+})
+
+async function taped(context: TestContext, binding: 'json' | 'asn1') {
+  const lpa = await lpaOf(context, { binding })
+  const first = new Tape(systemClock)
+  const second = new Tape(systemClock)
+  lpa.server.onTape(first)
+  await lpa.initiate()
+  lpa.server.onTape(second)
+  const dp = await lpa.authenticated()
+  lpa.server.onTape(undefined)
+  await lpa.call('getBoundProfilePackage', lpa.euicc.prepare(dp))
+  return { lpa, first, second }
+}
+
+for (const binding of ['json', 'asn1'] as const) {
+  test(`every octet and exchange is on the tape of its scenario, on one connection that stays (${binding})`, async (context) => {
+    const { lpa, first, second } = await taped(context, binding)
+    assert.equal(lpa.server.handshakes.length, 1)
+    assert.deepEqual([first.exchanges.length, second.exchanges.length], [1, 2])
+    for (const tape of [first, second]) {
+      const [note] = tape.entries
+      assert.ok(note?.direction === 'note' && note.tls !== undefined, 'whose TLS it is stands first')
+      assert.ok(tape.entries.every(({ peer }) => peer === 'smdp'))
+      for (const { request, response, sent, received } of tape.exchanges) {
+        const at = (line: number) => tape.entries.find((entry) => entry.at === line)
+        const [asked, answered] = [at(sent), at(received)]
+        assert.ok(asked?.direction === 'received' && answered?.direction === 'sent' && sent < received)
+        assert.match(Buffer.from(asked.hex, 'hex').toString('latin1'), /^POST \/gsma\/rsp2\//)
+        assert.match(Buffer.from(answered.hex, 'hex').toString('latin1'), /^HTTP\/1\.1 200 /)
+        const octets = tape.entries.map((entry) => (entry.direction === 'note' ? '' : entry.hex)).join('')
+        for (const body of [request.body, response.body]) assert.ok(octets.includes(Buffer.from(body).toString('hex')))
+      }
+    }
+    // Both sides saw the same.
+    const seen = [...first.exchanges, ...second.exchanges]
+    lpa.tape.exchanges.slice(0, 3).forEach(({ request, response }, i) => {
+      assert.deepEqual(Buffer.from(seen[i]!.request.body), Buffer.from(request.body))
+      assert.deepEqual(Buffer.from(seen[i]!.response.body), Buffer.from(response.body))
+    })
+    const functions = lpa.server.received.map((call) => call.function)
+    assert.deepEqual(functions, [
+      'initiateAuthentication',
+      'initiateAuthentication',
+      'authenticateClient',
+      'getBoundProfilePackage',
+    ])
+    assert.deepEqual(
+      lpa.server.received.map(({ at }) => at),
+      [...first.exchanges, ...second.exchanges].map(({ sent }) => sent).concat(0),
+    )
+  })
+}
+
+test('what is no request is heard too, and answered with 400', async (context) => {
+  const lpa = await lpaOf(context, { binding: 'asn1' })
+  const request = lpa.euicc.initiate(lpa.server.address)
+  await assert.rejects(lpa.call('initiateAuthentication', { ...request, euiccInfo1: undefined as never }))
+  const { stdout } = await promisify(execFile)('curl', [
+    '--silent',
+    '--insecure',
+    '--max-time',
+    '5',
+    '--write-out',
+    '%{http_code}',
+    '--data',
+    'nonsense',
+    `https://127.0.0.1:${lpa.server.port}/gsma/rsp2/asn1`,
+  ])
+  assert.match(stdout, /400$/)
+  const last = lpa.server.received.at(-1)
+  assert.ok(last?.function === undefined && last?.http.body.toString() === 'nonsense')
+})
+
+test('whoever waits for requests gets them when they come, and those there are when the time is up', async (context) => {
+  const lpa = await lpaOf(context)
+  const waiting = lpa.server.arrived('initiateAuthentication', 2, soon())
+  await lpa.initiate()
+  await lpa.initiate()
+  assert.equal((await waiting).length, 2)
+  assert.equal((await lpa.server.arrived('initiateAuthentication', 1, soon())).length, 2)
+  const ended = AbortSignal.timeout(20)
+  assert.equal((await lpa.server.arrived('handleNotification', 1, ended)).length, 0)
+  assert.equal((await lpa.server.arrived('handleNotification', 1, ended)).length, 0)
+})
+
+test('a new handshake is had by ending the connections', async (context) => {
+  const lpa = await lpaOf(context)
+  await lpa.initiate()
+  await lpa.server.endConnections()
+  await lpa.initiate()
+  assert.equal(lpa.server.handshakes.length, 2)
+})
+
+/** Handshakes with openssl, which reads no standard input here and so ends by itself. */
+function sClient(port: number, ca: string, ...more: readonly string[]) {
+  const script = 'printf "%s" "$CA" > /dev/null; exec openssl s_client -CAfile <(printf "%s" "$CA") "$@" < /dev/null'
+  const args = ['-connect', `127.0.0.1:${port}`, '-servername', 'smdp.harness.test', ...more]
+  return promisify(execFile)('bash', ['-c', script, 'openssl', ...args], { env: { ...process.env, CA: ca }, timeout: 10_000 })
+}
