@@ -19,12 +19,15 @@ import {
 import { JsonDecodeError, type JsonIssue } from '../protocol/bindings/json/issues.ts'
 import { ASN1_PATH, type EsipaFunction, jsonFunctionNames } from '../protocol/bindings/paths.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
+import { messageAsV12 } from '../protocol/v101/as-v12.ts'
 import type { HttpExchange } from '../transport/http-exchange.ts'
 
 /** A body that could be read, with what it departed in. Values of v1.0.1 stand in the form of v1.2. */
-export type ReadMessage<D extends 'request' | 'response'> = Omit<EsipaMessage<'1.2', D>, 'issues'> & {
-  readonly issues: readonly (Issue | JsonIssue)[]
-}
+export type ReadMessage<D extends 'request' | 'response'> = {
+  readonly [F in EsipaFunction]: Omit<Extract<EsipaMessage<'1.2', D>, { readonly function: F }>, 'issues'> & {
+    readonly issues: readonly (Issue | JsonIssue)[]
+  }
+}[EsipaFunction]
 
 export interface EsipaExchange {
   readonly http: HttpExchange
@@ -35,8 +38,8 @@ export interface EsipaExchange {
   readonly request: ReadMessage<'request'> | undefined
   /** Undefined where the status is not 200, the function has none, or the body is no answer of ESipa. */
   readonly response: ReadMessage<'response'> | undefined
-  /** Why a body with status 200 could not be read. */
-  readonly unreadable: string | undefined
+  /** Why a body with status 200 could not be read: its offset is into the body, its path a JSON pointer in JSON. */
+  readonly unreadable: Issue | JsonIssue | undefined
   /** What only the JSON binding says of an answer. */
   readonly json: Pick<DecodedResponse<ResponseValue>, 'header' | 'errorForm' | 'octets'> | undefined
 }
@@ -52,17 +55,25 @@ export function readExchange(http: HttpExchange, spec: SpecVersion): EsipaExchan
 }
 
 function readAsn1(http: HttpExchange, spec: SpecVersion, body: Uint8Array | undefined): EsipaExchange {
-  const request = attempt(() => decodeEsipaRequest(spec, http.request.body))
-  const response = body && attempt(() => decodeEsipaResponse(spec, body))
+  const request = attempt(() => requestOf(spec, http.request.body))
+  const response = body && attempt(() => responseOf(spec, body))
   return {
     http,
     binding: 'asn1',
     function: request.value?.function ?? attempt(() => esipaFunctionOf(http.request.body)).value,
-    request: request.value as ReadMessage<'request'> | undefined,
-    response: response?.value as ReadMessage<'response'> | undefined,
+    request: request.value,
+    response: response?.value,
     unreadable: response?.why,
     json: undefined,
   }
+}
+
+function requestOf(spec: SpecVersion, body: Uint8Array): ReadMessage<'request'> {
+  return spec === '1.0.1' ? messageAsV12('request', decodeEsipaRequest(spec, body)) : decodeEsipaRequest(spec, body)
+}
+
+function responseOf(spec: SpecVersion, body: Uint8Array): ReadMessage<'response'> {
+  return spec === '1.0.1' ? messageAsV12('response', decodeEsipaResponse(spec, body)) : decodeEsipaResponse(spec, body)
 }
 
 function readInJson(http: HttpExchange, name: EsipaFunction, body: Uint8Array | undefined): EsipaExchange {
@@ -88,11 +99,11 @@ export function hasResponse(name: EsipaFunction): boolean {
   return esipaAsn1['1.2'][name].response !== undefined
 }
 
-function attempt<T>(decode: () => T): { readonly value?: T; readonly why?: string } {
+function attempt<T>(decode: () => T): { readonly value?: T; readonly why?: DecodeError | JsonDecodeError } {
   try {
     return { value: decode() }
   } catch (error) {
-    if (error instanceof DecodeError || error instanceof JsonDecodeError) return { why: error.message }
+    if (error instanceof DecodeError || error instanceof JsonDecodeError) return { why: error }
     throw error
   }
 }

@@ -1,7 +1,13 @@
 import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
 import type { HttpExchange } from '../transport/http-exchange.ts'
+import type { Tape } from '../transport/tape.ts'
+import { applicabilityOf } from './applicability.ts'
 import { type EsipaExchange, readExchange } from './esipa-exchange.ts'
+import { requirementOf } from './ledger.ts'
+import { type SignatureFinding, SignatureFindings } from './package-signature.ts'
+import { eidOf } from './requested-eid.ts'
+import { type SeenConnection, seenConnections } from './seen-connection.ts'
 import type { Check } from './verdict.ts'
 
 /** What a rule may know beyond the exchange that it judges. */
@@ -12,46 +18,103 @@ export interface RuleContext {
   readonly earlier: readonly EsipaExchange[]
   /** What the eUICC that the harness plays has stored of the eIM; undefined for an EID that the profile says nothing of. */
   associationOf(eid: string): EimAssociation | undefined
+  /** What the signature of the package in an answer came to; undefined without a package or a key. */
+  signatureOf(exchange: EsipaExchange): SignatureFinding | undefined
+  /** Exchanges of this scenario with servers that the harness plays for the eIM. */
+  readonly behind: readonly HttpExchange[]
 }
 
-/** What an eUICC knows of the eIM under test (EimConfigurationData, 2.11.1.1.1). */
+/** What an eUICC stores of an eIM (EimConfigurationData, SGP.32 2.11.1.1.1), as far as rules look at it. */
 export interface EimAssociation {
   readonly eimId: string
-  /** SubjectPublicKeyInfo of the key that signs packages, DER in hexadecimal. */
+  /** SubjectPublicKeyInfo of the key that signs packages when the scenario begins, DER in hexadecimal. */
   readonly publicKey: string | undefined
   /** Association token that is signed with a package: 0 where there is none. Decimal digits. */
   readonly token: string
   /** The counter of the last package taken before this scenario began. */
   readonly counterBefore: number | undefined
+  /** The certificate that came in the place of the key, DER in hexadecimal. */
+  readonly certificate?: string
+  /** Where IPAs find the eIM, possibly with a port. */
+  readonly eimFqdn?: string
+  /** What IPAs hold the eIM's TLS certificate against: SubjectPublicKeyInfo or certificate, DER in hexadecimal. */
+  readonly tlsPin?: { readonly kind: 'publicKey' | 'certificate'; readonly der: string }
+  /** Sequence numbers that the eIM was handed before this scenario began, decimal digits; undefined where nobody counted. */
+  readonly deliveredBefore?: readonly string[]
+}
+
+/** What a rule may know beyond the connection that it judges. */
+export interface ConnectionContext {
+  readonly spec: SpecVersion
+  /** Those of the eUICCs that this scenario spoke for. */
+  readonly associations: readonly EimAssociation[]
+}
+
+interface Named {
+  readonly requirement: string
 }
 
 /** A requirement that every exchange has to meet: a pure predicate, named after its ledger row. */
-export interface Rule {
-  readonly requirement: string
+export interface ExchangeRule extends Named {
   /** Bindings that the row is about; default both. */
   readonly bindings?: readonly FunctionBinding[]
   /** Judges one exchange; `undefined` where the row has nothing to say about it. */
   judge(exchange: EsipaExchange, context: RuleContext): Check | undefined
 }
 
-/** What a rule said about one exchange. */
+/** A requirement that every TLS connection to the eIM has to meet. */
+export interface ConnectionRule extends Named {
+  /** Judges one connection; `undefined` where the row has nothing to say about it. */
+  judgeConnection(connection: SeenConnection, context: ConnectionContext): Check | undefined
+}
+
+export type Rule = ExchangeRule | ConnectionRule
+
+/** What a rule said about one exchange or connection. */
 export interface Judgement {
   readonly requirement: string
   readonly check: Check
 }
 
-/** Judges every exchange with the eIM by every rule. */
+/** Judges every exchange with the eIM and every connection to it by every rule. */
 export function judgeAll(
   rules: readonly Rule[],
-  exchanges: readonly HttpExchange[],
-  context: Omit<RuleContext, 'earlier'>,
+  tape: Pick<Tape, 'entries' | 'exchanges'>,
+  context: Pick<RuleContext, 'spec' | 'associationOf'>,
 ): Judgement[] {
-  const read = exchanges.flatMap((exchange) => readExchange(exchange, context.spec) ?? [])
-  return read.flatMap((exchange, at) =>
-    rules.flatMap(({ requirement, bindings, judge }) => {
-      if (bindings !== undefined && !bindings.includes(exchange.binding)) return []
-      const check = judge(exchange, { ...context, earlier: read.slice(0, at) })
-      return check === undefined ? [] : [{ requirement, check }]
+  const owed = rules.filter(({ requirement }) => isOwed(requirement, context.spec))
+  const read = tape.exchanges.flatMap((exchange) => readExchange(exchange, context.spec) ?? [])
+  const signatures = new SignatureFindings(context.spec)
+  const of = (earlier: readonly EsipaExchange[]): RuleContext => ({
+    ...context,
+    earlier,
+    behind: tape.exchanges.filter(({ peer }) => peer !== 'eim'),
+    signatureOf: (exchange) => signatures.of(exchange, earlier, context.associationOf(eidOf(exchange) ?? '')),
+  })
+  const eids = new Set(read.flatMap((exchange) => eidOf(exchange) ?? []))
+  const associations = [...eids].flatMap((eid) => context.associationOf(eid) ?? [])
+  const found = (requirement: string, check: Check | undefined) => (check === undefined ? [] : [{ requirement, check }])
+  return [
+    ...seenConnections(tape.entries).flatMap((connection) =>
+      owed.flatMap((rule) =>
+        'judgeConnection' in rule
+          ? found(rule.requirement, rule.judgeConnection(connection, { spec: context.spec, associations }))
+          : [],
+      ),
+    ),
+    ...read.flatMap((exchange, at) => {
+      const known = of(read.slice(0, at))
+      return owed.flatMap((rule) => {
+        if ('judgeConnection' in rule || rule.bindings?.includes(exchange.binding) === false) return []
+        return found(rule.requirement, rule.judge(exchange, known))
+      })
     }),
-  )
+  ]
+}
+
+/** Whether the row is one of this version; its options are for those who know the profile. */
+function isOwed(requirement: string, spec: SpecVersion): boolean {
+  const row = requirementOf(requirement)
+  if (row === undefined) return false
+  return applicabilityOf({ ...row, options: '' }, { spec, options: {}, mayChangeState: false }).state === 'run'
 }

@@ -1,13 +1,15 @@
+import { isPlain } from '../plain-request.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * ESIPA-HTTP-018, SGP.32 6.1. A request that is a right function object has to be answered inside the function; a failure of the
- * server itself (5xx) or a rate limit (429) is none of the function.
+ * ESIPA-HTTP-018, SGP.32 6.1. A request that is right has to be answered inside the function; a failure of the server itself (5xx) or
+ * a rate limit (429) is none of the function.
  */
 export const functionStatus: Rule = {
   requirement: 'ESIPA-HTTP-018',
-  judge({ http: { response, sent, received }, request, function: name }) {
-    if (request?.issues.length !== 0 || name === 'handleNotification') return undefined
+  judge(exchange) {
+    const { response, sent, received } = exchange.http
+    if (!isPlain(exchange) || exchange.function === 'handleNotification') return undefined
     if (response.status >= 500 || response.status === 429) return undefined
     return {
       claim: 'a failure of the function is reported inside its response, with HTTP status 200',

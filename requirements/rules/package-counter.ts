@@ -1,0 +1,93 @@
+/** Counters and transaction identifiers of the packages for one eUICC: SGP.32 2.11.1.1, 3.3.1. */
+import { showOctets } from '../../protocol/ber/octets.ts'
+import type { UnboundedInteger } from '../../protocol/schema/unbounded-integer.ts'
+import { type AnsweredPackage, packageIn, packagesBefore } from '../answered-package.ts'
+import type { EsipaExchange } from '../esipa-exchange.ts'
+import type { Rule } from '../rule.ts'
+
+/**
+ * PKG-004. The same package again is not a new one. The first package of a scenario may be one that an earlier scenario left behind, so
+ * that a counter which was seen before says nothing there.
+ */
+export const risingCounter: Rule = {
+  requirement: 'PKG-004',
+  judge(exchange, { earlier, associationOf }) {
+    const sent = packageIn(exchange)
+    if (sent?.signed === undefined || sent.eid === undefined) return undefined
+    const before = packagesBefore(earlier, sent.eid)
+    const claim = 'a new package has a higher counter than any before it for the same eUICC'
+    const at = [exchange.http.received]
+    if (sent.counter === undefined) return { claim, expected: 'a counter', seen: 'no counter', holds: false, at }
+    if (before.some((one) => isSame(one, sent))) return undefined
+    const known = associationOf(sent.eid)?.counterBefore
+    const [highest = -1] = [known ?? -1, ...before.flatMap(({ counter }) => counter ?? [])].toSorted(descending)
+    const rises = sent.counter > highest
+    if (!rises && before.length === 0) return undefined
+    if (highest === -1) return undefined
+    return { claim, expected: `more than ${highest}`, seen: String(sent.counter), holds: rises, at }
+  },
+}
+
+/** PKG-018. Another signature over the same octets is no other content. */
+export const sameContentUnderCounter: Rule = {
+  requirement: 'PKG-018',
+  judge(exchange, { earlier }) {
+    const sent = packageIn(exchange)
+    if (sent?.signed === undefined || sent.eid === undefined || sent.counter === undefined) return undefined
+    const same = packagesBefore(earlier, sent.eid).filter(({ counter }) => counter === sent.counter)
+    if (same.length === 0) return undefined
+    const other = same.find((one) => !isSame(one, sent))
+    return {
+      claim: 'a counter that was used stands for the same content when it comes again',
+      expected: `the octets that came under counter ${sent.counter} before`,
+      seen: other === undefined ? 'the same octets' : 'other octets',
+      holds: other === undefined,
+      at: [exchange.http.received],
+    }
+  },
+}
+
+/** Octets of an identifier that nobody guesses by trying. */
+const FEWEST_OCTETS = 4
+
+/** PKG-026: unlike every other, and not the next number or so short that guessing pays. */
+export const ownTransactionId: Rule = {
+  requirement: 'PKG-026',
+  judge(exchange, { earlier }) {
+    const sent = packageIn(exchange)
+    const id = sent?.fields.eimTransactionId
+    if (sent?.signed === undefined || id === undefined) return undefined
+    const others = allPackages(earlier).filter((one) => !isSame(one, sent))
+    const wrong = others.some(({ fields }) => fields.eimTransactionId && Buffer.compare(fields.eimTransactionId, id) === 0)
+      ? 'the identifier of another package'
+      : id.length < FEWEST_OCTETS
+        ? `an identifier of ${id.length} octets`
+        : others.some(({ fields }) => isNext(fields.eimTransactionId, id))
+          ? 'the number after that of another package'
+          : undefined
+    return {
+      claim: 'an eimTransactionId is unlike those of other packages and hard to guess',
+      expected: `an identifier of its own, of at least ${FEWEST_OCTETS} octets and no running number`,
+      seen: wrong ?? `${showOctets(id)}, unlike ${others.length} before`,
+      holds: wrong === undefined,
+      at: [exchange.http.received],
+    }
+  },
+}
+
+function allPackages(earlier: readonly EsipaExchange[]): readonly AnsweredPackage[] {
+  return earlier.flatMap((exchange) => packageIn(exchange) ?? [])
+}
+
+function descending(a: UnboundedInteger, b: UnboundedInteger): number {
+  return a < b ? 1 : a > b ? -1 : 0
+}
+
+function isSame(one: AnsweredPackage, other: AnsweredPackage): boolean {
+  return one.signed !== undefined && other.signed !== undefined && one.signed.equals(other.signed)
+}
+
+function isNext(before: Uint8Array | undefined, id: Uint8Array): boolean {
+  if (before === undefined) return false
+  return BigInt(`0x${showOctets(id)}`) - BigInt(`0x0${showOctets(before)}`) === 1n
+}

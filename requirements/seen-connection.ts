@@ -1,0 +1,32 @@
+/** TLS connections to the eIM under test, as the tape has them. */
+import { DecodeError } from '../protocol/ber/issues.ts'
+import { type ParsedCertificate, parseCertificate } from '../protocol/certificates/parse.ts'
+import type { TapeEntry, TapeRef, TlsFacts } from '../transport/tape.ts'
+
+export interface SeenConnection {
+  readonly facts: TlsFacts
+  /** The note that tells of it. */
+  readonly at: TapeRef
+  /** The server's certificate and then its chain; those that cannot be read are left out. */
+  readonly chain: readonly ParsedCertificate[]
+  /** Undefined where the server presented none, or one that cannot be read. */
+  readonly server: ParsedCertificate | undefined
+}
+
+/** Connections that the harness opened to the eIM, in order. */
+export function seenConnections(entries: readonly TapeEntry[]): SeenConnection[] {
+  return entries.flatMap((entry) => {
+    if (entry.direction !== 'note' || entry.peer !== 'eim' || entry.tls === undefined) return []
+    const read = entry.tls.certificates.map(readCertificate)
+    return [{ facts: entry.tls, at: entry.at, chain: read.flatMap((one) => one ?? []), server: read[0] }]
+  })
+}
+
+function readCertificate(hex: string): ParsedCertificate | undefined {
+  try {
+    return parseCertificate(Buffer.from(hex, 'hex'))
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined
+    throw error
+  }
+}
