@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Argument, Command, Option } from 'commander'
+import type { Actor, Level } from '../requirements/ledger.ts'
 import type { DecodeOptions } from './decode.ts'
 import type { DoctorOptions } from './doctor.ts'
+import type { ListOptions } from './list.ts'
 import type { PkiOptions } from './pki.ts'
 import type { RunOptions } from './run.ts'
 import type { ActorName } from './simulate/actor.ts'
@@ -16,6 +18,10 @@ process.on('uncaughtException', (error) => {
   console.error('Error of the harness:', error)
   process.exit(4)
 })
+
+// As the ledger has them; written here so that no command waits for the ledger to load.
+const actors = ['eIM', 'IPA', 'eUICC', 'SM-DP+', 'SM-DS', 'LPA', 'SM-SR', 'SM-DP'] satisfies readonly Actor[]
+const levels = ['normative', 'disputed', 'robustness', 'information'] satisfies readonly Level[]
 
 /** For options that may be given several times. */
 const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
@@ -78,16 +84,41 @@ program
   })
 
 program
+  .command('list')
+  .description('list the rows of the ledger: what products have to do, and what of it is tested')
+  .addOption(new Option('--actor <actor>', 'rows of this actor').choices(actors))
+  .option('--option <name>', 'rows that depend on this option')
+  .addOption(new Option('--level <level>', 'rows of this level').choices(levels))
+  .option('--untested', 'only rows without scenario and rule')
+  .option('--json', 'print one JSON array of rows')
+  .addHelpText('after', '\nExit code: 0, 3 wrong call, 4 error of the harness.\nExample: sgp32 list --actor eIM --untested')
+  .action(async (options: ListOptions) => {
+    const { list } = await import('./list.ts')
+    process.exitCode = await list(options, process)
+  })
+
+program
+  .command('explain')
+  .description('explain rows of the ledger: the demand, its level and why, when it applies, and what tests it')
+  .argument('<id...>', 'ids of rows')
+  .addHelpText('after', '\nExit code: 0, 3 wrong call, 4 error of the harness.\nExample: sgp32 explain RETR-007')
+  .action(async (ids: readonly string[]) => {
+    const { explain } = await import('./explain.ts')
+    process.exitCode = await explain(ids, process)
+  })
+
+program
   .command('pki')
   .description('write a test PKI, and explain what each file is and who needs it')
   .option('--out <dir>', 'new or empty folder to write into', 'pki')
   .addOption(new Option('--curve <name>', 'curve of the keys').choices(['P-256', 'brainpoolP256r1', 'both']).default('P-256'))
   .option('--eid <digits>', 'EID of an eUICC that gets a certificate; several times for several', collected)
+  .option('--for-eim', 'what the operator of an eIM under test enters there, with a README.txt, and what the harness keeps')
   .option('--force', 'write also into a folder that has something in it; files of the same name are replaced')
   .option('--json', 'print one JSON object')
   .addHelpText(
     'after',
-    '\nExit code: 0 written, 3 wrong call, 4 error of the harness.\nExample: sgp32 pki --out pki --curve both',
+    '\nExit code: 0 written, 3 wrong call, 4 error of the harness.\nExample: sgp32 pki --out pki --curve both; sgp32 pki --for-eim --out my-eim',
   )
   .action(async (options: PkiOptions) => {
     const [{ pki }, { systemClock }] = await Promise.all([import('./pki.ts'), import('../transport/clock.ts')])

@@ -13,6 +13,7 @@ import { writeLines } from './decode/output.ts'
 import { eidFrom } from './eid-option.ts'
 import { EXIT } from './exit-code.ts'
 import { type Explanation, explanationOf } from './pki-explained.ts'
+import { ENTER, eidsForEim, KEEP, writeForEim } from './pki-for-eim.ts'
 
 export interface PkiOptions {
   /** Folder; default `pki`. */
@@ -22,6 +23,8 @@ export interface PkiOptions {
   readonly eid?: readonly string[]
   /** Write also into a folder that has something in it. */
   readonly force?: boolean
+  /** Write what an eIM under test and its operator need, and nothing of the eIM's own. */
+  readonly forEim?: boolean
   /** Print one JSON object instead of text. */
   readonly json?: boolean
 }
@@ -41,6 +44,11 @@ export async function pki(options: PkiOptions, around: Surroundings, clock: Cloc
   try {
     const eids = [...new Set(eid.map(eidFrom))]
     if (!force) refuseUsed(out)
+    if (options.forEim === true) {
+      const lines = await pkiForEim(out, curve, options.eid === undefined ? undefined : eids, json, clock)
+      await writeLines(lines, around.stdout)
+      return EXIT.pass
+    }
     const written: Written[] = []
     for (const one of curve === 'both' ? allCurves : [curve]) {
       const files = filesOf(await createTestPki({ curve: one, notBefore: startOf(clock), eids }))
@@ -55,6 +63,32 @@ export async function pki(options: PkiOptions, around: Surroundings, clock: Cloc
     await writeLines([`sgp32 pki: ${inert(error.message)}`], around.stderr)
     return EXIT.notRun
   }
+}
+
+/** @returns the lines to print @throws ConfigError */
+async function pkiForEim(
+  out: string,
+  curve: Curve | 'both',
+  given: readonly string[] | undefined,
+  json: boolean,
+  clock: Clock,
+): Promise<readonly string[]> {
+  if (curve === 'both') throw new ConfigError('--curve both: an eUICC has one curve; write P-256 or brainpoolP256r1')
+  const eids = eidsForEim(given)
+  const made = await createTestPki({ curve, notBefore: startOf(clock), eids: [...eids.eids, eids.idleEid] })
+  const files = await writeForEim(out, made, eids)
+  if (json) return [JSON.stringify({ folder: out, ...eids, files }, null, 2)]
+  return [
+    `written into ${inert(out)}: ${files.length} files. For laboratories only: nothing outside of one may trust this CI.`,
+    '',
+    `README.txt          what the operator of the eIM enters, and what to ask back`,
+    `${ENTER}    certificates, public keys and EIDs for the eIM: hand out this folder`,
+    `${KEEP}             private keys and certificates that the harness plays with: keep this folder`,
+    'profile-part.yaml   sections assets and smdp of the profile',
+    '',
+    ...outsideNote(eids.eids),
+    'Next: sgp32 init --pki DIR writes a profile with them.',
+  ]
 }
 
 /** Keys of two PKIs in one folder could not be told apart. */
@@ -85,10 +119,16 @@ function* explained(folder: string, eids: readonly string[], written: readonly W
   for (const { path, what, who } of written) yield `${basename(path).padEnd(width)}  ${what}. For: ${who}`
   yield ''
   yield `EIDs: ${eids.join(', ')}`
-  const outside = eids.filter((eid) => !eid.startsWith(testEin))
-  if (outside.length > 0)
-    yield `note: the name constraints of the EUM permit EIDs that begin with ${testEin}; a server refuses the eUICC ${outside.join(', ')}`
+  yield* outsideNote(eids)
   yield ''
   yield 'Next: sgp32 simulate all --pki DIR plays every actor with it. Keys are PKCS #8 without a pass phrase;'
   yield 'openssl x509 -in FILE -noout -text shows a certificate, openssl x509 -in FILE -noout -pubkey its public key.'
+}
+
+function outsideNote(eids: readonly string[]): readonly string[] {
+  const outside = eids.filter((eid) => !eid.startsWith(testEin))
+  if (outside.length === 0) return []
+  return [
+    `note: the name constraints of the EUM permit EIDs that begin with ${testEin}; a server refuses the eUICC ${outside.join(', ')}`,
+  ]
 }
