@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { readLedgerFiles, requirementOf, wholeLedger } from '../requirements/ledger.ts'
+import { readOptionList } from '../requirements/option-list.ts'
 import { readRetired } from '../requirements/retired.ts'
 import { eimRules } from '../requirements/rules/eim.ts'
 import { readTaggedScenarios, type TaggedScenario, tagValues } from '../requirements/tagged-scenarios.ts'
@@ -115,10 +116,7 @@ test('what replaced a retired id exists', () => {
 })
 
 test('the options of a row are ones that its actor answers', () => {
-  const options: readonly { readonly option: string; readonly declaredBy: readonly string[] }[] = JSON.parse(
-    read('requirements/options.json'),
-  )
-  const answeredBy = new Map(options.map(({ option, declaredBy }) => [option, declaredBy]))
+  const answeredBy = new Map(readOptionList().map(({ option, declaredBy }) => [option, declaredBy]))
   const wrong = rows.flatMap(({ id, actor, options: expression }) =>
     (expression.match(/O_\w+/g) ?? [])
       .filter((name) => !answeredBy.get(name)?.includes(actor))

@@ -1,6 +1,7 @@
 /** `sgp32 decode`: any object or APDU trace of the specifications as a tree, or as JSON. */
 import type { Writable } from 'node:stream'
 import type { SpecVersion } from '../protocol/registry.ts'
+import { columnsOf, type Screen } from './columns.ts'
 import { traceItems } from './decode/apdu-trace.ts'
 import { decodeObject } from './decode/decode-object.ts'
 import { formOf, type Input } from './decode/form.ts'
@@ -30,15 +31,10 @@ export interface DecodeOptions {
 }
 
 /** What the command reads from and writes to; the process, or a test. */
-export interface Surroundings {
+export interface Surroundings extends Screen {
   readonly stdin: StandardInput
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   readonly stderr: Writable
-  readonly env: Readonly<Record<string, string | undefined>>
 }
-
-/** Fewest columns that a tree is laid out for. */
-const FEWEST_COLUMNS = 40
 
 /**
  * Decodes what the arguments name and prints it.
@@ -93,10 +89,7 @@ function* textLines(input: Input, items: readonly Item[], layout: Layout): Gener
 
 function layoutOf({ color, full = false }: DecodeOptions, { stdout, env }: Surroundings): Layout {
   const isTerminal = stdout.isTTY === true
-  const set = Number(env['COLUMNS'])
-  const known = Number.isInteger(set) && set > 0 ? set : isTerminal ? stdout.columns : undefined
-  const width = known === undefined ? Number.POSITIVE_INFINITY : Math.max(FEWEST_COLUMNS, known)
   const wantsNone = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== ''
   const isColoured = color ?? (isTerminal && !wantsNone && env['TERM'] !== 'dumb')
-  return { width, full, paint: isColoured ? colourPaint : plainPaint }
+  return { width: columnsOf({ stdout, env }), full, paint: isColoured ? colourPaint : plainPaint }
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { wholeLedger } from '../../requirements/ledger.ts'
+import { readOptionNames } from '../../requirements/option-list.ts'
 import type { Complaint } from '../complaint.ts'
 import type { Tree } from '../import-rules.ts'
 import { type Feature, readFeature } from './feature.ts'
@@ -21,11 +21,8 @@ export function featureComplaints(tree: Tree, facts: Facts): readonly Complaint[
 
 /** The options and the ledger of this project. */
 export function projectFacts(): Facts {
-  const options: readonly { readonly option: string }[] = JSON.parse(
-    readFileSync(new URL('../../requirements/options.json', import.meta.url), 'utf8'),
-  )
   return {
-    options: new Set(options.map(({ option }) => option)),
+    options: new Set(readOptionNames()),
     actors: new Map(wholeLedger().map(({ id, actor }) => [id, actor])),
   }
 }

@@ -28,7 +28,7 @@ export async function captured(
   return { code, out: stdout.text, err: stderr.text }
 }
 
-class Collector extends Writable {
+export class Collector extends Writable {
   text = ''
   readonly isTTY: boolean
   readonly columns: number
