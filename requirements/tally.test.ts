@@ -81,6 +81,10 @@ for (const [what, scenarios, state] of [
   ['the one that does not hold was none of the product', [judged(true), judged(false, { stands: false })], 'inconclusive'],
   ['no exchange to judge', [ran('X', 'pass')], 'inconclusive'],
   ['nothing was selected', [left('X', 'not selected')], 'not selected'],
+  ['there is no scenario', [], 'not selected'],
+  ['the exchange may be in a scenario without a port', [ran('X', 'pass'), left('Y', 'cannot be prepared')], 'cannot be prepared'],
+  ['the exchange may be in a scenario that a filter left out', [ran('X', 'pass'), left('Y', 'not selected')], 'not selected'],
+  ['one exchange does not, and others could not be prepared', [judged(false), left('Y', 'cannot be prepared')], 'fail'],
 ] as const) {
   test(`a rule where ${what}: ${state}`, () => assert.equal(stateOf(scenarios, row('R'), ['R'])?.state, state))
 }

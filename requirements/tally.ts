@@ -59,7 +59,6 @@ function outcomeOfScenarios(requirement: Requirement, all: readonly Judged[]): O
 
 function outcomeOfRule(requirement: Requirement, all: readonly Judged[]): Outcome {
   const ran = all.filter(({ selection }) => selection.state === 'run')
-  if (ran.length === 0) return { requirement, state: 'not selected', why: 'no scenario was selected', scenarios: [] }
   const judged = ran.filter(({ judgements }) => judgements.some((one) => one.requirement === requirement.id))
   const found = judged.map((scenario): Verdict => {
     if (!scenario.stands) return 'inconclusive'
@@ -67,8 +66,17 @@ function outcomeOfRule(requirement: Requirement, all: readonly Judged[]): Outcom
     return holds ? 'pass' : 'fail'
   })
   const state = worst(found)
-  if (state === undefined) return { requirement, state: 'inconclusive', why: 'no exchange that this row judges', scenarios: [] }
-  return { requirement, state, scenarios: judged.map(({ id }) => id) }
+  return state === undefined ? unseen(requirement, all) : { requirement, state, scenarios: judged.map(({ id }) => id) }
+}
+
+/** No exchange of the run was one that the rule judges. Where scenarios were left out, the exchange may have been in one of them. */
+function unseen(requirement: Requirement, all: readonly Judged[]): Outcome {
+  const selections = all.map(({ selection }) => selection)
+  const left = selections.find(isState('cannot be prepared')) ?? selections.find(isState('not selected'))
+  const none = 'no exchange that this row judges'
+  if (left !== undefined) return { requirement, state: left.state, why: `${none}; ${left.why}`, scenarios: [] }
+  if (all.length === 0) return { requirement, state: 'not selected', why: 'no scenario was selected', scenarios: [] }
+  return { requirement, state: 'inconclusive', why: none, scenarios: [] }
 }
 
 function isState(state: Selection['state']) {
