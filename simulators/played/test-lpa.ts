@@ -6,6 +6,7 @@ import type { Es9Interface } from '../../protocol/bindings/es9-asn1.ts'
 import type { TestPki } from '../../protocol/certificates/test-pki.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { Es9Client, type Es9FunctionOf, type Es9Request } from '../../transport/es9-client.ts'
+import { PeerFault } from '../../transport/faults.ts'
 import { Tape } from '../../transport/tape.ts'
 import { TestEuicc } from '../smdp/test-euicc.ts'
 import { eids, testPki } from '../smdp/test-scene.ts'
@@ -96,4 +97,15 @@ export async function lpaOf(context: TestContext, settings: TestRspSettings = {}
   })
   await server.script(script)
   return lpa
+}
+
+/** Kind and phase of the fault that a call ends with; undefined for an answer. */
+export async function faultOf(lpa: TestLpa): Promise<readonly [string, string, string] | undefined> {
+  try {
+    await lpa.initiate()
+    return undefined
+  } catch (error) {
+    assert.ok(error instanceof PeerFault, String(error))
+    return [error.kind, error.phase, error.message]
+  }
 }
