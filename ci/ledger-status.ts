@@ -5,9 +5,14 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { readLedgerFiles } from '../requirements/ledger.ts'
 import { readRetired } from '../requirements/retired.ts'
-import { eimRules } from '../requirements/rules/eim.ts'
 import { readTaggedScenarios, tagValues } from '../requirements/tagged-scenarios.ts'
 import { ledgerFileText, settle } from './ledger-status/settle.ts'
+
+// Loaded here, so that a rule that is half written is a sentence and no stack trace; without all rules nothing can be said.
+const { eimRules } = await import('../requirements/rules/eim.ts').catch((error: unknown) => {
+  console.error(`nothing is written: the rules cannot be loaded: ${error instanceof Error ? error.message : error}`)
+  process.exit(1)
+})
 
 const scenarios = readTaggedScenarios().flatMap((scenario) =>
   tagValues(scenario, 'req').map((id) => ({ id, place: `${scenario.file}:${scenario.line}` })),
