@@ -1,8 +1,9 @@
 /** eUICC packages: ordered by the operator, fetched by the IPA, carried out by the eUICC, and their results delivered (SGP.32 3.3.1). */
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { EuiccPackageResult } from '../protocol/sgp32/euicc-package-result.ts'
-import { acknowledgedIn, describeProvided } from './acknowledgements.ts'
-import { askForWork, emptyQueue, fetchedPackage, fetchPackage, provide, signing } from './ipa.ts'
+import { numberOf } from './acknowledgements.ts'
+import { deliver, delivery } from './delivery.ts'
+import { askForWork, emptyQueue, fetchedPackage, fetchPackage, signing } from './ipa.ts'
 import { type NamedOperation, okResult, operationNamed } from './operations.ts'
 import { placeOrder } from './orders.ts'
 import { type ConformanceWorld, kept } from './world.ts'
@@ -30,7 +31,7 @@ Given('the eUICC has carried it out', function (this: ConformanceWorld) {
 })
 
 Given('the IPA has delivered the result', async function (this: ConformanceWorld) {
-  await provide(this, this.device, { kind: 'euiccPackageResult', value: this.kept(signedResult) })
+  await deliver(this, this.device, { kind: 'euiccPackageResult', value: this.kept(signedResult) })
 })
 
 When('the IPA asks for work', async function (this: ConformanceWorld) {
@@ -38,19 +39,17 @@ When('the IPA asks for work', async function (this: ConformanceWorld) {
 })
 
 When('the IPA delivers the result', async function (this: ConformanceWorld) {
-  await provide(this, this.device, { kind: 'euiccPackageResult', value: this.kept(signedResult) })
+  await deliver(this, this.device, { kind: 'euiccPackageResult', value: this.kept(signedResult) })
 })
 
 Then('the eIM acknowledges the result', function (this: ConformanceWorld) {
-  const { answer, received } = this.answerTo('provideEimPackageResult')
-  const result = this.kept(signedResult)
-  const own = result.kind === 'euiccPackageResultSigned' ? [String(result.value.euiccPackageResultDataSigned.seqNumber)] : []
-  const acknowledged = acknowledgedIn(answer)
+  const { acknowledged, words, at } = this.kept(delivery)
+  const own = numberOf(this.kept(signedResult))
   this.check({
     claim: 'the answer acknowledges the sequence number of the result',
     expected: `EimAcknowledgements with ${own.join(', ')}`,
-    seen: describeProvided(answer),
+    seen: words,
     holds: own.every((number) => acknowledged.includes(number)) && acknowledged.length > 0,
-    at: [received],
+    at,
   })
 })
