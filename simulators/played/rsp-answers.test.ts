@@ -123,6 +123,10 @@ for (const binding of bindings) {
     assert.deepEqual(await ask(''), events)
     assert.deepEqual(await ask('EVENT-2'), events.slice(1))
     assert.equal(await ask('EVENT-3'), 'eventIdUnknown')
+    for (const error of ['eventIdUnknown', 'euiccSignatureInvalid']) {
+      await lpa.server.script({ events, refuse: { authenticateClient: { error } } })
+      assert.equal(await ask(), error)
+    }
     await lpa.server.script({})
     assert.deepEqual(await ask(), [])
   })
