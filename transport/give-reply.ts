@@ -9,8 +9,8 @@ const CHUNK = 4096
 
 /** Gives a reply to the request that `response` belongs to. */
 export async function giveReply(reply: Reply, response: ServerResponse): Promise<void> {
-  const { socket } = response
-  if (socket === null || socket.destroyed) return
+  const socket = response.socket ?? (await turnOf(response))
+  if (socket.destroyed) return
   switch (reply.kind) {
     case 'silence':
       return
@@ -22,6 +22,11 @@ export async function giveReply(reply: Reply, response: ServerResponse): Promise
     case 'octets':
       return giveOctets(reply, response, socket)
   }
+}
+
+/** The socket of a response to a request that came before the one in front of it was answered: there is none until then. */
+function turnOf(response: ServerResponse): Promise<Duplex> {
+  return new Promise((resolve) => response.once('socket', resolve))
 }
 
 function giveAnswer({ status, headers, body, framing }: Reply & { readonly kind: 'answer' }, response: ServerResponse): void {

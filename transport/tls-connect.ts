@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { isIP } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import { PeerFault, type Phase } from './faults.ts'
 import type { TlsFacts } from './tape.ts'
@@ -77,16 +77,25 @@ export interface Handshake extends TlsConnection {
   readonly distrusted: string | undefined
 }
 
-/** Opens a TLS connection, whoever the server is. @throws PeerFault as {@link connectTls} */
-export function handshakeTls(target: TlsTarget, patience: ConnectPatience, signal?: AbortSignal): Promise<Handshake> {
+/**
+ * Opens a TLS connection, whoever the server is.
+ *
+ * @param over a TCP connection that stands, for who has to end it in a way that TLS does not know
+ * @throws PeerFault as {@link connectTls}
+ */
+export function handshakeTls(
+  target: TlsTarget,
+  patience: ConnectPatience,
+  signal?: AbortSignal,
+  over?: Socket,
+): Promise<Handshake> {
   const { host, port, servername, trust, hello: { sni = servername, alpn = ['http/1.1'], session } = {} } = target
   return new Promise((resolve, reject) => {
-    let phase: Phase = isIP(host) === 0 ? 'resolve' : 'connect'
+    let phase: Phase = over !== undefined ? 'handshake' : isIP(host) === 0 ? 'resolve' : 'connect'
     let timer: NodeJS.Timeout | undefined
     const keyLog: string[] = []
     const socket = connect({
-      host,
-      port,
+      ...(over === undefined ? { host, port } : { socket: over }),
       ...(sni !== false && isIP(sni) === 0 ? { servername: sni } : {}),
       secureContext: contextOf(target),
       ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
@@ -110,15 +119,17 @@ export function handshakeTls(target: TlsTarget, patience: ConnectPatience, signa
 
     if (signal?.aborted) return onAbort()
     signal?.addEventListener('abort', onAbort, { once: true })
-    wait(patience.connectMs, `no connection to ${host}:${port}`)
+    const startHandshake = () => {
+      phase = 'handshake'
+      wait(patience.handshakeMs, 'no end of the TLS handshake')
+    }
+    if (over === undefined) wait(patience.connectMs, `no connection to ${host}:${port}`)
+    else startHandshake()
     socket.on('keylog', (line) => keyLog.push(line.toString('latin1').trimEnd()))
     socket.once('lookup', (error: Error | null) => {
       if (error === null) phase = 'connect'
     })
-    socket.once('connect', () => {
-      phase = 'handshake'
-      wait(patience.handshakeMs, 'no end of the TLS handshake')
-    })
+    socket.once('connect', startHandshake)
     socket.once('error', (error) => fail(connectFault(error, phase, target)))
     socket.once('close', () => fail(new PeerFault('closed', phase, 'the peer hung up before the TLS handshake was done')))
     socket.once('secureConnect', () => {
@@ -143,7 +154,12 @@ export function abortFault(signal: AbortSignal | undefined, phase: Phase): PeerF
     : new PeerFault('aborted', phase, 'the run was cancelled', { cause: reason })
 }
 
-function connectFault(error: NodeJS.ErrnoException, phase: Phase, { host, port }: TlsTarget): PeerFault {
+/** What an error of Node says of a peer that is being connected to. */
+export function connectFault(
+  error: NodeJS.ErrnoException,
+  phase: Phase,
+  { host, port }: Pick<TlsTarget, 'host' | 'port'>,
+): PeerFault {
   const code = error.code ?? error.name
   const place = `${host}:${port}`
   if (phase === 'resolve') return new PeerFault('unreachable', phase, `${host} has no address (${code})`, { cause: error })
