@@ -5,9 +5,10 @@ import { Argument, Command, Option } from 'commander'
 import type { Actor, Level } from '../requirements/ledger.ts'
 import type { DecodeOptions } from './decode.ts'
 import type { DoctorOptions } from './doctor.ts'
+import type { InitOptions } from './init.ts'
 import type { ListOptions } from './list.ts'
 import type { PkiOptions } from './pki.ts'
-import type { RunOptions } from './run.ts'
+import type { RunOptions } from './run-plan.ts'
 import type { ActorName } from './simulate/actor.ts'
 import type { SimulateOptions } from './simulate.ts'
 
@@ -56,15 +57,26 @@ program
 program
   .command('run')
   .description('run the scenarios against a target, and report')
-  .option('--profile <file>', 'what is under test, and what it claims; default the simulated eIM')
+  .argument('[profile]', 'what is under test, and what it claims; default the simulated eIM')
+  .option('--profile <file>', 'the same')
   .option('--results <dir>', 'folder for the results', 'results')
   .option('--only <id>', 'only scenarios of this requirement; several with commas')
   .option('--grep <text>', 'only scenarios with this text in their title or feature')
+  .option('--tags <expression>', 'only scenarios with these tags, such as "@section:5.14.5 and not @hostile"')
+  .option('--shard <i/n>', 'only part i of n; every scenario is in one of them')
+  .option('--repeat <n>', 'play everything n times, and say how often each row passed')
+  .option('--seed <seed>', 'what chance is made of; a report says which it was')
+  .option('--fail-fast', 'begin no further scenario after the first failure that counts')
+  .option('--resume <dir>', 'go on with the run of this results folder that was killed or interrupted')
+  .option('--expect <file>', 'expected verdicts (YAML), each with reason and day of expiry; any change is exit code 5')
   .option('--strict', 'warnings fail the run too')
-  .addHelpText('after', '\nExit code: 0 pass, 1 fail, 2 inconclusive, 3 not run, 4 error of the harness.')
-  .action(async (options: RunOptions) => {
+  .addHelpText(
+    'after',
+    '\nExit code: 0 pass, 1 fail, 2 inconclusive or nothing selected, 3 not run, 4 error of the harness, 5 not as expected, 130 interrupted.',
+  )
+  .action(async (profile: string | undefined, options: RunOptions) => {
     const { run } = await import('./run.ts')
-    process.exitCode = await run(options)
+    process.exitCode = await run({ ...options, ...(profile === undefined ? {} : { profile }) })
   })
 
 program
@@ -105,6 +117,26 @@ program
   .action(async (ids: readonly string[]) => {
     const { explain } = await import('./explain.ts')
     process.exitCode = await explain(ids, process)
+  })
+
+program
+  .command('init')
+  .description('ask what a profile needs to say, and write one')
+  .option('--out <file>', 'file to write', 'my-eim.yaml')
+  .option(
+    '--set <key=value>',
+    'an answer in advance, such as eim.url=https://eim.example.com/; several times for several',
+    collected,
+  )
+  .option('--pki <dir>', 'folder that "sgp32 pki --for-eim" wrote')
+  .option('--yes', 'ask nothing: take the defaults, and mark in the profile what is to be checked')
+  .option('--force', 'replace a file that is there')
+  .option('--schema', 'print the JSON Schema of profiles, for editors')
+  .addHelpText('after', '\nExit code: 0 written, 3 not written, 130 ended by Ctrl-C.')
+  .action(async (options: InitOptions) => {
+    const { init } = await import('./init.ts')
+    const { stdin, stdout, stderr } = process
+    process.exitCode = await init(options, { stdin, stdout, stderr, terminal: stdin.isTTY })
   })
 
 program

@@ -76,7 +76,7 @@ export async function writeForEim(folder: string, pki: TestPki, eids: EimPkiEids
     ],
     [
       'profile-part.yaml',
-      `# Part of a profile: "sgp32 init --pki" puts it into one. Paths are from this folder.\n${playedText({ ...eids, curve: pki.curve, folder: KEEP })}`,
+      `# Part of a profile: "sgp32 init --pki" puts it into one. Paths are from this folder.\n${playedText({ ...eids, curve: pki.curve, base: '', folder: KEEP })}`,
       'sections assets and smdp of a profile',
     ],
     [

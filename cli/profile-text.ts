@@ -8,25 +8,27 @@ export interface PlayedParts {
   readonly eids: readonly string[]
   /** Names of the files with certificates and keys begin with it. */
   readonly curve: string
-  /** Folder of these files, from that of the profile. */
+  /** Path from the folder of the profile to the one that was written into: empty, or with a slash at its end. */
+  readonly base: string
+  /** Folder of these files inside of it. */
   readonly folder: string
 }
 
 /** Sections `assets` and `smdp`. */
-export function playedText({ idleEid, unknownEid, eids, curve, folder }: PlayedParts): string {
-  const at = (name: string) => JSON.stringify(`${folder}/${curve}-${name}.pem`)
-  const key = (name: string) => JSON.stringify(`file:${folder}/${curve}-${name}-key.pem`)
+export function playedText({ idleEid, unknownEid, eids, curve, base, folder }: PlayedParts): string {
+  const at = (name: string) => JSON.stringify(`${base}${folder}/${curve}-${name}.pem`)
+  const key = (name: string) => JSON.stringify(`file:${base}${folder}/${curve}-${name}-key.pem`)
   return `${assetsText(idleEid, unknownEid)}  euiccs:
 ${eids
   .map(
     (eid) => `    - eid: "${eid}"
       # What the eIM says of itself for this eUICC: EimConfigurationData in BER, hexadecimal or base64.
-      # eimConfiguration: eim-${eid}.hex
+      # eimConfiguration: ${base}eim-${eid}.hex
       euicc:
         certificate: ${at(`euicc-${eid}`)}
         eumCertificate: ${at('eum')}
         key: ${key(`euicc-${eid}`)}
-      state: "state/${eid}.json"
+      state: ${JSON.stringify(`${base}state/${eid}.json`)}
 `,
   )
   .join('')}
@@ -37,7 +39,7 @@ smdp:
   address: smdp.harness.test
   certificate: ${at('dpTls')}
   key: ${key('dpTls')}
-  pki: ${JSON.stringify(folder)}
+  pki: ${JSON.stringify(`${base}${folder}`)}
 `
 }
 
