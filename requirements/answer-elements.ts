@@ -26,13 +26,18 @@ export function elementsIn(octets: Uint8Array): readonly Element[] {
 }
 
 /** The elements inside a constructed one. */
-export function inside({ octets }: Element): readonly Element[] {
+export function inside(element: Element): readonly Element[] {
+  return elementsIn(contentsOf(element))
+}
+
+/** The octets behind tag and length. */
+export function contentsOf({ octets }: Element): Buffer {
   const reader = new BerReader(octets)
   try {
     reader.next(0, octets.length)
-    return elementsIn(reader.value())
+    return reader.value()
   } catch (error) {
-    if (error instanceof DecodeError) return []
+    if (error instanceof DecodeError) return Buffer.of()
     throw error
   }
 }

@@ -7,10 +7,10 @@ import type { EsipaExchange } from './esipa-exchange.ts'
 import type { OctetRange } from './verdict.ts'
 
 /**
- * `signed`: inside EuiccPackageSigned, its own tag and length too. `relayed`: written and signed by an SM-DP+ or SM-DS, which the eIM
- * may not touch. `metadata`: written by an SM-DP+ and signed by nobody. `own`: everything else.
+ * `signed`: inside EuiccPackageSigned, its own tag and length too. `relayed`: written by an SM-DP+ or SM-DS and passed
+ * on. `own`: everything else.
  */
-export type Zone = 'signed' | 'relayed' | 'metadata' | 'own'
+export type Zone = 'signed' | 'relayed' | 'own'
 
 export interface DerIssue {
   readonly kind: Issue['kind']
@@ -20,19 +20,19 @@ export interface DerIssue {
   readonly where: readonly OctetRange[]
 }
 
-/** Components of answers that the eIM passes on, as the ASN.1 binding names them. */
-const relayed: Readonly<Record<string, Zone>> = {
-  serverSigned1: 'relayed',
-  serverSignature1: 'relayed',
-  euiccCiPKIdentifierToBeUsed: 'relayed',
-  serverCertificate: 'relayed',
-  smdpSigned2: 'relayed',
-  smdpSignature2: 'relayed',
-  smdpCertificate: 'relayed',
-  boundProfilePackage: 'relayed',
-  profileMetaData: 'metadata',
-  profileMetadata: 'metadata',
-}
+/** Components of answers that the eIM passes on; metadata have another spelling in each binding. */
+const relayed = [
+  'serverSigned1',
+  'serverSignature1',
+  'euiccCiPKIdentifierToBeUsed',
+  'serverCertificate',
+  'profileMetaData',
+  'profileMetadata',
+  'smdpSigned2',
+  'smdpSignature2',
+  'smdpCertificate',
+  'boundProfilePackage',
+]
 
 /** Every departure that could be read over. */
 export function derIssuesIn(exchange: EsipaExchange): readonly DerIssue[] {
@@ -55,13 +55,6 @@ export function derIssuesIn(exchange: EsipaExchange): readonly DerIssue[] {
   })
 }
 
-/** The metadata of a profile in an answer of AuthenticateClient, as octets. */
-export function metadataIn({ response }: EsipaExchange): Buffer | undefined {
-  if (response?.function !== 'authenticateClient' || response.value.kind !== 'authenticateClientOkDPEsipa') return undefined
-  const { profileMetaData } = response.value.value
-  return profileMetaData && rawOf(profileMetaData)
-}
-
 function zonesOf(exchange: EsipaExchange): (offset: number, member: string | undefined) => Zone {
   const { response, http, json } = exchange
   const signed = packageIn(exchange)?.signed
@@ -71,10 +64,9 @@ function zonesOf(exchange: EsipaExchange): (offset: number, member: string | und
     signed !== undefined && signedFrom >= 0 && offset >= signedFrom && offset < signedFrom + signed.length
   const parts = relayedParts(response?.value, http.response.body)
   return (offset, member) => {
-    if (member !== undefined && member !== 'euiccPackageRequest') return relayed[member] ?? 'own'
+    if (member !== undefined && member !== 'euiccPackageRequest') return relayed.includes(member) ? 'relayed' : 'own'
     if (isSigned(offset)) return 'signed'
-    if (parts === undefined) return 'relayed'
-    return parts.find(({ start, end }) => offset >= start && offset < end)?.zone ?? 'own'
+    return parts === undefined || parts.some(({ start, end }) => offset >= start && offset < end) ? 'relayed' : 'own'
   }
 }
 
@@ -82,15 +74,15 @@ function zonesOf(exchange: EsipaExchange): (offset: number, member: string | und
 function relayedParts(
   answer: NonNullable<EsipaExchange['response']>['value'] | undefined,
   body: Uint8Array,
-): readonly { readonly start: number; readonly end: number; readonly zone: Zone }[] | undefined {
-  if (answer === undefined || !/^(initiateAuthentication|authenticateClient|getBoundProfilePackage)Ok/.test(answer.kind))
-    return []
+): readonly { readonly start: number; readonly end: number }[] | undefined {
+  const passesOn = /^(initiateAuthentication|authenticateClient|getBoundProfilePackage)Ok/
+  if (answer === undefined || !('kind' in answer) || !passesOn.test(answer.kind)) return []
   const { value } = answer
   if (typeof value !== 'object') return undefined
-  const parts = Object.entries(relayed).flatMap(([name, zone]) => {
+  const parts = relayed.flatMap((name) => {
     const raw = rawOf(value, name)
     const start = raw === undefined ? -1 : raw.byteOffset - body.byteOffset
-    return raw === undefined || raw.buffer !== body.buffer || start < 0 ? [] : [{ start, end: start + raw.length, zone }]
+    return raw === undefined || raw.buffer !== body.buffer || start < 0 ? [] : [{ start, end: start + raw.length }]
   })
   return parts.length === 0 ? undefined : parts
 }

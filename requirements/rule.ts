@@ -1,6 +1,5 @@
 import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
-import type { HttpExchange } from '../transport/http-exchange.ts'
 import type { Tape } from '../transport/tape.ts'
 import { applicabilityOf } from './applicability.ts'
 import { type EsipaExchange, readExchange } from './esipa-exchange.ts'
@@ -20,8 +19,6 @@ export interface RuleContext {
   associationOf(eid: string): EimAssociation | undefined
   /** What the signature of the package in an answer came to; undefined without a package or a key. */
   signatureOf(exchange: EsipaExchange): SignatureFinding | undefined
-  /** Exchanges of this scenario with servers that the harness plays for the eIM. */
-  readonly behind: readonly HttpExchange[]
 }
 
 /** What an eUICC stores of an eIM (EimConfigurationData, SGP.32 2.11.1.1.1), as far as rules look at it. */
@@ -88,7 +85,6 @@ export function judgeAll(
   const of = (earlier: readonly EsipaExchange[]): RuleContext => ({
     ...context,
     earlier,
-    behind: tape.exchanges.filter(({ peer }) => peer !== 'eim'),
     signatureOf: (exchange) => signatures.of(exchange, earlier, context.associationOf(eidOf(exchange) ?? '')),
   })
   const eids = new Set(read.flatMap((exchange) => eidOf(exchange) ?? []))

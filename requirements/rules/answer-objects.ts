@@ -20,14 +20,7 @@ interface Wrong {
 }
 
 /** Departures in the make-up of an object, which belong to the row of its type. */
-const misshapen: readonly IssueKind[] = [
-  'missing-element',
-  'duplicate-element',
-  'wrong-order',
-  'size',
-  'invalid-value',
-  'known-variant',
-]
+const misshapen: readonly IssueKind[] = ['missing-element', 'duplicate-element', 'wrong-order', 'size', 'invalid-value']
 
 /** Numbers that a later version than v1.2 has. */
 const laterErrors: Readonly<Partial<Record<EsipaFunction, readonly number[]>>> = { authenticateClient: [18] }
@@ -119,10 +112,5 @@ function wrongShape(exchange: EsipaExchange, name: EsipaFunction): Wrong | undef
       return { what: `${answer.kind} ${answer.value}, which no version has` }
   }
   if (packageIn(exchange) !== undefined) return undefined
-  // The envelope has a row of its own.
-  const envelope = (offset: number | undefined) => offset === 0
-  return derIssuesIn(exchange).find(
-    ({ kind, zone, where }) =>
-      zone === 'own' && misshapen.includes(kind) && !(kind === 'known-variant' && envelope(where[0]?.offset)),
-  )
+  return derIssuesIn(exchange).find(({ kind, zone }) => zone === 'own' && misshapen.includes(kind))
 }

@@ -1,8 +1,12 @@
 /** What an IpaEuiccDataRequest asks for: SGP.32 2.11.1.2. */
 import { hexTag } from '../../protocol/ber/tag.ts'
+import { contentsOf, inside, offeredIn } from '../answer-elements.ts'
 import type { EsipaExchange } from '../esipa-exchange.ts'
 import type { Rule } from '../rule.ts'
 import { tagsOf } from '../tag-list.ts'
+
+const DATA_REQUEST = 0xbf52
+const TAG_LIST = 0x5c
 
 /** Objects of IpaEuiccData by their tags, and in v1.0.1 by what its tag list writes for some of them. */
 const objects = {
@@ -44,11 +48,12 @@ export const noProfiles: Rule = {
   },
 }
 
-/** Undefined inside the list stands for octets that are no tag. */
-function requestedTags({ response }: EsipaExchange): readonly (number | undefined)[] | undefined {
-  if (response?.function !== 'getEimPackage' || response.value.kind !== 'ipaEuiccDataRequest') return undefined
-  const tagList: Uint8Array | undefined = response.value.value.tagList
-  return tagList === undefined ? [] : tagsOf(tagList)
+/** As the request has them, whatever its version makes of them. Undefined inside the list stands for octets that are no tag. */
+function requestedTags(exchange: EsipaExchange): readonly (number | undefined)[] | undefined {
+  const request = offeredIn(exchange).find(({ tag }) => tag === DATA_REQUEST)
+  if (request === undefined) return undefined
+  const list = inside(request).find(({ tag }) => tag === TAG_LIST)
+  return list === undefined ? [] : tagsOf(contentsOf(list))
 }
 
 function shown(tags: readonly (number | undefined)[]): string {

@@ -1,9 +1,9 @@
 /** DER in what an eIM sends: SGP.32 Annex C; inside signed objects it is owed, elsewhere a matter of robustness. */
 import type { IssueKind } from '../../protocol/ber/issues.ts'
 import { packageIn } from '../answered-package.ts'
-import { type DerIssue, derIssuesIn, metadataIn, type Zone } from '../der-issues.ts'
+import { type DerIssue, derIssuesIn, type Zone } from '../der-issues.ts'
 import type { EsipaExchange } from '../esipa-exchange.ts'
-import type { Rule, RuleContext } from '../rule.ts'
+import type { Rule } from '../rule.ts'
 
 interface DerRow {
   readonly requirement: string
@@ -12,12 +12,11 @@ interface DerRow {
   readonly kinds: readonly IssueKind[]
   readonly zones: readonly Zone[]
   /** Whether the answer has something that could be wrong; an answer without it shows nothing. */
-  concerns(exchange: EsipaExchange, context: RuleContext): boolean
+  concerns(exchange: EsipaExchange): boolean
 }
 
 const lengths = ['non-minimal-length', 'indefinite-length', 'high-tag-form'] as const
 const bits = ['untrimmed-bits', 'unused-bits-not-zero'] as const
-const ownWords = ['own', 'metadata'] as const
 
 const rows: readonly DerRow[] = [
   {
@@ -45,19 +44,6 @@ const rows: readonly DerRow[] = [
     concerns: (exchange) => configurationsIn(exchange).some(({ eimSupportedProtocol }) => eimSupportedProtocol !== undefined),
   },
   {
-    requirement: 'DER-004',
-    claim: 'nothing in the signed package is there that equals its DEFAULT',
-    expected: 'DEFAULT values left out',
-    kinds: ['default-encoded'],
-    zones: ['signed'],
-    // Certificates alone have elements with a DEFAULT.
-    concerns: (exchange) =>
-      configurationsIn(exchange).some(
-        ({ eimPublicKeyData: key, trustedPublicKeyDataTls: pin }) =>
-          key?.kind === 'eimCertificate' || pin?.kind === 'trustedCertificateTls',
-      ),
-  },
-  {
     requirement: 'ESIPA-ASN-017',
     claim: 'every tag and length outside of what is signed has its shortest definite form',
     expected: 'DER tags and lengths',
@@ -70,33 +56,16 @@ const rows: readonly DerRow[] = [
     claim: 'every INTEGER outside of what is signed has its shortest form',
     expected: 'minimal INTEGERs',
     kinds: ['non-minimal-integer'],
-    zones: ownWords,
+    zones: ['own'],
     concerns: hasOwnInteger,
-  },
-  {
-    requirement: 'DER-014',
-    claim: 'a true BOOLEAN outside of what is signed is FF',
-    expected: 'TRUE as FF',
-    kinds: ['boolean-not-ff'],
-    zones: ownWords,
-    concerns: (exchange) => metadataIn(exchange) !== undefined,
   },
   {
     requirement: 'DER-015',
     claim: 'named bit strings outside of what is signed end with their last set bit',
     expected: 'no trailing zero bits',
     kinds: bits,
-    zones: ownWords,
-    concerns: (exchange) =>
-      metadataIn(exchange) !== undefined || searchIn(exchange)?.searchCriteriaNotification?.kind === 'profileManagementOperation',
-  },
-  {
-    requirement: 'DER-016',
-    claim: 'nothing outside of what is signed is there that equals its DEFAULT',
-    expected: 'DEFAULT values left out',
-    kinds: ['default-encoded'],
-    zones: ownWords,
-    concerns: (exchange) => metadataIn(exchange) !== undefined,
+    zones: ['own'],
+    concerns: (exchange) => searchIn(exchange)?.searchCriteriaNotification?.kind === 'profileManagementOperation',
   },
   {
     requirement: 'DER-017',
@@ -108,14 +77,13 @@ const rows: readonly DerRow[] = [
   },
 ]
 
-/** ESIPA-ASN-017, DER-001 to 004, DER-013 to 017. */
+/** ESIPA-ASN-017, DER-001 to 003, DER-013, DER-015, DER-017. */
 export const derRules: readonly Rule[] = rows.map(({ requirement, claim, expected, kinds, zones, concerns }) => ({
   requirement,
-  judge(exchange, context) {
+  judge(exchange) {
     if (exchange.response === undefined || exchange.http.response.body.length === 0) return undefined
     const issue = derIssuesIn(exchange).find((one) => kinds.includes(one.kind) && zones.includes(one.zone))
-    if (issue === undefined && !concerns(exchange, context)) return undefined
-    if (issue?.zone === 'metadata' && !isOwnWork(exchange, context)) return undefined
+    if (issue === undefined && !concerns(exchange)) return undefined
     return { claim, expected, seen: issue?.what ?? expected, holds: issue === undefined, ...placed(exchange, issue) }
   },
 }))
@@ -148,18 +116,4 @@ function hasOwnInteger(exchange: EsipaExchange): boolean {
   if (kind === 'eimAcknowledgements') return true
   const search = searchIn(exchange)
   return search?.searchCriteriaNotification?.kind === 'seqNumber' || search?.searchCriteriaEuiccPackageResult !== undefined
-}
-
-/**
- * Whether metadata are the eIM's own encoding: the servers behind it were ours, and none of them sent these octets. Where they were
- * not, what the eIM got is not known and it is not blamed.
- */
-function isOwnWork(exchange: EsipaExchange, { behind }: RuleContext): boolean {
-  const metadata = metadataIn(exchange)
-  if (metadata === undefined || behind.length === 0) return false
-  const text = metadata.toString('base64')
-  return !behind.some(({ response: { body } }) => {
-    const octets = Buffer.from(body)
-    return octets.includes(metadata) || octets.includes(text)
-  })
 }

@@ -75,7 +75,7 @@ const table: readonly RuleRow[] = [
     [inJson('getEimPackage', { header: header('executed-success'), eimPackageError: 1 })],
     false,
   ],
-  ['ESIPA-JSON-022', 'a status of ES2+', [inJson('getEimPackage', { header: header('Executed-WithWarning') })], false],
+  ['ESIPA-JSON-022', 'a status of ES2+', [inJson('getEimPackage', { header: header('Executed-WithWarning') })], true],
   ['ESIPA-JSON-022', 'no JSON', [inJson('getEimPackage', '<html>')], false],
   ['ESIPA-JSON-022', 'an error of HTTP', [inJson('getEimPackage', '<html>', { status: 502 })], undefined],
   ['ESIPA-JSON-022', 'an eIM of v1.0.1', [inJson('getEimPackage', {})], undefined, { spec: '1.0.1' }],

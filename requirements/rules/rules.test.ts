@@ -1,103 +1,55 @@
+/** The rules of the eIM as a whole, and those about headers of every answer. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { HttpExchange, HttpResponse } from '../../transport/http-exchange.ts'
 import { requirementOf } from '../ledger.ts'
 import { judgeAll } from '../rule.ts'
 import { eimRules } from './eim.ts'
+import { inAsn1, inJson, judged, type RuleRow } from './test-exchanges.ts'
+import { answered, knows } from './test-packages.ts'
 
-const poll = 'bf4f125a1089882119900000000000000000000005'
-const empty = 'bf4f03020101'
-const right = { 'content-type': 'application/x-gsma-rsp-asn1', 'x-admin-protocol': 'gsma/rsp/v2.1.0' }
+const empty = 'BF4F03020101'
+const poll = (headers: Readonly<Record<string, string>>) => inAsn1('getEimPackage', empty, { headers })
+const asn1 = 'application/x-gsma-rsp-asn1'
 
-function exchange(
-  response: { status?: number; headers?: object; body?: string },
-  request: { path?: string; body?: string; peer?: string } = {},
-): HttpExchange {
-  const headers: HttpResponse['headers'] = new Map(
-    Object.entries(response.headers ?? right).map(([name, value]) => [name, [String(value)]]),
-  )
-  return {
-    peer: request.peer ?? 'eim',
-    request: {
-      method: 'POST',
-      path: request.path ?? '/gsma/rsp2/asn1',
-      headers: {},
-      body: Buffer.from(request.body ?? poll, 'hex'),
-    },
-    response: { status: response.status ?? 200, headers, body: Buffer.from(response.body ?? empty, 'hex') },
-    sent: 1,
-    received: 2,
-  }
-}
+const table: readonly RuleRow[] = [
+  ['ESIPA-HTTP-005', 'the media type', [poll({ 'content-type': asn1 })], true],
+  ['ESIPA-HTTP-005', 'a parameter and capitals', [poll({ 'content-type': 'Application/X-GSMA-RSP-ASN1; q=1' })], true],
+  ['ESIPA-HTTP-005', 'another media type', [poll({ 'content-type': 'text/html' })], false],
+  ['ESIPA-HTTP-005', 'no media type', [poll({})], false],
+  ['ESIPA-HTTP-005', 'an error of HTTP', [inAsn1('getEimPackage', '', { status: 404, headers: {} })], undefined],
+  ['ESIPA-HTTP-005', 'the JSON binding', [inJson('getEimPackage', {})], undefined],
+  ['ESIPA-HTTP-010', 'the version of v1.2', [poll({ 'x-admin-protocol': 'gsma/rsp/v2.1.0' })], true],
+  ['ESIPA-HTTP-010', 'a later version', [poll({ 'x-admin-protocol': 'gsma/rsp/v1.3.0' })], true],
+  ['ESIPA-HTTP-010', 'no version', [poll({ 'x-admin-protocol': 'gsma/rsp' })], false],
+  ['ESIPA-HTTP-010', 'no header', [poll({})], false],
+  ['ESIPA-HTTP-010', 'an answer without a body', [inJson('handleNotification', '', { status: 204, headers: {} })], undefined],
+  ['ESIPA-HTTP-010', 'another path', [inAsn1('getEimPackage', empty, { path: '/status', headers: {} })], undefined],
+  ['ESIPA-HTTP-010', 'another peer', [inAsn1('getEimPackage', empty, { peer: 'smdp', headers: {} })], undefined],
+]
 
-const context = { spec: '1.2', associationOf: () => undefined } as const
-const said = (one: HttpExchange) =>
-  Object.fromEntries(
-    judgeAll(eimRules, { entries: [], exchanges: [one] }, context).map(({ requirement, check }) => [requirement, check.holds]),
-  )
-const allHold = { 'ESIPA-HTTP-005': true, 'ESIPA-HTTP-010': true, 'ESIPA-HTTP-018': true, 'ESIPA-ASN-017': true }
-
-test('every rule is named after a row of the ledger', () => {
-  for (const { requirement } of eimRules) assert.ok(requirementOf(requirement), requirement)
-})
-
-for (const [what, one, expected] of [
-  ['a right answer', exchange({}), allHold],
-  [
-    'a media type with a parameter and capitals',
-    exchange({ headers: { ...right, 'content-type': 'Application/X-GSMA-RSP-ASN1; q=1' } }),
-    allHold,
-  ],
-  [
-    'another media type',
-    exchange({ headers: { ...right, 'content-type': 'text/html' } }),
-    { ...allHold, 'ESIPA-HTTP-005': false },
-  ],
-  ['no headers at all', exchange({ headers: {} }), { ...allHold, 'ESIPA-HTTP-005': false, 'ESIPA-HTTP-010': false }],
-  ['a later protocol version', exchange({ headers: { ...right, 'x-admin-protocol': 'gsma/rsp/v1.3.0' } }), allHold],
-  [
-    'a protocol that is no version',
-    exchange({ headers: { ...right, 'x-admin-protocol': 'gsma/rsp' } }),
-    { ...allHold, 'ESIPA-HTTP-010': false },
-  ],
-  ['a 404 for a right request', exchange({ status: 404, headers: {}, body: '' }), { 'ESIPA-HTTP-018': false }],
-  ['a 400 for a request that is not right', exchange({ status: 400, headers: {}, body: '' }, { body: 'bf4f00' }), {}],
-  ['a failure of the server itself', exchange({ status: 503, headers: {}, body: '' }), {}],
-  ['a rate limit', exchange({ status: 429, headers: {}, body: '' }), {}],
-  ['a length that is too long', exchange({ body: 'bf4f8103020101' }), { ...allHold, 'ESIPA-ASN-017': false }],
-  ['an indefinite length', exchange({ body: 'bf4f800201010000' }), { ...allHold, 'ESIPA-ASN-017': false }],
-  [
-    'an answer that cannot be read',
-    exchange({ body: '3c68' }),
-    { 'ESIPA-HTTP-005': true, 'ESIPA-HTTP-010': true, 'ESIPA-HTTP-018': true },
-  ],
-  ['another path', exchange({ headers: {} }, { path: '/status' }), {}],
-  ['another peer', exchange({ headers: {} }, { peer: 'smdp' }), {}],
-] as const) {
-  test(`the rules on ${what}`, () => assert.deepEqual(said(one), expected))
-}
-
-const signedContents = `800161 5a10 ${'89882119900000000000000000000005'} 810101 a002 a700`.replaceAll(' ', '')
-const signature = `5f3740${'00'.repeat(64)}`
-const long = (tag: string, contents: string) => `${tag}82${(contents.length / 2).toString(16).padStart(4, '0')}${contents}`
-const short = (tag: string, contents: string) => `${tag}${(contents.length / 2).toString(16).padStart(2, '0')}${contents}`
-for (const [what, signed, around, holds] of [
-  ['nowhere', short, short, true],
-  ['at the head of what is signed', long, short, true],
-  [
-    'inside of an element of what is signed',
-    (tag: string, contents: string) => short(tag, contents.replace(/^800161/, '80810161')),
-    short,
-    true,
-  ],
-  ['around what is signed', short, long, false],
-] as const) {
-  test(`a package with a length that is too long ${what}: ${holds ? 'holds' : 'fails'}`, () => {
-    const body = short('bf4f', around('bf51', signed('30', signedContents) + signature))
-    assert.deepEqual(said(exchange({ body })), { ...allHold, 'ESIPA-ASN-017': holds })
+for (const [requirement, what, exchanges, holds, known] of table) {
+  test(`${requirement} on ${what}: ${holds === undefined ? 'nothing to say' : holds ? 'holds' : 'fails'}`, () => {
+    assert.equal(judged(requirement, exchanges, known)?.holds, holds)
   })
 }
 
+test('every rule is named after a row of the ledger, and no two after the same', () => {
+  const ids = eimRules.map(({ requirement }) => requirement)
+  assert.deepEqual(
+    ids.filter((id, i) => requirementOf(id) === undefined || ids.indexOf(id) !== i),
+    [],
+  )
+})
+
 test('what a rule says points at the tape', () => {
-  for (const { check } of judgeAll(eimRules, { entries: [], exchanges: [exchange({})] }, context)) assert.ok(check.at.includes(2))
+  const said = judgeAll(eimRules, { entries: [], exchanges: [answered()] }, { spec: '1.2', ...knows() })
+  assert.ok(said.length > 10)
+  for (const { check } of said) assert.ok(check.at.includes(2))
+})
+
+test('a row of another version judges nothing', () => {
+  const said = (spec: '1.2' | '1.0.1') =>
+    judgeAll(eimRules, { entries: [], exchanges: [inAsn1('provideEimPackageResult', 'BF50023000')] }, { spec, ...knows() })
+  assert.ok(said('1.2').some(({ requirement }) => requirement === 'PROV-005'))
+  assert.ok(said('1.0.1').every(({ requirement }) => requirement !== 'PROV-005'))
 })
