@@ -5,6 +5,7 @@ import type { EimPackageResult } from '../protocol/esipa/eim-package-result.ts'
 import { eimPackageErrors, type GetEimPackageResponse } from '../protocol/esipa/get-eim-package.ts'
 import { eidOctets } from '../protocol/identifiers/eid.ts'
 import type { EuiccPackageRequest } from '../protocol/sgp32/euicc-package-request.ts'
+import type { IpaEuiccData, IpaEuiccDataRequest } from '../protocol/sgp32/ipa-euicc-data.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
@@ -30,12 +31,34 @@ export function provide(world: ConformanceWorld, device: Device, eimPackageResul
   return world.call('provideEimPackageResult', { eidValue: eidOctets(device.eid), eimPackageResult }, port)
 }
 
-/** Fetches what has to be a package for the eUICC; the eUICC takes its counter over. @throws StateNotReached where it is something else */
+/**
+ * Fetches what has to be a package for the eUICC; the eUICC takes its counter over. A data request that comes before it is answered: an
+ * eIM may want to know the certificates first.
+ *
+ * @throws StateNotReached where it is something else
+ */
 export async function fetchPackage(world: ConformanceWorld, device: Device, port?: EimPort): Promise<Fetched> {
-  const { answer, received } = await askForWork(world, device.eid, port)
+  let { answer, received } = await askForWork(world, device.eid, port)
+  if (answer.kind === 'ipaEuiccDataRequest') {
+    await answerData(world, device, answer.value, {}, port)
+    ;({ answer, received } = await askForWork(world, device.eid, port))
+  }
   if (answer.kind !== 'euiccPackageRequest')
     throw new StateNotReached(`an eUICC package was ordered, and the eIM answers ${describeAnswer(answer)}`, [received])
   return takePackage(world, device, answer.value, received)
+}
+
+/** Answers a data request with the members that it asks for. @param beside members in their place or beside them */
+export function answerData(
+  world: ConformanceWorld,
+  device: Device,
+  { tagList, eimTransactionId }: IpaEuiccDataRequest,
+  beside: Partial<IpaEuiccData> = {},
+  port?: EimPort,
+) {
+  const same = eimTransactionId === undefined ? {} : { eimTransactionId }
+  const value = { ...signing(device).ipaData(tagList), ...same, ...beside }
+  return provide(world, device, { kind: 'ipaEuiccDataResponse', value: { kind: 'ipaEuiccData', value } }, port)
 }
 
 /** The eUICC takes the package: its counter counts from here on. */

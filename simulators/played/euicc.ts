@@ -21,8 +21,10 @@ import {
   EuiccPackageResultDataSigned,
 } from '../../protocol/sgp32/euicc-package-result.ts'
 import type { EuiccResultData } from '../../protocol/sgp32/euicc-result-data.ts'
+import type { IpaEuiccData } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { PendingNotification } from '../../protocol/sgp32/notifications.ts'
 import { signatureAsDer } from './euicc-forms.ts'
+import { ipaData } from './ipa-data.ts'
 
 /** What an eUICC signs with, and what shows that it is one. */
 export interface EuiccCredentials {
@@ -125,6 +127,11 @@ export class PlayedEuicc {
       ...(associationToken === undefined ? {} : { associationToken }),
     })
     return read(tlv(0xbf51, Buffer.concat([Buffer.of(0xa2), written.subarray(1)])))
+  }
+
+  /** What its IPA answers to a data request: the members that the tag list names. */
+  ipaData(tagList: Uint8Array): IpaEuiccData {
+    return ipaData(this.credentials, this.spec, this.state.token, tagList)
   }
 
   #correlation(request: EuiccPackageRequest, changes: ResultChanges) {
