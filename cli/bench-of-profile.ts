@@ -1,11 +1,16 @@
 /** The bench that a profile describes: an eIM at a URL, its operator, and the eUICCs and servers that the harness plays against it. */
 import type { Bench } from '../adapters/bench/bench.ts'
 import { connector } from '../adapters/bench/connect.ts'
+import { Pace } from '../adapters/bench/paced.ts'
 import type { EimAccess } from '../adapters/eim/url.ts'
+import type { OperatorPort } from '../adapters/operator/port.ts'
+import type { RspServerOfOurs } from '../adapters/played/rsp-server.ts'
 import { resolveSecret } from '../profiles/secrets.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import { readTrust } from '../profiles/trust.ts'
+import { endpointOf } from '../profiles/written-values.ts'
 import { HarnessError } from '../transport/faults.ts'
+import { devicesOf } from './bench-devices.ts'
 
 export interface ReadyBench {
   readonly bench: Bench
@@ -13,38 +18,53 @@ export interface ReadyBench {
   readonly secrets: readonly string[]
 }
 
+/** What a bench of a profile is given beside the files: parts that have sockets or ask a person. */
+export interface BenchParts {
+  readonly operator: { readonly port: OperatorPort | undefined; readonly secrets: readonly string[] }
+  readonly smdp: RspServerOfOurs | undefined
+}
+
 /**
  * @param folder of the profile: paths in it are meant from there
  * @throws ConfigError for files and secrets that are not there
  */
-export async function benchOfProfile(profile: SutProfile, folder: string): Promise<ReadyBench> {
-  const { eim, spec, assets, patienceMs } = profile
+export function benchOfProfile(profile: SutProfile, folder: string, { operator, smdp }: BenchParts): ReadyBench {
+  const { eim, spec, assets, patienceMs, requestsPerSecond } = profile
   if (eim.adapter !== 'url') throw new HarnessError('a bench of a profile is for an eIM at a URL')
   const authorization = eim.authorization && resolveSecret(eim.authorization, 'eim.authorization', folder)
-  const address = eim.address?.match(/^\[?(.*?)\]?:(\d+)$/)
   const access: EimAccess = {
     adapter: 'url',
     url: eim.url,
     spec,
     trust: readTrust(eim, folder),
-    ...(address?.[1] === undefined ? {} : { address: { host: address[1], port: Number(address[2]) } }),
+    ...(eim.address === undefined ? {} : { address: endpointOf(eim.address) }),
     ...(authorization === undefined ? {} : { authorization }),
   }
+  const devices = devicesOf(profile, folder)
   const bench: Bench = {
     spec,
     access,
     idleEid: assets.idleEid,
     unknownEid: assets.unknownEid,
-    devices: [],
-    operator: undefined,
-    connect: connector(access, patienceMs),
-    close: async () => {},
+    devices: devices.map(({ device }) => device),
+    operator: operator.port,
+    created: [],
+    smdp,
+    smds: undefined,
+    connect: connector(access, patienceMs, new Pace(requestsPerSecond)),
+    keepState() {
+      for (const device of devices) device.keepState()
+    },
+    async close() {
+      await operator.port?.close()
+      await smdp?.close()
+    },
   }
-  return { bench, secrets: authorization === undefined ? [] : secretsIn(authorization) }
+  return { bench, secrets: [...(authorization === undefined ? [] : secretsIn(authorization)), ...operator.secrets] }
 }
 
 /** The whole value, and its credentials alone: a gateway that refuses a token often repeats it without `Bearer`. */
-function secretsIn(authorization: string): string[] {
+function secretsIn(authorization: string): readonly string[] {
   // A scheme is shorter (RFC 9110 11.1), and to hide it would hide ordinary words.
   return [authorization, ...authorization.split(/\s+/).filter((word) => word.length >= 8)]
 }

@@ -10,6 +10,8 @@ export const EXIT = {
   /** A mistake in the configuration, or the target was never reached. */
   notRun: 3,
   harness: 4,
+  /** Something is not as the expectations say, better or worse. */
+  changed: 5,
   interrupted: 130,
 } as const
 

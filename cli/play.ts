@@ -10,15 +10,17 @@ import {
 import type { Bench } from '../adapters/bench/bench.ts'
 import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
 import type { RecordLine, SanityLine } from '../reports/record.ts'
+import { weightOf } from '../reports/weight.ts'
 import { EVIDENCE, type Evidence } from '../requirements/evidence.ts'
-import { ledgerOf } from '../requirements/ledger.ts'
+import { ledgerOf, requirementOf } from '../requirements/ledger.ts'
 import { eimRules } from '../requirements/rules/eim.ts'
 import { standing } from '../requirements/standing.ts'
 import { type Outcome, tally } from '../requirements/tally.ts'
-import { handBench } from '../steps/bench.ts'
+import { type HandedRun, handRun } from '../steps/handed-run.ts'
 import { interruption } from '../steps/interruption.ts'
 import type { RunParameters } from '../steps/parameters.ts'
 import { withinPatience } from '../steps/patience.ts'
+import { playId } from '../steps/play-id.ts'
 import { type Sanity, sanityExchange } from '../steps/sanity.ts'
 import { systemClock } from '../transport/clock.ts'
 import { HarnessError } from '../transport/faults.ts'
@@ -29,9 +31,23 @@ export type Played =
   | { readonly state: 'played'; readonly outcomes: readonly Outcome[] }
   | { readonly state: 'never connected'; readonly why: string }
 
-export interface PlaySettings extends Omit<RunParameters, 'binding' | 'bench'> {
+export interface PlaySettings extends Omit<RunParameters, 'binding' | 'run' | 'repetition'> {
   /** Function bindings that the scenarios are played in, one after the other. */
   readonly bindings: readonly FunctionBinding[]
+  /** How often everything is played. Default once. */
+  readonly repeat?: number
+  /** Begins no further scenario after the first one that failed and counts. */
+  readonly failFast?: boolean
+  /** What a run before this one brought to its end. */
+  readonly before?: readonly Evidence[]
+}
+
+/** Something that a run tells while it goes on. */
+export interface Telling {
+  /** Every line of the record as it comes into being. */
+  line(line: RecordLine): void
+  /** How many scenarios the next part of the run has. */
+  planned?(count: number, binding: FunctionBinding, repetition: number): void
 }
 
 type Envelope = Parameters<NonNullable<Parameters<typeof runCucumber>[2]>>[0]
@@ -39,25 +55,26 @@ type Envelope = Parameters<NonNullable<Parameters<typeof runCucumber>[2]>>[0]
 const root = fileURLToPath(new URL('..', import.meta.url))
 let loaded: { readonly configuration: IRunConfiguration; readonly support: ISupportCodeLibrary } | undefined
 
-/**
- * Plays every scenario that these settings select, in every binding: sanity exchange, scenarios, sanity exchange, outcome of every row.
- *
- * @param write is told every line of the record as it comes into being
- */
-export async function play(settings: PlaySettings, bench: Bench, write: (line: RecordLine) => void): Promise<Played> {
-  const before = await sanity(settings, bench, 'before the first scenario', write)
+/** Plays every scenario that these settings select, in every binding: sanity exchange, scenarios, sanity exchange, outcome of every row. */
+export async function play(settings: PlaySettings, bench: Bench, telling: Telling): Promise<Played> {
+  const { bindings, repeat = 1, before: played = [] } = settings
+  const before = await sanity(settings, bench, 'before the first scenario', telling)
   if (before.state === 'unreachable') return { state: 'never connected', why: before.what }
-  const scenarios: Evidence[] = []
-  const handed = handBench(bench)
+  const scenarios: Evidence[] = [...played]
+  const run: HandedRun = { bench, done: new Set(played.map(({ id }) => id)) }
+  const handed = handRun(run)
   try {
-    for (const binding of settings.bindings)
-      scenarios.push(...(await playScenarios({ ...settings, binding, bench: handed.name }, write)))
+    for (let repetition = 1; repetition <= repeat; repetition++)
+      for (const binding of bindings) {
+        const parameters = { ...settings, binding, run: handed.name, ...(repeat === 1 ? {} : { repetition }) }
+        scenarios.push(...(await playScenarios(parameters, run, telling)))
+      }
   } finally {
     handed.take()
   }
   const ran = scenarios.filter(({ selection }) => selection.state === 'run')
   const idle = ran.length === 0 || interruption.signal.aborted
-  const after = idle ? before : await sanity(settings, bench, 'after the last scenario', write)
+  const after = idle ? before : await sanity(settings, bench, 'after the last scenario', telling)
 
   const stand = standing(
     before.state === 'works',
@@ -72,11 +89,11 @@ export async function play(settings: PlaySettings, bench: Bench, write: (line: R
         ? 'the eIM did not answer yet'
         : 'the eIM had stopped answering, as the sanity exchange after the last scenario shows'
     const why = neverAnswered ? 'the eIM never gave an answer that can be read, not even to the sanity exchange' : part
-    write({ line: 'overruled', scenarios: [...overruled], why })
+    telling.line({ line: 'overruled', scenarios: [...overruled], why })
   }
   const judged = scenarios.map((scenario) => ({ ...scenario, stands: !overruled.has(scenario.id) }))
   const outcomes = tally(ledgerOf('eIM'), ruled, judged, settings.claims).map((outcome) => selectedOutcome(outcome, settings))
-  for (const outcome of outcomes) write({ line: 'requirement', ...outcome })
+  for (const outcome of outcomes) telling.line({ line: 'requirement', ...outcome })
   return { state: 'played', outcomes }
 }
 
@@ -88,52 +105,63 @@ function rowsToPlay({ select: { requirements } }: Pick<RunParameters, 'select'>)
   return requirements?.some((id) => ruled.has(id)) ? undefined : requirements
 }
 
-function selectedOutcome(outcome: Outcome, settings: PlaySettings): Outcome {
-  const rows = rowsToPlay(settings)
-  const { requirement, state } = outcome
-  const left = state === 'inconclusive' && outcome.scenarios.length === 0
-  if (rows === undefined || !left || rows.includes(requirement.id)) return outcome
-  return { requirement, state: 'not selected', why: `the run is for ${rows.join(', ')}`, scenarios: [] }
+/** A row without scenarios, because the run is for others. */
+function selectedOutcome(outcome: Outcome, { select }: PlaySettings): Outcome {
+  const { requirement, state, scenarios } = outcome
+  const rows = rowsToPlay({ select })
+  const leftOut = rows !== undefined && !rows.includes(requirement.id)
+  if (state !== 'inconclusive' || scenarios.length > 0 || !(leftOut || select.tags !== undefined)) return outcome
+  const why = `the run is for ${rows?.join(', ') ?? select.tags}`
+  return { requirement, state: 'not selected', why, scenarios: [] }
 }
 
 async function sanity(
   { patienceMs, bindings }: PlaySettings,
   bench: Bench,
   when: SanityLine['when'],
-  write: (line: RecordLine) => void,
+  telling: Telling,
 ): Promise<Sanity> {
   const eim = bench.connect(bindings[0] ?? 'asn1')
   const tape = new Tape(systemClock)
   try {
     const result = await withinPatience(patienceMs, (signal) => sanityExchange(eim, bench.idleEid, tape, signal))
-    write({ line: 'sanity', when, ...result, tape: tape.entries })
+    telling.line({ line: 'sanity', when, ...result, tape: tape.entries })
     return result
   } finally {
     await eim.close()
   }
 }
 
-async function playScenarios(parameters: RunParameters, write: (line: RecordLine) => void): Promise<Evidence[]> {
+async function playScenarios(
+  parameters: RunParameters & Pick<PlaySettings, 'failFast'>,
+  run: HandedRun,
+  telling: Telling,
+): Promise<Evidence[]> {
   const found: Evidence[] = []
   const problems: string[] = []
   const titles = new Map<string, { id: string; title: string }>()
   const { configuration, support } = await cucumber()
+  let cases = 0
   const onEnvelope = ({ parseError, pickle, testCase, testCaseStarted, attachment }: Envelope) => {
     if (parseError) problems.push(parseError.message)
-    if (pickle)
-      titles.set(pickle.id, {
-        id: `${pickle.uri}:${pickle.location?.line ?? 0}${parameters.binding === 'json' ? ' json' : ''}`,
-        title: pickle.name,
-      })
+    if (pickle) titles.set(pickle.id, { id: playId(pickle, parameters), title: pickle.name })
     const place = testCase && titles.get(testCase.pickleId)
-    if (place) titles.set(testCase.id, place)
+    if (place) {
+      titles.set(testCase.id, place)
+      cases++
+    }
     const started = testCaseStarted && titles.get(testCaseStarted.testCaseId)
-    if (started) write({ line: 'started', ...started })
+    if (testCaseStarted && cases > 0) {
+      telling.planned?.(cases, parameters.binding, parameters.repetition ?? 1)
+      cases = 0
+    }
+    if (started && !run.done.has(started.id)) telling.line({ line: 'started', ...started })
     if (attachment?.mediaType !== EVIDENCE) return
     // Made by our own After hook.
     const evidence = JSON.parse(attachment.body) as Evidence
     found.push(evidence)
-    write({ line: 'scenario', ...evidence })
+    telling.line({ line: 'scenario', ...evidence })
+    if (parameters.failFast && counts(evidence)) run.halted ??= `--fail-fast: ${evidence.requirement} failed`
   }
   const sink = (keep: string[]) =>
     new Writable({
@@ -153,13 +181,25 @@ async function playScenarios(parameters: RunParameters, write: (line: RecordLine
   return found
 }
 
+/** Whether a failure decides about the product: by its scenario, or by a rule that judged it. */
+function counts({ verdict, requirement, judgements }: Evidence): boolean {
+  const decides = (id: string) => {
+    const row = requirementOf(id)
+    return row !== undefined && weightOf(row) === 'failure'
+  }
+  if (verdict === 'fail' && decides(requirement)) return true
+  return judgements.some((one) => !one.check.holds && decides(one.requirement))
+}
+
 /** Scenarios of this binding; a scenario about HTTPS itself is played once, with the ASN.1 binding that every eIM has. */
 function tagsOf(parameters: RunParameters): string {
-  const binding = parameters.binding === 'json' ? '(@binding:any or @binding:json)' : '(@binding:any or @binding:https)'
+  const { binding, select } = parameters
   const rows = rowsToPlay(parameters)
-  return rows === undefined
-    ? binding
-    : `${binding} and (${(rows.length === 0 ? ['none'] : rows).map((id) => `@req:${id}`).join(' or ')})`
+  return [
+    binding === 'json' ? '(@binding:any or @binding:json)' : '(@binding:any or @binding:https)',
+    ...(rows === undefined ? [] : [`(${(rows.length === 0 ? ['none'] : rows).map((id) => `@req:${id}`).join(' or ')})`]),
+    ...(select.tags === undefined ? [] : [`(${select.tags})`]),
+  ].join(' and ')
 }
 
 async function cucumber() {

@@ -14,7 +14,7 @@ import { headerOf } from '../transport/http-exchange.ts'
 import { listenHttps } from '../transport/https-server.ts'
 import { systemRandom } from '../transport/random.ts'
 import { selfSignedIdentity } from '../transport/tls-identity.ts'
-import type { RunOptions } from './run.ts'
+import type { RunOptions } from './run-plan.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-run-'))
 after(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,58 +1,54 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Bench } from '../adapters/bench/bench.ts'
-import { simulatedBench } from '../adapters/bench/simulated.ts'
-import type { EimAccess } from '../adapters/eim/url.ts'
 import { ConfigError } from '../profiles/config-error.ts'
 import { loadProfile } from '../profiles/load.ts'
 import type { SutProfile } from '../profiles/sut.ts'
-import { writeAllureResults } from '../reports/allure.ts'
-import { makeAllurePages } from '../reports/allure-html.ts'
-import { headerText, sanityText, scenarioText, summaryText } from '../reports/console.ts'
+import { headerText } from '../reports/console.ts'
+import { inert } from '../reports/inert.ts'
 import { maskOf } from '../reports/mask.ts'
-import { type RecordLine, RecordWriter, type RunLine, type RunRecord, readRecord } from '../reports/record.ts'
-import { ledgerOf } from '../requirements/ledger.ts'
-import { allEimFaults } from '../simulators/eim/faults/all.ts'
+import { RecordWriter, readRecord } from '../reports/record.ts'
 import { interruption } from '../steps/interruption.ts'
-import type { Select } from '../steps/parameters.ts'
 import { systemClock } from '../transport/clock.ts'
-import { benchOfProfile } from './bench-of-profile.ts'
+import type { ReadyBench } from './bench-of-profile.ts'
+import { cleanUp } from './clean-up.ts'
+import { examine } from './doctor/examine.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
+import { changesAgainst, type Expectation, readExpectations } from './expectations.ts'
 import { type Played, type PlaySettings, play } from './play.ts'
+import { printReports } from './print-reports.ts'
+import { Progress } from './progress.ts'
 import { makeResultsFolder } from './results-folder.ts'
-import { similarIds } from './similar-ids.ts'
-
-export interface RunOptions {
-  /** Path of a profile; default the simulated eIM. */
-  readonly profile?: string
-  /** Folder that gets a folder of this run's own; default `results`. */
-  readonly results?: string
-  /** Requirement ids, separated by commas. */
-  readonly only?: string
-  /** Part of a scenario's title or feature. */
-  readonly grep?: string
-  /** Warnings fail the run too. */
-  readonly strict?: boolean
-}
-
-/** A bench that is ready, and what must not be written anywhere. */
-interface Target {
-  readonly bench: Bench
-  readonly secrets: readonly string[]
-}
+import { putAside, type Resumed, readResumable } from './resume.ts'
+import { runLine } from './run-line.ts'
+import { planOf, type RunOptions, type RunPlan } from './run-plan.ts'
+import { openTarget } from './target.ts'
 
 const builtIn = fileURLToPath(new URL('../profiles/simulated.yaml', import.meta.url))
+
+/** What a run is, once everything that can be wrong with its configuration has been looked at. */
+interface Ready {
+  readonly path: string
+  readonly profile: SutProfile
+  readonly plan: RunPlan
+  readonly options: RunOptions
+  readonly resumed: Resumed | undefined
+  readonly expected: readonly Expectation[] | undefined
+}
 
 /** Runs the scenarios against what the profile names, prints, and writes the results. Resolves to the exit code; see {@link EXIT}. */
 export async function run(options: RunOptions): Promise<number> {
   try {
+    const resumed = options.resume === undefined ? undefined : readResumable(options.resume)
     const path = options.profile ?? builtIn
     const profile = loadProfile(path)
-    const select = selectOf(options)
-    const target = await reach(profile, dirname(resolve(path)))
+    const seed = resumed?.record.run.seed ?? randomBytes(4).toString('hex')
+    const plan = planOf(options, profile, seed)
+    const expected = options.expect === undefined ? undefined : readExpectations(options.expect)
+    const target = await openTarget(profile, dirname(resolve(path)), systemClock)
     try {
-      return await runAgainst(target, profile, select, options)
+      if (await isRed(profile, dirname(resolve(path)), target)) return EXIT.notRun
+      return await runAgainst(target, { path, profile, plan, options, resumed, expected })
     } finally {
       await target.bench.close()
     }
@@ -66,86 +62,110 @@ export async function run(options: RunOptions): Promise<number> {
   }
 }
 
-async function runAgainst(target: Target, profile: SutProfile, select: Select, options: RunOptions): Promise<number> {
-  const folder = makeResultsFolder(options.results ?? 'results', systemClock.now(), process.pid)
-  const record = new RecordWriter(join(folder, 'record.ndjson'), maskOf(target.secrets))
-  const first = runLine(profile, target.bench.access, options)
+/** A run that cannot tell a wrong set-up from a wrong product does not start. */
+async function isRed(profile: SutProfile, folder: string, { bench, secrets }: ReadyBench): Promise<boolean> {
+  // The simulated eIM is ours, and a fault of it is what is to be seen.
+  if (profile.eim.adapter === 'simulated') return false
+  const patient = { profile, folder, access: bench.access, terminal: process.stdin.isTTY === true }
+  const { lines, red } = await examine(patient, systemClock, interruption.signal)
+  if (!red) return false
+  console.error(lines.map(maskOf(secrets)).join('\n'))
+  console.error('\nNothing was run: each line with "wrong" names the key of the profile to change (sgp32 doctor looks again).')
+  return true
+}
+
+async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
+  const { profile, plan, options, resumed, expected } = ready
+  const folder = resumed?.folder ?? makeResultsFolder(options.results ?? 'results', systemClock.now(), process.pid)
+  if (resumed !== undefined) putAside(folder)
+  const mask = maskOf(target.secrets)
+  const record = new RecordWriter(join(folder, 'record.ndjson'), mask)
+  const first = runLine(ready.path, profile, plan, options, target.bench.access)
   record.write(first)
+  for (const scenario of resumed?.done ?? []) record.write(scenario)
   console.log(headerText(first))
-  const { bindings, patienceMs } = profile
-  const settings: PlaySettings = { claims: profile, bindings, patienceMs, select }
-  const end = (state: 'complete' | 'interrupted' | 'never connected' | 'harness error', exitCode: number, why?: string) => {
+  if (resumed !== undefined) console.log(`  ${resumed.done.length} scenarios of the run before are kept\n`)
+  const { bindings, patienceMs, limits, declared } = profile
+  const { select, seed, repeat, failFast } = plan
+  const before = resumed?.done ?? []
+  const settings: PlaySettings = {
+    claims: profile,
+    bindings,
+    patienceMs,
+    limits,
+    declared,
+    select,
+    seed,
+    repeat,
+    failFast,
+    before,
+  }
+  const end: End = (state, exitCode, why) => {
     record.write({ line: 'end', state, ended: systemClock.now().toISOString(), exitCode, ...(why === undefined ? {} : { why }) })
     return exitCode
   }
   const stop = interruptible(() => end('interrupted', EXIT.interrupted))
-  const mask = maskOf(target.secrets)
-  let alive = false
-  const tell = (line: RecordLine) => {
-    record.write(line)
-    alive ||= line.line === 'sanity' ? line.state === 'works' : line.line === 'scenario' && line.answered
-    const text = line.line === 'sanity' ? sanityText(line) : line.line === 'scenario' ? scenarioText(line, alive) : ''
-    if (text !== '') console.log(mask(text))
-  }
+  const progress = new Progress(process.stdout, mask)
   try {
-    const played = await play(settings, target.bench, tell)
+    const played = await play(settings, target.bench, {
+      line(line) {
+        record.write(line)
+        progress.line(line)
+      },
+      planned: (count, binding, repetition) =>
+        progress.planned(count, ` (${binding}${repeat === 1 ? '' : `, ${repetition} of ${repeat}`})`),
+    })
+    progress.end()
+    if (profile.eim.adapter !== 'simulated') await tidy(target, folder)
     const code = interruption.signal.aborted
       ? end('interrupted', EXIT.interrupted, 'ended by hand')
-      : endOf(played, options.strict ?? false, end, select)
-    await report(folder, record.path)
+      : endOf(played, plan, expected, end)
+    await printReports(readRecord(record.path), folder)
     return code
   } catch (error) {
+    progress.end()
     const why = mask((error instanceof Error ? error.stack : undefined) ?? String(error))
     if (!record.isBroken) end('harness error', EXIT.harness, why)
-    await report(folder, record.path, why)
+    await printReports(readRecord(record.path), folder, why)
     return EXIT.harness
   } finally {
     stop()
   }
 }
 
-function endOf(
-  played: Played,
-  strict: boolean,
-  end: (state: 'complete' | 'never connected', code: number, why?: string) => number,
-  select: Select,
-): number {
+async function tidy({ bench, secrets }: ReadyBench, folder: string): Promise<void> {
+  const left = await cleanUp(bench, folder)
+  if (left.length === 0) return
+  const [first] = left
+  const mask = maskOf(secrets)
+  console.log(
+    mask(
+      `\nleft     ${left.length} orders of this run are still at the eIM (${inert(first?.now ?? '')}); created.json lists them`,
+    ),
+  )
+}
+
+type End = (state: 'complete' | 'interrupted' | 'never connected' | 'harness error', exitCode: number, why?: string) => number
+
+function endOf(played: Played, { strict, select }: RunPlan, expected: readonly Expectation[] | undefined, end: End): number {
   if (played.state === 'never connected')
     return end(
       'never connected',
       EXIT.notRun,
       `${played.why}\nNo scenario was run. See eim in the profile: url, address and trust.`,
     )
-  const none = played.outcomes.every(({ scenarios }) => scenarios.length === 0)
-  const filter = select.requirements?.join(', ') ?? select.text
-  const why = none ? `no scenario was run${filter === undefined ? '' : `: none is for ${filter}, or none applies`}` : undefined
-  return end('complete', exitCodeOf(played.outcomes, strict), why)
-}
-
-/** @param why what went wrong, for a record that could not be told it any more */
-async function report(folder: string, path: string, why?: string): Promise<void> {
-  const record = readRecord(path)
-  const summary = summaryText(record)
-  if (summary !== '') console.log(`\n${summary}`)
-  if (record.end?.state === 'complete' && record.end.why !== undefined) console.log(`\n${record.end.why}`)
-  if (record.end === undefined && why !== undefined) console.log(`\nERROR OF THE HARNESS: ${why}`)
-  console.log(`\nrecord   ${shown(path)}`)
-  if (record.scenarios.length > 0 && record.end?.state !== 'interrupted') await reportInAllure(record, folder)
-  console.log(`exit     ${record.end?.exitCode ?? EXIT.harness}`)
-}
-
-/** The record has the verdicts; pages that cannot be written change nothing in them. */
-async function reportInAllure(record: RunRecord, folder: string): Promise<void> {
-  const results = join(folder, 'allure-results')
-  try {
-    writeAllureResults(record, results)
-  } catch (error) {
-    console.log(`allure   left out: ${error instanceof Error ? error.message : String(error)}`)
-    return
+  const { outcomes } = played
+  const none = outcomes.every(({ scenarios }) => scenarios.length === 0)
+  if (none) {
+    const filter = select.requirements?.join(', ') ?? select.text ?? select.tags
+    const why = `no scenario was run${filter === undefined ? '' : `: none is for ${filter}, or none applies`}`
+    return end('complete', exitCodeOf(outcomes, strict), why)
   }
-  const pages = await makeAllurePages(results, join(folder, 'allure-report'))
-  console.log(`allure   ${shown(results)}`)
-  console.log('path' in pages ? `report   ${shown(pages.path)}` : `report   left out: ${pages.leftOut}`)
+  if (expected === undefined) return end('complete', exitCodeOf(outcomes, strict))
+  const changes = changesAgainst(expected, outcomes, systemClock.now().toISOString().slice(0, 10))
+  if (changes.length === 0) return end('complete', EXIT.pass, 'all is as expected')
+  const errors = outcomes.some(({ state }) => state === 'error')
+  return end('complete', errors ? EXIT.harness : EXIT.changed, `not as expected:\n${changes.join('\n')}`)
 }
 
 /** Ctrl-C ends the waits; a second one does not wait for anything. Gives back how to stop listening. */
@@ -159,48 +179,4 @@ function interruptible(atOnce: () => number): () => void {
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
   return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
-}
-
-function selectOf({ only, grep }: RunOptions): Select {
-  const requirements = only?.split(',').map((id) => id.trim())
-  const known = ledgerOf('eIM').map(({ id }) => id)
-  const unknown = requirements?.find((id) => !known.includes(id))
-  if (unknown !== undefined) {
-    const near = similarIds(unknown, known)
-    const hint = near.length === 0 ? 'sgp32 list --actor eIM shows all' : `did you mean ${near.join(', ')}?`
-    throw new ConfigError(`--only ${unknown}: there is no such requirement of the eIM; ${hint}`)
-  }
-  return { ...(requirements === undefined ? {} : { requirements }), ...(grep === undefined ? {} : { text: grep }) }
-}
-
-async function reach(profile: SutProfile, folder: string): Promise<Target> {
-  const { eim, spec, assets, patienceMs } = profile
-  const { idleEid, unknownEid } = assets
-  if (eim.adapter === 'simulated') {
-    const fault = Object.hasOwn(allEimFaults, eim.fault) ? allEimFaults[eim.fault] : undefined
-    if (fault === undefined)
-      throw new ConfigError(`eim.fault: there is no fault ${eim.fault}; write one of ${Object.keys(allEimFaults).join(', ')}`)
-    return { bench: await simulatedBench({ fault, spec, idleEid, unknownEid, patienceMs }), secrets: [] }
-  }
-  return benchOfProfile(profile, folder)
-}
-
-function runLine(profile: SutProfile, access: EimAccess, { profile: path, only, grep }: RunOptions): RunLine {
-  const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  return {
-    line: 'run',
-    state: 'incomplete',
-    harness: { name, version, node: process.version },
-    started: systemClock.now().toISOString(),
-    product: { name: profile.name, vendor: profile.vendor, version: profile.version, spec: profile.spec },
-    target: { adapter: access.adapter, endpoint: access.url, trust: access.trust.kind },
-    options: profile.options,
-    command: `sgp32 run${path === undefined ? '' : ` --profile ${path}`}`,
-    partial: only !== undefined || grep !== undefined,
-  }
-}
-
-function shown(path: string): string {
-  const short = relative(process.cwd(), path)
-  return existsSync(short) && !short.startsWith('..') ? short : path
 }

@@ -15,12 +15,16 @@ export interface Outcome {
   readonly why?: string
   /** Passed, and another scenario of the same row could not be prepared. */
   readonly partial?: true
+  /** How often it passed, where the run played everything several times. */
+  readonly repeated?: { readonly passed: number; readonly of: number }
   /** Scenarios that had a say, by id. */
   readonly scenarios: readonly string[]
 }
 
 /** A scenario, and whether what it found stands. */
-export type Judged = Pick<Evidence, 'id' | 'requirement' | 'selection' | 'judgements' | 'verdict'> & { readonly stands: boolean }
+export type Judged = Pick<Evidence, 'id' | 'requirement' | 'selection' | 'judgements' | 'verdict' | 'repetition'> & {
+  readonly stands: boolean
+}
 
 /** The verdict of a scenario in the end. Our own errors stay ours. */
 export function verdictInTheEnd({ verdict, stands }: Pick<Judged, 'verdict' | 'stands'>): Verdict | undefined {
@@ -38,8 +42,20 @@ export function tally(
     if (requirement.status !== 'tested') return { requirement, state: 'not tested', why: requirement.status, scenarios: [] }
     const owed = applicabilityOf(requirement, claims)
     if (owed.state !== 'run') return { requirement, ...owed, scenarios: [] }
-    return ruled.has(requirement.id) ? outcomeOfRule(requirement, scenarios) : outcomeOfScenarios(requirement, scenarios)
+    const outcomeIn = (played: readonly Judged[]) =>
+      ruled.has(requirement.id) ? outcomeOfRule(requirement, played) : outcomeOfScenarios(requirement, played)
+    const repeated = repetitionsOf(scenarios, outcomeIn)
+    return { ...outcomeIn(scenarios), ...(repeated === undefined ? {} : { repeated }) }
   })
+}
+
+/** What each repetition by itself came to; undefined where there was one, or the row has no verdict. */
+function repetitionsOf(scenarios: readonly Judged[], outcomeIn: (played: readonly Judged[]) => Outcome): Outcome['repeated'] {
+  const repetitions = new Set(scenarios.flatMap(({ repetition }) => repetition ?? []))
+  if (repetitions.size < 2) return undefined
+  const found = [...repetitions].map((n) => outcomeIn(scenarios.filter(({ repetition }) => repetition === n)).state)
+  const judged = found.filter((state) => verdicts.some((verdict) => verdict === state))
+  return judged.length === 0 ? undefined : { passed: judged.filter((state) => state === 'pass').length, of: judged.length }
 }
 
 function outcomeOfScenarios(requirement: Requirement, all: readonly Judged[]): Outcome {

@@ -7,6 +7,8 @@ import { eimRules } from '../requirements/rules/eim.ts'
 import { type Verdict, verdictOf } from '../requirements/verdict.ts'
 import { systemClock } from '../transport/clock.ts'
 import { HarnessError, PeerFault } from '../transport/faults.ts'
+import { merged } from './merged-judgements.ts'
+import { playId } from './play-id.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
 import type { ConformanceWorld } from './world.ts'
 
@@ -17,11 +19,12 @@ export function evidenceOf(
   selection: Selection,
   passed: boolean,
 ): Evidence {
-  const { binding, claims } = world.parameters
+  const { binding, claims, repetition } = world.parameters
   const place = {
-    id: `${pickle.uri}:${pickle.location?.line ?? 0}${binding === 'json' ? ' json' : ''}`,
+    id: playId(pickle, world.parameters),
     requirement: requirementTag(pickle.tags.map(({ name }) => name)),
     binding,
+    ...(repetition === undefined ? {} : { repetition }),
     feature: gherkinDocument.feature?.name ?? '',
     title: pickle.name,
     steps: pickle.steps.map(({ text }) => text),
@@ -45,10 +48,12 @@ export function evidenceOf(
     verdict: verdictIn(world, error),
     ...(error === undefined ? {} : { thrown: asData(error) }),
     checks: world.checks,
-    judgements: judgeAll(eimRules, world.tape, {
-      spec: claims.spec,
-      associationOf: (eid) => world.associations.get(eid),
-    }),
+    judgements: merged(
+      judgeAll(eimRules, world.tape, {
+        spec: claims.spec,
+        associationOf: (eid) => world.associations.get(eid),
+      }),
+    ),
     answered: world.heard,
   }
 }

@@ -5,19 +5,23 @@ import { requirementOf } from '../requirements/ledger.ts'
 import { associationsOf } from './associations.ts'
 import { evidenceOf } from './evidence-of.ts'
 import { interruption } from './interruption.ts'
-import type { Select } from './parameters.ts'
+import { placeOf, playId } from './play-id.ts'
+import { SeededRandom } from './seeded-random.ts'
+import { leftOut } from './select.ts'
 import type { ConformanceWorld } from './world.ts'
 
 // Cucumber's own limit would report a slow peer as a broken step; every wait of ours ends long before.
 setDefaultTimeout(-1)
 
 Before(function (this: ConformanceWorld, { pickle, gherkinDocument }) {
-  if (interruption.signal.aborted) return 'skipped'
+  if (interruption.signal.aborted || this.run.done.has(playId(pickle, this.parameters))) return 'skipped'
   const tags = pickle.tags.map(({ name }) => name)
-  const { select } = this.parameters
-  const feature = gherkinDocument.feature?.name ?? ''
-  this.selection = selected(requirementTag(tags), `${feature} ${pickle.name}`, select) ?? owed(tags, this)
+  const place = placeOf(pickle)
+  const text = `${gherkinDocument.feature?.name ?? ''} ${pickle.name}`
+  const out = leftOut({ requirement: requirementTag(tags), text, place }, this.parameters.select)
+  this.selection = out ?? halted(this) ?? owed(tags, this)
   if (this.selection.state !== 'run') return 'skipped'
+  this.random = new SeededRandom(this.parameters.seed, place)
   this.associations = associationsOf(this.bench)
   return undefined
 })
@@ -33,6 +37,7 @@ AfterStep(function (this: ConformanceWorld, { error }) {
 
 After(async function (this: ConformanceWorld, scenario) {
   await this.disconnect()
+  if (this.selection?.state === 'run') this.bench.keepState()
   if (this.selection === undefined) return
   const passed = scenario.result?.status === Status.PASSED
   const evidence = evidenceOf(this, scenario, this.selection, passed)
@@ -46,11 +51,6 @@ function owed(tags: readonly string[], { parameters: { claims }, bench }: Confor
   return selection.state === 'run' ? applicability(tags, claims, { operator: bench.operator !== undefined }) : selection
 }
 
-function selected(requirement: string, text: string, select: Select): Selection | undefined {
-  const { requirements, text: part } = select
-  if (requirements !== undefined && !requirements.includes(requirement))
-    return { state: 'not selected', why: `the run is for ${requirements.join(', ')}` }
-  if (part !== undefined && !text.toLowerCase().includes(part.toLowerCase()))
-    return { state: 'not selected', why: `the run is for scenarios with "${part}"` }
-  return undefined
+function halted({ run }: ConformanceWorld): Selection | undefined {
+  return run.halted === undefined ? undefined : { state: 'not selected', why: run.halted }
 }

@@ -18,5 +18,6 @@ export async function placeOrder(world: ConformanceWorld, device: Device, order:
   const lacking = abilitiesFor(order).find((ability) => !operator.offers(ability))
   if (lacking !== undefined) throw new CannotBePrepared(`operator: its interface has no way to order ${lacking}`)
   const placed = await world.within((signal) => operator.order(device.eid, order, world.tape, signal))
+  world.bench.created.push(placed)
   return world.keep(placedOrder, placed)
 }

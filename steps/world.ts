@@ -7,10 +7,11 @@ import { type Check, CheckFailed } from '../requirements/verdict.ts'
 import { systemClock } from '../transport/clock.ts'
 import { HarnessError } from '../transport/faults.ts'
 import { Tape, type TapeRef } from '../transport/tape.ts'
-import { benchNamed } from './bench.ts'
+import { type HandedRun, runNamed } from './handed-run.ts'
 import type { RunParameters } from './parameters.ts'
 import { withinPatience } from './patience.ts'
 import { CannotBePrepared } from './preparation.ts'
+import type { SeededRandom } from './seeded-random.ts'
 
 /** One call of an ESipa function and what came back. */
 export interface Answered<F extends EsipaCalled = EsipaCalled> {
@@ -34,15 +35,29 @@ export class ConformanceWorld extends World<RunParameters> {
   associations: ReadonlyMap<string, EimAssociation> = new Map()
   /** Whether the eIM has given an answer that could be read. */
   heard = false
-  #bench: Bench | undefined
+  #run: HandedRun | undefined
+  #random: SeededRandom | undefined
   #eim: EimPort | undefined
   readonly #ports: EimPort[] = []
   #last: Answered | undefined
   readonly #kept = new Map<symbol, unknown>()
 
+  get run(): HandedRun {
+    this.#run ??= runNamed(this.parameters.run)
+    return this.#run
+  }
+
   get bench(): Bench {
-    this.#bench ??= benchNamed(this.parameters.bench)
-    return this.#bench
+    return this.run.bench
+  }
+
+  /** Chance that is the same for the same seed and scenario. */
+  get random(): SeededRandom {
+    return this.#random ?? missing('before which chance is needed')
+  }
+
+  set random(random: SeededRandom) {
+    this.#random = random
   }
 
   /** The IPA's connection to the eIM under test. */

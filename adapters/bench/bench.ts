@@ -5,7 +5,8 @@ import type { SpecVersion } from '../../protocol/registry.ts'
 import type { PlayedEuicc } from '../../simulators/played/euicc.ts'
 import type { HttpsPatience } from '../../transport/https-client.ts'
 import type { ServerAccess } from '../access.ts'
-import type { OperatorPort, Registration } from '../operator/port.ts'
+import type { OperatorPort, Placed, Registration } from '../operator/port.ts'
+import type { RspServerOfOurs } from '../played/rsp-server.ts'
 import type { EimPort } from '../port.ts'
 
 /** What an eUICC has stored of the eIM under test (EimConfigurationData, SGP.32 2.11.1.1.1). */
@@ -50,7 +51,14 @@ export interface Bench {
   readonly unknownEid: string
   readonly devices: readonly Device[]
   readonly operator: OperatorPort | undefined
+  /** Orders that this run placed, to be taken away at its end. */
+  readonly created: Placed[]
+  /** The SM-DP+ and the SM-DS that we play; absent where the eIM has no way to reach them. */
+  readonly smdp: RspServerOfOurs | undefined
+  readonly smds: RspServerOfOurs | undefined
   /** A connection of its own to the eIM; it connects at the first exchange. */
   connect(binding: FunctionBinding, connection?: Connection): EimPort
+  /** Keeps what the eUICCs have to know in the next run. Called after every scenario. */
+  keepState(): void
   close(): Promise<void>
 }

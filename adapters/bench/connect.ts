@@ -4,9 +4,10 @@ import type { ServerAccess } from '../access.ts'
 import { eimAtUrl } from '../eim/url.ts'
 import type { EimPort } from '../port.ts'
 import type { Connection } from './bench.ts'
+import { type Pace, paced } from './paced.ts'
 
 /** How connections to an eIM are made, with the patience of the profile for every stage of an exchange. */
-export function connector(access: ServerAccess, patienceMs: number) {
+export function connector(access: ServerAccess, patienceMs: number, pace: Pace) {
   const patience: Partial<HttpsPatience> = {
     connectMs: patienceMs,
     handshakeMs: patienceMs,
@@ -15,6 +16,6 @@ export function connector(access: ServerAccess, patienceMs: number) {
   }
   return (binding: FunctionBinding, connection: Connection = {}): EimPort => {
     const { patience: own, ...changes } = connection
-    return eimAtUrl({ ...access, binding, ...changes }, { ...patience, ...own })
+    return paced(eimAtUrl({ ...access, binding, ...changes }, { ...patience, ...own }), pace)
   }
 }

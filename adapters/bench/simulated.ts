@@ -5,6 +5,7 @@ import type { SpecVersion } from '../../protocol/registry.ts'
 import type { EimFault } from '../../simulators/eim/faults.ts'
 import { filesInMemory } from '../../simulators/eim/journal.ts'
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
+import { trustUnderCis } from '../../simulators/eim/relay/es9-servers.ts'
 import { type EimSettings, type RunningEim, startEim } from '../../simulators/eim/server.ts'
 import { PlayedEuicc } from '../../simulators/played/euicc.ts'
 import { testEids } from '../../simulators/world-eids.ts'
@@ -12,8 +13,10 @@ import { systemClock } from '../../transport/clock.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { simulatedServer } from '../access.ts'
 import { simulatedOperator } from '../operator/simulated.ts'
+import { playedSmdp, playedSmds, type RspServerOfOurs } from '../played/rsp-server.ts'
 import type { Bench, Device } from './bench.ts'
 import { connector } from './connect.ts'
+import { Pace } from './paced.ts'
 
 export interface SimulatedBenchSettings {
   readonly fault?: EimFault
@@ -30,19 +33,12 @@ let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
 export async function simulatedBench(settings: SimulatedBenchSettings): Promise<Bench> {
-  const { fault, spec = '1.2', idleEid, unknownEid, patienceMs, devices: count = 3 } = settings
+  const { spec = '1.2', idleEid, unknownEid, patienceMs, devices: count = 3 } = settings
   pkiOfProcess ??= makePki()
   const pki = await pkiOfProcess
-  const eimSettings: EimSettings = {
-    eids: [idleEid],
-    ...(fault === undefined ? {} : { fault }),
-    identity: identityOf(pki.eimTls),
-    signingKey: pki.eimSigning,
-    cis: [pki.ci.certificate],
-    behaviour: { spec, learnsCertificates: false },
-    stateFile: 'eim',
-    stateFiles: filesInMemory(),
-  }
+  const smdp = await playedSmdp({ pki })
+  const smds = await playedSmds({ pki })
+  const eimSettings = settingsOfEim(settings, pki, [smdp, smds])
   let running: RunningEim = await startEim(eimSettings)
   const { host, port } = running
   const restart = async () => {
@@ -64,10 +60,39 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
     unknownEid,
     devices,
     operator,
-    connect: connector({ ...access, spec }, patienceMs),
+    created: [],
+    smdp,
+    smds,
+    connect: connector({ ...access, spec }, patienceMs, new Pace(0)),
+    keepState() {},
     async close() {
       await operator.close()
       await running.close()
+      await smdp.close()
+      await smds.close()
+    },
+  }
+}
+
+function settingsOfEim(
+  { fault, spec = '1.2', idleEid }: SimulatedBenchSettings,
+  pki: TestPki,
+  servers: readonly RspServerOfOurs[],
+): EimSettings {
+  return {
+    eids: [idleEid],
+    ...(fault === undefined ? {} : { fault }),
+    identity: identityOf(pki.eimTls),
+    signingKey: pki.eimSigning,
+    cis: [pki.ci.certificate],
+    behaviour: { spec, learnsCertificates: false },
+    stateFile: 'eim',
+    stateFiles: filesInMemory(),
+    forwardEveryMs: 100,
+    es9: {
+      trust: trustUnderCis(servers.map(({ ca }) => ca).join('')),
+      // A server that takes no connections for a while listens on the same port again.
+      locate: (address) => servers.find((one) => one.address === address),
     },
   }
 }

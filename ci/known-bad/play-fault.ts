@@ -13,6 +13,7 @@ const profile = loadProfile(new URL('../../profiles/simulated.yaml', import.meta
 
 /** Short: simulated eIMs answer at once or never. */
 const PATIENCE_MS = 300
+const SEED = 'known-bad'
 
 /** Where the suite is played: a version, and the bindings that it has. */
 export const places = [
@@ -50,14 +51,15 @@ export async function playFault(
   const overruled = new Set<string>()
   const claims = claimsOf(spec)
   try {
-    const played = await play(
-      { claims, bindings, patienceMs: PATIENCE_MS, select: requirements === undefined ? {} : { requirements } },
-      bench,
-      (line) => {
+    const { limits, declared } = profile
+    const select = requirements === undefined ? {} : { requirements }
+    const settings = { claims, bindings, patienceMs: PATIENCE_MS, limits, declared, select, seed: SEED }
+    const played = await play(settings, bench, {
+      line(line) {
         if (line.line === 'scenario') scenarios.push(line)
         if (line.line === 'overruled') for (const id of line.scenarios) overruled.add(id)
       },
-    )
+    })
     if (played.state === 'never connected') return { connected: false, states: new Map(), judgedIn: new Map(), why: new Map() }
   } finally {
     await bench.close()

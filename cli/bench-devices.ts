@@ -1,0 +1,103 @@
+/** The eUICCs of a profile, as the bench plays them. */
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
+import type { Association, Device } from '../adapters/bench/bench.ts'
+import { ConfigError } from '../profiles/config-error.ts'
+import { readEimConfiguration } from '../profiles/eim-configuration.ts'
+import { readEuiccCredentials } from '../profiles/euicc-credentials.ts'
+import { readEuiccState, writeEuiccState } from '../profiles/euicc-state.ts'
+import type { SutProfile } from '../profiles/sut.ts'
+import type { EimConfigurationData } from '../protocol/sgp32/eim-configuration-data.ts'
+import { PlayedEuicc } from '../simulators/played/euicc.ts'
+
+type ProfileEuicc = NonNullable<SutProfile['assets']['euiccs']>[number]
+
+/** A device of the profile, and how what its eUICC has to know is kept. */
+export interface ProfileDevice {
+  readonly device: Device
+  keepState(): void
+}
+
+/** @throws ConfigError for a file that is not there, or is not what the profile says */
+export function devicesOf({ assets, spec }: SutProfile, folder: string): readonly ProfileDevice[] {
+  return (assets.euiccs ?? []).map((one, at) => deviceOf(one, `assets.euiccs.${at}`, spec, folder))
+}
+
+function deviceOf(one: ProfileEuicc, key: string, spec: SutProfile['spec'], folder: string): ProfileDevice {
+  const { eid, profiles, eimConfiguration, state } = one
+  const configuration =
+    eimConfiguration === undefined
+      ? undefined
+      : readEimConfiguration(eimConfiguration, `${key}.eimConfiguration`, folder).configuration
+  const association = configuration && associationOf(configuration, `${key}.eimConfiguration`)
+  const stored = state === undefined ? undefined : readEuiccState(state, eid, `${key}.state`, folder)
+  const files = one.euicc && readEuiccCredentials(one.euicc, eid, `${key}.euicc`, folder)
+  if (files === undefined)
+    return { device: { eid, profiles, association, euicc: undefined, registration: undefined }, keepState() {} }
+  const { privateKey, publicKey, ciPKId } = files
+  const certificate = files.certificate.der
+  const eumCertificate = files.eumCertificate.der
+  const euicc = new PlayedEuicc(
+    { eid, certificate, eumCertificate, privateKey, publicKey, ciPKId: configuration?.euiccCiPKId ?? ciPKId ?? Buffer.of() },
+    spec,
+    {
+      counter: stored?.counter ?? numberOf(configuration?.counterValue),
+      token: stored?.token ?? tokenOf(configuration),
+      sequence: stored?.seqNumber ?? 0,
+    },
+  )
+  return {
+    device: {
+      eid,
+      profiles,
+      association,
+      euicc,
+      registration: {
+        eid,
+        euiccCertificate: certificate,
+        eumCertificate,
+        publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+        ...(euicc.state.counter === undefined ? {} : { counterValue: euicc.state.counter }),
+        ...(euicc.state.token === 0n ? {} : { associationToken: euicc.state.token }),
+      },
+    },
+    keepState() {
+      if (state === undefined) return
+      const { counter, token, sequence } = euicc.state
+      writeEuiccState(state, { eid, counter, token, seqNumber: sequence, results: [] }, `${key}.state`, folder)
+    },
+  }
+}
+
+function associationOf(configuration: EimConfigurationData, key: string): Association {
+  const { eimId, eimIdType, eimPublicKeyData: data } = configuration
+  return {
+    eimId,
+    ...(eimIdType === undefined ? {} : { eimIdType: String(eimIdType) }),
+    publicKey: data === undefined ? undefined : keyIn(data, key),
+    byCertificate: data?.kind === 'eimCertificate',
+  }
+}
+
+function keyIn(data: NonNullable<EimConfigurationData['eimPublicKeyData']>, key: string): KeyObject {
+  try {
+    return data.kind === 'eimCertificate'
+      ? new X509Certificate(data.value).publicKey
+      : createPublicKey({ key: Buffer.from(data.value), format: 'der', type: 'spki' })
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigError(
+      `${key}: its eimPublicKeyData is no key that can be used (${why}); write the configuration that the eUICC would store`,
+      { cause },
+    )
+  }
+}
+
+/** A token that is asked for (-1) is none yet. */
+function tokenOf(configuration: EimConfigurationData | undefined): bigint {
+  const token = configuration?.associationToken
+  return token === undefined || token < 0 ? 0n : BigInt(token)
+}
+
+function numberOf(value: EimConfigurationData['counterValue']): number | undefined {
+  return value === undefined ? undefined : Number(value)
+}

@@ -1,0 +1,81 @@
+/** Expected verdicts of a nightly run: what is known to be red, why, and until when (`--expect`). Any change, better or worse, is told. */
+import { readFileSync } from 'node:fs'
+import { LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+import { ConfigError } from '../profiles/config-error.ts'
+import { requirementOf } from '../requirements/ledger.ts'
+import { type Outcome, states } from '../requirements/tally.ts'
+
+const day = z
+  .string('write the day as text, in quotes')
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a day as "2027-01-31"')
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'write a day that there is')
+
+const expectation = z.strictObject(
+  {
+    requirement: z.string('write the id of a requirement'),
+    verdict: z.enum(states, `write one of ${states.join(', ')}`),
+    reason: z.string('write why').min(1, 'write why'),
+    expires: day,
+  },
+  'write requirement:, verdict:, reason: and expires:',
+)
+
+export type Expectation = z.infer<typeof expectation>
+
+const file = z.array(expectation, 'write a list: each expectation with a dash before it')
+
+/** @throws ConfigError with file, line and what to write instead */
+export function readExpectations(path: string): readonly Expectation[] {
+  const lines = new LineCounter()
+  const document = parseDocument(textOf(path), { lineCounter: lines })
+  const [broken] = document.errors
+  if (broken !== undefined)
+    throw new ConfigError(`${path}:${broken.linePos?.[0].line ?? 1}: this is no YAML: ${broken.message.split('\n')[0]}`)
+  const read = file.safeParse(document.toJS() ?? [])
+  const lineAt = (at: PropertyKey | undefined) => {
+    const node: unknown = at === undefined ? document.contents : document.getIn([at], true)
+    const range = typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? node.range : [0]
+    return lines.linePos(Number(range[0])).line
+  }
+  if (!read.success)
+    throw new ConfigError(
+      read.error.issues
+        .map(({ path: [at, ...rest], message }) => `${path}:${lineAt(at)}: ${rest.map(String).join('.')}: ${message}`)
+        .join('\n'),
+    )
+  for (const [at, { requirement }] of read.data.entries()) {
+    if (requirementOf(requirement)?.actor !== 'eIM')
+      throw new ConfigError(
+        `${path}:${lineAt(at)}: requirement: ${requirement} is no row of the eIM; sgp32 list --actor eIM shows all`,
+      )
+    if (read.data.findIndex((one) => one.requirement === requirement) !== at)
+      throw new ConfigError(`${path}:${lineAt(at)}: requirement: ${requirement} stands twice; write it once`)
+  }
+  return read.data
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    throw new ConfigError(`--expect ${path}: cannot be read (${code}); write the path of a YAML file`)
+  }
+}
+
+/** What differs from what was expected, one line each; nothing where all is as expected. Rows without an entry are expected to pass, or not to be judged. */
+export function changesAgainst(expected: readonly Expectation[], outcomes: readonly Outcome[], today: string): readonly string[] {
+  const entries = new Map(expected.map((one) => [one.requirement, one]))
+  return outcomes.flatMap(({ requirement: { id }, state, why }) => {
+    const entry = entries.get(id)
+    const because = why === undefined ? '' : ` (${why})`
+    if (entry === undefined)
+      return ['fail', 'error', 'inconclusive'].includes(state) ? [`${id}: ${state}${because}, and nothing of it is expected`] : []
+    if (entry.expires < today)
+      return [`${id}: the expectation "${entry.verdict}" expired on ${entry.expires} (${entry.reason}); it is ${state} now`]
+    // What a filter left out says nothing about what was expected.
+    if (state === entry.verdict || state === 'not selected') return []
+    return [`${id}: ${state}${because}, expected ${entry.verdict} (${entry.reason})`]
+  })
+}

@@ -1,0 +1,98 @@
+/** What the options of `sgp32 run` ask for, checked before anything is done. */
+import { ConfigError } from '../profiles/config-error.ts'
+import type { SutProfile } from '../profiles/sut.ts'
+import { ledgerOf } from '../requirements/ledger.ts'
+import type { Select } from '../steps/select.ts'
+import { similarIds } from './similar-ids.ts'
+import { isTagExpression } from './tag-expression.ts'
+
+export interface RunOptions {
+  /** Path of a profile; default the simulated eIM. */
+  readonly profile?: string
+  /** Folder that gets a folder of this run's own; default `results`. */
+  readonly results?: string
+  /** Requirement ids, separated by commas. */
+  readonly only?: string
+  /** Part of a scenario's title or feature. */
+  readonly grep?: string
+  /** Tag expression of Cucumber. */
+  readonly tags?: string
+  /** How often everything is played. */
+  readonly repeat?: string
+  readonly seed?: string
+  /** `i/n`. */
+  readonly shard?: string
+  /** Warnings fail the run too. */
+  readonly strict?: boolean
+  readonly failFast?: boolean
+  /** Folder of a run that was killed or interrupted. */
+  readonly resume?: string
+  /** File of expected verdicts. */
+  readonly expect?: string
+}
+
+export interface RunPlan {
+  readonly select: Select
+  readonly repeat: number
+  readonly seed: string
+  readonly strict: boolean
+  readonly failFast: boolean
+  /** Why the run is only a part of all; empty for a whole one. */
+  readonly partial: readonly string[]
+}
+
+const MOST_REPETITIONS = 1000
+
+/** @param freshSeed taken where the options have none @throws ConfigError that says what to write instead */
+export function planOf(options: RunOptions, { mayChangeState }: Pick<SutProfile, 'mayChangeState'>, freshSeed: string): RunPlan {
+  const { only, grep, tags, shard, seed = freshSeed, strict = false, failFast = false } = options
+  const select: Select = {
+    ...(only === undefined ? {} : { requirements: requirementsIn(only) }),
+    ...(grep === undefined ? {} : { text: grep }),
+    ...(tags === undefined ? {} : { tags: tagsIn(tags) }),
+    ...(shard === undefined ? {} : { shard: shardIn(shard) }),
+  }
+  if (!/^[\w.-]{1,64}$/.test(seed))
+    throw new ConfigError(`--seed ${seed}: write up to 64 letters, digits, dots, dashes or underscores`)
+  return { select, repeat: repeatIn(options.repeat), seed, strict, failFast, partial: partOf(options, mayChangeState) }
+}
+
+/** What cuts a run down; it keeps the exit code of its verdicts, and says that it is a part. */
+function partOf({ only, grep, tags, shard }: RunOptions, mayChangeState: boolean): readonly string[] {
+  return [
+    ...(only === undefined ? [] : [`--only ${only}`]),
+    ...(grep === undefined ? [] : [`--grep ${grep}`]),
+    ...(tags === undefined ? [] : [`--tags ${tags}`]),
+    ...(shard === undefined ? [] : [`--shard ${shard}`]),
+    ...(mayChangeState ? [] : ['mayChangeState: false']),
+  ]
+}
+
+function requirementsIn(only: string): readonly string[] {
+  const requirements = only.split(',').map((id) => id.trim())
+  const known = ledgerOf('eIM').map(({ id }) => id)
+  const unknown = requirements.find((id) => !known.includes(id))
+  if (unknown === undefined) return requirements
+  const near = similarIds(unknown, known)
+  const hint = near.length === 0 ? 'sgp32 list --actor eIM shows all' : `did you mean ${near.join(', ')}?`
+  throw new ConfigError(`--only ${unknown}: there is no such requirement of the eIM; ${hint}`)
+}
+
+function tagsIn(tags: string): string {
+  if (isTagExpression(tags)) return tags
+  throw new ConfigError(`--tags ${tags}: write a tag expression such as "@section:5.14.5 and not @hostile"`)
+}
+
+function shardIn(shard: string): NonNullable<Select['shard']> {
+  const [, part = '', of = ''] = /^(\d{1,3})\/(\d{1,3})$/.exec(shard) ?? []
+  const found = { part: Number(part), of: Number(of) }
+  if (found.of >= 1 && found.part >= 1 && found.part <= found.of) return found
+  throw new ConfigError(`--shard ${shard}: write which part of how many, such as 1/4; the first is 1`)
+}
+
+function repeatIn(repeat: string | undefined): number {
+  if (repeat === undefined) return 1
+  const count = Number(repeat)
+  if (/^\d+$/.test(repeat) && count >= 1 && count <= MOST_REPETITIONS) return count
+  throw new ConfigError(`--repeat ${repeat}: write a whole number from 1 to ${MOST_REPETITIONS}`)
+}

@@ -1,0 +1,60 @@
+/** Makes the bench of a run: what the profile names, with the actors that we play around it. */
+import { resolve } from 'node:path'
+import { simulatedBench } from '../adapters/bench/simulated.ts'
+import { openOperator } from '../adapters/operator/open.ts'
+import { playedSmdp, type RspServerOfOurs } from '../adapters/played/rsp-server.ts'
+import { ConfigError } from '../profiles/config-error.ts'
+import { pkisFromFolder } from '../profiles/pki-roles.ts'
+import { readOperator } from '../profiles/read-operator.ts'
+import { readSmdpTls } from '../profiles/smdp-credentials.ts'
+import type { SutProfile } from '../profiles/sut.ts'
+import { endpointOf } from '../profiles/written-values.ts'
+import { createTestPki } from '../protocol/certificates/test-pki.ts'
+import { allEimFaults } from '../simulators/eim/faults/all.ts'
+import type { Clock } from '../transport/clock.ts'
+import { benchOfProfile, type ReadyBench } from './bench-of-profile.ts'
+
+const DAY = 86_400_000
+
+/**
+ * @param folder of the profile: paths in it are meant from there
+ * @throws ConfigError for what the profile has wrong
+ */
+export async function openTarget(profile: SutProfile, folder: string, clock: Clock): Promise<ReadyBench> {
+  const { eim, spec, assets, patienceMs } = profile
+  const { idleEid, unknownEid } = assets
+  if (eim.adapter === 'simulated') {
+    const fault = Object.hasOwn(allEimFaults, eim.fault) ? allEimFaults[eim.fault] : undefined
+    if (fault === undefined)
+      throw new ConfigError(`eim.fault: there is no fault ${eim.fault}; write one of ${Object.keys(allEimFaults).join(', ')}`)
+    return { bench: await simulatedBench({ fault, spec, idleEid, unknownEid, patienceMs }), secrets: [] }
+  }
+  const { operator, secrets } = readOperator(profile.operator, folder)
+  const port = operator.adapter === 'simulated' ? undefined : openOperator(operator)
+  const smdp = profile.smdp && (await smdpOf(profile.smdp, folder, clock))
+  try {
+    return benchOfProfile(profile, folder, { operator: { port, secrets }, smdp })
+  } catch (error) {
+    await port?.close()
+    await smdp?.close()
+    throw error
+  }
+}
+
+async function smdpOf(smdp: NonNullable<SutProfile['smdp']>, folder: string, clock: Clock): Promise<RspServerOfOurs> {
+  const { certificates, key } = readSmdpTls(smdp, folder)
+  const notBefore = (Math.floor(clock.now().getTime() / DAY) - 1) * DAY
+  const pki =
+    smdp.pki === undefined
+      ? await createTestPki({ curve: 'P-256', notBefore, eids: [] })
+      : (await pkisFromFolder(resolve(folder, smdp.pki), ['dpAuth', 'dpPb'], 'smdp.pki', notBefore))[0].pki
+  const { host, port } = endpointOf(smdp.listen)
+  try {
+    return await playedSmdp({ pki, identity: { certificates, key }, address: smdp.address, host, port })
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    throw new ConfigError(`smdp.listen: cannot listen on ${smdp.listen} (${code}); write an address and port that are free`, {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,28 @@
+import type { Bench } from '../adapters/bench/bench.ts'
+import { HarnessError } from '../transport/faults.ts'
+
+/** What a run has beside plain data, for its scenarios. */
+export interface HandedRun {
+  readonly bench: Bench
+  /** Plays that a run before this one brought to their end: they are not played again. */
+  readonly done: ReadonlySet<string>
+  /** Why no further scenario begins; asked before each. */
+  halted?: string
+}
+
+/** Runs of this process. Cucumber hands plain data to its worlds, and a bench has sockets. */
+const runs = new Map<string, HandedRun>()
+let count = 0
+
+/** Puts a run where its scenarios find it. Gives its name, and how to take it away. */
+export function handRun(run: HandedRun): { readonly name: string; take(): void } {
+  const name = `run ${++count}`
+  runs.set(name, run)
+  return { name, take: () => void runs.delete(name) }
+}
+
+export function runNamed(name: string): HandedRun {
+  const run = runs.get(name)
+  if (run === undefined) throw new HarnessError(`there is no ${name}; hand it over before the scenarios are played`)
+  return run
+}
