@@ -44,7 +44,7 @@ test('a set-up in order may start, and each line says what was found', async () 
     /^ {2}nonsense +ok +asn1: what no version defines was answered with HTTP 400; the eIM works as before$/m,
     /^ {2}assets +ok +89049032123451234512345678901235: eIM eim\.harness\.test, counter 7, certificates and key belong together, no state yet$/m,
     /^ {2}smdp +absent +smdp: no SM-DP\+ of ours/m,
-    /^ {2}operator +absent +operator: none: rows that need an order cannot be prepared$/m,
+    /^ {2}operator +absent +operator: none: \d+ of \d+ requirements need an order and cannot be prepared$/m,
   ])
     assert.match(output, line)
 })
@@ -181,6 +181,14 @@ const broken: readonly (readonly [what: string, changes: Changes | (() => Promis
     /smdp +wrong +smdp\.listen: cannot listen on 127\.0\.0\.1:\d+ \(EADDRINUSE\)/,
   ],
   ['our SM-DP+ without a PKI in its folder', smdp({ pki: 'nowhere' }), /smdp +wrong +smdp\.pki: .*nowhere cannot be read/],
+  [
+    'an operator whose interface nobody serves',
+    {
+      operator:
+        '{ adapter: http, url: "http://127.0.0.1:1", requests: { psmo: { method: POST, path: /x, json: {} } }, operations: { getRAT: {} } }',
+    },
+    /operator +wrong +operator\.url: no connection to 127\.0\.0\.1:1 \(ECONNREFUSED\); correct it, or start the eIM/,
+  ],
   [
     'a person to ask and no terminal',
     { operator: '{ adapter: prompt }' },

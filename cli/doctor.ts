@@ -1,21 +1,19 @@
 /** `sgp32 doctor`: examines a profile and its target before a run. */
 import { dirname, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
-import { simulatedEim } from '../adapters/eim/simulated.ts'
+import { simulatedBench } from '../adapters/bench/simulated.ts'
 import type { EimAccess } from '../adapters/eim/url.ts'
 import { ConfigError } from '../profiles/config-error.ts'
 import { loadProfile } from '../profiles/load.ts'
-import { resolveSecret } from '../profiles/secrets.ts'
 import type { SutProfile } from '../profiles/sut.ts'
-import { readTrust } from '../profiles/trust.ts'
-import { endpointOf } from '../profiles/written-values.ts'
 import { inertLines } from '../reports/inert.ts'
 import { maskOf } from '../reports/mask.ts'
-import { eimFaults, isEimFaultName } from '../simulators/eim/faults.ts'
+import { allEimFaults } from '../simulators/eim/faults/all.ts'
 import type { Clock } from '../transport/clock.ts'
 import { writeLines } from './decode/output.ts'
 import { examine } from './doctor/examine.ts'
 import { type Finding, mistake } from './doctor/finding.ts'
+import { eimAccess } from './eim-access.ts'
 import { EXIT } from './exit-code.ts'
 
 export interface DoctorOptions {
@@ -52,7 +50,7 @@ export async function doctor(path: string, { json = false }: DoctorOptions, arou
   const reached = await reach(profile, folder)
   try {
     const { findings, lines, red } = await examine(
-      { profile, folder, access: reached.access, terminal: around.terminal },
+      { profile, folder, access: reached.access, terminal: around.terminal, triesPort: true },
       clock,
       around.signal,
     )
@@ -64,29 +62,15 @@ export async function doctor(path: string, { json = false }: DoctorOptions, arou
   }
 }
 
-async function reach({ eim, assets, spec }: SutProfile, folder: string): Promise<Reached> {
+async function reach({ eim, assets: { idleEid, unknownEid }, spec, patienceMs }: SutProfile, folder: string): Promise<Reached> {
   const nothing = { secrets: [], close: async () => {} }
   try {
-    if (eim.adapter === 'url') {
-      const authorization = eim.authorization && resolveSecret(eim.authorization, 'eim.authorization', folder)
-      const access: EimAccess = {
-        adapter: 'url',
-        url: eim.url,
-        trust: readTrust(eim, folder),
-        ...(eim.address === undefined ? {} : { address: endpointOf(eim.address) }),
-        ...(authorization === undefined ? {} : { authorization }),
-      }
-      return {
-        ...nothing,
-        access,
-        secrets:
-          authorization === undefined ? [] : [authorization, ...authorization.split(/\s+/).filter((word) => word.length >= 8)],
-      }
-    }
-    if (!isEimFaultName(eim.fault))
-      throw new ConfigError(`eim.fault: there is no fault ${eim.fault}; write one of ${Object.keys(eimFaults).join(', ')}`)
-    const started = await simulatedEim(eim.fault, [assets.idleEid], { behaviour: { spec: spec === '1.0.1' ? spec : '1.2' } })
-    return { ...nothing, access: started.access, close: () => started.close() }
+    if (eim.adapter === 'url') return { ...nothing, ...eimAccess(eim, spec, folder) }
+    const fault = Object.hasOwn(allEimFaults, eim.fault) ? allEimFaults[eim.fault] : undefined
+    if (fault === undefined)
+      throw new ConfigError(`eim.fault: there is no fault ${eim.fault}; write one of ${Object.keys(allEimFaults).join(', ')}`)
+    const bench = await simulatedBench({ fault, spec, idleEid, unknownEid, patienceMs })
+    return { ...nothing, access: bench.access, close: () => bench.close() }
   } catch (error) {
     return { ...nothing, access: [mistake('reach', error)] }
   }

@@ -2,6 +2,7 @@
  * The file of an EimConfigurationData: what an eUICC would store of the eIM under test (SGP.32 v1.2 2.11.1.1.1). BER as it is, in
  * hexadecimal, or in base64; plain (30) or as the only one inside an AddInitialEimRequest (BF57 A0).
  */
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { DecodeError, type Issue } from '../protocol/ber/issues.ts'
 import { AddInitialEimRequest } from '../protocol/es10b/eim-configuration.ts'
 import { type Decoded, decode } from '../protocol/schema/type.ts'
@@ -39,6 +40,27 @@ export function readEimConfiguration(path: string, key: string, folder: string):
   } catch (cause) {
     if (cause instanceof DecodeError || cause instanceof RangeError) throw refuse(cause.message)
     throw cause
+  }
+}
+
+/**
+ * The key that the eIM signs packages with; undefined where the configuration has none.
+ *
+ * @param key of the profile, for the error message
+ * @throws ConfigError for octets that are no key
+ */
+export function packageKeyOf({ eimPublicKeyData: data }: EimConfigurationData, key: string): KeyObject | undefined {
+  if (data === undefined) return undefined
+  try {
+    return data.kind === 'eimCertificate'
+      ? new X509Certificate(data.value).publicKey
+      : createPublicKey({ key: Buffer.from(data.value), format: 'der', type: 'spki' })
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigError(
+      `${key}: its eimPublicKeyData is no key that can be used (${why}); write the configuration that the eUICC would store`,
+      { cause },
+    )
   }
 }
 

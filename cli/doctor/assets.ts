@@ -1,6 +1,6 @@
 /** What the profile names on disk: of each played eUICC its certificates, key, eIM configuration and state. */
 
-import { readEimConfiguration } from '../../profiles/eim-configuration.ts'
+import { packageKeyOf, readEimConfiguration } from '../../profiles/eim-configuration.ts'
 import { readEuiccCredentials } from '../../profiles/euicc-credentials.ts'
 import { readEuiccState } from '../../profiles/euicc-state.ts'
 import type { SutProfile } from '../../profiles/sut.ts'
@@ -54,10 +54,11 @@ function examineEuicc(euicc: Euicc, key: string, folder: string, clock: Clock): 
 
 function configurationFindings(path: string, key: string, folder: string): readonly Finding[] {
   const { configuration, issues } = readEimConfiguration(path, `${key}.eimConfiguration`, folder)
-  const { eimId, counterValue, eimPublicKeyData } = configuration
+  const { eimId, counterValue } = configuration
+  const packageKey = packageKeyOf(configuration, `${key}.eimConfiguration`)
   return [
     ok('assets', `eIM ${eimId}, ${counterValue === undefined ? 'counter unknown' : `counter ${counterValue}`}`),
-    ...(eimPublicKeyData === undefined
+    ...(packageKey === undefined
       ? [absent(`${key}.eimConfiguration`, `${path} holds no key of the eIM: its signatures cannot be checked`)]
       : []),
     ...issues.map(

@@ -23,6 +23,8 @@ export interface Patient {
   readonly access: EimAccess | readonly Finding[]
   /** Whether a person can be asked. */
   readonly terminal: boolean
+  /** Whether to listen for a moment where our SM-DP+ is to listen; not when it listens there already. */
+  readonly triesPort?: boolean
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Patient {
  * Ends within ten seconds whatever the peer does, and earlier by `signal`; never throws for what a peer or a file is.
  */
 export async function examine(
-  { profile, folder, access, terminal }: Patient,
+  { profile, folder, access, terminal, triesPort = false }: Patient,
   clock: Clock,
   signal?: AbortSignal,
 ): Promise<Examination> {
@@ -46,7 +48,7 @@ export async function examine(
       ok('profile', described(profile)),
       ...eim,
       ...examineAssets(profile, folder, clock),
-      ...(await examineSmdp(profile, folder, clock)),
+      ...(await examineSmdp(profile, folder, triesPort, clock)),
       ...operator,
     ])
   } finally {
