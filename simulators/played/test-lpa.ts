@@ -1,6 +1,5 @@
 /** For tests: the played SM-DP+ or SM-DS on a socket, and an LPA with one eUICC that calls it, function by function. */
 import assert from 'node:assert/strict'
-import type { TestContext } from 'node:test'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { Es9Interface } from '../../protocol/bindings/es9-asn1.ts'
 import type { TestPki } from '../../protocol/certificates/test-pki.ts'
@@ -22,7 +21,7 @@ export function pkiOn(curve: TestPki['curve']): Promise<TestPki> {
   return pki
 }
 
-export const soon = () => AbortSignal.timeout(5_000)
+export const soon = () => AbortSignal.timeout(10_000)
 
 export class TestLpa {
   readonly server: PlayedRspServer
@@ -37,7 +36,7 @@ export class TestLpa {
     this.pki = pki
     this.euicc = new TestEuicc(pki, eids[0])
     const { role, host, port, ca } = server
-    const patience = { connectMs: 2_000, handshakeMs: 2_000, headersMs: 400, bodyMs: 2_000 }
+    const patience = { connectMs: 5_000, handshakeMs: 5_000, headersMs: 5_000, bodyMs: 5_000 }
     this.#client = new Es9Client({
       interface: role === 'smdp' ? 'ES9+' : 'ES11',
       peer: role,
@@ -49,14 +48,14 @@ export class TestLpa {
     })
   }
 
-  async call<F extends Es9FunctionOf<'ES9+'>>(name: F, request: Es9Request<'ES9+', F>) {
+  async call<F extends Es9FunctionOf<'ES9+'>>(name: F, request: Es9Request<'ES9+', F>, signal = soon()) {
     // The two interfaces differ in the answers only, which the tests tell by their arms.
     const client = this.#client as unknown as Es9Client<'ES9+'>
-    return (await client.call(name, request, this.tape, soon())).value
+    return (await client.call(name, request, this.tape, signal)).value
   }
 
-  initiate(address = this.server.address) {
-    return this.call('initiateAuthentication', this.euicc.initiate(address))
+  initiate(address = this.server.address, signal = soon()) {
+    return this.call('initiateAuthentication', this.euicc.initiate(address), signal)
   }
 
   async initiated() {
@@ -86,7 +85,10 @@ export interface TestRspSettings extends Partial<Omit<PlayedRspSettings, 'pki' |
   readonly script?: RspScript
 }
 
-export async function lpaOf(context: TestContext, settings: TestRspSettings = {}): Promise<TestLpa> {
+export async function lpaOf(
+  context: { after(end: () => Promise<void>): void },
+  settings: TestRspSettings = {},
+): Promise<TestLpa> {
   const { binding = 'json', curve = 'P-256', script = {}, ...rest } = settings
   const pki = await pkiOn(curve)
   const server = await startPlayedRsp({ role: 'smdp', ...rest, pki, tlsPki: await pkiOn('P-256') })
@@ -100,9 +102,9 @@ export async function lpaOf(context: TestContext, settings: TestRspSettings = {}
 }
 
 /** Kind and phase of the fault that a call ends with; undefined for an answer. */
-export async function faultOf(lpa: TestLpa): Promise<readonly [string, string, string] | undefined> {
+export async function faultOf(lpa: TestLpa, signal = soon()): Promise<readonly [string, string, string] | undefined> {
   try {
-    await lpa.initiate()
+    await lpa.initiate(lpa.server.address, signal)
     return undefined
   } catch (error) {
     assert.ok(error instanceof PeerFault, String(error))
