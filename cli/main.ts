@@ -140,6 +140,16 @@ program
   })
 
 program
+  .command('report')
+  .description('print the reports of a run again from its record, also of a run that was killed')
+  .argument('<folder>', 'folder of the run, as "sgp32 run" names it')
+  .addHelpText('after', '\nExit code: that of the run; 3 no record, 4 the run came to no end.')
+  .action(async (folder: string) => {
+    const { report } = await import('./report.ts')
+    process.exitCode = await report(folder)
+  })
+
+program
   .command('pki')
   .description('write a test PKI, and explain what each file is and who needs it')
   .option('--out <dir>', 'new or empty folder to write into', 'pki')

@@ -1,30 +1,59 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { bringHistory, keepHistory } from './allure-history.ts'
 
 const run = promisify(execFile)
+const LONGEST_MS = 120_000
 
 /** Where the pages are, or why there are none. */
 export type Pages = { readonly path: string } | { readonly leftOut: string }
 
-/** Makes the HTML report of Allure 2 from its results: one file that opens without a server. It needs Java. */
-export async function makeAllurePages(results: string, folder: string): Promise<Pages> {
-  if (!(await hasJava())) return { leftOut: 'the HTML report needs Java (a JRE, version 8 or later), and there is none' }
-  const allure = join(dirname(createRequire(import.meta.url).resolve('allure-commandline/package.json')), 'bin', 'allure')
+/**
+ * Makes the HTML report of Allure from its results: one file that opens without a server. Allure 2 needs Java; without it Allure 3
+ * makes the report where somebody has installed it. It is no package of ours: it brings 150 others.
+ *
+ * @param history folder that the runs of one results folder share, for the trend
+ */
+export async function makeAllurePages(results: string, folder: string, history: string): Promise<Pages> {
   const path = join(folder, 'index.html')
+  const make = (await hasJava()) ? allure2 : allure3At() === undefined ? undefined : allure3
+  if (make === undefined)
+    return {
+      leftOut: 'Allure needs Java (a JRE, version 8 or later), or "npm install --no-save allure@3.18.0"; there is neither',
+    }
   try {
-    await run(process.execPath, [allure, 'generate', '--single-file', '--clean', '--output', folder, results], {
-      timeout: 120_000,
-    })
-    writeFileSync(path, withoutAnalytics(readFileSync(path, 'utf8')))
+    await make(results, folder, history)
     return { path }
   } catch (error) {
     // A page that is half made, or one that still talks to a third party, must not lie about.
     rmSync(folder, { recursive: true, force: true })
     return { leftOut: `the HTML report could not be made: ${error instanceof Error ? error.message : String(error)}` }
   }
+}
+
+async function allure2(results: string, folder: string, history: string): Promise<void> {
+  const program = join(dirname(createRequire(import.meta.url).resolve('allure-commandline/package.json')), 'bin', 'allure')
+  bringHistory(results, history)
+  await node([program, 'generate', '--single-file', '--clean', '--output', folder, results])
+  const path = join(folder, 'index.html')
+  const page = readFileSync(path, 'utf8')
+  keepHistory(page, results, history)
+  writeFileSync(path, withoutAnalytics(page))
+}
+
+async function allure3(results: string, folder: string, history: string): Promise<void> {
+  mkdirSync(history, { recursive: true })
+  const kept = ['--history-path', join(history, 'allure3.jsonl'), '--group-by', 'requirement']
+  await node([allure3At() ?? '', 'awesome', '--single-file', ...kept, '--output', folder, results])
+  const path = join(folder, 'index.html')
+  writeFileSync(path, withoutAnalytics(readFileSync(path, 'utf8')))
+}
+
+function node(words: readonly string[]): Promise<unknown> {
+  return run(process.execPath, [...words], { timeout: LONGEST_MS })
 }
 
 /** Takes out the scripts that would tell a third party about every opening of the report. @throws RangeError where one is left */
@@ -34,6 +63,14 @@ export function withoutAnalytics(html: string): string {
   )
   if (stripped.includes('googletagmanager')) throw new RangeError('the report still asks googletagmanager for a script')
   return stripped
+}
+
+function allure3At(): string | undefined {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('allure')), '..', 'cli.js')
+  } catch {
+    return undefined
+  }
 }
 
 async function hasJava(): Promise<boolean> {

@@ -1,12 +1,21 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
 import { Stage, Status, type TestResult } from 'allure-js-commons'
 import type { Category } from 'allure-js-commons/sdk'
 import { FileSystemWriter } from 'allure-js-commons/sdk/reporter'
 import { requirementOf } from '../requirements/ledger.ts'
 import { verdictInTheEnd } from '../requirements/tally.ts'
+import { verdicts } from '../requirements/verdict.ts'
+import type { BodyReader } from './body-reader.ts'
+import { type Failure, failuresOf } from './failure.ts'
 import { inert, inertLines } from './inert.ts'
-import { readable } from './octets.ts'
-import { type RunRecord, type ScenarioLine, stands } from './record.ts'
+import { overruledIn, sectionOf, withOutcomes } from './outcomes.ts'
+import type { RequirementLine, RunRecord, ScenarioLine } from './record.ts'
+import { runFacts } from './run-facts.ts'
+import { namedMessages, scenarioLadder } from './scenario-ladder.ts'
+import { offendingLines } from './scenario-red.ts'
+import { transcriptText } from './transcript.ts'
+import { type Weight, weightOf } from './weight.ts'
 
 /** Parts what the product did from what we did. The first that matches counts. */
 const categories: readonly Category[] = [
@@ -18,33 +27,43 @@ const categories: readonly Category[] = [
   { name: 'Errors of the harness', messageRegex: '(?s)ERROR.*', matchedStatuses: [Status.BROKEN] },
 ]
 
-/** Writes the results of a run as Allure reads them. Everything is text: what a peer sent is never a link or markup. */
-export function writeAllureResults(record: RunRecord, folder: string): void {
+/**
+ * Writes the results of a run as Allure reads them. Everything is text: what a peer sent is never a link or markup.
+ *
+ * @param folder is emptied first
+ * @param reader how bodies are decoded
+ */
+export function writeAllureResults(record: RunRecord, folder: string, reader: BodyReader): void {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
   const writer = new FileSystemWriter({ resultsDir: folder })
-  const { run } = record
   writer.writeCategoriesDefinitions([...categories])
-  writer.writeEnvironmentInfo({
-    product: `${inert(run.product.name)} ${inert(run.product.version)} (${inert(run.product.vendor)})`,
-    specification: `SGP.32 v${run.product.spec}`,
-    target: inert(run.target.endpoint),
-    adapter: run.target.adapter,
-    harness: `${run.harness.name} ${run.harness.version}`,
-    node: run.harness.node,
-    state: record.end?.state ?? 'incomplete: the run was killed',
-    partial: String(run.partial),
-  })
-  for (const scenario of record.scenarios) writeScenario(writer, record, scenario)
+  writer.writeEnvironmentInfo(
+    Object.fromEntries(runFacts(record).map(([name, value]) => [name.replaceAll(/\W+/g, '_'), inert(value)])),
+  )
+  const overruled = overruledIn(record)
+  for (const scenario of record.scenarios) writeScenario(writer, scenario, overruled.get(scenario.id), reader)
+  const whole = withOutcomes(record)
+  const failures = new Map(failuresOf(whole).map((failure) => [failure.requirement.id, failure]))
+  const own = new Set(record.scenarios.map(({ requirement }) => requirement))
+  const rules = new Set(record.scenarios.flatMap(({ judgements }) => judgements.map(({ requirement }) => requirement)))
+  for (const outcome of whole.requirements)
+    if (rules.has(outcome.requirement.id) && !own.has(outcome.requirement.id))
+      writeRule(writer, whole, outcome, failures.get(outcome.requirement.id), reader)
 }
 
-function writeScenario(writer: FileSystemWriter, record: RunRecord, scenario: ScenarioLine): void {
-  const { id, feature, title, requirement, started, milliseconds, steps, selection } = scenario
+function writeScenario(
+  writer: FileSystemWriter,
+  scenario: ScenarioLine,
+  overruled: string | undefined,
+  reader: BodyReader,
+): void {
+  const { id, feature, title, requirement, started, milliseconds, steps, selection, binding } = scenario
   const row = requirementOf(requirement)
-  const verdict = verdictInTheEnd({ ...scenario, stands: stands(record, id) })
+  const verdict = verdictInTheEnd({ ...scenario, stands: overruled === undefined })
   const uuid = randomUUID()
   const start = Date.parse(started)
   const status = statusOf(verdict)
-  const attachments = scenario.tape.length === 0 ? [] : [{ name: 'tape', type: 'text/plain', source: `${uuid}-tape.txt` }]
-  for (const { source } of attachments) writer.writeAttachment(source, Buffer.from(tapeText(scenario)))
   const result: TestResult = {
     uuid,
     historyId: createHash('sha256').update(id).digest('hex'),
@@ -54,23 +73,16 @@ function writeScenario(writer: FileSystemWriter, record: RunRecord, scenario: Sc
     stage: Stage.FINISHED,
     start,
     stop: start + milliseconds,
-    statusDetails: { message: messageOf(record, scenario) },
+    statusDetails: { message: messageOf(scenario, overruled) },
     description: inertLines(row === undefined ? requirement : `${row.actor} ${row.strength}: ${row.statement}`),
-    labels: [
-      { name: 'epic', value: `${row?.spec ?? ''} ${row?.section ?? ''}`.trim() },
-      { name: 'feature', value: inert(feature) },
-      { name: 'story', value: requirement },
-      { name: 'suite', value: inert(feature) },
-      { name: 'requirement', value: requirement },
-      { name: 'level', value: row?.level ?? 'unknown' },
-      { name: 'severity', value: row?.level === 'normative' ? 'critical' : 'minor' },
-    ],
+    labels: [...labelsOf(requirement, feature), { name: 'binding', value: binding }, { name: 'tag', value: binding }],
     links: [],
     parameters: [
       { name: 'requirement', value: requirement },
+      { name: 'binding', value: binding },
       { name: 'verdict', value: verdict ?? selection.state },
     ],
-    attachments,
+    attachments: attachmentsOf(writer, scenario, uuid, reader),
     steps: steps.map((text) => ({
       name: inert(text),
       statusDetails: {},
@@ -84,25 +96,111 @@ function writeScenario(writer: FileSystemWriter, record: RunRecord, scenario: Sc
   writer.writeResult(result)
 }
 
+/** A row that rules judge in every exchange is a result of its own, or its red would stand in no list. */
+function writeRule(
+  writer: FileSystemWriter,
+  { run, end }: RunRecord,
+  { requirement, state, why, scenarios }: RequirementLine,
+  failure: Failure | undefined,
+  reader: BodyReader,
+): void {
+  const { id, actor, strength, statement, level } = requirement
+  const uuid = randomUUID()
+  const seen =
+    failure === undefined ? (why ?? state) : `expected: ${failure.expected}\nseen: ${failure.seen}\nin: ${failure.scenario.id}`
+  const word = state === 'fail' ? `FAIL ${level}` : state.toUpperCase()
+  writer.writeResult({
+    uuid,
+    historyId: createHash('sha256').update(`rule ${id}`).digest('hex'),
+    fullName: `rule ${id}`,
+    name: `Every exchange: ${statement}`,
+    status: statusOf(verdicts.find((verdict) => verdict === state)),
+    stage: Stage.FINISHED,
+    start: Date.parse(run.started),
+    stop: Date.parse(end?.ended ?? run.started),
+    statusDetails: { message: state === 'pass' ? '' : inertLines(`${word} ${id}: ${seen}`) },
+    description: inertLines(`${actor} ${strength}: ${statement}\n\nJudged in ${scenarios.length} scenarios.`),
+    labels: labelsOf(id, 'Rules on every exchange'),
+    links: [],
+    parameters: [
+      { name: 'requirement', value: id },
+      { name: 'verdict', value: state },
+    ],
+    attachments: failure === undefined ? [] : attachmentsOf(writer, failure.scenario, uuid, reader),
+    steps: [],
+  })
+}
+
+function labelsOf(requirement: string, feature: string): TestResult['labels'] {
+  const row = requirementOf(requirement)
+  const section = row === undefined ? 'unknown' : sectionOf(row)
+  return [
+    { name: 'epic', value: section },
+    { name: 'feature', value: inert(feature) },
+    { name: 'story', value: requirement },
+    { name: 'suite', value: inert(feature) },
+    { name: 'requirement', value: requirement },
+    { name: 'section', value: section },
+    { name: 'level', value: row?.level ?? 'unknown' },
+    { name: 'actor', value: row?.actor ?? 'unknown' },
+    { name: 'severity', value: row === undefined ? 'normal' : severities[weightOf(row)] },
+  ]
+}
+
+const severities: Readonly<Record<Weight, string>> = { failure: 'critical', warning: 'normal', observation: 'minor' }
+
+/** The decoded exchanges with their octets as text, and their diagram; a picture of ours in which everything foreign is text. */
+function attachmentsOf(
+  writer: FileSystemWriter,
+  scenario: ScenarioLine,
+  uuid: string,
+  reader: BodyReader,
+): TestResult['attachments'] {
+  const { tape, checks, judgements } = scenario
+  if (tape.length === 0) return []
+  const messages = namedMessages(tape, {
+    functions: reader.functions,
+    partsOf: ({ body }, direction) => reader.read(body, direction),
+  })
+  const failed = [...checks, ...judgements.map(({ check }) => check)].filter(({ holds }) => !holds)
+  const files = [
+    {
+      name: 'exchanges',
+      type: 'image/svg+xml',
+      source: `${uuid}-exchanges.svg`,
+      content: scenarioLadder(scenario, messages, offendingLines(failed, tape)),
+    },
+    {
+      name: 'transcript',
+      type: 'text/plain',
+      source: `${uuid}-transcript.txt`,
+      content: transcriptText(scenario, messages, failed),
+    },
+  ]
+  return files.map(({ content, ...attachment }) => {
+    writer.writeAttachment(attachment.source, Buffer.from(content))
+    return attachment
+  })
+}
+
 function statusOf(verdict: ReturnType<typeof verdictInTheEnd>): Status {
   if (verdict === undefined) return Status.SKIPPED
   return verdict === 'pass' ? Status.PASSED : verdict === 'fail' ? Status.FAILED : Status.BROKEN
 }
 
 /** Allure 2 drops expected and seen: they stand in the message. */
-function messageOf(record: RunRecord, scenario: ScenarioLine): string {
-  const { selection, requirement, checks, thrown, id } = scenario
+function messageOf(scenario: ScenarioLine, overruled: string | undefined): string {
+  const { selection, requirement, checks, thrown } = scenario
   if (selection.state !== 'run') return `${selection.state}: ${selection.why}`
-  const verdict = verdictInTheEnd({ ...scenario, stands: stands(record, id) })
+  const verdict = verdictInTheEnd({ ...scenario, stands: overruled === undefined })
   if (verdict === 'pass') return ''
-  const why = record.overruled.find(({ scenarios }) => scenarios.includes(id))?.why
   const red = checks.find(({ holds }) => !holds)
   const seen =
     red === undefined
       ? (thrown?.message ?? 'nothing was checked')
       : `${red.claim}\nexpected: ${red.expected}\nseen: ${red.seen}\ntape: line ${red.at.join(', ')}`
   const word = verdict === 'fail' ? `FAIL ${requirementOf(requirement)?.level ?? 'unknown'}` : String(verdict).toUpperCase()
-  return inertLines(`${word} ${requirement}: ${why === undefined ? '' : `${why}; `}${seen}`)
+  return inertLines(`${word} ${requirement}: ${overruled === undefined ? '' : `${overruled}; `}${seen}`)
 }
 
 /** The deciding step carries the status; what stands before it was passed on the way, what stands behind did not run. */
@@ -111,13 +209,4 @@ function stepStatus({ steps, asked, checks }: ScenarioLine, text: string, status
   const deciding = checks.length === 0 ? steps.indexOf(asked) : steps.length - 1
   const place = steps.indexOf(text)
   return { status: place < deciding ? Status.PASSED : place === deciding ? status : Status.SKIPPED }
-}
-
-function tapeText({ tape, judgements }: ScenarioLine): string {
-  const lines = tape.map((entry) => `[${entry.at}] ${entry.ms} ms ${entry.direction} ${entry.peer}\n${readable(entry)}\n`)
-  const rules = judgements.map(
-    ({ requirement, check }) =>
-      `${check.holds ? 'holds' : 'FAILS'}  ${requirement}: ${inert(check.claim)}; seen: ${inert(check.seen)}`,
-  )
-  return [...lines, rules.length === 0 ? '' : `Rules on these exchanges:\n${rules.join('\n')}\n`].join('\n')
 }

@@ -9,6 +9,7 @@ import { writeAllureResults } from './allure.ts'
 import { makeAllurePages, withoutAnalytics } from './allure-html.ts'
 import { scenarioText, summaryText } from './console.ts'
 import type { RunRecord, ScenarioLine } from './record.ts'
+import { testReader } from './test-body-reader.ts'
 import { runLine } from './test-run-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-hostile-'))
@@ -71,11 +72,12 @@ test('no control character of a peer reaches the terminal', () => {
 })
 
 test('Allure gets text: no markup field, no link, and attachments that are plain', () => {
-  writeAllureResults(record, folder)
-  const files = readdirSync(folder)
+  writeAllureResults(record, join(folder, 'results'), testReader)
+  const own = join(folder, 'results')
+  const files = readdirSync(own)
   const results = files
     .filter((file) => file.endsWith('-result.json'))
-    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')))
+    .map((file) => JSON.parse(readFileSync(join(own, file), 'utf8')))
   assert.equal(results.length, 1)
   const [result] = results
   assert.equal(result.status, 'failed')
@@ -85,18 +87,22 @@ test('Allure gets text: no markup field, no link, and attachments that are plain
   assert.deepEqual(result.links, [])
   assert.deepEqual(
     result.attachments.map(({ type }: { type: string }) => type),
-    ['text/plain'],
+    ['image/svg+xml', 'text/plain'],
   )
   assert.deepEqual(
     result.steps.map(({ status }: { status: string }) => status),
     ['passed', 'failed'],
   )
-  for (const file of files) assert.doesNotMatch(readFileSync(join(folder, file), 'utf8').replaceAll(/\\u00|[\n\t]/g, '?'), active)
+  for (const file of files) assert.doesNotMatch(readFileSync(join(own, file), 'utf8').replaceAll(/\\u00|[\n\t]/g, '?'), active)
 })
 
 test('a verdict that does not stand is no failure in Allure', () => {
   const other = mkdtempSync(join(folder, 'other-'))
-  writeAllureResults({ ...record, overruled: [{ line: 'overruled', scenarios: [scenario.id], why: 'it was away' }] }, other)
+  writeAllureResults(
+    { ...record, overruled: [{ line: 'overruled', scenarios: [scenario.id], why: 'it was away' }] },
+    other,
+    testReader,
+  )
   const file = readdirSync(other).find((name) => name.endsWith('-result.json'))
   const result = JSON.parse(readFileSync(join(other, file!), 'utf8'))
   assert.equal(result.status, 'broken')
@@ -112,8 +118,8 @@ test('the scripts that would tell a third party are taken out, and others stay',
 
 test('the pages load nothing from anywhere and hold no markup of a peer', async (t) => {
   const results = mkdtempSync(join(folder, 'results-'))
-  writeAllureResults(record, results)
-  const pages = await makeAllurePages(results, join(folder, 'pages'))
+  writeAllureResults(record, results, testReader)
+  const pages = await makeAllurePages(results, join(folder, 'pages'), join(folder, 'history'))
   if ('leftOut' in pages) {
     assert.ok(process.env['CI_FULL'] !== '1', pages.leftOut)
     return t.skip(pages.leftOut)

@@ -1,8 +1,11 @@
 /** How an exchange diagram looks, by light and by dark. Every colour comes with a word or a form. */
 export const ladderStyle = [
-  '.ladder{font:12px system-ui,sans-serif;--ink:#1c2330;--soft:#5b6575;--line:#aab2bf;--face:#eef1f5;--bad:#b3121d}',
-  '@media (prefers-color-scheme:dark){.ladder{--ink:#e4e8ee;--soft:#a0a9b6;--line:#566070;--face:#262d38;--bad:#ff8a80}}',
-  '.ladder text{fill:var(--ink);text-anchor:middle}',
+  '.ladder{font:12px system-ui,sans-serif;--ink:#1c2330;--soft:#5b6575;--line:#aab2bf;--face:#eef1f5;--bad:#b3121d;--sheet:#fff}',
+  '@media (prefers-color-scheme:dark){.ladder{--ink:#e4e8ee;--soft:#a0a9b6;--line:#566070;--face:#262d38;--bad:#ff8a80;--sheet:#14181f}}',
+  '.ladder .paper{fill:var(--sheet)}',
+  // Lines that cross a text stop short of it.
+  '.ladder text{fill:var(--ink);text-anchor:middle;paint-order:stroke;stroke:var(--sheet);stroke-width:4px;stroke-linejoin:round}',
+  '.ladder .actor{stroke:none}',
   '.ladder .box{fill:var(--face);stroke:var(--line)}',
   '.ladder .actor{font-weight:600}',
   '.ladder .life{stroke:var(--line);stroke-dasharray:3 3}',

@@ -1,6 +1,6 @@
 /** The exchange diagram of a scenario: who sent what to whom. One SVG that draws nothing from outside; the pages use it too. */
 import type { NoteLine, TapeEntry, TapeRef } from '../transport/tape.ts'
-import { inert, shortened } from './inert.ts'
+import { inert } from './inert.ts'
 import { ladderStyle } from './ladder-style.ts'
 import type { WireMessage } from './wire-messages.ts'
 
@@ -21,10 +21,14 @@ export interface Ladder {
   readonly decidesFrom: TapeRef | undefined
   /** Lines that a check points to that did not hold. */
   readonly offending: readonly TapeRef[]
+  /** Pixels that it may be wide. */
+  readonly room?: number
 }
 
 const LEFT = 66
-const SPAN = 230
+/** Between two lifelines, where the diagram may be as wide as it likes. */
+const SPAN = 300
+const LEAST_SPAN = 96
 const ROW = 46
 const NOTE_ROW = 26
 const TOP = 52
@@ -35,10 +39,12 @@ export function notesOf(tape: readonly TapeEntry[]): NoteLine[] {
 }
 
 /** The diagram as a whole document of SVG. */
-export function ladderSvg({ title, messages, notes, decidesFrom, offending }: Ladder): string {
+export function ladderSvg({ title, messages, notes, decidesFrom, offending, room = Number.POSITIVE_INFINITY }: Ladder): string {
   const actors = actorsOf(messages)
-  const width = LEFT + (actors.length - 1) * SPAN + 80
-  const x = (actor: string) => LEFT + 14 + Math.max(0, actors.indexOf(actor)) * SPAN
+  const gaps = actors.length - 1
+  const span = Math.max(LEAST_SPAN, Math.min(SPAN, Math.floor((room - LEFT - 76) / gaps)))
+  const width = LEFT + gaps * span + 76
+  const x = (actor: string) => LEFT + 14 + Math.max(0, actors.indexOf(actor)) * span
   const rows: string[] = []
   let y = TOP
   let marked = decidesFrom === undefined || messages.every(({ line }) => line >= decidesFrom)
@@ -60,11 +66,12 @@ export function ladderSvg({ title, messages, notes, decidesFrom, offending }: La
     }
   }
   const height = y + 10
-  const lines = actors.map((actor) => lifeline(actor, x(actor), height))
+  const lines = actors.map((actor) => lifeline(actor, x(actor), height, Math.min(124, span - 8)))
   const what = `${messages.length} messages between ${actors.join(', ')}${offending.length === 0 ? '' : '; the offending one is marked'}`
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="ladder" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
-    `<title>${markup(title)}</title><desc>${markup(what)}</desc><style>${ladderStyle}</style>`,
+    `<title>${markup(inert(title))}</title><desc>${markup(what)}</desc><style>${ladderStyle}</style>`,
+    `<rect class="paper" width="${width}" height="${height}"/>`,
     ...lines,
     ...rows,
     '</svg>',
@@ -107,9 +114,9 @@ function actorsOf(messages: readonly LadderMessage[]): string[] {
   return [...known, ...[...present].filter((actor) => !known.includes(actor))]
 }
 
-function lifeline(actor: string, x: number, height: number): string {
+function lifeline(actor: string, x: number, height: number, wide: number): string {
   return (
-    `<rect class="box" x="${x - 62}" y="6" width="124" height="24" rx="4"/><text class="actor" x="${x}" y="22">${markup(shortened(actor, 20))}</text>` +
+    `<rect class="box" x="${x - wide / 2}" y="6" width="${wide}" height="24" rx="4"/><text class="actor" x="${x}" y="22">${markup(wide < 110 ? actor.replace(/ \(.*/, '') : cut(actor, 20))}</text>` +
     `<line class="life" x1="${x}" y1="30" x2="${x}" y2="${height - 4}"/>`
   )
 }
@@ -129,10 +136,10 @@ function arrow(
   const room = Math.floor((Math.abs(to - from) - 20) / 6.3)
   return [
     `<g class="${look}"><text class="time" x="4" y="${y + 24}">${timeText(ms)}</text>`,
-    `<text class="name" x="${middle}" y="${y + 14}">${markup(shortened(`${word}${name}`, Math.max(24, room)))}</text>`,
+    `<text class="name" x="${middle}" y="${y + 14}">${markup(cut(`${word}${inert(name)}`, Math.max(24, room)))}</text>`,
     `<line class="way" x1="${from}" y1="${y + 20}" x2="${base}" y2="${y + 20}"/>`,
     `<path class="tip" d="M${tip} ${y + 20}L${base} ${y + 15}L${base} ${y + 25}Z"/>`,
-    `<text class="facts" x="${middle}" y="${y + 33}">${markup(`${cut(facts, room)} ${lines}`)}</text></g>`,
+    `<text class="facts" x="${middle}" y="${y + 33}">${markup(`${cut(inert(facts), room)} ${lines}`)}</text></g>`,
   ].join('')
 }
 

@@ -29,13 +29,21 @@ export function functionOf(
 /** The arm that an object took: `eimPackageError noEimPackageAvailable (1)`; empty where the body says no more. */
 export function armOf(parts: readonly BodyPart[], { head }: Pick<WireMessage, 'head'>): string {
   const [only] = parts
-  if (only?.kind !== 'object' || only.title !== '') return ''
+  if (only?.kind !== 'object' || only.title !== '') return head?.kind === 'response' ? memberOf(parts) : ''
   const arm = only.tree[0]?.children[0]
   if (arm === undefined || only.tree[0]?.children.length !== 1) return ''
   // The only member of a request is no choice.
   if (head?.kind === 'request' && arm.children.length === 0) return ''
   const value = arm.children.length === 0 ? (arm.value ?? '') : ''
   return inert(`${arm.name} ${value.length > 40 ? '' : value}`.trim())
+}
+
+/** The first member of a JSON body behind its header, as `eimPackageError noEimPackageAvailable (1)`. */
+function memberOf(parts: readonly BodyPart[]): string {
+  const member = parts.find(({ title }) => title !== '' && !/^header\b/.test(title))
+  if (member === undefined) return ''
+  const name = member.title.replace(/[.[].*/, '')
+  return inert(member.kind === 'remark' && member.title === name && member.text.length <= 40 ? `${name} ${member.text}` : name)
 }
 
 /** The rest of a message in a few words: `POST /gsma/rsp2/asn1, 21 octets`. */

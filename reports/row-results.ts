@@ -44,6 +44,7 @@ export function rowResults(record: RunRecord): (outcome: Outcome, binding: Bindi
     return stands ? (holds ? 'pass' : 'fail') : 'inconclusive'
   }
   return ({ requirement: { id }, state }, binding) => {
+    if (!verdicts.some((verdict) => verdict === state)) return { state, scenarios: [], notPassed: 0 }
     const rule = ruled.get(id)
     const places = (rule === undefined ? (own.get(id) ?? []) : [...rule.keys()]).filter(
       (place) => record.scenarios[place]?.binding === binding,
@@ -53,11 +54,10 @@ export function rowResults(record: RunRecord): (outcome: Outcome, binding: Bindi
       return verdict === undefined ? [] : [{ place, verdict }]
     })
     const found = worst(played.map(({ verdict }) => verdict))
-    const isVerdict = verdicts.some((verdict) => verdict === state)
     played.sort((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict) || a.place - b.place)
     const left = places.flatMap((place) => record.scenarios[place]?.selection ?? []).find((one) => one.state !== 'run')
     return {
-      state: found ?? left?.state ?? (isVerdict ? undefined : state),
+      state: found ?? left?.state,
       scenarios: played.length === 0 ? places : played.map(({ place }) => place),
       notPassed: played.filter(({ verdict }) => verdict !== 'pass').length,
     }

@@ -9,7 +9,7 @@ import { messagesOf, type WireMessage } from './wire-messages.ts'
 /** A message and what it is called. */
 export interface NamedMessage extends WireMessage {
   readonly isRequest: boolean
-  /** `GetEimPackage: eimPackageError noEimPackageAvailable (1)`. */
+  /** `GetEimPackage`; of an answer what it says, `eimPackageError noEimPackageAvailable (1)`. */
   readonly name: string
   readonly facts: string
   readonly parts: readonly BodyPart[] | undefined
@@ -30,7 +30,13 @@ export function namedMessages(tape: Evidence['tape'], { functions, partsOf }: Kn
     const parts = message.body.length === 0 ? [] : partsOf(message, isRequest ? 'request' : 'response')
     const called = functionOf(message, request, functions) ?? (isRequest ? 'request' : 'answer')
     const arm = parts === undefined ? '' : armOf(parts, message)
-    return { ...message, isRequest, name: arm === '' ? called : `${called}: ${arm}`, facts: factsOf(message), parts }
+    return {
+      ...message,
+      isRequest,
+      name: arm === '' ? called : isRequest ? `${called}: ${arm}` : arm,
+      facts: factsOf(message),
+      parts,
+    }
   })
 }
 
@@ -38,6 +44,14 @@ export function scenarioLadder(
   { title, tape, decidesFrom }: Pick<Evidence, 'title' | 'tape' | 'decidesFrom'>,
   messages: readonly NamedMessage[],
   offending: readonly TapeRef[],
+  room?: number,
 ): string {
-  return ladderSvg({ title: `Exchanges of "${title}"`, messages, notes: notesOf(tape), decidesFrom, offending })
+  return ladderSvg({
+    title: `Exchanges of "${title}"`,
+    messages,
+    notes: notesOf(tape),
+    decidesFrom,
+    offending,
+    ...(room === undefined ? {} : { room }),
+  })
 }

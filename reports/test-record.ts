@@ -57,7 +57,7 @@ function scenario(row: Requirement | undefined, i: number, said: string): Scenar
   const binding = i % 2 === 0 ? 'asn1' : 'json'
   const verdict: Verdict = i % 37 === 4 ? 'fail' : i % 61 === 7 ? 'inconclusive' : i % 211 === 9 ? 'error' : 'pass'
   const holds = verdict !== 'fail'
-  const counter = (i % 250) + 1
+  const counter = (i % 100) + 1
   const seen = `counterValue ${counter}${said}`
   const check = {
     claim: 'the counter is higher than that of the last package',

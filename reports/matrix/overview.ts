@@ -43,6 +43,9 @@ const headings: readonly (readonly [string, (failure: Failure) => boolean])[] = 
   ['Observed, never a failure', ({ requirement }) => weightOf(requirement) === 'observation'],
 ]
 
+/** Of one kind; the table has all. What was not tested has to stay in sight beside them. */
+const MOST_LISTED = 6
+
 /** The red rows, heaviest first, each with what was expected and what was seen. */
 export function failuresList(record: RunRecord): string {
   const failures = failuresOf(record)
@@ -54,9 +57,13 @@ export function failuresList(record: RunRecord): string {
   })
   const lists = headings.flatMap(([heading, belongs]) => {
     const some = failures.filter(belongs)
-    return some.length === 0
-      ? []
-      : [`<h3>${text(heading)}: ${some.length}</h3><ol class="reds">${some.map(failureItem).join('\n')}</ol>`]
+    const [first] = some
+    if (first === undefined) return []
+    const { level } = first.requirement
+    const left = some.length - MOST_LISTED
+    const more = left > 0 ? `<p><a class="filter" href="${hash({ level, state: 'fail' })}">${left} more</a> in the table</p>` : ''
+    const items = some.slice(0, MOST_LISTED).map(failureItem).join('\n')
+    return [`<h3>${text(heading)}: ${some.length}</h3><ol class="reds">${items}</ol>${more}`]
   })
   const none = record.requirements.some(({ state }) => verdicts.some((verdict) => verdict === state))
     ? '<p>No row failed.</p>'
@@ -72,6 +79,14 @@ function failureItem({ requirement, expected, seen }: Failure): string {
   )
 }
 
+/** What the reasons of the ledger mean; others speak for themselves. */
+const reasonTexts: Readonly<Record<string, string>> = {
+  'later suite': 'no scenario and no rule is written yet',
+  'not observable': 'no interface shows it',
+  'no stimulus exists': 'nothing from outside brings it about',
+  'document only': 'only a document can prove it',
+}
+
 /** Everything that has no verdict, by state and reason, so that nothing is taken for tested. */
 export function untestedList({ requirements }: Pick<RunRecord, 'requirements'>): string {
   const reasons = new Map<string, { state: State; why: string; count: number }>()
@@ -84,8 +99,13 @@ export function untestedList({ requirements }: Pick<RunRecord, 'requirements'>):
   if (reasons.size === 0) return '<p>Every row has a verdict.</p>'
   const list = [...reasons.values()].sort((a, b) => states.indexOf(b.state) - states.indexOf(a.state) || b.count - a.count)
   const item = ({ state, why, count }: (typeof list)[number]) =>
-    `<li><a class="filter" href="${hash({ state, q: why })}">${count}</a> ${stateWord(state)} ${text(why)}</li>`
+    `<li><a class="filter" href="${hash({ state, q: why })}">${count}</a> ${stateWord(state)} <span>${text(why)}${meaning(why)}</span></li>`
   return `<ul class="reasons">${list.map(item).join('\n')}</ul>`
+}
+
+function meaning(why: string): string {
+  const known = reasonTexts[why]
+  return known === undefined ? '' : `<span class="soft">: ${text(known)}</span>`
 }
 
 function rowsWord(count: number): string {

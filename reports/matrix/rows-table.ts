@@ -43,8 +43,10 @@ function groupsOf(rows: readonly PageRow[]): (readonly [string, readonly PageRow
   })
 }
 
+/** SGP.32 comes first, then the other books. */
 function bySection(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true })
+  const rank = (name: string) => (name.startsWith('SGP.32') ? 0 : name.startsWith('SGP.') ? 1 : 2)
+  return rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true })
 }
 
 function rowMarkup(
@@ -59,15 +61,16 @@ function rowMarkup(
   return [
     `<tr id="row-${text(id)}" data-level="${level}" data-state="${state}" data-section="${text(sectionOf(requirement))}">`,
     `<th scope="row"><a class="open" href="${hash({ open: id })}">${text(id)}</a> <span class="strength">${strength}</span> <span class="statement">${text(statement)}</span></th>`,
-    `<td><a class="open" href="${hash({ open: id })}">${stateWord(state)}</a>${partial === true ? ' <span class="soft">partial</span>' : ''}</td>`,
+    `<td data-in="worst"><a class="open" href="${hash({ open: id })}">${stateWord(state)}</a>${partial === true ? ' <span class="soft">partial</span>' : ''}</td>`,
     ...cells,
     `<td class="why">${text(reasonCell)}</td></tr>\n`,
   ].join('')
 }
 
 function cell(id: string, binding: string, result: PageResult | undefined): string {
-  if (result === undefined || result.state === null) return '<td class="soft">none played</td>'
+  const column = ` data-in="${text(bindingNames[binding] ?? binding)}"`
+  if (result === undefined || result.state === null) return `<td class="soft"${column}>none played</td>`
   const { state, all, notPassed } = result
   const count = all > 1 && notPassed > 0 ? ` <span class="soft">${notPassed} of ${all}</span>` : ''
-  return `<td><a class="open" href="${hash({ open: id, in: binding })}">${stateWord(state)}</a>${count}</td>`
+  return `<td${column}><a class="open" href="${hash({ open: id, in: binding })}">${stateWord(state)}</a>${count}</td>`
 }

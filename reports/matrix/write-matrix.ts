@@ -5,6 +5,7 @@ import { states } from '../../requirements/tally.ts'
 import type { BodyReader } from '../body-reader.ts'
 import { overruledIn, runStateOf, withOutcomes } from '../outcomes.ts'
 import type { RunRecord } from '../record.ts'
+import { runFacts } from '../run-facts.ts'
 import { EvidenceBlocks, packedIndex } from './evidence-blocks.ts'
 import { text } from './markup.ts'
 import { countsTable, failuresList, untestedList } from './overview.ts'
@@ -12,7 +13,6 @@ import { blockId, INDEX_ID } from './page-data.ts'
 import { pageRows, pageScenarios } from './page-rows.ts'
 import { pageScript, pageStyle } from './page-script.ts'
 import { rowsTable, sectionsOf } from './rows-table.ts'
-import { runFacts } from './run-facts.ts'
 
 /**
  * Writes the page. It is there whole or not at all.

@@ -7,7 +7,7 @@ import { octetsView, type Span, textView } from './octets-view.ts'
 import { plainTree } from './plain-tree.ts'
 import { partView, treeView } from './tree-view.ts'
 
-const speakers: Readonly<Record<string, string>> = { sent: 'harness to', received: 'harness from', operator: 'operator and' }
+const speakers: Readonly<Record<string, string>> = { sent: 'to', received: 'from', operator: 'operator interface,' }
 
 export function messageView(message: NamedMessage, failed: readonly Check[], isOffending: boolean, isOpen: boolean): HTMLElement {
   const { line, last, peer, direction, ms, name, facts } = message
@@ -16,7 +16,7 @@ export function messageView(message: NamedMessage, failed: readonly Check[], isO
     'summary',
     {},
     element('span', { class: 'line' }, lines),
-    ` ${speakers[direction] ?? direction} ${inert(peer)} `,
+    ` ${speakers[direction] ?? direction} ${inert(peer)}: `,
     element('b', {}, name),
     element('span', { class: 'soft' }, ` ${facts}, at ${Math.round(ms)} ms`),
     isOffending ? element('b', { class: 'bad' }, ' OFFENDING') : undefined,

@@ -49,7 +49,8 @@ function line(octets: Uint8Array, at: number, marked: readonly Span[]): (Node | 
   let run = ''
   let inMark = false
   const flush = () => {
-    if (run !== '') found.push(inMark ? mark(run) : run)
+    const digits = run.trimEnd()
+    if (run !== '') found.push(inMark ? mark(digits) : digits, ' '.repeat(run.length - digits.length))
     run = ''
   }
   for (const [i, octet] of part.entries()) {

@@ -17,6 +17,7 @@ export function showRow(row: PageRow, binding: string | undefined, index: PageIn
   const dialog = byId('evidence') as HTMLDialogElement
   dialog.replaceChildren(...rowView(row, binding, index, moves))
   if (!dialog.open) dialog.showModal()
+  byId('evidence-title').focus({ preventScroll: true })
   dialog.scrollTop = 0
 }
 
@@ -24,7 +25,7 @@ function rowView(row: PageRow, binding: string | undefined, index: PageIndex, mo
   const { requirement, state, why, partial, results } = row
   const { id, actor, strength, statement } = requirement
   const bindings = Object.keys(results).filter((name) => binding === undefined || name === binding)
-  const title = element('h2', { id: 'evidence-title' }, `${id} `, stateWord(state))
+  const title = element('h2', { id: 'evidence-title', tabindex: '-1', autofocus: '' }, `${id} `, stateWord(state))
   return [
     element('div', { class: 'bar' }, title, movesView(moves)),
     element('p', { class: 'duty' }, element('b', {}, `${actor} ${strength}: `), statement),

@@ -26,7 +26,10 @@ export function scenarioView(evidence: PageEvidence, row: string, index: PageInd
     ...(thrown === undefined || failed.length > 0 ? [] : [reason(thrown.name, thrown.message)]),
     ...(messages.length === 0 && tape.length === 0
       ? []
-      : [element('h5', {}, 'Exchanges'), diagram(scenarioLadder(evidence, messages, offending))]),
+      : [
+          element('h5', {}, 'Exchanges'),
+          diagram(scenarioLadder(evidence, messages, offending, document.documentElement.clientWidth - 40)),
+        ]),
     ...messages.map((message) =>
       messageView(message, failed, isOffending(message), isOffending(message) || message.line >= decidesFrom),
     ),

@@ -1,6 +1,6 @@
 /** What every page says about the run that it is of. */
-import { runStateOf } from '../outcomes.ts'
-import type { RunRecord } from '../record.ts'
+import { runStateOf } from './outcomes.ts'
+import type { RunRecord } from './record.ts'
 
 export type Fact = readonly [name: string, value: string]
 

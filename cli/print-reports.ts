@@ -1,0 +1,59 @@
+/** Prints everything that is made of a record: summary, matrix, JUnit, Allure. The verdicts stand in the record; no page changes them. */
+import { existsSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import type { SpecVersion } from '../protocol/registry.ts'
+import { writeAllureResults } from '../reports/allure.ts'
+import { makeAllurePages } from '../reports/allure-html.ts'
+import { summaryText } from '../reports/console.ts'
+import { writeJunit } from '../reports/junit.ts'
+import { writeMatrix } from '../reports/matrix/write-matrix.ts'
+import type { RunRecord } from '../reports/record.ts'
+import { bodyReader } from './body-reader.ts'
+import { EXIT } from './exit-code.ts'
+
+/**
+ * @param folder of the run; the pages go into it
+ * @param why what went wrong, for a record that could not be told it any more
+ */
+export async function printReports(record: RunRecord, folder: string, why?: string): Promise<void> {
+  const summary = summaryText(record)
+  if (summary !== '') console.log(`\n${summary}`)
+  if (record.end?.state === 'complete' && record.end.why !== undefined) console.log(`\n${record.end.why}`)
+  if (record.end === undefined && why !== undefined) console.log(`\nERROR OF THE HARNESS: ${why}`)
+  console.log(`\nrecord   ${shown(join(folder, 'record.ndjson'))}`)
+  const reader = bodyReader(specOf(record))
+  await orLeftOut('matrix', join(folder, 'matrix.html'), (path) => writeMatrix(record, path, reader))
+  await orLeftOut('junit', join(folder, 'junit.xml'), async (path) => writeJunit(record, path))
+  if (record.scenarios.length > 0 && record.end?.state !== 'interrupted') await printAllure(record, folder)
+  console.log(`exit     ${record.end?.exitCode ?? EXIT.harness}`)
+}
+
+async function printAllure(record: RunRecord, folder: string): Promise<void> {
+  const results = join(folder, 'allure-results')
+  const isWritten = await orLeftOut('allure', results, async () =>
+    writeAllureResults(record, results, bodyReader(specOf(record))),
+  )
+  if (!isWritten) return
+  const pages = await makeAllurePages(results, join(folder, 'allure-report'), join(dirname(folder), 'allure-history'))
+  console.log('path' in pages ? `report   ${shown(pages.path)}` : `report   left out: ${pages.leftOut}`)
+}
+
+async function orLeftOut(name: string, path: string, write: (path: string) => Promise<void>): Promise<boolean> {
+  try {
+    await write(path)
+    console.log(`${name.padEnd(8)} ${shown(path)}`)
+    return true
+  } catch (error) {
+    console.log(`${name.padEnd(8)} left out: ${error instanceof Error ? error.message : String(error)}`)
+    return false
+  }
+}
+
+function specOf({ run }: RunRecord): SpecVersion {
+  return run.product.spec === '1.0.1' ? '1.0.1' : '1.2'
+}
+
+function shown(path: string): string {
+  const short = relative(process.cwd(), path)
+  return existsSync(short) && !short.startsWith('..') ? short : path
+}
