@@ -2,6 +2,7 @@
 import type { Device } from '../adapters/bench/bench.ts'
 import type { EimPort } from '../adapters/port.ts'
 import { tlv } from '../protocol/ber/writer.ts'
+import type { StatusCode } from '../protocol/bindings/status-codes.ts'
 import type { EimPackageResult, ProvideEimPackageResultResponse } from '../protocol/esipa/eim-package-result.ts'
 import { eidOctets } from '../protocol/identifiers/eid.ts'
 import { PeerFault } from '../transport/faults.ts'
@@ -18,6 +19,8 @@ export interface Delivery {
   readonly answer: ProvideEimPackageResultResponse | undefined
   /** Whether JSON said an error without the codes that name it. */
   readonly namesNoError: boolean
+  /** The codes of an error in JSON. */
+  readonly codes?: StatusCode
   readonly words: string
   /** Decimal digits. */
   readonly acknowledged: readonly string[]
@@ -28,6 +31,8 @@ export const delivery = kept<Delivery>('a delivered result')
 
 export interface Way {
   readonly port?: EimPort
+  /** Default: the one that the scenario plays. */
+  readonly device?: Device
   /** `undefined` for a result without one. Default: that of the device. */
   readonly eidValue?: Uint8Array | undefined
 }
@@ -36,9 +41,9 @@ export interface Way {
  * ESipa.ProvideEimPackageResult. An answer that is none of the function (another status, a body that cannot be read) is kept like any
  * other: whether it is a refusal is for the check to say.
  */
-export async function deliver(world: ConformanceWorld, device: Device, what: Delivered, way: Way = {}): Promise<Delivery> {
+export async function deliver(world: ConformanceWorld, what: Delivered, way: Way = {}): Promise<Delivery> {
   const port = way.port ?? world.eim
-  const eidValue = 'eidValue' in way ? way.eidValue : eidOctets(device.eid)
+  const eidValue = 'eidValue' in way ? way.eidValue : eidOctets((way.device ?? world.device).eid)
   try {
     const { answer, header, received } =
       what.kind === 'octets'
@@ -54,6 +59,7 @@ export async function deliver(world: ConformanceWorld, device: Device, what: Del
     return world.keep(delivery, {
       answer,
       namesNoError: header?.status === 'Failed' && header.statusCodeData === undefined,
+      ...(header?.statusCodeData === undefined ? {} : { codes: header.statusCodeData }),
       words: describeProvided(answer),
       acknowledged: acknowledgedIn(answer),
       at: [received],
@@ -66,8 +72,8 @@ export async function deliver(world: ConformanceWorld, device: Device, what: Del
 }
 
 /** A result inside HandleNotification, which is answered without a body. */
-export async function deliverAsNotification(world: ConformanceWorld, device: Device, eimPackageResult: EimPackageResult) {
-  const value = { eidValue: eidOctets(device.eid), eimPackageResult }
+export async function deliverAsNotification(world: ConformanceWorld, eimPackageResult: EimPackageResult) {
+  const value = { eidValue: eidOctets(world.device.eid), eimPackageResult }
   return world.call('handleNotification', { kind: 'provideEimPackageResult', value })
 }
 

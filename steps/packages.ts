@@ -31,7 +31,7 @@ Given('the eUICC has carried it out', function (this: ConformanceWorld) {
 })
 
 Given('the IPA has delivered the result', async function (this: ConformanceWorld) {
-  await deliver(this, this.device, { kind: 'euiccPackageResult', value: this.kept(signedResult) })
+  await deliver(this, { kind: 'euiccPackageResult', value: this.kept(signedResult) })
 })
 
 When('the IPA asks for work', async function (this: ConformanceWorld) {
@@ -39,7 +39,7 @@ When('the IPA asks for work', async function (this: ConformanceWorld) {
 })
 
 When('the IPA delivers the result', async function (this: ConformanceWorld) {
-  await deliver(this, this.device, { kind: 'euiccPackageResult', value: this.kept(signedResult) })
+  await deliver(this, { kind: 'euiccPackageResult', value: this.kept(signedResult) })
 })
 
 Then('the eIM acknowledges the result', function (this: ConformanceWorld) {

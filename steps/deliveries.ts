@@ -1,0 +1,131 @@
+/** ProvideEimPackageResult and HandleNotification of scenarios (SGP.32 5.14.6, 5.14.7), and what is expected of the answer. */
+import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
+import { eidOctets } from '../protocol/identifiers/eid.ts'
+import { numberOf } from './acknowledgements.ts'
+import { deliver, deliverAsNotification, delivery } from './delivery.ts'
+import { signedResult } from './packages.ts'
+import type { ConformanceWorld } from './world.ts'
+
+const resultErrors = ['eidNotFound', 'invalidEid', 'missingEid']
+defineParameterType({ name: 'resultError', regexp: resultErrors, transformer: (name: string) => name })
+
+/** A request that no work of the eIM hangs on: all that is in question is its EID. */
+const dataError = {
+  kind: 'ipaEuiccDataResponse',
+  value: { kind: 'ipaEuiccDataResponseError', value: { ipaEuiccDataErrorCode: 'undefinedError' } },
+} as const
+
+Given('the IPA has delivered the result {int} times', async function (this: ConformanceWorld, times: number) {
+  for (let time = 0; time < times; time++) await deliver(this, resultOf(this))
+})
+
+// For the eIM an answer that nobody reads is like any other.
+Given('the IPA has delivered the result and lost the answer', async function (this: ConformanceWorld) {
+  const port = this.connect()
+  await deliver(this, resultOf(this), { port })
+  await port.close()
+})
+
+Given('the IPA has delivered the result by HandleNotification', async function (this: ConformanceWorld) {
+  await deliverAsNotification(this, resultOf(this))
+})
+
+When('the IPA delivers the result over another connection', async function (this: ConformanceWorld) {
+  await deliver(this, resultOf(this), { port: this.connect() })
+})
+
+When('the IPA delivers the result over another connection without its EID', async function (this: ConformanceWorld) {
+  await deliver(this, resultOf(this), { port: this.connect(), eidValue: undefined })
+})
+
+When('the IPA delivers the result by HandleNotification', async function (this: ConformanceWorld) {
+  await deliverAsNotification(this, resultOf(this))
+})
+
+When('the IPA delivers a result under an EID the eIM has never seen', async function (this: ConformanceWorld) {
+  await deliver(this, dataError, { eidValue: eidOctets(this.bench.unknownEid) })
+})
+
+When('the IPA delivers a result under an EID of {int} octets', async function (this: ConformanceWorld, length: number) {
+  const eidValue = Buffer.alloc(length)
+  eidOctets(this.bench.idleEid).copy(eidValue)
+  await deliver(this, dataError, { eidValue })
+})
+
+When('the IPA delivers a result under an EID with wrong check digits', async function (this: ConformanceWorld) {
+  const eidValue = eidOctets(this.bench.unknownEid)
+  eidValue[15] = ((eidValue[15] ?? 0) & 0x0f) === 9 ? (eidValue[15] ?? 0) - 1 : (eidValue[15] ?? 0) + 1
+  await deliver(this, dataError, { eidValue })
+})
+
+When('the IPA delivers a result without EID that names no package', async function (this: ConformanceWorld) {
+  await deliver(this, dataError, { port: this.connect(), eidValue: undefined })
+})
+
+Then('the eIM does not acknowledge the result', function (this: ConformanceWorld) {
+  const { acknowledged, words, at } = this.kept(delivery)
+  const own = numberOf(this.kept(signedResult))
+  this.check({
+    claim: 'the answer does not acknowledge the sequence number of the result',
+    expected: own.length === 0 ? 'no acknowledgement' : `an answer without ${own.join(', ')}`,
+    seen: words,
+    holds: own.length === 0 ? acknowledged.length === 0 : own.every((number) => !acknowledged.includes(number)),
+    at,
+  })
+})
+
+Then('the eIM answers emptyResponse', function (this: ConformanceWorld) {
+  const { answer, acknowledged, words, at } = this.kept(delivery)
+  const emptyList = answer?.kind === 'eimAcknowledgements' && acknowledged.length === 0
+  this.check({
+    claim: 'the answer is the empty response: nothing is to be acknowledged',
+    expected: 'emptyResponse',
+    seen: words,
+    holds: answer?.kind === 'emptyResponse' || emptyList,
+    at,
+    ...(emptyList ? { remark: 'a list without numbers in the place of emptyResponse says the same' } : {}),
+  })
+})
+
+Then('the eIM answers with the result error {resultError}', function (this: ConformanceWorld, name: string) {
+  const { answer, namesNoError, words, at } = this.kept(delivery)
+  this.check({
+    claim: 'the answer is the error that the specification names',
+    expected: `provideEimPackageResultError ${name}`,
+    seen: words,
+    holds: answer?.kind === 'provideEimPackageResultError' && (answer.value === name || namesNoError),
+    at,
+    ...(namesNoError ? { remark: 'Failed without statusCodeData says that there is an error, and not which' } : {}),
+  })
+})
+
+Then('the eIM acknowledges the result and nothing else', function (this: ConformanceWorld) {
+  const { acknowledged, words, at } = this.kept(delivery)
+  const own = numberOf(this.kept(signedResult))
+  this.check({
+    claim: 'the answer acknowledges the sequence number of the result, and no number of the eIM’s own',
+    expected: `EimAcknowledgements with ${own.join(', ')} alone`,
+    seen: words,
+    holds: own.length > 0 && acknowledged.join() === own.join(),
+    at,
+  })
+})
+
+Then('the eIM names subject {word} and reason {word}', function (this: ConformanceWorld, subject: string, reason: string) {
+  const { codes, namesNoError, words, at } = this.kept(delivery)
+  this.check({
+    claim: 'the status codes are the pair that the specification has for this error',
+    expected: `subjectCode ${subject}, reasonCode ${reason}`,
+    seen:
+      codes === undefined
+        ? `${words}, without statusCodeData`
+        : `subjectCode ${codes.subjectCode}, reasonCode ${codes.reasonCode}`,
+    holds: namesNoError || (codes?.subjectCode === subject && codes.reasonCode === reason),
+    at,
+    ...(namesNoError ? { remark: 'Failed without statusCodeData says that there is an error, and not which' } : {}),
+  })
+})
+
+function resultOf(world: ConformanceWorld) {
+  return { kind: 'euiccPackageResult', value: world.kept(signedResult) } as const
+}

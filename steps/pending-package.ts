@@ -1,0 +1,68 @@
+/** Whether the eIM counts a package as done, seen by the next retrieval and by what its operator says (SGP.32 5.14.5, 5.14.6). */
+import { Then } from '@cucumber/cucumber'
+import { NotOffered, type OrderState } from '../adapters/operator/port.ts'
+import { askForWork, describeAnswer, fetchedPackage } from './ipa.ts'
+import { operatorOf, placedOrder } from './orders.ts'
+import { asksTheSame, nameOfPackage } from './package-names.ts'
+import { StateNotReached } from './preparation.ts'
+import type { ConformanceWorld } from './world.ts'
+
+Then('the package does not count as done', async function (this: ConformanceWorld) {
+  const { request } = this.kept(fetchedPackage)
+  const { answer, received } = await askForWork(this, this.device.eid)
+  const claim = 'the package does not count as done'
+  const expected = 'the package again, or another one for the same operations, or an order that has not succeeded'
+  if (answer.kind === 'euiccPackageRequest' && asksTheSame(answer.value, request)) {
+    this.check({ claim, expected, seen: `offered again: ${nameOfPackage(answer.value)}`, holds: true, at: [received] })
+    return
+  }
+  const outcome = await outcomeOf(this)
+  if (outcome === undefined)
+    throw new StateNotReached(
+      `the package is not offered again (${describeAnswer(answer)}), and the operator does not say what became of it`,
+      [received],
+    )
+  this.check({
+    claim,
+    expected,
+    seen: `${describeAnswer(answer)}; for the operator the order is ${outcome.state}`,
+    holds: outcome.state !== 'succeeded',
+    at: [received, ...outcome.at],
+    remark: `the package is not offered again; the operator has it as "${outcome.words}"`,
+  })
+})
+
+Then('the package counts as done', async function (this: ConformanceWorld) {
+  await askForWork(this, this.device.eid)
+  demandAnother(this)
+})
+
+Then('the package is not offered again', function (this: ConformanceWorld) {
+  demandAnother(this)
+})
+
+function demandAnother(world: ConformanceWorld): void {
+  const { request } = world.kept(fetchedPackage)
+  const { answer, received } = world.answerTo('getEimPackage')
+  world.check({
+    claim: 'a package whose result was taken is not offered any more',
+    expected: `not the package with counter ${request.euiccPackageSigned.counterValue}, and none for the same operations`,
+    seen: answer.kind === 'euiccPackageRequest' ? nameOfPackage(answer.value) : describeAnswer(answer),
+    holds: answer.kind !== 'euiccPackageRequest' || !asksTheSame(answer.value, request),
+    at: [received],
+  })
+}
+
+/** Undefined where the interface of the operator has no outcomes. */
+async function outcomeOf(world: ConformanceWorld): Promise<OrderState | undefined> {
+  const placed = world.mayHave(placedOrder)
+  if (placed === undefined) return undefined
+  const operator = operatorOf(world)
+  if (!operator.offers('outcome')) return undefined
+  try {
+    return await world.within((signal) => operator.outcome(placed, world.tape, signal))
+  } catch (error) {
+    if (error instanceof NotOffered) return undefined
+    throw error
+  }
+}
