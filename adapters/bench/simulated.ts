@@ -91,8 +91,10 @@ function settingsOfEim(
     forwardEveryMs: 100,
     es9: {
       trust: trustUnderCis(servers.map(({ ca }) => ca).join('')),
-      // A server that takes no connections for a while listens on the same port again.
-      locate: (address) => servers.find((one) => one.address === address),
+      locate(address) {
+        const server = servers.find((one) => one.address === address)
+        return server && { host: server.host, port: server.port }
+      },
     },
   }
 }
