@@ -34,10 +34,6 @@ export interface EimAssociation {
   readonly certificate?: string
   /** Where IPAs find the eIM, possibly with a port. */
   readonly eimFqdn?: string
-  /** What IPAs hold the eIM's TLS certificate against: SubjectPublicKeyInfo or certificate, DER in hexadecimal. */
-  readonly tlsPin?: { readonly kind: 'publicKey' | 'certificate'; readonly der: string }
-  /** Sequence numbers that the eIM was handed before this scenario began, decimal digits; undefined where nobody counted. */
-  readonly deliveredBefore?: readonly string[]
 }
 
 /** What a rule may know beyond the connection that it judges. */

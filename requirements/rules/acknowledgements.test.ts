@@ -5,7 +5,6 @@ import { tlv } from '../../protocol/ber/writer.ts'
 import { vectorNamed } from '../../protocol/vectors/by-name.ts'
 import { hex } from '../../protocol/vectors/hex.ts'
 import { EID, header, inAsn1, inJson, judged, type RuleRow } from './test-exchanges.ts'
-import { knows } from './test-packages.ts'
 
 const OTHER_EID = '89882119900000000000000000000975'
 
@@ -28,20 +27,6 @@ const table: readonly RuleRow[] = [
   ['ACK-002', 'the numbers of result and notifications', [answered(withNotifications, '07', '05', '06')], undefined],
   ['ACK-002', 'a number above all that came', [answered(result('07'), '07', '08')], false],
   ['ACK-002', 'a number below', [answered(result('07'), '01')], undefined],
-  [
-    'ACK-002',
-    'a number below, where it is known what came before',
-    [answered(result('07'), '01')],
-    false,
-    knows({ deliveredBefore: ['6'] }),
-  ],
-  [
-    'ACK-002',
-    'a number that came in an earlier run',
-    [answered(result('07'), '07', '06')],
-    true,
-    knows({ deliveredBefore: ['6'] }),
-  ],
   ['ACK-002', 'a number that came in the exchange before', [answered(result('08'), '08'), answered(result('07'), '08')], true],
   ['ACK-002', 'a number of another eUICC', [answered(result('08', OTHER_EID), '08'), answered(result('07'), '08')], false],
   ['ACK-002', 'a number after an answer to a data request', [inAsn1('provideEimPackageResult', 'BF5006BF5303800101')], false],

@@ -2,22 +2,21 @@ import { eidOf } from '../requested-eid.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * ACK-002, SGP.32 5.14.6. What was handed over before this scenario counts too, where it is known; where it is not, a number below those
- * of this scenario may be one of them, and says nothing.
+ * ACK-002, SGP.32 5.14.6. An eUICC numbers upwards: a number above all that came in this scenario never came. One below may have come in
+ * an earlier scenario, and says nothing.
  */
 export const acknowledgedNumbers: Rule = {
   requirement: 'ACK-002',
-  judge(exchange, { earlier, associationOf }) {
+  judge(exchange, { earlier }) {
     const { response, http } = exchange
     if (response?.function !== 'provideEimPackageResult' || response.value.kind !== 'eimAcknowledgements') return undefined
     const eid = eidOf(exchange)
     const before = earlier.filter((one) => eid === undefined || (eidOf(one) ?? eid) === eid)
     const here = [...before, exchange].flatMap((one) => numbersIn(one.request?.value))
-    const known = associationOf(eid ?? '')?.deliveredBefore
     const acknowledged = response.value.value
-    const strange = acknowledged.filter((one) => !here.includes(String(one)) && known?.includes(String(one)) !== true)
+    const strange = acknowledged.filter((one) => !here.includes(String(one)))
     const highest = here.reduce((a, b) => (BigInt(b) > a ? BigInt(b) : a), -1n)
-    if (known === undefined && strange.length > 0 && strange.every((one) => BigInt(one) <= highest)) return undefined
+    if (strange.length > 0 && strange.every((one) => BigInt(one) <= highest)) return undefined
     return {
       claim: 'acknowledged are numbers of notifications and package results that came',
       expected: here.length === 0 ? 'no number' : `numbers among ${[...new Set(here)].join(', ')}`,

@@ -60,14 +60,6 @@ const rows: readonly DerRow[] = [
     concerns: hasOwnInteger,
   },
   {
-    requirement: 'DER-015',
-    claim: 'named bit strings outside of what is signed end with their last set bit',
-    expected: 'no trailing zero bits',
-    kinds: bits,
-    zones: ['own'],
-    concerns: (exchange) => searchIn(exchange)?.searchCriteriaNotification?.kind === 'profileManagementOperation',
-  },
-  {
     requirement: 'DER-017',
     claim: 'nothing follows the outermost object',
     expected: 'no octets after the object',
@@ -77,7 +69,7 @@ const rows: readonly DerRow[] = [
   },
 ]
 
-/** ESIPA-ASN-017, DER-001 to 003, DER-013, DER-015, DER-017. */
+/** ESIPA-ASN-017, DER-001 to 003, DER-013, DER-017. */
 export const derRules: readonly Rule[] = rows.map(({ requirement, claim, expected, kinds, zones, concerns }) => ({
   requirement,
   judge(exchange) {

@@ -8,7 +8,7 @@ const MOST_OCTETS = 1_000_000
 export const errorBodies: Rule = {
   requirement: 'ERR-020',
   judge({ http: { request, response, received } }) {
-    if (response.status < 400 || response.body.length === 0) return undefined
+    if (response.status < 400) return undefined
     const body = Buffer.from(response.body).subarray(0, MOST_OCTETS).toString('latin1')
     const asked = `${Buffer.from(request.body).toString('latin1')} ${Buffer.from(request.body).toString('hex')}`
     const others = (body.match(/(?<!\d)\d{32}(?!\d)/g) ?? []).filter((digits) => !asked.includes(digits) && isEid(digits))

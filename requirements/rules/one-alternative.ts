@@ -5,74 +5,61 @@ import { inside, objectsIn, packageMembers } from '../answer-elements.ts'
 import { jsonObjectOf, statusIn } from '../answer-json.ts'
 import type { EsipaExchange } from '../esipa-exchange.ts'
 import type { Rule } from '../rule.ts'
+import type { Check } from '../verdict.ts'
 
 /** RETR-005. */
 export const onePackageOrError: Rule = {
   requirement: 'RETR-005',
   judge: (exchange) =>
-    judgeOne(exchange, 'getEimPackage', 'one of package request, data request, download trigger and error', {
-      tags: [0xbf51, 0xbf52, 0xbf54, 0x02],
-      members: [...packageMembers],
-      error: 'eimPackageError',
-    }),
+    judgeOne(exchange, 'getEimPackage', 'one of package request, data request, download trigger and error', () =>
+      exchange.binding === 'asn1' ? oneElement(exchange, 0xbf4f, [0xbf51, 0xbf52, 0xbf54, 0x02]) : oneMember(exchange),
+    ),
 }
 
-/** PROV-005. The v1.0.1 form of an answer without acknowledgements is none of these. */
+/** PROV-005. The v1.0.1 form of an answer without acknowledgements is none of these. In JSON every answer is one of them. */
 export const acknowledgementsOrError: Rule = {
   requirement: 'PROV-005',
+  bindings: ['asn1'],
   judge: (exchange) =>
-    judgeOne(exchange, 'provideEimPackageResult', 'one of acknowledgements, empty response and error', {
-      tags: [0xbf53, 0x30, 0x02],
-      members: ['eimAcknowledgements'],
-      error: 'provideEimPackageResultError',
-      orNothing: true,
-    }),
+    judgeOne(exchange, 'provideEimPackageResult', 'one of acknowledgements, empty response and error', () =>
+      oneElement(exchange, 0xbf50, [0xbf53, 0x30, 0x02]),
+    ),
 }
 
-interface Alternatives {
-  readonly tags: readonly number[]
-  /** Members of JSON that hold something other than an error. */
-  readonly members: readonly string[]
-  readonly error: string
-  /** Whether JSON says one of the alternatives by no member at all. */
-  readonly orNothing?: true
-}
+type Found = Pick<Check, 'seen' | 'holds'> | undefined
 
-function judgeOne(exchange: EsipaExchange, name: EsipaFunction, expected: string, alternatives: Alternatives) {
+function judgeOne(exchange: EsipaExchange, name: EsipaFunction, what: string, look: () => Found): Check | undefined {
   const { http, request } = exchange
   if (exchange.function !== name || request === undefined || request.issues.length > 0) return undefined
-  const found = exchange.binding === 'asn1' ? inAsn1(exchange, alternatives) : inJson(exchange, alternatives)
-  if (found === undefined) return undefined
-  return {
-    claim: `the answer of ${name} is ${expected}`,
-    expected: 'exactly one of them',
-    seen: found.seen,
-    holds: found.holds,
-    at: [http.received],
-  }
+  const found = look()
+  return found && { claim: `the answer of ${name} is ${what}`, expected: 'exactly one of them', ...found, at: [http.received] }
 }
 
-function inAsn1(exchange: EsipaExchange, { tags }: Alternatives) {
+/** Another object, or none, is the business of the row that asks for this one. */
+function oneElement(exchange: EsipaExchange, tag: number, alternatives: readonly number[]): Found {
   const [first] = objectsIn(exchange)
   const answer = first?.tag === 0xa2 ? inside(first)[0] : first
-  // Another object, or none, is the business of the row that asks for this one.
-  if (answer === undefined || (answer.tag !== 0xbf4f && answer.tag !== 0xbf50)) return undefined
+  if (answer?.tag !== tag) return undefined
   const found = inside(answer)
   const [only] = found
   return {
-    seen: found.length === 0 ? `nothing inside ${hexTag(answer.tag)}` : found.map(({ tag }) => hexTag(tag)).join(' and '),
-    holds: only !== undefined && found.length === 1 && tags.includes(only.tag),
+    seen: found.length === 0 ? `nothing inside ${hexTag(tag)}` : found.map((one) => hexTag(one.tag)).join(' and '),
+    holds: only !== undefined && found.length === 1 && alternatives.includes(only.tag),
   }
 }
 
-function inJson(exchange: EsipaExchange, { members, error, orNothing }: Alternatives) {
+/** An error beside a package is the business of the row about errors, as is 0 for none. */
+function oneMember(exchange: EsipaExchange): Found {
   const object = jsonObjectOf(exchange)
   if (object === undefined) return undefined
-  const present = members.filter((name) => object.has(name) && object.get(name) !== null)
-  const member = object.has(error) && object.get(error) !== null
-  const failed = statusIn(object) === 'Failed'
-  // An error beside a package is the business of the row about errors, as is 0 for none.
-  const holds = present.length === 1 || (present.length === 0 && (failed || member || orNothing === true))
-  const said = [...present, ...(member ? [error] : []), ...(failed ? ['the status Failed'] : [])]
-  return { seen: said.length === 0 ? 'none of them' : said.join(' and '), holds }
+  const isThere = (name: string) => object.has(name) && object.get(name) !== null
+  const present = packageMembers.filter(isThere)
+  const errors = [
+    ...(isThere('eimPackageError') ? ['eimPackageError'] : []),
+    ...(statusIn(object) === 'Failed' ? ['Failed'] : []),
+  ]
+  return {
+    seen: [...present, ...errors].join(' and ') || 'none of them',
+    holds: present.length === 1 || (present.length === 0 && errors.length > 0),
+  }
 }

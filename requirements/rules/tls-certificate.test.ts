@@ -59,16 +59,7 @@ function judged(
   return check
 }
 
-const pinned = (kind: 'publicKey' | 'certificate', der: Buffer) => knows({ tlsPin: { kind, der: der.toString('hex') } })
 const table: readonly (readonly [string, string, Parameters<typeof judged>[1], boolean | undefined, Partial<RuleContext>?])[] = [
-  ['SEC-TLS-003', 'a certificate', [right], true],
-  ['SEC-TLS-003', 'none', [], false],
-  ['SEC-TLS-003', 'the pinned key', [right], true, pinned('publicKey', right.publicKey.spki)],
-  ['SEC-TLS-003', 'another key', [nameOnly], false, pinned('publicKey', right.publicKey.spki)],
-  ['SEC-TLS-003', 'the pinned certificate', [right], true, pinned('certificate', right.der)],
-  ['SEC-TLS-003', 'a certificate under the pinned CA', [right], true, pinned('certificate', ci.der)],
-  ['SEC-TLS-003', 'the pinned CA in the chain', [right, ci], true, pinned('certificate', ci.der)],
-  ['SEC-TLS-003', 'a certificate under another CA', [pki.eimTlsForeign.certificate], false, pinned('certificate', ci.der)],
   ['SEC-TLS-008', 'P-256', [right], true],
   ['SEC-TLS-008', 'brainpoolP256r1', [brainpool], true],
   ['SEC-TLS-008', 'P-384', [onP384], false],
@@ -94,9 +85,6 @@ const table: readonly (readonly [string, string, Parameters<typeof judged>[1], b
   ['SEC-CERT-007', 'another CA', [pki.eimTlsForeign.certificate, pki.foreignCa.certificate], true],
   ['SEC-CERT-007', 'a CI of GSMA', [right, ci], false],
   ['SEC-CERT-007', 'no certificate', [], undefined],
-  ['SEC-CERT-022', 'the identifier of the eIM', [right], true, knows({ eimId: '2.999.20' })],
-  ['SEC-CERT-022', 'another identifier', [right], false, knows({ eimId: '2.999.99' })],
-  ['SEC-CERT-022', 'an eIM with a name', [right], undefined, knows()],
 ]
 
 for (const [requirement, what, chain, holds, known] of table) {

@@ -1,32 +1,13 @@
 /** The certificate that an eIM shows in TLS: SGP.32 2.6, 4.3. */
-import { DecodeError } from '../../protocol/ber/issues.ts'
 import { hostNameFault } from '../../protocol/certificates/host-name.ts'
 import { valuesOf } from '../../protocol/certificates/names.ts'
-import { type ParsedCertificate, parseCertificate } from '../../protocol/certificates/parse.ts'
-import { isSignedBy } from '../../protocol/certificates/signed.ts'
+import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
 import { attributeIds, keyPurposes } from '../../protocol/certificates/x509-oids.ts'
-import type { ConnectionContext, EimAssociation, Rule } from '../rule.ts'
+import type { ConnectionContext, Rule } from '../rule.ts'
 import type { SeenConnection } from '../seen-connection.ts'
 import type { Check } from '../verdict.ts'
 
 type Judged = Pick<Check, 'expected' | 'seen' | 'holds' | 'remark'>
-
-/** SEC-TLS-003. Without a pin in the association any certificate will do: trust is decided before, as the profile says. */
-const showsCertificate: Rule = {
-  requirement: 'SEC-TLS-003',
-  judgeConnection({ facts, chain, at }, { associations }) {
-    const pins = associations.flatMap(({ tlsPin }) => tlsPin ?? [])
-    const shown = facts.certificates.length > 0
-    const holds = shown && (pins.length === 0 || pins.some((pin) => isPinned(chain, pin)))
-    return {
-      claim: 'the server authenticates itself by a certificate, by the one that the association pins where it pins one',
-      expected: pins.length === 0 ? 'a certificate' : 'the pinned key or certificate',
-      seen: shown ? named(chain[0]) : 'no certificate',
-      holds,
-      at: [at],
-    }
-  },
-}
 
 /** SEC-TLS-008. RSA lies outside of the profile's suites, but public eIMs have it: reported, and no failure. */
 const keyCurve = aboutCertificate('SEC-TLS-008', 'the key of the TLS certificate is on P-256 or brainpoolP256r1', (server) => {
@@ -125,28 +106,7 @@ const otherCa: Rule = {
   },
 }
 
-/** SEC-CERT-022: of an eIM whose identifier is an OID. */
-const oidOfEim = aboutCertificate(
-  'SEC-CERT-022',
-  'an eimId that is an OID is the registeredID of the TLS certificate',
-  ({ extensions: { subjectAltName } }, { associations }) => {
-    const oid = associations.map(({ eimId }) => eimId).find(isOid)
-    if (oid === undefined) return undefined
-    const registeredIds = subjectAltName?.value.registeredIds ?? []
-    return { expected: `the registeredID ${oid}`, seen: listed(registeredIds), holds: registeredIds.includes(oid) }
-  },
-)
-
-export const certificateRules: readonly Rule[] = [
-  showsCertificate,
-  keyCurve,
-  ownKeyPair,
-  keyPurpose,
-  alternativeNames,
-  hostName,
-  otherCa,
-  oidOfEim,
-]
+export const certificateRules: readonly Rule[] = [keyCurve, ownKeyPair, keyPurpose, alternativeNames, hostName, otherCa]
 
 function aboutCertificate(
   requirement: string,
@@ -160,28 +120,6 @@ function aboutCertificate(
       return judged && { claim, ...judged, at: [at] }
     },
   }
-}
-
-/** Key of the server, or a certificate that is in the chain or signed its last link. */
-function isPinned(chain: readonly ParsedCertificate[], { kind, der }: NonNullable<EimAssociation['tlsPin']>): boolean {
-  if (kind === 'publicKey') return chain[0]?.publicKey.spki.toString('hex') === der
-  if (chain.some((one) => one.der.toString('hex') === der)) return true
-  const last = chain.at(-1)
-  const key = keyIn(der)
-  return last !== undefined && key !== undefined && isSignedBy(last, key)
-}
-
-function keyIn(der: string) {
-  try {
-    return parseCertificate(Buffer.from(der, 'hex')).publicKey.key
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined
-    throw error
-  }
-}
-
-function named(certificate: ParsedCertificate | undefined): string {
-  return certificate === undefined ? 'a certificate that cannot be read' : `the certificate of ${certificate.subject.text}`
 }
 
 function purposeName(oid: string): string {
