@@ -4,7 +4,11 @@ import { createServer } from 'node:net'
 import { after, test } from 'node:test'
 import { simulatedEim } from '../adapters/eim/simulated.ts'
 import { writeEuiccState } from '../profiles/euicc-state.ts'
+import { filesOf, writePki } from '../profiles/pki.ts'
+import { createTestPki } from '../protocol/certificates/test-pki.ts'
 import { generateKeyPair } from '../protocol/crypto/curves.ts'
+import { encode } from '../protocol/schema/type.ts'
+import { EimConfigurationData } from '../protocol/sgp32/eim-configuration-data.ts'
 import { systemClock } from '../transport/clock.ts'
 import { systemRandom } from '../transport/random.ts'
 import type { Reply } from '../transport/reply.ts'
@@ -16,6 +20,13 @@ import { builtIn, type Changes, examined, file, folder, idleEid, profileWith } f
 file('peer.pem', peer.certificates)
 file('strange.pem', generateKeyPair('P-256').privateKey.export({ type: 'pkcs8', format: 'pem' }))
 file('cut.hex', '3017800465494D')
+const configurationWith = (more: Partial<EimConfigurationData>) =>
+  encode(EimConfigurationData, { eimId: 'eim.harness.test', counterValue: 7, ...more }).toString('hex')
+file('other-ci.hex', configurationWith({ euiccCiPKId: Buffer.from(`01${'1'.repeat(38)}`, 'hex') }))
+file(
+  'no-key.hex',
+  configurationWith({ eimPublicKeyData: { kind: 'eimPublicKey', value: Buffer.from('30083003060100030100', 'hex') } }),
+)
 file('other.pem', (await selfSignedIdentity('eim.harness.test', systemClock, systemRandom)).certificates)
 writeEuiccState('other.json', { eid: idleEid, counter: 1, token: 0n, seqNumber: 0, results: [] }, 'k', folder)
 
@@ -161,6 +172,21 @@ const broken: readonly (readonly [what: string, changes: Changes | (() => Promis
     /assets +wrong +assets\.euiccs\.0\.euicc\.certificate: P-256-ci\.pem is for no EID/,
   ],
   [
+    'an eimConfiguration for another CI',
+    { euicc: { eimConfiguration: 'other-ci.hex' } },
+    /assets +wrong +assets\.euiccs\.0\.euicc: the certificates end in CI [0-9A-F]{40}, and the eimConfiguration says 01{39} \(euiccCiPKId\)/,
+  ],
+  [
+    'an eimConfiguration with a key that is none',
+    { euicc: { eimConfiguration: 'no-key.hex' } },
+    /assets +wrong +assets\.euiccs\.0\.eimConfiguration: its eimPublicKeyData is no key that can be used/,
+  ],
+  [
+    'a certificate of an eUICC that the EUM may not have given',
+    outOfRange,
+    /assets +wrong +assets\.euiccs\.0\.euicc\.eumCertificate: the EID 8988\d+ does not begin with 89049032/,
+  ],
+  [
     'the state of another EID',
     { euicc: { state: 'other.json' } },
     /assets +wrong +assets\.euiccs\.0\.state: other\.json is the state of EID 8988/,
@@ -263,6 +289,18 @@ async function expired(): Promise<Changes> {
   const identity = await selfSignedIdentity('eim.harness.test', before, systemRandom)
   file('expired.pem', identity.certificates)
   return { port: (await served({ identity })).server.port, trust: '{ certificate: expired.pem }' }
+}
+
+async function outOfRange(): Promise<Changes> {
+  const eid = '89882119900000000000000000001072'
+  const pki = await createTestPki({ curve: 'P-256', notBefore: Date.UTC(2026, 0, 1), eids: [eid] })
+  // Named for another curve, so that no file of the PKI that is there is replaced.
+  await writePki(folder, filesOf({ ...pki, curve: 'brainpoolP256r1' }))
+  const name = `brainpoolP256r1-euicc-${eid}`
+  return {
+    eid,
+    euicc: { certificate: `${name}.pem`, eumCertificate: 'brainpoolP256r1-eum.pem', key: `"file:${name}-key.pem"` },
+  }
 }
 
 async function strangeEim(): Promise<Changes> {

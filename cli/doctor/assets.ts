@@ -1,11 +1,10 @@
 /** What the profile names on disk: of each played eUICC its certificates, key, eIM configuration and state. */
 
 import { packageKeyOf, readEimConfiguration } from '../../profiles/eim-configuration.ts'
-import { readEuiccCredentials } from '../../profiles/euicc-credentials.ts'
+import { type EuiccCredentialFiles, readEuiccCredentials } from '../../profiles/euicc-credentials.ts'
 import { readEuiccState } from '../../profiles/euicc-state.ts'
 import type { SutProfile } from '../../profiles/sut.ts'
 import { checkEidRange } from '../../protocol/certificates/eid-range.ts'
-import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
 import type { Clock } from '../../transport/clock.ts'
 import { outsideDates } from './dates.ts'
 import { type Finding, lookedAt, ok, wrong } from './finding.ts'
@@ -37,15 +36,23 @@ function examineEuicc(euicc: Euicc, key: string, folder: string, clock: Clock): 
   const credentials =
     files === undefined
       ? [absent(`${key}.euicc`, 'left out: no result can be signed')]
-      : lookedAt('assets', () => {
-          const { certificate, eumCertificate } = readEuiccCredentials(files, eid, `${key}.euicc`, folder)
-          return certificateFindings(certificate, eumCertificate, eid, `${key}.euicc`, clock)
-        })
+      : lookedAt('assets', () =>
+          certificateFindings(readEuiccCredentials(files, eid, `${key}.euicc`, folder), `${key}.euicc`, clock),
+        )
+  const readable = [...configured, ...credentials].every((one) => one.state !== 'wrong')
+  const agreement =
+    readable && eimConfiguration !== undefined && files !== undefined
+      ? ciFindings(
+          readEimConfiguration(eimConfiguration, `${key}.eimConfiguration`, folder).configuration.euiccCiPKId,
+          readEuiccCredentials(files, eid, `${key}.euicc`, folder).ciPKId,
+          `${key}.euicc`,
+        )
+      : []
   const states =
     state === undefined
       ? [absent(`${key}.state`, "left out: each run begins with the configuration's counter")]
       : lookedAt('assets', () => stateFindings(state, eid, key, folder))
-  const all = [...configured, ...credentials, ...states]
+  const all = [...configured, ...credentials, ...agreement, ...states]
   return [
     ...all.filter((one) => one.state !== 'ok'),
     ok('assets', `${eid}: ${all.flatMap((one) => (one.state === 'ok' ? [one.text] : [])).join(', ')}`),
@@ -72,11 +79,22 @@ function configurationFindings(path: string, key: string, folder: string): reado
   ]
 }
 
+/** An eIM that verifies would refuse what is signed under another CI than the one that it stored, and be right. */
+function ciFindings(wanted: Uint8Array | undefined, own: Uint8Array | undefined, key: string): readonly Finding[] {
+  if (wanted === undefined || own === undefined || Buffer.compare(wanted, own) === 0) return []
+  const [stored, certified] = [wanted, own].map((id) => Buffer.from(id).toString('hex').toUpperCase())
+  return [
+    wrong(
+      'assets',
+      key,
+      `the certificates end in CI ${certified}, and the eimConfiguration says ${stored} (euiccCiPKId); write certificates under that CI`,
+    ),
+  ]
+}
+
 /** What an eIM that verifies would object to: it would be right, and no result of ours would be taken. */
 function certificateFindings(
-  certificate: ParsedCertificate,
-  eumCertificate: ParsedCertificate,
-  eid: string,
+  { eid, certificate, eumCertificate }: EuiccCredentialFiles,
   key: string,
   clock: Clock,
 ): readonly Finding[] {

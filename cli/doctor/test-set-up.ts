@@ -28,6 +28,8 @@ export interface Changes {
   readonly name?: string
   readonly trust?: string
   readonly eim?: string
+  /** Of the eUICC that is played; default {@link testEid}. */
+  readonly eid?: string
   readonly euicc?: Readonly<Record<string, string>>
   readonly operator?: string
   readonly more?: string
@@ -50,7 +52,7 @@ export function profileWith({
     ...changes.euicc,
   }
   const assets = `  euiccs:
-    - eid: "${testEid}"
+    - eid: "${changes.eid ?? testEid}"
       eimConfiguration: ${euicc.eimConfiguration}
       euicc: { certificate: ${euicc.certificate}, eumCertificate: ${euicc.eumCertificate}, key: ${euicc.key} }
       state: ${euicc.state}
