@@ -10,6 +10,7 @@ import { abortFault } from './tls-connect.ts'
 export type WireEnd =
   /** As many answers came as were waited for; the connection stood. */
   | { readonly kind: 'answered' }
+  /** The peer ended the connection. A reset that comes close behind octets may look like an end, so no verdict hangs on which it was. */
   | { readonly kind: 'closed' }
   | { readonly kind: 'refused'; readonly alert: TlsAlert }
   | { readonly kind: 'reset'; readonly by: 'peer' | 'us' }

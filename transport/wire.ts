@@ -12,7 +12,10 @@ import { type WireEnd, WireReading } from './wire-reading.ts'
 export interface WireScript {
   /** Written one after the other, each after its pause, until the peer ends the connection or has given all its answers. */
   readonly pieces: readonly { readonly octets: Uint8Array; readonly afterMs?: number }[]
-  /** What becomes of our side behind the last piece. Default `keep`; `reset` is a TCP reset. */
+  /**
+   * What becomes of our side behind the last piece. Default `keep`. `reset` is a TCP reset, which may overtake octets: an empty piece
+   * with a pause in front of it lets the peer read them first.
+   */
   readonly end?: 'keep' | 'halfClose' | 'reset'
   /** Whole answers after which nothing more is waited for; `all` waits for the end of the connection or for silence. Default 1. */
   readonly answers?: number | 'all'
@@ -62,6 +65,7 @@ export async function speak(
     for (const { octets, afterMs = 0 } of pieces) {
       await reading.pause(afterMs)
       if (reading.end !== undefined) break
+      if (octets.length === 0) continue
       const line = tape.record('sent', peer, octets)
       sent ??= line
       if (await reading.wrote(octets)) written += octets.length

@@ -1,5 +1,6 @@
 /** What comes back to octets that no HTTP client would send: from our server, and from peers that are wrong in every way. */
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
 import { after, test } from 'node:test'
 import { systemClock } from '../../transport/clock.ts'
 import type { HttpRequest } from '../../transport/http-exchange.ts'
@@ -107,9 +108,23 @@ test('a request cut off by the end of our side is no request', async () => {
   assert.deepEqual([seen.length, end.kind, statuses.filter((status) => status !== 400)], [0, 'closed', []])
 })
 
-test('a request cut off by a reset of ours ends there', async () => {
-  const { end, written } = await spoken({ ...one(bare.subarray(0, 9)), end: 'reset' })
-  assert.deepEqual([end, written, seen.length], [{ kind: 'reset', by: 'us' }, 9, 0])
+test('a request cut off by a reset of ours ends there, and TCP sees the reset', async () => {
+  let code: string | undefined
+  let closed = () => {}
+  const gone = new Promise<void>((resolve) => (closed = resolve))
+  const path = await tcpPeer((outer) => {
+    const onward = connect(server.port, '127.0.0.1').on('error', () => {})
+    outer.on('data', (octets) => onward.write(octets)).on('error', (error: NodeJS.ErrnoException) => (code = error.code))
+    outer.on('close', () => {
+      onward.destroy()
+      closed()
+    })
+    onward.on('data', (octets) => outer.write(octets))
+  })
+  const pieces = [{ octets: bare.subarray(0, 9) }, { octets: Buffer.of(), afterMs: 100 }]
+  const { end, written } = await spoken({ pieces, end: 'reset' }, path)
+  await gone
+  assert.deepEqual([end, written, seen.length, code], [{ kind: 'reset', by: 'us' }, 9, 0, 'ECONNRESET'])
 })
 
 test('a huge length that is announced and never sent ends in silence', async () => {
