@@ -49,7 +49,7 @@ function memberOf(parts: readonly BodyPart[]): string {
 /** The rest of a message in a few words: `POST /gsma/rsp2/asn1, 21 octets`. */
 export function factsOf({ head, body }: WireMessage): string {
   const size = `${body.length} ${body.length === 1 ? 'octet' : 'octets'}`
-  if (head === undefined) return `no HTTP, ${size}`
+  if (head === undefined) return size
   const start =
     head.kind === 'request' ? head.start.replace(/ HTTP\/\d(?:\.\d)?$/, '') : head.start.replace(/^HTTP\/\d\.\d/, 'HTTP')
   return `${inert(start)}, ${body.length === 0 ? 'no body' : size}`

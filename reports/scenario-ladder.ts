@@ -2,6 +2,7 @@
 import type { Evidence } from '../requirements/evidence.ts'
 import type { TapeRef } from '../transport/tape.ts'
 import type { BodyPart } from './body-reader.ts'
+import { inert } from './inert.ts'
 import { ladderSvg, notesOf } from './ladder.ts'
 import { armOf, factsOf, functionOf, requestsOf } from './message-label.ts'
 import { messagesOf, type WireMessage } from './wire-messages.ts'
@@ -24,11 +25,15 @@ export interface KnownBodies {
 export function namedMessages(tape: Evidence['tape'], { functions, partsOf }: KnownBodies): NamedMessage[] {
   const messages = messagesOf(tape)
   const requests = requestsOf(messages)
+  let wasOrder = false
   return messages.map((message) => {
+    const { head, direction, body } = message
     const request = requests.get(message)
-    const isRequest = message.head === undefined ? message.direction === 'sent' : message.head.kind === 'request'
-    const parts = message.body.length === 0 ? [] : partsOf(message, isRequest ? 'request' : 'response')
-    const called = functionOf(message, request, functions) ?? (isRequest ? 'request' : 'answer')
+    // Without HTTP, order and answer of an operator take turns.
+    if (direction === 'operator') wasOrder = head === undefined ? !wasOrder : head.kind === 'request'
+    const isRequest = head === undefined ? (direction === 'operator' ? wasOrder : direction === 'sent') : head.kind === 'request'
+    const parts = body.length === 0 ? [] : partsOf(message, isRequest ? 'request' : 'response')
+    const called = functionOf(message, request, functions) ?? plainName(message, isRequest)
     const arm = parts === undefined ? '' : armOf(parts, message)
     return {
       ...message,
@@ -38,6 +43,13 @@ export function namedMessages(tape: Evidence['tape'], { functions, partsOf }: Kn
       parts,
     }
   })
+}
+
+/** What an operator says in words is its own name. */
+function plainName({ head, direction, body }: WireMessage, isRequest: boolean): string {
+  if (head !== undefined || direction !== 'operator') return isRequest ? 'request' : 'answer'
+  const text = new TextDecoder().decode(body.subarray(0, 200)).split('\n')[0] ?? ''
+  return inert(text.length <= 90 ? text : `${text.slice(0, 89)}…`)
 }
 
 export function scenarioLadder(

@@ -3,14 +3,14 @@ import type { Evidence } from '../requirements/evidence.ts'
 import type { Check } from '../requirements/verdict.ts'
 import type { TapeEntry, TapeRef } from '../transport/tape.ts'
 
-/** The checks that did not hold: of the scenario itself where the row is its own, and of the rules for this row. */
-export function failedChecks(
+/** The checks that decide a row, those that did not hold first: of the scenario itself where the row is its own, and of the rules. */
+export function checksFor(
   { requirement, checks, judgements }: Pick<Evidence, 'requirement' | 'checks' | 'judgements'>,
   row: string,
 ): Check[] {
   const own = requirement === row ? checks : []
   const ruled = judgements.filter((one) => one.requirement === row).map(({ check }) => check)
-  return [...own, ...ruled].filter(({ holds }) => !holds)
+  return [...own, ...ruled].sort((a, b) => Number(a.holds) - Number(b.holds))
 }
 
 /** Lines that the checks point to: those that the peer under test said, where there are such among them. */

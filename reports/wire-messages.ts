@@ -69,7 +69,12 @@ function digit(code: number): number {
   return code < 58 ? code - 48 : (code | 32) - 87
 }
 
-function messagesOfRun({ peer, direction, lines }: Run): WireMessage[] {
+function messagesOfRun(run: Run): WireMessage[] {
+  const { peer, direction, lines } = run
+  const [first] = lines
+  // What an operator says by other means than HTTP is one line for each message.
+  if (direction === 'operator' && lines.length > 1 && first !== undefined && httpMessageAt(first.octets, 0) === undefined)
+    return lines.flatMap((line) => messagesOfRun({ ...run, lines: [line] }))
   const all = joined(lines.map(({ octets }) => octets))
   const found: WireMessage[] = []
   for (let from = 0; from < all.length || (from === 0 && found.length === 0); ) {

@@ -69,7 +69,9 @@ export class EvidenceBlocks {
   }
 
   #bodiesOf(tape: readonly TapeEntry[]): Record<number, readonly BodyPart[]> {
-    const messages = messagesOf(tape).filter(({ body }) => body.length > 0)
+    const messages = messagesOf(tape).filter(
+      ({ body, head, direction }) => body.length > 0 && (head !== undefined || direction !== 'operator'),
+    )
     return Object.fromEntries(
       messages.map(({ line, body, head, direction }) => {
         const isRequest = head === undefined ? direction === 'sent' : head.kind === 'request'

@@ -2,11 +2,14 @@
 import type { Check } from '../../../requirements/verdict.ts'
 import { inert } from '../../inert.ts'
 import { type NamedMessage, namedMessages, scenarioLadder } from '../../scenario-ladder.ts'
-import { failedChecks, offendingLines } from '../../scenario-red.ts'
+import { checksFor, offendingLines } from '../../scenario-red.ts'
 import type { PageEvidence, PageIndex } from '../page-data.ts'
 import { element } from './element.ts'
 import { messageView } from './message-view.ts'
 import { handshakeViews } from './tls-view.ts'
+
+/** Checks that hold which are shown in full; all are in the table below. */
+const MOST_CHECKS = 3
 
 /** @param row the requirement that it is looked at for: another's checks are not what turned this one red */
 export function scenarioView(evidence: PageEvidence, row: string, index: PageIndex): HTMLElement[] {
@@ -15,12 +18,13 @@ export function scenarioView(evidence: PageEvidence, row: string, index: PageInd
     functions: index.functions,
     partsOf: ({ line }) => bodies[line],
   })
-  const failed = failedChecks(evidence, row)
+  const deciding = checksFor(evidence, row)
+  const failed = deciding.filter(({ holds }) => !holds)
   const offending = offendingLines(failed, tape)
   const isOffending = ({ line, last }: NamedMessage) => offending.some((at) => at >= line && at <= last)
   const decidesFrom = evidence.decidesFrom ?? 0
   return [
-    ...failed.map((check) => redView(check, messages)),
+    ...deciding.slice(0, Math.max(failed.length, MOST_CHECKS)).map((check) => checkView(check, messages)),
     ...(overruled === undefined ? [] : [reason('Does not stand', overruled)]),
     ...(selection.state === 'run' ? [] : [reason(selection.state, selection.why)]),
     ...(thrown === undefined || failed.length > 0 ? [] : [reason(thrown.name, thrown.message)]),
@@ -45,11 +49,11 @@ export function scenarioView(evidence: PageEvidence, row: string, index: PageInd
   ].filter((one) => one !== undefined)
 }
 
-function redView({ claim, expected, seen, at, remark }: Check, messages: readonly NamedMessage[]): HTMLElement {
+function checkView({ claim, expected, seen, at, remark, holds }: Check, messages: readonly NamedMessage[]): HTMLElement {
   const answer = messages.findLast(({ line, last, isRequest }) => !isRequest && at.some((one) => one >= line && one <= last))
   const sent = messages.findLast(({ isRequest, line }) => isRequest && line < (answer?.line ?? Number.POSITIVE_INFINITY))
   const facts: [string, string | undefined][] = [
-    ['Claim', claim],
+    [holds ? 'Holds' : 'FAILS', claim],
     ['Sent', sent && `${sent.name}, ${sent.facts} [${sent.line}]`],
     ['Expected', expected],
     ['Seen', seen],
@@ -60,7 +64,7 @@ function redView({ claim, expected, seen, at, remark }: Check, messages: readonl
   const rows = facts.flatMap(([name, value]) =>
     value === undefined ? [] : [element('div', {}, element('dt', {}, name), element('dd', {}, inert(value)))],
   )
-  return element('dl', { class: 'red' }, ...rows)
+  return element('dl', { class: holds ? 'check' : 'check red' }, ...rows)
 }
 
 function reason(name: string, text: string): HTMLElement {
