@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { after, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { readEuiccCredentials } from '../profiles/euicc-credentials.ts'
+import { loadProfile } from '../profiles/load.ts'
+import { readSmdpTls } from '../profiles/smdp-credentials.ts'
+import { encode } from '../protocol/schema/type.ts'
+import { EimConfigurationData } from '../protocol/sgp32/eim-configuration-data.ts'
+import { startEim } from '../simulators/eim/server.ts'
+import { systemClock } from '../transport/clock.ts'
+import { doctor } from './doctor.ts'
+import { init } from './init.ts'
+import { pki } from './pki.ts'
+
+const base = mkdtempSync(join(tmpdir(), 'sgp32-first-use-'))
+after(() => rmSync(base, { recursive: true }))
+let told = ''
+const stream = new Writable({
+  write(chunk, _encoding, done) {
+    told += chunk
+    done()
+  },
+})
+const around = { stdin: process.stdin, stdout: stream, stderr: stream, terminal: false }
+assert.equal(await pki({ forEim: true, out: base }, around, systemClock), 0)
+const entered = (name: string) => join(base, 'enter-at-the-eim', name)
+
+test('from nothing to a profile that doctor finds in order: pki --for-eim, what it says is entered, init, doctor', async () => {
+  const rows = readFileSync(entered('eids.csv'), 'utf8').trim().split('\n').slice(1)
+  const eids = rows.map((row) => row.split(',')[0] ?? '')
+  const eim = await startEim({ eids })
+  after(() => eim.close())
+  writeFileSync(join(base, 'tls.pem'), eim.certificate)
+  const profile = join(base, 'my-eim.yaml')
+  const set = {
+    name: 'An eIM',
+    vendor: 'Acme',
+    version: '1',
+    'eim.url': `https://localhost:${eim.port}/`,
+    'eim.address': `127.0.0.1:${eim.port}`,
+    'eim.trust': 'certificate tls.pem',
+  }
+  const answers = Object.entries(set).map(([key, value]) => `${key}=${value}`)
+  assert.equal(await init({ out: profile, pki: base, yes: true, set: answers }, around), 0, told)
+
+  // What the eIM gives back, and a port that anybody may use.
+  writeFileSync(join(base, 'eim.hex'), encode(EimConfigurationData, { eimId: eim.name, counterValue: 0 }).toString('hex'))
+  const text = readFileSync(profile, 'utf8')
+  const asked = text.replaceAll(/# eimConfiguration: .*/g, 'eimConfiguration: eim.hex').replace('127.0.0.1:443', '127.0.0.1:0')
+  assert.notEqual(asked, text)
+  writeFileSync(profile, asked)
+  told = ''
+  assert.equal(await doctor(profile, {}, around, systemClock), 0, told)
+  assert.doesNotMatch(told, /wrong|warning/)
+  for (const { eid } of loadProfile(profile).assets.euiccs ?? [])
+    assert.match(told, new RegExp(`${eid}: eIM .*belong together, no state yet`))
+  assert.match(told, /smdp +ok +smdp\.harness\.test on 127\.0\.0\.1:0/)
+})
+
+test('the ready profile of onomondo-eim names what pki --for-eim writes', () => {
+  const path = join(base, 'onomondo-eim.yaml')
+  copyFileSync(fileURLToPath(new URL('../profiles/onomondo-eim.yaml', import.meta.url)), path)
+  const { assets, smdp } = loadProfile(path)
+  for (const { eid, euicc } of assets.euiccs!) readEuiccCredentials(euicc!, eid, 'assets', base)
+  readSmdpTls(smdp!, base)
+  assert.ok(readFileSync(entered('eids.csv'), 'utf8').includes(`${assets.idleEid},`))
+})
