@@ -88,6 +88,8 @@ export interface EsipaEndpointSettings<S extends SpecVersion> {
   readonly jsonErrorForm?: ErrorForm
   /** Further choices for each JSON response. */
   readonly jsonOptions?: Pick<ResponseOptions, 'header'>
+  /** Body of an answer with an error status; default none. */
+  readonly errorPage?: () => Uint8Array
   /** What is written for a response, for a server that misbehaves; `right` gives what belongs there. */
   readonly encode?: (response: EsipaResponding, right: () => Uint8Array) => Uint8Array
 }
@@ -116,7 +118,7 @@ export function esipaEndpoint<S extends SpecVersion>(
     kind: 'answer',
     status,
     headers: { ...headers(undefined), ...more },
-    body: new Uint8Array(),
+    body: status >= 400 ? (settings.errorPage?.() ?? new Uint8Array()) : new Uint8Array(),
   })
 
   const read = (binding: FunctionBinding, name: EsipaFunction | undefined, body: Uint8Array): Decoded | undefined => {

@@ -1,6 +1,7 @@
 // Long because: every decision of an eIM where a developer can go wrong is declared here, with the right one beside it.
+import type { KeyObject } from 'node:crypto'
 import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
-import { verify } from '../../protocol/crypto/ecdsa.ts'
+import { sign, verify } from '../../protocol/crypto/ecdsa.ts'
 import { signedBytes } from '../../protocol/crypto/signed-bytes.ts'
 import { type EimPackageError, eimPackageErrors } from '../../protocol/esipa/get-eim-package.ts'
 import { judgeEid } from '../../protocol/identifiers/eid.ts'
@@ -17,8 +18,14 @@ import type { VerifiedNotification } from './notification.ts'
 import type { Operation } from './operation.ts'
 import { OperatorError } from './operations-encoding.ts'
 import { inOrder } from './outbox.ts'
-import { afterReplayError, orderByCounter, parkUnsigned, receivedOctets } from './package-result.ts'
-import { type Acknowledging, acknowledgementsOf, type PackageResultOwner, resultOwner } from './provide-result.ts'
+import { afterReplayError, again, orderByCounter, parkUnsigned, receivedOctets } from './package-result.ts'
+import {
+  type Acknowledging,
+  acknowledgementsOf,
+  type PackageResultOwner,
+  type ResultError,
+  resultOwner,
+} from './provide-result.ts'
 import type { Records } from './records.ts'
 import { type TargetQuestion, triggerByTransaction } from './relay/download-target.ts'
 import { wholeEuiccSigned1 } from './relay/expand.ts'
@@ -32,6 +39,7 @@ import {
   type ServerAnswer,
   type ServerExpectation,
 } from './relay/smdp-checks.ts'
+import { MAX_COUNTER } from './sign-package.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { Euicc, OperationResult, Order, OutboxItem, Outcome, PackageOrder, RelaySession, TriggerOrder } from './state.ts'
 import { afterResults } from './view.ts'
@@ -47,7 +55,11 @@ export interface EimDecisions {
   errorNumber(error: EimPackageError): number
   encode(response: EsipaResponding, right: () => Uint8Array): Uint8Array
   headers: typeof esipaHeaders
+  /** The body of an answer with an error status. */
+  errorPage(records: Records): Uint8Array
   nextOrder(euicc: Euicc): Order | undefined
+  /** Octets of an order as they leave. */
+  octetsOf(order: Order, request: Buffer): Buffer
   /** Whether a package that was sent before is sent again with the same octets. */
   keepsOctets(order: PackageOrder): boolean
   /** What the queue is once a package has left. */
@@ -67,6 +79,11 @@ export interface EimDecisions {
   octetsToSign(signed: Buffer, token: bigint): Buffer
   /** The signed object as it is sent. */
   octetsToSend(signed: Buffer): Buffer
+  signature(key: KeyObject, octets: Buffer): Buffer
+  /** The contents of the package, made of its signed part and of the signature under 5F37. */
+  packageParts(signed: Buffer, signature: Buffer): Buffer
+  /** Whether no counter is left in the range that eUICCs take. */
+  isUsedUp(counter: number): boolean
   /** @throws OperatorError for operations that must not follow each other in one package */
   demandSequence(names: readonly string[]): void
   /** An operation as it goes into the package: what the operator left out and the eUICC needs is filled in. */
@@ -75,6 +92,10 @@ export interface EimDecisions {
   persisted(next: Euicc, before: Euicc | undefined): Euicc
 
   // Results (5.14.6)
+  /** What becomes of a result that comes by HandleNotification; undefined where it is taken. */
+  refusedNotification(): Reply | undefined
+  /** What the answer to a result with an error is. */
+  refusedResult(error: ResultError): ResultError | Reply
   ownerOfResult: PackageResultOwner
   isOwnEimId(received: string, own: string): boolean
   orderOfResult(euicc: Euicc, counter: UnboundedInteger, transaction: string | undefined): PackageOrder | undefined
@@ -92,6 +113,8 @@ export interface EimDecisions {
   executesAgain(order: PackageOrder): boolean
   afterResults(euicc: Euicc, order: PackageOrder, outcome: Outcome, eim: EimCore): Euicc
   afterReplayError(eim: EimCore, euicc: Euicc, order: PackageOrder, outcome: Outcome): Euicc
+  /** What becomes of a package that an emergency call kept from being carried out. */
+  afterEcallActive(eim: EimCore, euicc: Euicc, order: PackageOrder, outcome: Outcome): Euicc
   afterUnsignedError(eim: EimCore, euicc: Euicc, order: PackageOrder, outcome: Outcome): Euicc
   /** Whether an authentic result is acknowledged. */
   acknowledgesResult(results: readonly OperationResult[]): boolean
@@ -148,7 +171,9 @@ export const rightDecisions: EimDecisions = {
   errorNumber: (error) => eimPackageErrors[error],
   encode: (_response, right) => right(),
   headers: esipaHeaders,
+  errorPage: () => new Uint8Array(),
   nextOrder: oldestOrder,
+  octetsOf: (_order, request) => request,
   keepsOctets: () => true,
   afterDelivery: (euicc) => euicc,
   afterStateChange: stateChanged,
@@ -161,6 +186,9 @@ export const rightDecisions: EimDecisions = {
   keyOf: ({ signingKey }) => signingKey,
   octetsToSign: (signed, token) => signedBytes.eimSignature(signed, token),
   octetsToSend: (signed) => signed,
+  signature: (key, octets) => sign(key, octets),
+  packageParts: (signed, signature) => Buffer.concat([signed, signature]),
+  isUsedUp: (counter) => counter > MAX_COUNTER,
   demandSequence(names) {
     const change = names.findIndex((name) => ['enable', 'disable', 'delete'].includes(name))
     const list = names.lastIndexOf('listProfileInfo')
@@ -169,9 +197,14 @@ export const rightDecisions: EimDecisions = {
       `operations: listProfileInfo behind ${names[change]} is refused by every eUICC (profileChangeOngoing); put it first, or into the next package`,
     )
   },
-  completed: (operation) => ('addEim' in operation ? { addEim: { counterValue: 0, ...operation.addEim } } : operation),
+  completed: (operation) =>
+    'addEim' in operation
+      ? { addEim: { counterValue: 0, supportedProtocols: ['eimRetrieveHttps'], ...operation.addEim } }
+      : operation,
   persisted: (next) => next,
 
+  refusedNotification: () => undefined,
+  refusedResult: (error) => error,
   ownerOfResult: resultOwner,
   isOwnEimId: (received, own) => received === own,
   orderOfResult: orderByCounter,
@@ -193,6 +226,7 @@ export const rightDecisions: EimDecisions = {
   executesAgain: () => false,
   afterResults,
   afterReplayError,
+  afterEcallActive: again,
   afterUnsignedError: parkUnsigned,
   acknowledgesResult: () => true,
   acknowledgements: acknowledgementsOf,

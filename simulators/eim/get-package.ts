@@ -52,7 +52,7 @@ export function next(eim: EimCore, before: Euicc): Retrieved {
     records.put(euicc)
     return { kind: 'error', error: 'noEimPackageAvailable' }
   }
-  const octets = Buffer.from(order.request, 'hex')
+  const octets = decisions.octetsOf(order, Buffer.from(order.request, 'hex'))
   const delivered: Order = { ...order, status: 'delivered', deliveries: order.deliveries + 1 }
   records.put(decisions.afterDelivery(withOrder(euicc, delivered), delivered))
   return { kind: 'order', order: delivered, octets }

@@ -37,14 +37,21 @@ export function handlersOfV12(eim: EimCore, forward: Forward): EsipaHandlers<V12
     },
     provideEimPackageResult({ value, request }) {
       const answer = provide(value, request.connection)
-      if (answer.kind === 'error') return { kind: 'provideEimPackageResultError', value: answer.error }
+      if (answer.kind === 'error') {
+        const refused = eim.decisions.refusedResult(answer.error)
+        return typeof refused === 'string' ? { kind: 'provideEimPackageResultError', value: refused } : refused
+      }
       if (answer.numbers.length === 0) return { kind: 'emptyResponse', value: {} }
       return { kind: 'eimAcknowledgements', value: answer.numbers }
     },
     handleNotification({ value, request }) {
-      if (value.kind === 'provideEimPackageResult') provide(value.value, request.connection)
-      else takeAlone(eim, forward, value.value, request.connection)
-      return undefined
+      if (value.kind !== 'provideEimPackageResult') {
+        takeAlone(eim, forward, value.value, request.connection)
+        return undefined
+      }
+      const refused = eim.decisions.refusedNotification()
+      if (refused === undefined) provide(value.value, request.connection)
+      return refused
     },
     initiateAuthentication: ({ value, request }) =>
       relay(eim, 'InitiateAuthentication', 'initiateAuthenticationErrorEsipa', async () => ({
@@ -93,9 +100,13 @@ export function handlersOfV101(eim: EimCore, forward: Forward): EsipaHandlers<V1
       return { eimAcknowledgements: answer.numbers }
     },
     handleNotification({ value, request }) {
-      if (value.kind === 'provideEimPackageResult') provide(value.value, request.connection)
-      else takeAlone(eim, forward, value.value, request.connection)
-      return undefined
+      if (value.kind !== 'provideEimPackageResult') {
+        takeAlone(eim, forward, value.value, request.connection)
+        return undefined
+      }
+      const refused = eim.decisions.refusedNotification()
+      if (refused === undefined) provide(value.value, request.connection)
+      return refused
     },
     initiateAuthentication: ({ value, request }) =>
       relay(

@@ -93,6 +93,7 @@ export class EimMachine {
     const common = {
       headers: decisions.headers,
       encode: decisions.encode,
+      errorPage: () => decisions.errorPage(records),
       ...(prefix === undefined ? {} : { prefix }),
       ...(jsonErrorForm === undefined ? {} : { jsonErrorForm }),
     }

@@ -51,13 +51,17 @@ export function packageAnswer(
   const { octets } = found
   const known = readPackage(octets, types)
   if (known !== undefined) return known
-  // Octets of the operator that are no package: the ASN.1 binding can carry them.
-  return { kind: 'answer', status: binding === 'asn1' ? 200 : 500, headers: esipaHeaders('asn1'), body: tlv(0xbf4f, octets) }
+  // Octets of the operator that are no package: ASN.1 can carry them, and JSON where their tag says which member they are.
+  if (binding === 'asn1') return { kind: 'answer', status: 200, headers: esipaHeaders('asn1'), body: tlv(0xbf4f, octets) }
+  const [kind] = types[outerTag(octets)] ?? []
+  const object = { header: { functionExecutionStatus: { status: 'Executed-Success' } }, [kind ?? '']: octets.toString('base64') }
+  const body = kind === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(object))
+  return { kind: 'answer', status: kind === undefined ? 500 : 200, headers: esipaHeaders('json'), body }
 }
 
 /** The package as the arm of an answer or a push; undefined for octets that are none of this version. */
 export function readPackage(octets: Buffer, types: PackageTypes): { readonly kind: string; readonly value: unknown } | undefined {
-  const [kind, type] = types[octets.length > 1 ? octets.readUInt16BE(0) : 0] ?? []
+  const [kind, type] = types[outerTag(octets)] ?? []
   if (kind === undefined || type === undefined) return undefined
   try {
     return { kind, value: decode(type, octets).value }
@@ -65,4 +69,8 @@ export function readPackage(octets: Buffer, types: PackageTypes): { readonly kin
     if (error instanceof DecodeError) return undefined
     throw error
   }
+}
+
+function outerTag(octets: Buffer): number {
+  return octets.length > 1 ? octets.readUInt16BE(0) : 0
 }

@@ -34,15 +34,15 @@ export interface Provided {
   readonly carriesEid: boolean
 }
 
+/** Why a result is nobody's. */
+export type ResultError = 'eidNotFound' | 'invalidEid' | 'missingEid'
+
 export type ProvidedAnswer =
   | { readonly kind: 'acknowledgements'; readonly eid: string; readonly numbers: readonly UnboundedInteger[] }
-  | { readonly kind: 'error'; readonly error: 'eidNotFound' | 'invalidEid' | 'missingEid' }
+  | { readonly kind: 'error'; readonly error: ResultError }
 
 /** EID of a result, or the error that its EID earns. */
-export type PackageResultOwner = (
-  eim: EimCore,
-  provided: Provided,
-) => { readonly eid: string } | { readonly error: 'eidNotFound' | 'invalidEid' | 'missingEid' }
+export type PackageResultOwner = (eim: EimCore, provided: Provided) => { readonly eid: string } | { readonly error: ResultError }
 
 /** Sequence numbers that came, by how they fared. */
 export interface Acknowledging {

@@ -1,7 +1,6 @@
 /** A package for one eUICC: counter, transaction, operations, and the eIM's signature (SGP.32 2.11.1.1, 5.9.1). */
 import { showOctets } from '../../protocol/ber/octets.ts'
 import { tlv } from '../../protocol/ber/writer.ts'
-import { sign } from '../../protocol/crypto/ecdsa.ts'
 import { encode } from '../../protocol/schema/type.ts'
 import { CounterValue } from '../../protocol/sgp32/basic.ts'
 import type { EimCore } from './core.ts'
@@ -18,7 +17,7 @@ const Counter = CounterValue.retag(0x81)
 export function signOrder(eim: EimCore, euicc: Euicc, order: PackageOrder): Euicc {
   const { decisions, behaviour, random, signingKeys } = eim
   const counter = decisions.nextCounter(euicc, order)
-  if (counter > MAX_COUNTER) {
+  if (decisions.isUsedUp(counter)) {
     const why = `the counter of this eUICC has reached ${MAX_COUNTER}; give the eIM a new key there by updateEim`
     return finish(eim, euicc, order, { kind: 'aborted', why })
   }
@@ -33,13 +32,13 @@ export function signOrder(eim: EimCore, euicc: Euicc, order: PackageOrder): Euic
     decisions.arrangedOperations(Buffer.from(order.operations, 'hex')),
   )
   const key = signingKeys.of(decisions.keyOf(euicc, signingKeys))
-  const signature = sign(key.privateKey, decisions.octetsToSign(signed, BigInt(token ?? 0)))
+  const signature = decisions.signature(key.privateKey, decisions.octetsToSign(signed, BigInt(token ?? 0)))
   const signatureTlv = tlv(0x5f37, signature)
   const made: PackageOrder = {
     ...order,
     counter,
     eimSignature: showOctets(signatureTlv),
-    request: showOctets(tlv(0xbf51, decisions.octetsToSend(signed), signatureTlv)),
+    request: showOctets(tlv(0xbf51, decisions.packageParts(decisions.octetsToSend(signed), signatureTlv))),
     ...(token === undefined ? {} : { token }),
     ...(eimTransactionId === undefined ? {} : { eimTransactionId: showOctets(eimTransactionId) }),
   }
