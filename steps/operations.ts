@@ -1,7 +1,8 @@
 /** Operations and their results as scenarios name them: "enable of a disabled profile", "enableResult rollbackNotAvailable". */
 import { defineParameterType } from '@cucumber/cucumber'
 import type { Device } from '../adapters/bench/bench.ts'
-import type { OrderedOperation } from '../adapters/operator/port.ts'
+import type { EimToStore, OrderedOperation } from '../adapters/operator/port.ts'
+import { generateKeyPair } from '../protocol/crypto/curves.ts'
 import {
   ConfigureImmediateEnableResult,
   DeleteEimResult,
@@ -15,9 +16,15 @@ import {
   UnsetFallbackAttributeResult,
   UpdateEimResult,
 } from '../protocol/sgp32/euicc-result-data.ts'
+import { CannotBePrepared } from './preparation.ts'
 
 /** Another eIM, for operations on the associations of the eUICC. */
 export const OTHER_EIM = 'other-eim.harness.test'
+
+/** Key of the other eIM, and of an eIM that changes its own: nobody signs anything with it. */
+const newKey = generateKeyPair('P-256').publicKey.export({ type: 'spki', format: 'der' })
+
+const otherEim: EimToStore = { eimId: OTHER_EIM, counterValue: 1, publicKey: newKey }
 
 const operations = {
   enable: ({ profiles }) => ({ name: 'enable', iccid: profiles.disabled }),
@@ -30,11 +37,20 @@ const operations = {
   setFallbackAttribute: ({ profiles }) => ({ name: 'setFallbackAttribute', iccid: profiles.disabled }),
   unsetFallbackAttribute: () => ({ name: 'unsetFallbackAttribute' }),
   setDefaultDpAddress: () => ({ name: 'setDefaultDpAddress', address: 'smdp.harness.test' }),
+  addEim: () => ({ name: 'addEim', eim: otherEim }),
+  'addEim with a token request': () => ({ name: 'addEim', eim: { ...otherEim, requestToken: true } }),
+  updateEim: () => ({ name: 'updateEim', eim: otherEim }),
+  'updateEim of its own key': (device) => ({ name: 'updateEim', eim: { ...otherEim, eimId: ownEimId(device) } }),
   deleteEim: () => ({ name: 'deleteEim', eimId: OTHER_EIM }),
   listEim: () => ({ name: 'listEim' }),
 } as const satisfies Record<string, (device: Device) => OrderedOperation>
 
 export type NamedOperation = keyof typeof operations
+
+function ownEimId({ eid, association }: Device): string {
+  if (association !== undefined) return association.eimId
+  throw new CannotBePrepared(`assets.euiccs: nobody said under which eimId the eUICC ${eid} knows the eIM; add eimConfiguration:`)
+}
 
 /** Longest first: `enable with rollback` must not be taken for `enable`. */
 const names = (Object.keys(operations) as NamedOperation[]).sort((a, b) => b.length - a.length)
@@ -44,6 +60,9 @@ defineParameterType({ name: 'operation', regexp: names, transformer: (name: stri
 export function operationNamed(name: NamedOperation, device: Device): OrderedOperation {
   return operations[name](device)
 }
+
+/** Token that the eUICC makes for the other eIM. */
+const OTHER_TOKEN = 4242
 
 /** The result of an operation that worked. */
 export function okResult(name: NamedOperation): EuiccResultData {
@@ -67,6 +86,13 @@ export function okResult(name: NamedOperation): EuiccResultData {
       return { kind: 'unsetFallbackAttributeResult', value: 'ok' }
     case 'setDefaultDpAddress':
       return { kind: 'setDefaultDpAddressResult', value: { setDefaultDpAddressResult: 'ok' } }
+    case 'addEim':
+      return { kind: 'addEimResult', value: { kind: 'addEimResultCode', value: 'ok' } }
+    case 'addEim with a token request':
+      return { kind: 'addEimResult', value: { kind: 'associationToken', value: OTHER_TOKEN } }
+    case 'updateEim':
+    case 'updateEim of its own key':
+      return { kind: 'updateEimResult', value: 'ok' }
     case 'deleteEim':
       return { kind: 'deleteEimResult', value: 'ok' }
     case 'listEim':
