@@ -157,8 +157,8 @@ function endOf(played: Played, { strict, select }: RunPlan, expected: readonly E
   const { outcomes } = played
   const none = outcomes.every(({ scenarios }) => scenarios.length === 0)
   if (none) {
-    const filter = select.requirements?.join(', ') ?? select.text ?? select.tags
-    const why = `no scenario was run${filter === undefined ? '' : `: none is for ${filter}, or none applies`}`
+    const filters = [select.requirements?.join(', '), select.text, select.tags].filter((one) => one !== undefined)
+    const why = `no scenario was run${filters.length === 0 ? '' : `: none is for ${filters.join(' and ')}, or none applies`}`
     return end('complete', exitCodeOf(outcomes, strict), why)
   }
   if (expected === undefined) return end('complete', exitCodeOf(outcomes, strict))

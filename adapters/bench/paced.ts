@@ -29,7 +29,7 @@ export function paced(port: EimPort, pace: Pace): EimPort {
   return new Proxy(port, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target)
-      if (typeof member !== 'function' || name === 'close') return member
+      if (typeof member !== 'function' || name === 'close' || name === 'requestOf') return member
       return async (...words: readonly unknown[]) => {
         await pace.turn(words.find((word): word is AbortSignal => word instanceof AbortSignal))
         return Reflect.apply(member, target, words)
