@@ -3,7 +3,10 @@ import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import { eidOctets } from '../protocol/identifiers/eid.ts'
 import { numberOf } from './acknowledgements.ts'
 import { deliver, deliverAsNotification, delivery } from './delivery.ts'
-import { signedResult } from './packages.ts'
+import { fetchedPackage, signing } from './ipa.ts'
+import { okResult } from './operations.ts'
+import { orderedOperation, signedResult } from './packages.ts'
+import { changesFor, type Flaw } from './result-flaws.ts'
 import type { ConformanceWorld } from './world.ts'
 
 const resultErrors = ['eidNotFound', 'invalidEid', 'missingEid']
@@ -17,6 +20,14 @@ const dataError = {
 
 Given('the IPA has delivered the result {int} times', async function (this: ConformanceWorld, times: number) {
   for (let time = 0; time < times; time++) await deliver(this, resultOf(this))
+})
+
+Given('the IPA has delivered a result with {flaw}', async function (this: ConformanceWorld, flaw: Flaw) {
+  const { device } = this
+  const { request } = this.kept(fetchedPackage)
+  const changes = changesFor(flaw, { world: this, device, request })
+  const value = signing(device).result(request, [okResult(this.kept(orderedOperation))], changes)
+  await deliver(this, { kind: 'euiccPackageResult', value })
 })
 
 // For the eIM an answer that nobody reads is like any other.

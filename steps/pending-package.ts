@@ -1,7 +1,7 @@
 /** Whether the eIM counts a package as done, seen by the next retrieval and by what its operator says (SGP.32 5.14.5, 5.14.6). */
 import { Then } from '@cucumber/cucumber'
 import { NotOffered, type OrderState } from '../adapters/operator/port.ts'
-import { askForWork, describeAnswer, fetchedPackage } from './ipa.ts'
+import { askForWork, describeAnswer, fetchedPackage, signing } from './ipa.ts'
 import { operatorOf, placedOrder } from './orders.ts'
 import { asksTheSame, nameOfPackage } from './package-names.ts'
 import { StateNotReached } from './preparation.ts'
@@ -32,6 +32,20 @@ Then('the package does not count as done', async function (this: ConformanceWorl
   })
 })
 
+Then('what the eIM offers is signed under the token of the eUICC', function (this: ConformanceWorld) {
+  const { answer, received } = this.answerTo('getEimPackage')
+  const publicKey = this.device.association?.publicKey
+  if (answer.kind !== 'euiccPackageRequest' || publicKey === undefined) return
+  const { state } = signing(this.device)
+  this.check({
+    claim: 'a token that nobody signed is not taken over',
+    expected: `a signature over the package and the token ${state.token}`,
+    seen: `${nameOfPackage(answer.value)}, whose signature ${signing(this.device).accepts(answer.value, { publicKey }) ? 'verifies' : 'does not verify'} under it`,
+    holds: signing(this.device).accepts(answer.value, { publicKey }),
+    at: [received],
+  })
+})
+
 Then('the package counts as done', async function (this: ConformanceWorld) {
   await askForWork(this, this.device.eid)
   demandAnother(this)
@@ -54,7 +68,7 @@ function demandAnother(world: ConformanceWorld): void {
 }
 
 /** Undefined where the interface of the operator has no outcomes. */
-async function outcomeOf(world: ConformanceWorld): Promise<OrderState | undefined> {
+export async function outcomeOf(world: ConformanceWorld): Promise<OrderState | undefined> {
   const placed = world.mayHave(placedOrder)
   if (placed === undefined) return undefined
   const operator = operatorOf(world)

@@ -1,6 +1,8 @@
 /** Results that are wrong in one place, by the words that scenarios have for them. */
 import { defineParameterType } from '@cucumber/cucumber'
 import type { Device } from '../adapters/bench/bench.ts'
+import { elementOf } from '../protocol/ber/element.ts'
+import { tlv } from '../protocol/ber/writer.ts'
 import { type Curve, curveOf, generateKeyPair } from '../protocol/crypto/curves.ts'
 import type { EuiccPackageRequest } from '../protocol/sgp32/euicc-package-request.ts'
 import { signing } from './ipa.ts'
@@ -29,6 +31,8 @@ const flaws = {
     key: generateKeyPair(otherCurve[curveOf(signing(device).credentials.publicKey)]),
   }),
   'a signature over another token': ({ device }) => ({ token: signing(device).state.token + 1n }),
+  // Behind the last member, where a later version may add one.
+  'an element of a later version': () => ({ rewritten: withElementBehind }),
   'the eimId of another eIM': () => ({ eimId: 'another-eim.harness.test' }),
   'the counter of no package': (scene) => ({ counterValue: counterOfNoPackage(scene) }),
   'a transaction of no package': () => ({ eimTransactionId: noTransaction }),
@@ -40,6 +44,11 @@ const flaws = {
   'a signature over eimSignature': () => ({ signature: 'overEimSignature' }),
   'no arm around it': () => ({ bare: true }),
 } as const satisfies Record<string, (scene: Scene) => ResultChanges>
+
+/** The same data with an element that no version so far has. @param data SEQUENCE */
+function withElementBehind(data: Buffer): Buffer {
+  return tlv(0x30, elementOf(0x30, data).value(), tlv(0x9f6f, Buffer.of(1)))
+}
 
 export type Flaw = keyof typeof flaws
 

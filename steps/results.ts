@@ -1,12 +1,15 @@
 /** Results of eUICC packages as the eUICC of a scenario gives them: SGP.32 2.11.2.1. */
 import { defineParameterType, Given } from '@cucumber/cucumber'
+import { eidOctets } from '../protocol/identifiers/eid.ts'
 import type { Of } from '../protocol/schema/type.ts'
 import type { EuiccPackageErrorCode } from '../protocol/sgp32/euicc-package-result.ts'
 import type { EuiccResultData } from '../protocol/sgp32/euicc-result-data.ts'
+import { madeGood } from './altered-result.ts'
 import { emptyQueue, fetchedPackage, fetchPackage, signing } from './ipa.ts'
 import { codedResult, type NamedOperation, okResult, operationNamed } from './operations.ts'
 import { placeOrder } from './orders.ts'
 import { orderedOperation, signedResult } from './packages.ts'
+import { CannotBePrepared } from './preparation.ts'
 import { changesFor, type Flaw, type ResultChanges } from './result-flaws.ts'
 import type { ConformanceWorld } from './world.ts'
 
@@ -46,6 +49,12 @@ Given('the eUICC has given a result with {flaw}', function (this: ConformanceWor
   giveResult(this, [okResult(this.kept(orderedOperation))], changesOf(this, flaw))
 })
 
+Given('the eUICC has given a result with data altered after signing', function (this: ConformanceWorld) {
+  const { request } = this.kept(fetchedPackage)
+  const refused = codedResult(okResult(this.kept(orderedOperation)).kind, 'undefinedError')
+  this.keep(signedResult, madeGood(signing(this.device).result(request, [refused])))
+})
+
 Given('the eUICC has given {misfit} results', function (this: ConformanceWorld, misfit: Misfit) {
   giveResult(this, misfits[misfit](okResult(this.kept(orderedOperation))))
 })
@@ -56,6 +65,21 @@ Given('the eUICC has answered the package error {word}', function (this: Conform
 
 Given('the eUICC has answered the package error {word} with {flaw}', function (this: ConformanceWorld, code: string, flaw: Flaw) {
   giveError(this, code, changesOf(this, flaw))
+})
+
+Given('the eUICC has given a result for a package that was never sent', function (this: ConformanceWorld) {
+  const { device } = this
+  if (device.association === undefined)
+    throw new CannotBePrepared(`assets.euiccs: the eimId of the eIM is not known for ${device.eid}; add eimConfiguration`)
+  const euicc = signing(device)
+  const euiccPackageSigned = {
+    eimId: device.association.eimId,
+    eidValue: eidOctets(device.eid),
+    counterValue: (euicc.state.counter ?? 0) + 1_000,
+    eimTransactionId: Buffer.from('never sent to us'),
+    euiccPackage: { kind: 'psmoList', value: [{ kind: 'getRAT', value: {} }] },
+  } as const
+  this.keep(signedResult, euicc.result({ euiccPackageSigned, eimSignature: Buffer.alloc(64) }, [okResult('getRAT')]))
 })
 
 Given('somebody has made an unsigned error for the package', function (this: ConformanceWorld) {

@@ -97,6 +97,7 @@ function takeSignedError(
   if (isRepeated) return { euicc, what: `repeated, ${what}` }
   const outcome: Outcome = { kind: 'signedError', code, octets: showOctets(signed) }
   if (code === 'replayError') return { euicc: decisions.afterReplayError(eim, euicc, order, outcome), what }
+  if (code === 'ecallActive') return { euicc: decisions.afterEcallActive(eim, euicc, order, outcome), what }
   return { euicc: finish(eim, euicc, order, outcome), what }
 }
 
@@ -170,8 +171,13 @@ export function afterReplayError(eim: EimCore, euicc: Euicc, order: PackageOrder
     const others = asked.euicc.open.filter(({ id }) => id !== asked.order.id)
     return { ...asked.euicc, open: [asked.order, ...others] }
   }
+  return again(eim, euicc, order, outcome)
+}
+
+/** Made anew under a higher counter, so many times as a replayError is. An emergency call that lasts longer ends it. */
+export function again(eim: EimCore, euicc: Euicc, order: PackageOrder, outcome: Outcome): Euicc {
   const retries = (order.retries ?? 0) + 1
-  if (retries > behaviour.retriesAfterReplay) return finish(eim, euicc, order, outcome)
+  if (retries > eim.behaviour.retriesAfterReplay) return finish(eim, euicc, order, outcome)
   const { request: _sent, counter: _used, eimSignature: _signature, ...rest } = order
   return withOrder(euicc, { ...rest, status: 'queued', deliveries: 0, retries })
 }

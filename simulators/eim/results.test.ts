@@ -216,6 +216,18 @@ test('sheet:RES-09 PROV-017: a replayError that no repetition explains brings a 
   assert.equal(operator.order(name).status, 'done')
 })
 
+test('EMG-012: what an emergency call kept from being done is offered again under a higher counter, once', async () => {
+  const { operator, ipa, euicc } = await scene()
+  const name = operator.queueOperations(EID, enableFirst)
+  const request = await fetchPackage(ipa)
+  assert.equal(await provide(ipa, euicc.error(request, 'ecallActive')), 'emptyResponse')
+  const again = await fetchPackage(ipa)
+  assert.ok(again.euiccPackageSigned.counterValue > request.euiccPackageSigned.counterValue)
+  await provide(ipa, euicc.error(again, 'ecallActive'))
+  assert.equal(await poll(ipa), 'noEimPackageAvailable')
+  assert.equal(operator.order(name).outcome?.kind, 'signedError')
+})
+
 test('a replayError of a package that went out twice has the stored result asked for, and it counts once', async () => {
   const { operator, ipa, euicc } = await scene()
   const name = operator.queueOperations(EID, enableFirst)

@@ -1,0 +1,78 @@
+/** Two eUICCs with a package each, and their results crossed over. */
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { Placed } from '../adapters/operator/port.ts'
+import { settled } from '../adapters/operator/settled.ts'
+import type { EuiccPackageResult } from '../protocol/sgp32/euicc-package-result.ts'
+import { deliver } from './delivery.ts'
+import { emptyQueue, type Fetched, fetchPackage, signing } from './ipa.ts'
+import { okResult, operationNamed } from './operations.ts'
+import { operatorOf, placeOrder } from './orders.ts'
+import { signedResult } from './packages.ts'
+import { CannotBePrepared } from './preparation.ts'
+import { type ConformanceWorld, kept } from './world.ts'
+
+interface Pair<T> {
+  readonly first: T
+  readonly second: T
+}
+
+const orders = kept<Pair<Placed>>('orders for two eUICCs')
+const packages = kept<Pair<Fetched>>('packages of two eUICCs')
+const secondResult = kept<EuiccPackageResult>('a result of the second eUICC')
+
+Given('both eUICCs have a package of the eIM', async function (this: ConformanceWorld) {
+  const prepare = async (place: number) => {
+    const device = this.deviceAt(place)
+    // Each device has a connection of its own, as in the field.
+    const port = place === 0 ? this.eim : this.connect()
+    await emptyQueue(this, device)
+    const placed = await placeOrder(this, device, { kind: 'package', operations: [operationNamed('enable', device)] })
+    return { placed, fetched: await fetchPackage(this, device, port) }
+  }
+  const second = await prepare(1)
+  const first = await prepare(0)
+  this.keep(orders, { first: first.placed, second: second.placed })
+  this.keep(packages, { first: first.fetched, second: second.fetched })
+})
+
+Given('each eUICC has carried out its own package', function (this: ConformanceWorld) {
+  const { first, second } = this.kept(packages)
+  const ok = [okResult('enable')]
+  this.keep(signedResult, signing(first.device).result(first.request, ok))
+  this.keep(secondResult, signing(second.device).result(second.request, ok))
+})
+
+Given('the first eUICC has signed a result for the package of the second', function (this: ConformanceWorld) {
+  const { first, second } = this.kept(packages)
+  const { eimTransactionId } = second.request.euiccPackageSigned
+  if (eimTransactionId === undefined)
+    throw new CannotBePrepared('O_S_TRID: packages carry no transaction id that would tell one from the other')
+  this.keep(signedResult, signing(first.device).result(second.request, [okResult('enable')]))
+})
+
+Given('the second eUICC has delivered its result', async function (this: ConformanceWorld) {
+  const { second } = this.kept(packages)
+  const value = this.kept(secondResult)
+  await deliver(this, { kind: 'euiccPackageResult', value }, { device: second.device, port: this.connect() })
+})
+
+When('the IPA delivers the result of the second under the EID of the first', async function (this: ConformanceWorld) {
+  const value = this.keep(signedResult, this.kept(secondResult))
+  await deliver(this, { kind: 'euiccPackageResult', value }, { device: this.kept(packages).first.device })
+})
+
+Then('for the operator both orders have succeeded', async function (this: ConformanceWorld) {
+  const operator = operatorOf(this)
+  if (!operator.offers('outcome')) throw new CannotBePrepared('operator.outcome: the interface has no outcomes of orders')
+  const { first, second } = this.kept(orders)
+  for (const placed of [first, second]) {
+    const { state, words, at } = await this.within((signal) => settled(operator, placed, this.tape, signal))
+    this.check({
+      claim: `the order ${placed.id} has the outcome that its eUICC signed`,
+      expected: 'succeeded',
+      seen: `${state}: ${words}`,
+      holds: state === 'succeeded',
+      at,
+    })
+  }
+})
