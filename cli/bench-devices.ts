@@ -1,8 +1,6 @@
 /** The eUICCs of a profile, as the bench plays them. */
-import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import type { Association, Device } from '../adapters/bench/bench.ts'
-import { ConfigError } from '../profiles/config-error.ts'
-import { readEimConfiguration } from '../profiles/eim-configuration.ts'
+import { packageKeyOf, readEimConfiguration } from '../profiles/eim-configuration.ts'
 import { readEuiccCredentials } from '../profiles/euicc-credentials.ts'
 import { readEuiccState, writeEuiccState } from '../profiles/euicc-state.ts'
 import type { SutProfile } from '../profiles/sut.ts'
@@ -73,22 +71,8 @@ function associationOf(configuration: EimConfigurationData, key: string): Associ
   return {
     eimId,
     ...(eimIdType === undefined ? {} : { eimIdType: String(eimIdType) }),
-    publicKey: data === undefined ? undefined : keyIn(data, key),
+    publicKey: packageKeyOf(configuration, key),
     byCertificate: data?.kind === 'eimCertificate',
-  }
-}
-
-function keyIn(data: NonNullable<EimConfigurationData['eimPublicKeyData']>, key: string): KeyObject {
-  try {
-    return data.kind === 'eimCertificate'
-      ? new X509Certificate(data.value).publicKey
-      : createPublicKey({ key: Buffer.from(data.value), format: 'der', type: 'spki' })
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new ConfigError(
-      `${key}: its eimPublicKeyData is no key that can be used (${why}); write the configuration that the eUICC would store`,
-      { cause },
-    )
   }
 }
 

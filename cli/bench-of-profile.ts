@@ -2,15 +2,12 @@
 import type { Bench } from '../adapters/bench/bench.ts'
 import { connector } from '../adapters/bench/connect.ts'
 import { Pace } from '../adapters/bench/paced.ts'
-import type { EimAccess } from '../adapters/eim/url.ts'
 import type { OperatorPort } from '../adapters/operator/port.ts'
 import type { RspServerOfOurs } from '../adapters/played/rsp-server.ts'
-import { resolveSecret } from '../profiles/secrets.ts'
 import type { SutProfile } from '../profiles/sut.ts'
-import { readTrust } from '../profiles/trust.ts'
-import { endpointOf } from '../profiles/written-values.ts'
 import { HarnessError } from '../transport/faults.ts'
 import { devicesOf } from './bench-devices.ts'
+import { eimAccess } from './eim-access.ts'
 
 export interface ReadyBench {
   readonly bench: Bench
@@ -31,15 +28,7 @@ export interface BenchParts {
 export function benchOfProfile(profile: SutProfile, folder: string, { operator, smdp }: BenchParts): ReadyBench {
   const { eim, spec, assets, patienceMs, requestsPerSecond } = profile
   if (eim.adapter !== 'url') throw new HarnessError('a bench of a profile is for an eIM at a URL')
-  const authorization = eim.authorization && resolveSecret(eim.authorization, 'eim.authorization', folder)
-  const access: EimAccess = {
-    adapter: 'url',
-    url: eim.url,
-    spec,
-    trust: readTrust(eim, folder),
-    ...(eim.address === undefined ? {} : { address: endpointOf(eim.address) }),
-    ...(authorization === undefined ? {} : { authorization }),
-  }
+  const { access, secrets } = eimAccess(eim, spec, folder)
   const devices = devicesOf(profile, folder)
   const bench: Bench = {
     spec,
@@ -60,11 +49,5 @@ export function benchOfProfile(profile: SutProfile, folder: string, { operator, 
       await smdp?.close()
     },
   }
-  return { bench, secrets: [...(authorization === undefined ? [] : secretsIn(authorization)), ...operator.secrets] }
-}
-
-/** The whole value, and its credentials alone: a gateway that refuses a token often repeats it without `Bearer`. */
-function secretsIn(authorization: string): readonly string[] {
-  // A scheme is shorter (RFC 9110 11.1), and to hide it would hide ordinary words.
-  return [authorization, ...authorization.split(/\s+/).filter((word) => word.length >= 8)]
+  return { bench, secrets: [...secrets, ...operator.secrets] }
 }
