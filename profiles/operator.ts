@@ -26,8 +26,12 @@ const abilities = z
   .describe('what can be asked; what is left out cannot be prepared')
 
 const environment = z.record(
-  z.string().regex(/^[A-Za-z_]\w*$/, 'write the name of an environment variable'),
+  z.string().regex(/^[A-Za-z_]\w*$/),
   z.union([z.string(), z.strictObject({ secret: secretRef })], 'write text, or secret: env:NAME or file:path'),
+  {
+    error: ({ code }) =>
+      code === 'invalid_key' ? 'write the name of an environment variable: letters, digits and _' : undefined,
+  },
 )
 
 const command = z.strictObject({

@@ -31,13 +31,14 @@ export function fillText(template: string, values: Values, encode: (text: string
  * @throws MissingValue where a longer text, or a placeholder with `!`, needs a value that is not there
  */
 export function fillJson(template: Json, values: Values): Json {
-  if (typeof template !== 'object' || template === null || isList(template)) return fill(template, values) ?? []
-  const members = Object.entries(template).flatMap(([member, part]) => {
-    const empty = typeof part !== 'object' || part === null ? undefined : isList(part) ? [] : {}
-    const value = fill(part, values) ?? empty
-    return value === undefined ? [] : [[member, value] as const]
-  })
-  return Object.fromEntries(members)
+  if (typeof template !== 'object' || template === null || isList(template)) return fill(template, values) ?? emptyOf(template)
+  const members = Object.entries(template).map(([member, part]) => [member, fill(part, values) ?? emptyOf(part)] as const)
+  // A text that lost its value is null here, and null in a template is meant.
+  return Object.fromEntries(members.filter(([member, value]) => value !== null || template[member] === null))
+}
+
+function emptyOf(template: Json): Json {
+  return typeof template !== 'object' || template === null ? null : isList(template) ? [] : {}
 }
 
 function fill(template: Json, values: Values): Json | undefined {
