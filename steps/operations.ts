@@ -1,8 +1,7 @@
 /** Operations and their results as scenarios name them: "enable of a disabled profile", "enableResult rollbackNotAvailable". */
 import { defineParameterType } from '@cucumber/cucumber'
 import type { Device } from '../adapters/bench/bench.ts'
-import type { EimToStore, OrderedOperation } from '../adapters/operator/port.ts'
-import { generateKeyPair } from '../protocol/crypto/curves.ts'
+import type { OrderedOperation } from '../adapters/operator/port.ts'
 import {
   ConfigureImmediateEnableResult,
   DeleteEimResult,
@@ -16,15 +15,12 @@ import {
   UnsetFallbackAttributeResult,
   UpdateEimResult,
 } from '../protocol/sgp32/euicc-result-data.ts'
+import { HarnessError } from '../transport/faults.ts'
+import { OTHER_EIM, OTHER_TOKEN, otherEim } from './other-eim.ts'
 import { CannotBePrepared } from './preparation.ts'
 
-/** Another eIM, for operations on the associations of the eUICC. */
-export const OTHER_EIM = 'other-eim.harness.test'
-
-/** Key of the other eIM, and of an eIM that changes its own: nobody signs anything with it. */
-const newKey = generateKeyPair('P-256').publicKey.export({ type: 'spki', format: 'der' })
-
-const otherEim: EimToStore = { eimId: OTHER_EIM, counterValue: 1, publicKey: newKey }
+const SMDP_OID = '2.999.10'
+const SMDP_ADDRESS = 'smdp.harness.test'
 
 const operations = {
   enable: ({ profiles }) => ({ name: 'enable', iccid: profiles.disabled }),
@@ -34,9 +30,26 @@ const operations = {
   listProfileInfo: () => ({ name: 'listProfileInfo' }),
   getRAT: () => ({ name: 'getRAT' }),
   configureImmediateEnable: () => ({ name: 'configureImmediateEnable', enable: true }),
+  'configureImmediateEnable with an OID': () => ({
+    name: 'configureImmediateEnable',
+    enable: true,
+    smdpOid: SMDP_OID,
+  }),
+  'configureImmediateEnable with an address': () => ({
+    name: 'configureImmediateEnable',
+    enable: true,
+    smdpAddress: SMDP_ADDRESS,
+  }),
+  'configureImmediateEnable with both': () => ({
+    name: 'configureImmediateEnable',
+    enable: true,
+    smdpOid: SMDP_OID,
+    smdpAddress: SMDP_ADDRESS,
+  }),
+  'configureImmediateEnable without the flag': () => ({ name: 'configureImmediateEnable', enable: false }),
   setFallbackAttribute: ({ profiles }) => ({ name: 'setFallbackAttribute', iccid: profiles.disabled }),
   unsetFallbackAttribute: () => ({ name: 'unsetFallbackAttribute' }),
-  setDefaultDpAddress: () => ({ name: 'setDefaultDpAddress', address: 'smdp.harness.test' }),
+  setDefaultDpAddress: () => ({ name: 'setDefaultDpAddress', address: SMDP_ADDRESS }),
   addEim: () => ({ name: 'addEim', eim: otherEim }),
   'addEim with a token request': () => ({ name: 'addEim', eim: { ...otherEim, requestToken: true } }),
   updateEim: () => ({ name: 'updateEim', eim: otherEim }),
@@ -61,9 +74,6 @@ export function operationNamed(name: NamedOperation, device: Device): OrderedOpe
   return operations[name](device)
 }
 
-/** Token that the eUICC makes for the other eIM. */
-const OTHER_TOKEN = 4242
-
 /** The result of an operation that worked. */
 export function okResult(name: NamedOperation): EuiccResultData {
   switch (name) {
@@ -79,6 +89,10 @@ export function okResult(name: NamedOperation): EuiccResultData {
     case 'getRAT':
       return { kind: 'getRATResult', value: [] }
     case 'configureImmediateEnable':
+    case 'configureImmediateEnable with an OID':
+    case 'configureImmediateEnable with an address':
+    case 'configureImmediateEnable with both':
+    case 'configureImmediateEnable without the flag':
       return { kind: 'configureImmediateEnableResult', value: 'ok' }
     case 'setFallbackAttribute':
       return { kind: 'setFallbackAttributeResult', value: 'ok' }
@@ -114,15 +128,39 @@ const codes = {
   processingTerminated: ProcessingTerminated,
 } as const
 
-/** A result by its name and the name of its code. */
+/** A result by its name and its code: a name, or the number of one that no version has. */
 export function codedResult(kind: string, code: string): EuiccResultData {
-  if (kind === 'addEimResult') return { kind, value: { kind: 'addEimResultCode', value: code } } as EuiccResultData
+  const value = /^\d+$/.test(code) ? Number(code) : code
   // Lint and the encoder hold the names against the type.
-  return { kind, value: code } as EuiccResultData
+  return { kind, value: inside(kind, value) } as EuiccResultData
+}
+
+/** Some results hold their code in an object. */
+function inside(kind: string, value: string | number): unknown {
+  switch (kind) {
+    case 'addEimResult':
+      return { kind: 'addEimResultCode', value }
+    case 'listEimResult':
+      return { kind: 'listEimError', value }
+    case 'listProfileInfoResult':
+      return { kind: 'profileInfoListError', value }
+    case 'setDefaultDpAddressResult':
+      return { setDefaultDpAddressResult: value }
+    default:
+      return value
+  }
+}
+
+/** The number of a code by its name. @throws HarnessError for a name that the result does not have */
+export function numberOfCode(kind: string, code: string): number {
+  const { shape } = codes[kind as keyof typeof codes]
+  const number = shape.base === 'enumeration' ? shape.names[code] : undefined
+  if (number === undefined) throw new HarnessError(`${kind} has no code ${code}`)
+  return number
 }
 
 defineParameterType({
   name: 'resultName',
-  regexp: [...Object.keys(codes), 'addEimResult'],
+  regexp: [...Object.keys(codes), 'addEimResult', 'listEimResult', 'listProfileInfoResult', 'setDefaultDpAddressResult'],
   transformer: (name: string) => name,
 })

@@ -4,7 +4,7 @@ import { NotOffered, type OrderState } from '../adapters/operator/port.ts'
 import { askForWork, describeAnswer, fetchedPackage, signing } from './ipa.ts'
 import { operatorOf, placedOrder } from './orders.ts'
 import { asksTheSame, nameOfPackage } from './package-names.ts'
-import { StateNotReached } from './preparation.ts'
+import { CannotBePrepared, StateNotReached } from './preparation.ts'
 import type { ConformanceWorld } from './world.ts'
 
 Then('the package does not count as done', async function (this: ConformanceWorld) {
@@ -42,6 +42,26 @@ Then('what the eIM offers is signed under the token of the eUICC', function (thi
     expected: `a signature over the package and the token ${state.token}`,
     seen: `${nameOfPackage(answer.value)}, whose signature ${signing(this.device).accepts(answer.value, { publicKey }) ? 'verifies' : 'does not verify'} under it`,
     holds: signing(this.device).accepts(answer.value, { publicKey }),
+    at: [received],
+  })
+})
+
+Then('the package is signed with the key that the eUICC has stored', function (this: ConformanceWorld) {
+  const { answer, received } = this.answerTo('getEimPackage')
+  const publicKey = this.device.association?.publicKey
+  if (publicKey === undefined)
+    throw new CannotBePrepared(
+      `assets.euiccs: nobody said which key ${this.device.eid} has stored of the eIM; add eimConfiguration`,
+    )
+  const verifies = answer.kind === 'euiccPackageRequest' && signing(this.device).accepts(answer.value, { publicKey })
+  this.check({
+    claim: 'a new key of the eIM counts only once the eUICC has stored it',
+    expected: 'a package whose signature verifies under the key that it has stored',
+    seen:
+      answer.kind === 'euiccPackageRequest'
+        ? `${nameOfPackage(answer.value)}, whose signature ${verifies ? 'verifies' : 'does not verify'} under it`
+        : describeAnswer(answer),
+    holds: verifies,
     at: [received],
   })
 })

@@ -42,8 +42,29 @@ Given('the eUICC has carried it out under a sequence number that is far from tho
 })
 
 Given('the eUICC has answered {resultName} {word}', function (this: ConformanceWorld, kind: string, code: string) {
+  numbersAboveCodes(this)
   giveResult(this, [codedResult(kind, code)])
 })
+
+Given(
+  'the eUICC has carried out the first and answered {resultName} {word}',
+  function (this: ConformanceWorld, kind: string, code: string) {
+    numbersAboveCodes(this)
+    giveResult(this, [okResult(this.kept(orderedOperation)), codedResult(kind, code)])
+  },
+)
+
+Given(
+  'the eUICC has answered with a Rules Authorisation Table of {int} entries',
+  function (this: ConformanceWorld, entries: number) {
+    const entry = {
+      pprIds: ['ppr1'],
+      allowedOperators: [{ mccMnc: Buffer.from('62f210', 'hex') }],
+      pprFlags: ['consentRequired'],
+    } as const
+    giveResult(this, [{ kind: 'getRATResult', value: Array.from({ length: entries }, () => entry) }])
+  },
+)
 
 Given('the eUICC has given a result with {flaw}', function (this: ConformanceWorld, flaw: Flaw) {
   giveResult(this, [okResult(this.kept(orderedOperation))], changesOf(this, flaw))
@@ -93,6 +114,12 @@ type Misfit = 'too many' | 'another kind of'
 const misfits: Readonly<Record<Misfit, (ok: EuiccResultData) => readonly EuiccResultData[]>> = {
   'too many': (ok) => [ok, ok, ok],
   'another kind of': ({ kind }) => [{ kind: kind === 'deleteResult' ? 'disableResult' : 'deleteResult', value: 'ok' }],
+}
+
+/** Sequence numbers above every code: a number in what the operator is told is then no sequence number. */
+function numbersAboveCodes({ device }: ConformanceWorld): void {
+  const { state } = signing(device)
+  state.sequence = Math.max(state.sequence, 200)
 }
 
 function giveResult(world: ConformanceWorld, results: readonly EuiccResultData[], changes: ResultChanges = {}): void {
