@@ -72,7 +72,7 @@ test('no control character of a peer reaches the terminal', () => {
 })
 
 test('Allure gets text: no markup field, no link, and attachments that are plain', () => {
-  writeAllureResults(record, join(folder, 'results'), testReader)
+  writeAllureResults(record, join(folder, 'results'), testReader())
   const own = join(folder, 'results')
   const files = readdirSync(own)
   const results = files
@@ -101,7 +101,7 @@ test('a verdict that does not stand is no failure in Allure', () => {
   writeAllureResults(
     { ...record, overruled: [{ line: 'overruled', scenarios: [scenario.id], why: 'it was away' }] },
     other,
-    testReader,
+    testReader(),
   )
   const file = readdirSync(other).find((name) => name.endsWith('-result.json'))
   const result = JSON.parse(readFileSync(join(other, file!), 'utf8'))
@@ -118,7 +118,7 @@ test('the scripts that would tell a third party are taken out, and others stay',
 
 test('the pages load nothing from anywhere and hold no markup of a peer', async (t) => {
   const results = mkdtempSync(join(folder, 'results-'))
-  writeAllureResults(record, results, testReader)
+  writeAllureResults(record, results, testReader())
   const pages = await makeAllurePages(results, join(folder, 'pages'), join(folder, 'history'))
   if ('leftOut' in pages) {
     assert.ok(process.env['CI_FULL'] !== '1', pages.leftOut)

@@ -1,6 +1,8 @@
+import { inertLines } from '../../inert.ts'
+
 type Child = Node | string | undefined
 
-/** An element with attributes and children. Strings become text, never markup. */
+/** An element with attributes and children. Strings become text, never markup, with what is invisible in them written out. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: Readonly<Record<string, string>> = {},
@@ -8,7 +10,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(name)
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-  made.append(...children.filter((child) => child !== undefined))
+  for (const child of children) if (child !== undefined) made.append(typeof child === 'string' ? inertLines(child) : child)
   return made
 }
 

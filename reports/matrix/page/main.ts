@@ -49,6 +49,7 @@ document.addEventListener('click', (event) => {
   byId('rows').scrollIntoView()
 })
 dialog.addEventListener('close', () => {
+  dialog.replaceChildren()
   if (urlState().open !== undefined) go(filtersOf(urlState()))
 })
 addEventListener('popstate', () => void show())

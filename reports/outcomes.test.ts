@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ledgerOf } from '../requirements/ledger.ts'
+import { states } from '../requirements/tally.ts'
+import { countsOf, runStateOf, withOutcomes } from './outcomes.ts'
+import { bindingsOf, rowResults } from './row-results.ts'
+import { testRecord } from './test-record.ts'
+
+const sum = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((all, one) => all + one, 0)
+
+test('the eight counts add up to the rows of the actor, also of a run that was killed', () => {
+  for (const killed of [false, true]) {
+    const { requirements } = withOutcomes(testRecord({ scenarios: 100, killed }))
+    const counts = countsOf(requirements)
+    assert.deepEqual([...counts.keys()], [...states])
+    assert.equal(sum(counts), ledgerOf('eIM').length)
+  }
+})
+
+test('of a killed run what was finished has its verdict, up to the last good answer', () => {
+  const record = testRecord({ scenarios: 60, killed: true })
+  const silent = record.scenarios.map((scenario, i) => (i < 50 ? scenario : { ...scenario, answered: false }))
+  const whole = withOutcomes({ ...record, scenarios: silent })
+  assert.deepEqual(
+    whole.overruled.flatMap(({ scenarios }) => scenarios),
+    silent.slice(50).map(({ id }) => id),
+  )
+  assert.match(runStateOf(whole).text, /^incomplete: the run was killed, in the middle of "The last one"$/)
+})
+
+test('a complete record is left as it is', () => {
+  const record = testRecord({ scenarios: 4 })
+  assert.equal(withOutcomes(record), record)
+  assert.deepEqual(runStateOf(record), { isComplete: true, text: 'complete' })
+})
+
+test('the worst of the bindings is the row, and a state of selection is that of every binding', () => {
+  const record = testRecord({ scenarios: 800 })
+  const resultOf = rowResults(record)
+  const rank = (state: string | undefined) => states.indexOf((state ?? 'pass') as (typeof states)[number])
+  for (const outcome of record.requirements) {
+    const found = bindingsOf(record).map((binding) => resultOf(outcome, binding).state)
+    if (rank(outcome.state) > 3) assert.deepEqual(new Set(found), new Set([outcome.state]), outcome.requirement.id)
+    else if (found.some((state) => state !== undefined))
+      assert.equal(Math.max(...found.map(rank)), rank(outcome.state), outcome.requirement.id)
+  }
+})
