@@ -11,6 +11,7 @@ import { vectorsOf } from '../protocol/vectors/vectors.ts'
 import { decodeWithAsn1Ts, encodeWithAsn1Ts, plainOf } from './asn1-ts-peer.ts'
 import { measureCycles } from './cycles.ts'
 import { heapPerDevice } from './heap.ts'
+import { measureScenarios } from './scenarios.ts'
 import { boundProfilePackageOf, packageOf183Octets } from './subjects.ts'
 
 /** Package cycles of one round, and devices whose heap is measured. */
@@ -111,6 +112,12 @@ for (const [where, microseconds, target] of [
 }
 const kilobytes = (await heapPerDevice(DEVICES)) / 1000
 console.log(`heap of a simulated device, ${DEVICES} with one PKI   ${kilobytes.toFixed(1)} kB (target 20 kB)`)
+
+const { scenarios, perSecond, ownMs } = await measureScenarios()
+console.log(
+  `\n${`scenarios of the eIM suite, ${scenarios} in both bindings`.padEnd(44)}${perSecond.toFixed(1).padStart(12)} in a second`,
+)
+console.log(`${'of each the time of the harness'.padEnd(44)}${ownMs.toFixed(2).padStart(12)} ms (target 3 ms)`)
 
 function whole(figure: number): string {
   return Math.round(figure).toLocaleString('en').padStart(12)

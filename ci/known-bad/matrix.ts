@@ -12,7 +12,7 @@ import { type FaultPlayed, type PlayedSpec, places, playFault } from './play-fau
 
 /** Others that are played with a fault; all of them in the long proof. */
 const OTHERS = 30
-const everything = process.env['CI_FULL'] === '1'
+const everything = process.env['PROOF'] === '1'
 
 const whole = new Map<PlayedSpec, Promise<FaultPlayed>>()
 

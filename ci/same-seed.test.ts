@@ -1,0 +1,89 @@
+/** The same seed gives the same verdicts, and a run that was killed comes to those of an unbroken one. */
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type RunRecord, readRecord } from '../reports/record.ts'
+
+const whole = process.env['PROOF'] === '1'
+const RUNS = whole ? 20 : 3
+const KILLS = whole ? 10 : 2
+/** A part of the suite is enough on every commit: what is looked at here is the run. */
+const part = whole ? [] : ['--shard', '1/6']
+const SEED = 'same-seed'
+
+const folder = mkdtempSync(join(tmpdir(), 'sgp32-same-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+const command = ['--import', 'tsx', 'cli/main.ts', 'run', '--seed', SEED, ...part]
+
+/** Without Java on the path: pages have tests of their own. */
+function start(options: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<number | null> } {
+  const child = spawn(process.execPath, [...command, ...options], {
+    cwd: new URL('..', import.meta.url),
+    env: { PATH: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  child.stdout.resume()
+  return { child, ended: new Promise((resolve) => child.once('close', resolve)) }
+}
+
+function recordIn(results: string): { readonly record: RunRecord; readonly folder: string } {
+  const [only = ''] = readdirSync(results)
+  return { record: readRecord(join(results, only, 'record.ndjson')), folder: join(results, only) }
+}
+
+/** What a run found, without times, ports and signatures. */
+function verdictsOf({ scenarios, requirements }: RunRecord) {
+  const byId = scenarios.map(({ id, verdict, selection }) => `${id}: ${verdict ?? selection.state}`)
+  return { scenarios: byId.sort(), rows: requirements.map(({ requirement, state }) => `${requirement.id}: ${state}`) }
+}
+
+async function unbroken() {
+  const results = mkdtempSync(join(folder, 'whole-'))
+  const code = await start(['--results', results]).ended
+  const { record } = recordIn(results)
+  assert.equal(record.end?.state, 'complete', `exit ${code}`)
+  return verdictsOf(record)
+}
+
+const first = unbroken()
+
+test(`${RUNS} runs with the same seed come to the same verdicts`, async () => {
+  const expected = await first
+  assert.ok(expected.scenarios.length > 10)
+  for (let n = 1; n < RUNS; n++) assert.deepEqual(await unbroken(), expected)
+})
+
+for (let kill = 1; kill <= KILLS; kill++)
+  test(`a run that is killed the ${kill}. time and resumed comes to the verdicts of an unbroken one`, async () => {
+    const expected = await first
+    const results = mkdtempSync(join(folder, 'killed-'))
+    const { child, ended } = start(['--results', results])
+    // A place that differs each time: after so many scenarios as the kill has its number, spread over the run.
+    const wanted = Math.floor((expected.scenarios.length * kill) / (KILLS + 1))
+    while (child.exitCode === null && started(results) < wanted) await sleep(20)
+    child.kill('SIGKILL')
+    await ended
+    const killed = recordIn(results)
+    assert.equal(killed.record.end, undefined, 'the run had come to its end before it was killed')
+    const code = await start(['--resume', killed.folder]).ended
+    const { record } = recordIn(results)
+    assert.equal(record.end?.state, 'complete', `exit ${code}`)
+    assert.deepEqual(verdictsOf(record), expected)
+  })
+
+function started(results: string): number {
+  const [only] = readdirSync(results)
+  if (only === undefined || !readdirSync(join(results, only)).includes('record.ndjson')) return 0
+  try {
+    return readRecord(join(results, only, 'record.ndjson')).scenarios.length
+  } catch (error) {
+    // The first line is not whole yet.
+    if (error instanceof SyntaxError) return 0
+    throw error
+  }
+}
