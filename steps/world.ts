@@ -39,6 +39,7 @@ export class ConformanceWorld extends World<RunParameters> {
   #random: SeededRandom | undefined
   #eim: EimPort | undefined
   readonly #ports: EimPort[] = []
+  #device: Device | undefined
   #last: Answered | undefined
   readonly #kept = new Map<symbol, unknown>()
 
@@ -87,7 +88,12 @@ export class ConformanceWorld extends World<RunParameters> {
   }
 
   get device(): Device {
-    return this.deviceAt(0)
+    return this.#device ?? this.deviceAt(0)
+  }
+
+  /** Makes this the device that steps play from here on. */
+  set device(device: Device) {
+    this.#device = device
   }
 
   /** Calls a function of the eIM, and remembers the answer as the last one. */

@@ -1,6 +1,7 @@
 /** A bench around a simulated eIM: test PKI, eUICCs that it manages, its operator. The eIM is reached through a TLS socket like any other. */
 import { createPublicKey } from 'node:crypto'
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
+import { eidCheckDigits } from '../../protocol/identifiers/eid.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import type { EimFault } from '../../simulators/eim/faults.ts'
 import { filesInMemory } from '../../simulators/eim/journal.ts'
@@ -29,6 +30,14 @@ export interface SimulatedBenchSettings {
 }
 
 const DAY = 86_400_000
+
+/** Place of the eUICC that has given the eIM a token, and the token: one that takes two octets, since it is no negative number. */
+const WITH_TOKEN = 2
+const TOKEN = 128n
+
+/** The last one that the test PKI has a certificate for. */
+const UNCERTIFIED = testEids(8).at(-1) ?? ''
+
 let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
@@ -46,12 +55,17 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
     running = await startEim({ ...eimSettings, host, port })
   }
   const { access } = simulatedServer(running, { kind: 'certificate', pem: running.certificate })
-  const devices = testEids(count).map((eid): Device => deviceOf(eid, pki, spec))
+  const devices = testEids(count).map((eid, place): Device => deviceOf(eid, pki, spec, place === WITH_TOKEN ? TOKEN : 0n))
   for (const { registration } of devices) {
     if (registration === undefined) continue
-    const { eid, euiccCertificate, eumCertificate } = registration
-    running.machine.operator.registerEuicc({ eid, euiccCertificate, eumCertificate })
+    const { eid, euiccCertificate, eumCertificate, associationToken } = registration
+    running.machine.operator.registerEuicc({ eid, euiccCertificate, eumCertificate, associationToken })
   }
+  const uncertified = {
+    permitted: deviceOf(UNCERTIFIED, pki, spec, 0n),
+    notPermitted: deviceOf(outsideOfTheRange(), pki, spec, 0n),
+  }
+  for (const { eid } of Object.values(uncertified)) running.machine.operator.registerEuicc({ eid })
   const operator = simulatedOperator(() => ({ machine: running.machine, url: access.url, restart }))
   return {
     spec,
@@ -59,6 +73,7 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
     idleEid,
     unknownEid,
     devices,
+    uncertified,
     operator,
     created: [],
     smdp,
@@ -99,7 +114,7 @@ function settingsOfEim(
   }
 }
 
-function deviceOf(eid: string, pki: TestPki, spec: SpecVersion): Device {
+function deviceOf(eid: string, pki: TestPki, spec: SpecVersion, token: bigint): Device {
   const issued = pki.euiccs.get(eid)
   const ciPKId = pki.ci.certificate.extensions.subjectKeyIdentifier?.value
   if (issued === undefined || ciPKId === undefined) throw new RangeError(`the test PKI has no eUICC ${eid}`)
@@ -108,7 +123,7 @@ function deviceOf(eid: string, pki: TestPki, spec: SpecVersion): Device {
   const { publicKey, privateKey } = issued
   return {
     eid,
-    euicc: new PlayedEuicc({ eid, certificate, eumCertificate, privateKey, publicKey, ciPKId }, spec, { counter: 0 }),
+    euicc: new PlayedEuicc({ eid, certificate, eumCertificate, privateKey, publicKey, ciPKId }, spec, { counter: 0, token }),
     association: { eimId: EIM_NAME, publicKey: createPublicKey(pki.eimSigning.privateKey), byCertificate: false },
     profiles: { enabled: '8944000000000000001', disabled: '8944000000000000019' },
     registration: {
@@ -116,6 +131,7 @@ function deviceOf(eid: string, pki: TestPki, spec: SpecVersion): Device {
       euiccCertificate: certificate,
       eumCertificate,
       publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+      ...(token === 0n ? {} : { associationToken: token }),
     },
   }
 }
@@ -123,5 +139,11 @@ function deviceOf(eid: string, pki: TestPki, spec: SpecVersion): Device {
 /** Certificates are judged by the real clock in TLS. Keys take time, and nothing in a run changes them. */
 function makePki(): Promise<TestPki> {
   const notBefore = (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY
-  return createTestPki({ curve: 'P-256', notBefore, eids: testEids(8) })
+  return createTestPki({ curve: 'P-256', notBefore, eids: [...testEids(8), outsideOfTheRange()] })
+}
+
+/** An EID of another manufacturer than the EUM of the test PKI may certify. */
+function outsideOfTheRange(): string {
+  const digits = '891234560000000000000000000000'
+  return `${digits}${eidCheckDigits(digits)}`
 }
