@@ -49,7 +49,7 @@ export function commandOperator(config: CommandOperator, tell: TellTurn): Operat
 
   return {
     identity: { role: 'operator', adapter: 'command', endpoint: config.program },
-    looks: { everyMs: 1_000, limitMs: 60_000 },
+    looks: { everyMs: 1_000, limitMs: 60_000, callMs: config.limitMs },
     offers: (ability) => config.offers.includes(ability),
     async register(registration, tape, signal) {
       return (await call({ do: 'register', ...registrationValues(registration) }, ['register'], tape, signal)).at

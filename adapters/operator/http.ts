@@ -15,7 +15,7 @@ export function httpOperator(config: HttpOperator): OperatorPort {
   const { requests, mark, everyMs, outcomeMs } = config
   const port: OperatorPort = {
     identity: { role: 'operator', adapter: 'http', endpoint: config.url },
-    looks: { everyMs, limitMs: outcomeMs },
+    looks: { everyMs, limitMs: outcomeMs, callMs: config.answerMs + outcomeMs },
     offers: (ability) => offers(config, ability),
     async register(registration, tape, signal) {
       const { eid } = registration

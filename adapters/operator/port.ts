@@ -107,7 +107,7 @@ export type OperatorAbility =
  */
 export interface OperatorPort {
   readonly identity: PeerIdentity
-  /** How long {@link settled} looks again, and how often. */
+  /** How long an order is looked up again, how often, and how long each call may take. */
   readonly looks: Looks
   /** Whether the interface has a way to do this; asked before a scenario begins. */
   offers(ability: OperatorAbility): boolean
@@ -129,6 +129,8 @@ export interface OperatorPort {
 export interface Looks {
   readonly everyMs: number
   readonly limitMs: number
+  /** How long one call may take by the limits of the adapter. Whoever waits for less takes it for silent too early: a person is slow. */
+  readonly callMs: number
 }
 
 /** The abilities that an order needs, each once. */

@@ -68,7 +68,7 @@ export function promptOperator({ offers, limitMs }: PromptOperator, terminal: Te
 
   return {
     identity: { role: 'operator', adapter: 'prompt', endpoint: 'a person at the terminal' },
-    looks: { everyMs: 1, limitMs: 1 },
+    looks: { everyMs: 1, limitMs: 1, callMs: limitMs },
     offers: isOffered,
     register: (registration, tape, signal) =>
       simple(`Let the eIM manage the eUICC ${registration.eid}.`, registrationWords(registration), 'register', tape, signal),

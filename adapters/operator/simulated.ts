@@ -38,7 +38,7 @@ export function simulatedOperator(eim: () => DrivenEim): OperatorPort {
 
   return {
     identity: { role: 'operator', adapter: 'simulated', endpoint: 'in process' },
-    looks: { everyMs: 5, limitMs: 2_000 },
+    looks: { everyMs: 5, limitMs: 2_000, callMs: 5_000 },
     offers: () => true,
     async register(registration, tape) {
       const { machine } = eim()
