@@ -69,7 +69,7 @@ export function listsIn(offered: readonly Element[]): readonly Element[] {
   return offered
     .filter(({ tag }) => tag === 0xbf51)
     .flatMap((one) => {
-      const [signed] = inside(one)
-      return signed?.tag === 0x30 ? inside(signed).filter(({ tag }) => tag === 0xa0 || tag === 0xa1) : []
+      const signed = inside(one).find(({ tag }) => tag === 0x30)
+      return signed === undefined ? [] : inside(signed).filter(({ tag }) => tag === 0xa0 || tag === 0xa1)
     })
 }

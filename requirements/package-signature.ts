@@ -3,7 +3,6 @@ import { createPublicKey, type KeyObject, verify, X509Certificate } from 'node:c
 import { showOctets } from '../protocol/ber/octets.ts'
 import { tlv } from '../protocol/ber/writer.ts'
 import { signedBytes } from '../protocol/crypto/signed-bytes.ts'
-import type { SpecVersion } from '../protocol/registry.ts'
 import { encode, type Type } from '../protocol/schema/type.ts'
 import { EuiccPackageSigned } from '../protocol/sgp32/euicc-package-request.ts'
 import { type AnsweredPackage, packageIn, packagesBefore } from './answered-package.ts'
@@ -32,12 +31,7 @@ export function formOf(signature: Uint8Array): SignatureForm {
 
 /** Findings for the packages of one scenario; the same octets under the same keys are looked at once. */
 export class SignatureFindings {
-  readonly #spec: SpecVersion
   readonly #known = new Map<string, SignatureFinding>()
-
-  constructor(spec: SpecVersion) {
-    this.#spec = spec
-  }
 
   of(
     exchange: EsipaExchange,
@@ -52,7 +46,7 @@ export class SignatureFindings {
     const name = [showOctets(sent.signed), showOctets(sent.signature), association.token, ...keys].join(' ')
     const known = this.#known.get(name)
     if (known !== undefined) return known
-    const found = examine(sent, sent.signed, sent.signature, usable, BigInt(association.token), this.#spec)
+    const found = examine(sent, sent.signed, sent.signature, usable, BigInt(association.token))
     this.#known.set(name, found)
     return found
   }
@@ -66,7 +60,6 @@ function examine(
   signature: Uint8Array,
   keys: readonly KeyObject[],
   token: bigint,
-  spec: SpecVersion,
 ): SignatureFinding {
   const form = formOf(signature)
   if (form === 'other') return { form }
@@ -75,18 +68,13 @@ function examine(
   const right = signedBytes.eimSignature(signed, token)
   if (verified('sha256', right)) return { form, verifies: {} }
   for (const otherHash of otherHashes) if (verified(otherHash, right)) return { form, verifies: { otherHash } }
-  for (const [overOther, octets] of otherOctets(sent, signed, token, spec))
+  for (const [overOther, octets] of otherOctets(sent, signed, token))
     if (verified('sha256', octets)) return { form, verifies: { overOther } }
   return { form }
 }
 
 /** What eIMs have been seen to sign, or could, in the place of package and token. */
-function* otherOctets(
-  { fields }: AnsweredPackage,
-  signed: Buffer,
-  token: bigint,
-  spec: SpecVersion,
-): Generator<readonly [string, Uint8Array]> {
+function* otherOctets({ fields }: AnsweredPackage, signed: Buffer, token: bigint): Generator<readonly [string, Uint8Array]> {
   yield ['the package without the token object', signed]
   for (const other of new Set([0n, 1n].filter((one) => one !== token)))
     yield [`the package and the token ${other}`, signedBytes.eimSignature(signed, other)]
@@ -98,7 +86,8 @@ function* otherOctets(
     'the token object in front of the package',
     Buffer.concat([signedBytes.eimSignature(signed, token).subarray(signed.length), signed]),
   ]
-  const again = spec === '1.0.1' ? undefined : encodedAgain(fields)
+  // In v1.0.1 the octets are the same, whatever the names of the fields.
+  const again = encodedAgain(fields)
   if (again !== undefined && !again.equals(signed)) {
     yield ['another encoding of the package and the token object', signedBytes.eimSignature(again, token)]
   }

@@ -77,7 +77,7 @@ export function judgeAll(
 ): Judgement[] {
   const owed = rules.filter(({ requirement }) => isOwed(requirement, context.spec))
   const read = tape.exchanges.flatMap((exchange) => readExchange(exchange, context.spec) ?? [])
-  const signatures = new SignatureFindings(context.spec)
+  const signatures = new SignatureFindings()
   const of = (earlier: readonly EsipaExchange[]): RuleContext => ({
     ...context,
     earlier,

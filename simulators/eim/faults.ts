@@ -6,6 +6,7 @@ import { type EsipaResponding, esipaHeaders } from '../esipa-endpoint.ts'
 import type { EimDecisions } from './decisions.ts'
 import { FIRST_KEY } from './signing-keys.ts'
 import { newEuicc } from './state.ts'
+import type { WrongCertificate } from './wrong-certificate.ts'
 
 /** One way an eIM has been wrong. */
 export interface EimFault {
@@ -26,6 +27,8 @@ export interface EimFault {
   readonly anotherCertificate?: true
   /** Shows the certificate that its IPAs know, long after its end. */
   readonly expiredCertificate?: true
+  /** Shows a TLS certificate that is known, and not as it should be. */
+  readonly certificate?: WrongCertificate
   /** Every request meets this instead of the eIM. */
   readonly inFront?: Reply
   /** Requests it survives before the process ends. */

@@ -16,6 +16,7 @@ import { EIM_NAME, EimMachine } from './machine.ts'
 import { type RunningOperatorApi, startOperatorApi } from './operator-http.ts'
 import { type Es9ServersSettings, es9Servers } from './relay/es9-servers.ts'
 import type { RspServers } from './relay/rsp-servers.ts'
+import { wrongIdentity } from './wrong-certificate.ts'
 
 export interface EimSettings {
   /** EIDs that are registered from the start, 32 digits each. */
@@ -67,7 +68,9 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
   const { eids = [], fault, clock = systemClock, random = systemRandom, host, port, log, stateFile, tape } = settings
   // A self-signed certificate lasts 30 days.
   const made: Clock = fault?.expiredCertificate ? { ...clock, now: () => new Date(clock.now().getTime() - YEAR_MS) } : clock
-  const given = fault?.expiredCertificate ? undefined : settings.identity
+  const signingKey = settings.signingKey ?? generateKeyPair('P-256')
+  const wrong = fault?.certificate && (await wrongIdentity(fault.certificate, signingKey, clock.now().getTime()))
+  const given = wrong ?? (fault?.expiredCertificate ? undefined : settings.identity)
   const known = given ?? (await selfSignedIdentity(EIM_NAME, made, random))
   const identity = fault?.anotherCertificate ? await selfSignedIdentity(EIM_NAME, clock, random) : known
   const decisions = { ...settings.decisions, ...fault?.decisions }
@@ -75,7 +78,7 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
     settings.es9 && es9Servers({ ...settings.es9, envelopes: decisions.envelopesOnEs9 ?? true })
   const machine = new EimMachine({
     ...settings,
-    signingKey: settings.signingKey ?? generateKeyPair('P-256'),
+    signingKey,
     decisions,
     clock,
     random,

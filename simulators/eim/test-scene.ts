@@ -46,6 +46,13 @@ export class SettableClock implements Clock {
   elapsed = () => this.milliseconds
 }
 
+/** A request of an IPA, and what came back. */
+export interface SeenReply {
+  readonly name: EsipaFunction
+  readonly body: Uint8Array
+  readonly reply: Reply
+}
+
 /** An IPA on one connection. Every exchange goes through the octets of its binding. */
 export class TestIpa<S extends SpecVersion = '1.2'> {
   connection = 1
@@ -53,10 +60,12 @@ export class TestIpa<S extends SpecVersion = '1.2'> {
   readonly binding: FunctionBinding
   /** Last reply, as HTTP has it. */
   reply: Reply = { kind: 'silence' }
+  readonly #seen: SeenReply[]
   #machine: EimMachine
 
-  constructor(machine: EimMachine, spec: S, binding: FunctionBinding = 'asn1') {
+  constructor(machine: EimMachine, spec: S, binding: FunctionBinding = 'asn1', seen: SeenReply[] = []) {
     this.#machine = machine
+    this.#seen = seen
     this.spec = spec
     this.binding = binding
   }
@@ -80,6 +89,7 @@ export class TestIpa<S extends SpecVersion = '1.2'> {
       connection: this.connection,
       tape: blankTape,
     })
+    this.#seen.push({ name, body, reply: this.reply })
     return this.reply
   }
 
@@ -107,6 +117,8 @@ export class TestIpa<S extends SpecVersion = '1.2'> {
 export interface SceneSettings extends Partial<EimMachineSettings> {
   readonly binding?: FunctionBinding
   readonly curve?: 'P-256' | 'brainpoolP256r1'
+  /** Where every exchange of the IPA is noted. */
+  readonly seen?: SeenReply[]
   /** What the operator enters for the eUICC; default its certificates. */
   readonly register?: 'certificates' | 'key' | 'nothing'
 }
@@ -142,7 +154,7 @@ export async function scene(settings: SceneSettings = {}) {
       ...(register === 'key' ? { publicKey: one.issued.publicKey.export({ type: 'spki', format: 'der' }) } : {}),
     })
   }
-  const ipa = new TestIpa(machine, '1.2', settings.binding)
+  const ipa = new TestIpa(machine, '1.2', settings.binding, settings.seen)
   return {
     pki,
     clock,

@@ -1,8 +1,11 @@
-/** Every named fault of the simulated eIM: those of its state machine by topic, and those at the edge of ESipa. */
+/** Every named fault of the simulated eIM: those of its state machine by topic, those of its encoders, and those at the edge of ESipa. */
 import { type EimFault, eimFaults } from '../faults.ts'
+import { answerFaults } from './answers.ts'
+import { certificateFaults } from './certificates.ts'
 import { downloadFaults } from './downloads.ts'
 import { notificationFaults } from './notifications.ts'
 import { packageFaults } from './packages.ts'
+import { wirePackageFaults } from './packages-on-the-wire.ts'
 import { resultFaults } from './results.ts'
 import { retrievalFaults } from './retrieval.ts'
 
@@ -16,12 +19,10 @@ export const eimStateFaults = {
 
 export type EimStateFaultName = keyof typeof eimStateFaults
 
-const certificateFaults: Readonly<Record<string, EimFault>> = {
-  forgetsToRenewItsCertificate: {
-    what: 'shows a TLS certificate that ended months ago',
-    reach: 'never',
-    expiredCertificate: true,
-  },
+export const allEimFaults: Readonly<Record<string, EimFault>> = {
+  ...eimFaults,
+  ...certificateFaults,
+  ...eimStateFaults,
+  ...wirePackageFaults,
+  ...answerFaults,
 }
-
-export const allEimFaults: Readonly<Record<string, EimFault>> = { ...eimFaults, ...certificateFaults, ...eimStateFaults }

@@ -8,7 +8,7 @@ export const packageFaults = {
   signsWithoutTheTokenObject: {
     what: 'signs what it sends, and forgets the token object that is signed with it',
     checks: ['sheet:AI-08'],
-    ledger: ['INIT-012'],
+    ledger: ['PKG-010', 'INIT-012'],
     decisions: { octetsToSign: (signed) => signed },
   },
   signsTheTokenAsUnsigned: {
@@ -31,19 +31,19 @@ export const packageFaults = {
   dropsTheTransactionId: {
     what: 'loses the eimTransactionId between its books and the package',
     checks: ['sheet:RES-01'],
-    ledger: ['ESIPA-JSON-028'],
+    ledger: ['PKG-008', 'ESIPA-JSON-028'],
     decisions: { newTransactionId: () => undefined },
   },
   numbersTransactionsForEachEuicc: {
     what: 'takes the number of the order as transaction id, which every eUICC has too',
     checks: ['sheet:RES-01', 'sheet:RES-05'],
-    ledger: ['ESIPA-JSON-028', 'PKG-017'],
+    ledger: ['PKG-026', 'ESIPA-JSON-028', 'PKG-017'],
     decisions: { newTransactionId: ({ id }) => Buffer.of(id) },
   },
   reencodesWhatItSigned: {
     what: 'signs the octets of one encoder and sends those of another',
     checks: ['sheet:RES-05', 'sheet:ID-07'],
-    ledger: ['ESIPA-ASN-022'],
+    ledger: ['PKG-010', 'DER-001', 'ESIPA-ASN-022'],
     decisions: {
       octetsToSend(signed) {
         const inside = childrenOf(signed).map(({ octets }) => octets)
@@ -75,7 +75,7 @@ export const packageFaults = {
   writesTheEidThatRegisteredLast: {
     what: 'fills the EID in from the record that it looked at last',
     checks: ['sheet:RES-05'],
-    ledger: ['PROV-020'],
+    ledger: ['RETR-014', 'PROV-020'],
     decisions: { eidInPackage: ({ eid }, all) => [...all.keys()].at(-1) ?? eid },
   },
   signsWithTheNewKeyAtOnce: {

@@ -17,13 +17,13 @@ export const retrievalFaults = {
   buildsThePackageAnewAtEachRetrieval: {
     what: 'makes a package when it is asked for, each time with a new transaction id under the counter that it noted first',
     checks: ['sheet:RET-06'],
-    ledger: ['PKG-018', 'RETR-017'],
+    ledger: ['PKG-004', 'PKG-018', 'RETR-017'],
     decisions: { keepsOctets: () => false, nextCounter: ({ counter }, order) => order.counter ?? counter + 1 },
   },
   givesOneEuiccsPackageToAnother: {
     what: 'has one queue for all, and gives its head to whoever polls',
     checks: ['sheet:RET-01', 'sheet:RES-05'],
-    ledger: ['RETR-006', 'PROV-020'],
+    ledger: ['RETR-014', 'RETR-006', 'PROV-020'],
     decisions: { findEuicc: (eid, { euiccs }) => [...euiccs.values()].find(({ open }) => open.length > 0) ?? euiccs.get(eid) },
   },
   servesTheNewestFirst: {
@@ -41,13 +41,13 @@ export const retrievalFaults = {
   countsResultsInsteadOfPackages: {
     what: 'raises the counter when a result comes, and not when a package goes',
     checks: ['sheet:PKG-05'],
-    ledger: ['PKG-004'],
+    ledger: ['PKG-018', 'PKG-004'],
     decisions: { nextCounter: ({ done }) => 1 + done.filter(({ outcome }) => outcome?.kind === 'results').length },
   },
   reusesCountersAfterARestart: {
     what: 'keeps the counter in memory, and begins at 1 after a restart',
     checks: ['sheet:PKG-05'],
-    ledger: ['PKG-005'],
+    ledger: ['PKG-004', 'PKG-018', 'PKG-005'],
     decisions: {
       persisted: (next) => ({ ...next, counter: 0, open: next.open.filter(({ status }) => status === 'queued') }),
     },
@@ -78,7 +78,7 @@ export const retrievalFaults = {
   writesNothingForAnEmptyQueue: {
     what: 'sends an empty body when nothing is pending',
     checks: ['sheet:RET-01'],
-    ledger: ['RETR-006'],
+    ledger: ['ESIPA-ASN-013', 'RETR-006'],
     decisions: {
       encode: ({ value }, right) =>
         typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'eimPackageError'
