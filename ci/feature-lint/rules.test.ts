@@ -28,10 +28,11 @@ Feature: ESipa.GetEimPackage
       Then the eIM answers with the package error eidNotFound
       And the answer holds 1024 packages
 
-    @req:RETR-001 @hostile @timing @irreversible @needs-operator
+    @req:RETR-001 @hostile @timing @irreversible @needs-operator @binding:json
     Scenario Outline: The EID has <length> octets
       When the IPA asks for work for an EID of <length> octets
       Then the eIM answers with the package error <error>
+      And the eIM still answers
 
       Examples:
         | length | error      |
@@ -54,6 +55,13 @@ const broken: readonly (readonly [what: string, from: string | RegExp, to: strin
   ['a specification that nobody knows', '@spec:SGP.32', '@spec:SGP32', /:1: @spec:SGP32 cannot be read/],
   ['an unknown tag', '@hostile', '@hostil', /:16: @hostil is no tag of this project/],
   ['a tag named like a property of every object', '@hostile', '@constructor', /@constructor is no tag/],
+  ['a scenario in no binding', ' @binding:any', '', /:9: 0 @binding on the scenario; write exactly one/],
+  [
+    'a hostile scenario that looks at nothing afterwards',
+    '      And the eIM still answers\n',
+    '',
+    /a hostile scenario ends with the sanity exchange/,
+  ],
   ['a value on a tag that has none', '@hostile', '@hostile:yes', /@hostile:yes cannot be read; write @hostile/],
   ['a tag without its value', '@since:1.1', '@since', /@since cannot be read/],
   ['a version that was never', '@since:1.1', '@since:1.4', /@since:1\.4 cannot be read/],
@@ -139,7 +147,7 @@ for (const phrase of named)
     assert.equal(printed(complaintsOn(good.replace('with the package error eidNotFound', phrase))), ''))
 
 test('a 26th scenario is one too many', () => {
-  const one = (n: number) => `  @req:RETR-001\n  Scenario: S${n}\n    When a\n    Then b\n`
+  const one = (n: number) => `  @req:RETR-001 @binding:any\n  Scenario: S${n}\n    When a\n    Then b\n`
   const text = (n: number) =>
     `@spec:SGP.32 @section:1 @role:eim\nFeature: F\n${Array.from({ length: n }, (_, i) => one(i)).join('')}`
   assert.equal(printed(complaintsOn(text(25))), '')

@@ -17,6 +17,9 @@ const names = /\b(?!eIM|eUICC|eSIM)[a-z]+[0-9]*[A-Z]\w*|<[^>]+>|"[^"]+"/
 
 const MOST_STEPS = 8
 
+/** What shows that hostile input harmed nobody else. */
+const SANITY = 'the eIM still answers'
+
 export function stepComplaints({ file, backgrounds, scenarios }: Feature): readonly Complaint[] {
   const found: Complaint[] = []
   const complain = (line: number, what: string) => found.push({ file, line, what })
@@ -29,6 +32,9 @@ export function stepComplaints({ file, backgrounds, scenarios }: Feature): reado
     for (const step of scenario.steps)
       if (step.kind === 'Then') for (const what of thenComplaints(step)) complain(step.line, what)
     for (const { line, what } of orderComplaints(scenario)) complain(line, what)
+    const isHostile = scenario.tags.some(({ name }) => name === '@hostile')
+    if (isHostile && scenario.steps.at(-1)?.text !== SANITY)
+      complain(scenario.line, `a hostile scenario ends with the sanity exchange; write "And ${SANITY}" as its last step`)
     const count = scenario.steps.length + scenario.before
     if (count > MOST_STEPS)
       complain(

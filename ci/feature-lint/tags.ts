@@ -80,6 +80,12 @@ export function tagComplaints(feature: Feature, facts: Facts): readonly Complain
         scenario.line,
         `${ids.length === 0 ? 'no' : ids.length} @req on the scenario; it proves exactly one requirement, write one scenario for each`,
       )
+    const bindings = valuesOf(scenario.tags, 'binding')
+    if (bindings.length !== 1)
+      complain(
+        scenario.line,
+        `${bindings.length} @binding on the scenario; write exactly one, or it is played in none: ${grammar['binding']?.write}`,
+      )
     for (const id of ids) {
       const actor = facts.actors.get(id)
       if (role !== undefined && role in roles && actor !== undefined && roles[role] !== actor)
