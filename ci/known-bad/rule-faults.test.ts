@@ -18,7 +18,15 @@ import { wirePackageFaults } from '../../simulators/eim/faults/packages-on-the-w
 import type { EimFault } from '../../simulators/eim/faults.ts'
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import type { Operation } from '../../simulators/eim/operation.ts'
-import { authenticate, CODE, initiate, load, triggered } from '../../simulators/eim/relay/test-download.ts'
+import {
+  authenticate,
+  CODE,
+  euiccChallenge,
+  euiccInfo1,
+  initiate,
+  load,
+  triggered,
+} from '../../simulators/eim/relay/test-download.ts'
 import {
   EID,
   eidOctetsOf,
@@ -34,6 +42,7 @@ import {
   testPki,
   UNKNOWN_EID,
 } from '../../simulators/eim/test-scene.ts'
+import { TEST_ADDRESS } from '../../simulators/eim/test-smdp.ts'
 import type { HttpExchange } from '../../transport/http-exchange.ts'
 import { claimsOf, type PlayedSpec } from './play-fault.ts'
 
@@ -121,6 +130,20 @@ const inV12 =
   async (settings, { spec }) => {
     if (spec === '1.2') await play(settings)
   }
+const loadedInV101: Situation = async (settings, place) => {
+  if (place.spec !== '1.0.1') return
+  const { ipa, operator, euicc, smdp } = await ipaOf(settings, place)
+  operator.queueDownload(EID, { kind: 'activationCode', text: CODE })
+  await ipa.call('getEimPackage', { eidValue: eidOctetsOf(EID) })
+  const started = await ipa.call('initiateAuthentication', { euiccChallenge, smdpAddress: TEST_ADDRESS, euiccInfo1 })
+  assert.ok(started.kind === 'initiateAuthenticationOkEsipa')
+  const { transactionId } = smdp
+  const authenticateServerResponse = euicc.authenticate(started.value, 'full', started.value.matchingId)
+  const dp = await ipa.call('authenticateClient', { transactionId, authenticateServerResponse })
+  assert.ok(dp.kind === 'authenticateClientOkDPEsipa')
+  await ipa.call('getBoundProfilePackage', { transactionId, prepareDownloadResponse: euicc.prepare(dp.value) })
+}
+
 const unknownTrigger = inV12(async (settings) =>
   initiate({ ...(await triggered(settings)), eimTransactionId: Buffer.alloc(16, 0xee) }),
 )
@@ -152,6 +175,7 @@ const situations: readonly Situation[] = [
   ),
   inV12(async (settings) => authenticate(await triggered(settings))),
   inV12(async (settings) => load(await triggered(settings))),
+  loadedInV101,
   unknownTrigger,
 ]
 
