@@ -22,6 +22,7 @@ import { makeResultsFolder } from './results-folder.ts'
 import { putAside, type Resumed, readResumable } from './resume.ts'
 import { runLine } from './run-line.ts'
 import { planOf, type RunOptions, type RunPlan } from './run-plan.ts'
+import { setUp } from './set-up.ts'
 import { openTarget } from './target.ts'
 
 const builtIn = fileURLToPath(new URL('../profiles/simulated.yaml', import.meta.url))
@@ -107,6 +108,7 @@ async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
   const stop = interruptible(() => end('interrupted', EXIT.interrupted))
   const progress = new Progress(process.stdout, mask)
   try {
+    for (const line of await setUp(target.bench, profile)) console.log(`  ${mask(line)}`)
     const played = await play(settings, target.bench, {
       line(line) {
         record.write(line)
