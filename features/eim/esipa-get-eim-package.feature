@@ -32,3 +32,18 @@ Feature: ESipa.GetEimPackage answered by the eIM
     Scenario: The check digits of the EID are wrong
       When the IPA asks for work for an EID with wrong check digits
       Then the eIM answers with the package error invalidEid
+
+    @req:RETR-009 @since:1.1 @binding:any
+    Scenario: There is no EID
+      When the IPA asks for work without an EID
+      Then the eIM names the package error missingEid
+
+    @req:RETR-023 @until:1.0.1 @binding:any
+    Scenario: The EID is not known to an eIM of the first version
+      When the IPA asks for work for an EID the eIM has never seen
+      Then the eIM answers with the package error noEimPackageAvailable
+
+    @req:RETR-006 @binding:any
+    Scenario: Nothing is waiting for a known EID whose IPA tells its network
+      When the IPA asks for work for an EID with an empty queue, and tells its network
+      Then the eIM answers with the package error noEimPackageAvailable

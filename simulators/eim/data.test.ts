@@ -123,3 +123,12 @@ test('everything that the IPA tells is kept; the token only where it was asked f
   await answerWith(ipa, await question(ipa), data)
   assert.equal(operator.euicc(EID).token, '300')
 })
+
+test('sheet:RET-05 RETR-015: a data request that nobody answers lets the package behind it pass, and waits on', async () => {
+  const { operator, ipa, euicc } = await scene()
+  operator.queueDataRequest(EID)
+  operator.queueOperations(EID, enableFirst)
+  for (let time = 0; time < 3; time++) assert.equal(await poll(ipa), 'ipaEuiccDataRequest')
+  assert.deepEqual(await provide(ipa, euicc.result(await fetchPackage(ipa), [ok.enable])), [1])
+  assert.equal(await poll(ipa), 'ipaEuiccDataRequest')
+})

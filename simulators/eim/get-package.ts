@@ -58,9 +58,13 @@ export function next(eim: EimCore, before: Euicc): Retrieved {
   return { kind: 'order', order: delivered, octets }
 }
 
-/** The oldest that is to be offered. */
+/** A question that so many answers held, and that the IPA did not answer, lets others pass. */
+const MOST_QUESTIONS = 3
+
+/** The oldest that is to be offered. A data request that the IPA leaves unanswered holds up no package behind it. */
 export function oldestOrder({ open }: Euicc): Order | undefined {
-  return open.find(({ status }) => status === 'queued' || status === 'delivered')
+  const offered = open.filter(({ status }) => status === 'queued' || status === 'delivered')
+  return offered.find(({ kind, deliveries }) => kind !== 'data' || deliveries < MOST_QUESTIONS) ?? offered[0]
 }
 
 /** Marks what the eIM knows as old, and asks anew as the settings say (2.11.1.1.3, 2.11.1.2). */

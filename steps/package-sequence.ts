@@ -1,0 +1,128 @@
+/** Packages one after the other for one eUICC: what is in them, and their counters (SGP.32 2.11.1.1, 3.3.1). */
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { Device } from '../adapters/bench/bench.ts'
+import type { EuiccPackageRequest } from '../protocol/sgp32/euicc-package-request.ts'
+import type { EuiccResultData } from '../protocol/sgp32/euicc-result-data.ts'
+import type { TapeRef } from '../transport/tape.ts'
+import { deliver } from './delivery.ts'
+import { answerData, askForWork, emptyQueue, type Fetched, fetchPackage, signing } from './ipa.ts'
+import { type NamedOperation, okResult, operationNamed } from './operations.ts'
+import { placeOrder } from './orders.ts'
+import { nameOfPackage } from './package-names.ts'
+import { StateNotReached } from './preparation.ts'
+import { type ConformanceWorld, kept } from './world.ts'
+
+/** Packages that the IPA has got in this scenario, oldest first. */
+const sequence = kept<readonly Fetched[]>('packages of the eIM')
+
+Given('the eUICC has carried out a package of the eIM', async function (this: ConformanceWorld) {
+  await emptyQueue(this, this.device)
+  await order(this, 'enable')
+  await carryOut(this)
+})
+
+Given(
+  'the operator has ordered {operation}, {operation} and {operation} in three orders',
+  async function (this: ConformanceWorld, first: NamedOperation, second: NamedOperation, third: NamedOperation) {
+    await emptyQueue(this, this.device)
+    for (const name of [first, second, third]) await order(this, name)
+  },
+)
+
+Given('the eUICC has carried out the first package', async function (this: ConformanceWorld) {
+  await carryOut(this)
+})
+
+Given('the eUICC has carried out the first two packages', async function (this: ConformanceWorld) {
+  await carryOut(this)
+  await carryOut(this)
+})
+
+When('the IPA asks for the work that follows', async function (this: ConformanceWorld) {
+  let { answer, received } = await askForWork(this, this.device.eid)
+  // An eIM may want to know more of the eUICC first.
+  if (answer.kind === 'ipaEuiccDataRequest') {
+    await answerData(this, this.device, answer.value)
+    ;({ answer, received } = await askForWork(this, this.device.eid))
+  }
+  if (answer.kind === 'euiccPackageRequest') remember(this, { device: this.device, request: answer.value, received })
+})
+
+Then('its counter is higher than that of the package before', function (this: ConformanceWorld) {
+  checkRise(this)
+})
+
+Then('the counters of the packages rise', function (this: ConformanceWorld) {
+  checkRise(this)
+})
+
+Then(
+  '{operation} has come, and {operation} behind it',
+  function (this: ConformanceWorld, first: NamedOperation, second: NamedOperation) {
+    const packages = got(this)
+    const wanted = [first, second].map((name) => operationNamed(name, this.device).name)
+    const names = packages.flatMap(({ request }) => operationsOf(request))
+    const places = wanted.map((name) => names.indexOf(name))
+    this.check({
+      claim: 'the operations that were ordered reach the IPA, in the order that they were given in',
+      expected: wanted.join(' and then '),
+      seen: names.join(', ') || 'no operation',
+      holds: places.every((place, at) => place >= 0 && (at === 0 || place > (places[at - 1] ?? 0))),
+      at: linesOf(packages),
+      ...(packages.length > 1 ? { remark: 'they came in more than one package' } : {}),
+    })
+  },
+)
+
+async function order(world: ConformanceWorld, name: NamedOperation): Promise<void> {
+  await placeOrder(world, world.device, { kind: 'package', operations: [operationNamed(name, world.device)] })
+}
+
+/** Fetches a package, and delivers that all of it has worked. */
+async function carryOut(world: ConformanceWorld): Promise<void> {
+  const fetched = await fetchPackage(world, world.device)
+  remember(world, fetched)
+  await deliverOk(world, world.device, fetched.request)
+}
+
+/** Delivers that every operation of a package has worked. */
+export async function deliverOk(world: ConformanceWorld, device: Device, request: EuiccPackageRequest): Promise<void> {
+  const value = signing(device).result(request, operationsOf(request).map(resultOf))
+  await deliver(world, { kind: 'euiccPackageResult', value }, { device })
+}
+
+function remember(world: ConformanceWorld, fetched: Fetched): void {
+  world.keep(sequence, [...(world.mayHave(sequence) ?? []), fetched])
+}
+
+function got(world: ConformanceWorld): readonly Fetched[] {
+  return world.kept(sequence)
+}
+
+function operationsOf({ euiccPackageSigned: { euiccPackage } }: EuiccPackageRequest): readonly string[] {
+  return euiccPackage.value.map(({ kind }) => kind)
+}
+
+/** Operations are named like their plain form. */
+function resultOf(kind: string): EuiccResultData {
+  return okResult(kind as NamedOperation)
+}
+
+function linesOf(packages: readonly Fetched[]): readonly TapeRef[] {
+  return packages.map(({ received }) => received)
+}
+
+function checkRise(world: ConformanceWorld): void {
+  const packages = got(world)
+  const { answer, received } = world.answerTo('getEimPackage')
+  if (packages.at(-1)?.received !== received)
+    throw new StateNotReached(`a package was ordered, and the eIM answers ${answer.kind}`, [received])
+  const counters = packages.map(({ request }) => BigInt(request.euiccPackageSigned.counterValue))
+  world.check({
+    claim: 'the packages of one eUICC come with rising counters',
+    expected: 'each counter higher than the one before',
+    seen: packages.map(({ request }) => nameOfPackage(request)).join('; '),
+    holds: counters.every((counter, at) => at === 0 || counter > (counters[at - 1] ?? 0n)),
+    at: linesOf(packages),
+  })
+}

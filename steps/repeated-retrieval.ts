@@ -1,0 +1,78 @@
+/** A package that is asked for again before its result has come (SGP.32 3.1.1.1, 3.3.1). */
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { GetEimPackageResponse } from '../protocol/esipa/get-eim-package.ts'
+import { rawOf } from '../protocol/schema/raw.ts'
+import type { EuiccPackageRequest } from '../protocol/sgp32/euicc-package-request.ts'
+import { answerData, askForWork, describeAnswer, fetchedPackage, fetchPackage } from './ipa.ts'
+import { asksTheSame, nameOfPackage } from './package-names.ts'
+import { deliverOk } from './package-sequence.ts'
+import type { ConformanceWorld } from './world.ts'
+
+/** An eIM that is told of a change asks for a list, for data, or for both. */
+const MOST_QUESTIONS = 3
+
+Given(
+  'the IPA has fetched the package, and the answer was lost {int} times',
+  async function (this: ConformanceWorld, times: number) {
+    for (let time = 0; time < times; time++) {
+      const port = this.connect()
+      await fetchPackage(this, this.device, port)
+      await port.close()
+    }
+  },
+)
+
+When('the IPA asks for work over another connection', async function (this: ConformanceWorld) {
+  await askForWork(this, this.device.eid, this.connect())
+})
+
+// What the eIM wants to know because of the change may come first.
+When('the IPA asks for the work that is left', async function (this: ConformanceWorld) {
+  const { request } = this.kept(fetchedPackage)
+  for (let round = 0; round < MOST_QUESTIONS; round++) {
+    const { answer } = await askForWork(this, this.device.eid)
+    if (answer.kind === 'ipaEuiccDataRequest') await answerData(this, this.device, answer.value)
+    else if (answer.kind === 'euiccPackageRequest' && !asksTheSame(answer.value, request))
+      await deliverOk(this, this.device, answer.value)
+    else return
+  }
+  await askForWork(this, this.device.eid)
+})
+
+When('the IPA asks for work over the other function binding', async function (this: ConformanceWorld) {
+  await askForWork(this, this.device.eid, otherBinding(this))
+})
+
+When('the IPA asks over the other function binding for an EID the eIM has never seen', async function (this: ConformanceWorld) {
+  await askForWork(this, this.bench.unknownEid, otherBinding(this))
+})
+
+Given('the IPA has asked for work for an EID the eIM has never seen', async function (this: ConformanceWorld) {
+  await askForWork(this, this.bench.unknownEid)
+})
+
+Then('the eIM offers the package again, or a successor with a higher counter', function (this: ConformanceWorld) {
+  const { request } = this.kept(fetchedPackage)
+  const { answer, received } = this.answerTo('getEimPackage')
+  const again = answer.kind === 'euiccPackageRequest' && asksTheSame(answer.value, request) ? answer.value : undefined
+  this.check({
+    claim: 'a package without a result is offered again',
+    expected: `${nameOfPackage(request)} again, or one for the same operations with a higher counter`,
+    seen: again === undefined ? inWords(answer) : `${nameOfPackage(again)}${sameOctets(request, again)}`,
+    holds: again !== undefined,
+    at: [received],
+  })
+})
+
+function otherBinding(world: ConformanceWorld) {
+  return world.connect({ binding: world.parameters.binding === 'json' ? 'asn1' : 'json' })
+}
+
+function inWords(answer: GetEimPackageResponse): string {
+  return answer.kind === 'euiccPackageRequest' ? nameOfPackage(answer.value) : describeAnswer(answer)
+}
+
+function sameOctets(one: EuiccPackageRequest, other: EuiccPackageRequest): string {
+  const [a, b] = [rawOf(one.euiccPackageSigned), rawOf(other.euiccPackageSigned)]
+  return a !== undefined && b !== undefined && a.equals(b) ? ', the same octets' : ', other octets'
+}
