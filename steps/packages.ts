@@ -9,6 +9,8 @@ import { placeOrder } from './orders.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
 export const orderedOperation = kept<NamedOperation>('an ordered operation')
+/** The same result in other octets, where the scenario has some. */
+export const resultOctets = kept<Buffer>('a result in octets')
 export const signedResult = kept<EuiccPackageResult>('a signed result')
 
 Given('the eIM has no work for the eUICC', async function (this: ConformanceWorld) {
@@ -39,7 +41,11 @@ When('the IPA asks for work', async function (this: ConformanceWorld) {
 })
 
 When('the IPA delivers the result', async function (this: ConformanceWorld) {
-  await deliver(this, { kind: 'euiccPackageResult', value: this.kept(signedResult) })
+  const octets = this.mayHave(resultOctets)
+  await deliver(
+    this,
+    octets === undefined ? { kind: 'euiccPackageResult', value: this.kept(signedResult) } : { kind: 'octets', octets },
+  )
 })
 
 Then('the eIM acknowledges the result', function (this: ConformanceWorld) {

@@ -46,7 +46,7 @@ Then('what the eIM offers is signed under the token of the eUICC', function (thi
   })
 })
 
-Then('the package is signed with the key that the eUICC has stored', function (this: ConformanceWorld) {
+Then(/^the package is signed with the key(?: and token)? that the eUICC has stored$/, function (this: ConformanceWorld) {
   const { answer, received } = this.answerTo('getEimPackage')
   const publicKey = this.device.association?.publicKey
   if (publicKey === undefined)

@@ -42,7 +42,6 @@ const flaws = {
   }),
   'a signature in DER': () => ({ signature: 'der' }),
   'a signature over eimSignature': () => ({ signature: 'overEimSignature' }),
-  'no arm around it': () => ({ bare: true }),
 } as const satisfies Record<string, (scene: Scene) => ResultChanges>
 
 /** The same data with an element that no version so far has. @param data SEQUENCE */

@@ -88,6 +88,10 @@ Given('the eUICC has answered the package error {word} with {flaw}', function (t
   giveError(this, code, changesOf(this, flaw))
 })
 
+Given('the eUICC has gone back to the former profile', function (this: ConformanceWorld) {
+  giveResult(this, [{ kind: 'rollbackResult', value: 'ok' }])
+})
+
 Given('the eUICC has given a result for a package that was never sent', function (this: ConformanceWorld) {
   const { device } = this
   if (device.association === undefined)

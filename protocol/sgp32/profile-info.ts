@@ -6,6 +6,7 @@ import { sequenceOf } from '../schema/sequence-of.ts'
 import type { Of } from '../schema/type.ts'
 import { storeMetadataComponents } from '../sgp22/metadata.ts'
 import { profileInfoComponents } from '../sgp22/profile-info.ts'
+import { withoutArm } from './without-arm.ts'
 
 export const ProfileInfo = sequence(
   'ProfileInfo',
@@ -25,12 +26,15 @@ export const ProfileInfoListError = enumeration('ProfileInfoListError', {
   undefinedError: 127,
 })
 
+const ProfileInfoList = sequenceOf(ProfileInfo)
+
 export const ProfileInfoListResponse = explicit(
   0xbf2d,
   choice('ProfileInfoListResponse', {
-    profileInfoListOk: sequenceOf(ProfileInfo).retag(0xa0),
+    profileInfoListOk: ProfileInfoList.retag(0xa0),
     profileInfoListError: ProfileInfoListError.retag(0x81),
   }),
+  withoutArm('profileInfoListOk', 'A0', ProfileInfoList, [0xe3]),
 )
 export type ProfileInfoListResponse = Of<typeof ProfileInfoListResponse>
 

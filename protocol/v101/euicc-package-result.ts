@@ -16,6 +16,7 @@ import {
   UpdateEimResult,
 } from '../sgp32/euicc-result-data.ts'
 import { ProfileInfoListError } from '../sgp32/profile-info.ts'
+import { withoutArm } from '../sgp32/without-arm.ts'
 import { EimId } from './euicc-package.ts'
 
 const stateResult = <const N extends string>(name: string, wrongState: N) =>
@@ -45,12 +46,15 @@ export const ListEimResult = choice('ListEimResult', {
   listEimError: enumeration('ListEimError', { commandError: 7, undefinedError: 127 }).retag(0x81),
 })
 
+const ProfileInfoList = sequenceOf(ProfileInfo)
+
 export const ProfileInfoListResponse = explicit(
   0xbf2d,
   choice('ProfileInfoListResponse', {
-    profileInfoListOk: sequenceOf(ProfileInfo).retag(0xa0),
+    profileInfoListOk: ProfileInfoList.retag(0xa0),
     profileInfoListError: ProfileInfoListError.retag(0x81),
   }),
+  withoutArm('profileInfoListOk', 'A0', ProfileInfoList, [0xe3]),
 )
 
 export const EuiccResultData = choice('EuiccResultData', {

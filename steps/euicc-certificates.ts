@@ -1,0 +1,84 @@
+/** eUICCs whose certificates the eIM has from their IPAs only, and certificates that vouch for nothing (SGP.32 2.6; SGP.26). */
+import type { KeyObject } from 'node:crypto'
+import { Given } from '@cucumber/cucumber'
+import type { Uncertified } from '../adapters/bench/bench.ts'
+import { tlv } from '../protocol/ber/writer.ts'
+import { createTestPki } from '../protocol/certificates/test-pki.ts'
+import { curveOf } from '../protocol/crypto/curves.ts'
+import { HarnessError } from '../transport/faults.ts'
+import { certificateTags, giveCertificates } from './certificates.ts'
+import { deliver } from './delivery.ts'
+import { fetchedPackage, signing } from './ipa.ts'
+import { okResult } from './operations.ts'
+import { orderData } from './ordered-data.ts'
+import { operatorOf } from './orders.ts'
+import { orderedOperation, signedResult } from './packages.ts'
+import { CannotBePrepared } from './preparation.ts'
+import { type ConformanceWorld, kept } from './world.ts'
+
+/** Key of certificates that end in a CI which nobody trusts. */
+const strangeKey = kept<{ readonly privateKey: KeyObject }>('a key of certificates of another CI')
+
+Given('an eUICC whose certificates the eIM was not told', async function (this: ConformanceWorld) {
+  this.device = uncertified(this).permitted
+  await takeOrdersBack(this)
+})
+
+Given('an eUICC whose EID its EUM may not certify', async function (this: ConformanceWorld) {
+  this.device = uncertified(this).notPermitted
+  await takeOrdersBack(this)
+})
+
+Given('its IPA has given the certificates to the eIM', async function (this: ConformanceWorld) {
+  await giveCertificates(this, this.device)
+})
+
+Given('its IPA has given the certificates to the eIM, whole inside of their tags', async function (this: ConformanceWorld) {
+  const { eimTransactionId } = await orderData(this, this.device, certificateTags)
+  const { certificate, eumCertificate } = signing(this.device).credentials
+  const transaction = eimTransactionId === undefined ? [] : [tlv(0x87, eimTransactionId)]
+  const data = tlv(0xa0, tlv(0xa5, eumCertificate), tlv(0xa6, certificate), ...transaction)
+  await deliver(this, { kind: 'octets', octets: tlv(0xbf52, data) })
+})
+
+Given('somebody has given certificates of another CI to the eIM', async function (this: ConformanceWorld) {
+  const { eid } = this.device
+  const { publicKey } = signing(this.device).credentials
+  const day = 86_400_000
+  const notBefore = (Math.floor(this.started.getTime() / day) - 1) * day
+  const pki = await createTestPki({ curve: curveOf(publicKey), notBefore, eids: [eid] })
+  const issued = pki.euiccs.get(eid)
+  if (issued === undefined) throw new HarnessError(`the PKI that was made for ${eid} has no certificate of it`)
+  this.keep(strangeKey, issued)
+  await giveCertificates(this, this.device, { euiccCertificate: issued.certificate.der, eumCertificate: pki.eum.certificate.der })
+})
+
+Given('somebody has signed a result with the key of those certificates', function (this: ConformanceWorld) {
+  const { request } = this.kept(fetchedPackage)
+  const ok = [okResult(this.kept(orderedOperation))]
+  this.keep(signedResult, signing(this.device).result(request, ok, { key: this.kept(strangeKey) }))
+})
+
+Given('an eUICC that has given the eIM a token', function (this: ConformanceWorld) {
+  const device = this.bench.devices.find(({ euicc }) => euicc !== undefined && euicc.state.token !== 0n)
+  if (device === undefined)
+    throw new CannotBePrepared(
+      'assets.euiccs: no eUICC has given the eIM a token; add one whose eimConfiguration or state holds an associationToken',
+    )
+  this.device = device
+})
+
+/** No result clears the queue of an eUICC that the eIM does not believe. */
+async function takeOrdersBack(world: ConformanceWorld): Promise<void> {
+  const operator = operatorOf(world)
+  if (!operator.offers('remove')) return
+  for (const placed of world.bench.created.filter(({ eid }) => eid === world.device.eid))
+    await world.within((signal) => operator.remove(placed, world.tape, signal))
+}
+
+function uncertified({ bench }: ConformanceWorld): Uncertified {
+  if (bench.uncertified !== undefined) return bench.uncertified
+  throw new CannotBePrepared(
+    'assets.euiccs: the scenario needs eUICCs that the eIM manages without knowing their certificates, one outside of the range of its EUM; no profile describes them',
+  )
+}
