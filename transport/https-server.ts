@@ -1,7 +1,7 @@
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { TLSSocket } from 'node:tls'
+import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import { type Answer, refuseRequest, type ServerConnection, type ServerPatience, serve } from './serve.ts'
 import { blankTape, type Tape } from './tape.ts'
 import { TapedSocket } from './taped-socket.ts'
@@ -23,6 +23,12 @@ export interface ServerSettings {
   /** Gives each connection a tape of its own, and `peer` is the client's address. By default nothing is kept. */
   readonly tape?: (connection: { readonly number: number; readonly peer: string }) => Tape
   readonly patience?: Partial<ServerPatience>
+  /** Connections at once, finished handshake or not; further ones are dropped. Default no limit. */
+  readonly maxConnections?: number
+  /** Whether a connection is served once its handshake is done; others are hung up on. Default all. */
+  readonly serves?: (socket: TLSSocket) => boolean
+  /** A second identity, which every so many clients get to see. */
+  readonly other?: { readonly identity: TlsIdentity; readonly every: number }
   /** Told of what no reply can tell, one line each: handshakes that failed, requests that could not be read. */
   readonly log?: (line: string) => void
   /** Told of each handshake that failed and why, for who has to know which clients came at all. */
@@ -69,8 +75,16 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
     ...(clientCas === undefined ? {} : { ca: [...clientCas] }),
   })
 
+  let handshakes = 0
+  const other = settings.other && { ...settings.other, context: createSecureContext(contextFor(settings.other.identity)) }
   const server = createServer({
     ...contextFor(identity),
+    ...(other === undefined
+      ? {}
+      : {
+          SNICallback: (_name: string, done: (error: null, context?: SecureContext) => void) =>
+            done(null, ++handshakes % other.every === 0 ? other.context : undefined),
+        }),
     ALPNProtocols: ['http/1.1'],
     handshakeTimeout: patience.handshakeMs,
     requestCert: clientCas !== undefined,
@@ -82,6 +96,7 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
     maxHeaderSize: patience.maxHeaderBytes,
     noDelay: true,
   })
+  if (settings.maxConnections !== undefined) server.maxConnections = settings.maxConnections
   server.on('request', (request, response) => {
     const connection = connections.get(request.socket)
     if (connection !== undefined) serve(request, response, connection, answer, patience, log)
@@ -97,6 +112,7 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
   const standing = new Set<TLSSocket>()
   let count = 0
   server.removeAllListeners('secureConnection').on('secureConnection', (socket) => {
+    if (settings.serves?.(socket) === false) return void socket.destroy()
     standing.add(socket)
     socket.once('close', () => standing.delete(socket))
     const number = ++count

@@ -72,3 +72,22 @@ test('version and suite can be chosen, and are in the facts', async () => {
   assert.ok(note?.direction === 'note')
   assert.deepEqual([note.tls?.version, note.tls?.cipher], ['TLSv1.2', 'ECDHE-ECDSA-AES128-SHA256'])
 })
+
+test('some connections are not served, and some clients are shown another certificate', async () => {
+  const { server } = await served({ serves: (socket) => socket.getProtocol() !== 'TLSv1.2' })
+  await clientFor(server).post('x')
+  await assert.rejects(clientFor(server, { tls: { maxVersion: 'TLSv1.2' } }).post('x'), { kind: 'closed' })
+  const other = { identity: await selfSignedIdentity('peer.harness.test', systemClock, systemRandom), every: 2 }
+  const { server: changing } = await served({ other })
+  await clientFor(changing).post('x')
+  await assert.rejects(clientFor(changing).post('x'), { kind: 'unreachable', phase: 'handshake' })
+  await clientFor(changing).post('x')
+})
+
+test('connections beyond the limit are dropped', async () => {
+  const { server } = await served({ maxConnections: 1 })
+  const first = clientFor(server)
+  await first.post('x')
+  await assert.rejects(clientFor(server).post('x'), { name: 'PeerFault' })
+  await first.post('x')
+})

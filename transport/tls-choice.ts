@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto'
+import { constants, createPrivateKey } from 'node:crypto'
 import type { SecureContextOptions, SecureVersion } from 'node:tls'
 import type { TlsIdentity } from './tls-identity.ts'
 
@@ -14,6 +14,8 @@ export interface TlsChoice {
   readonly groups?: string
   /** Signature algorithms by OpenSSL's names (`ECDSA+SHA256`), with colons between them. Default OpenSSL's choice. */
   readonly signatureAlgorithms?: string
+  /** `false` for a server that gives no tickets. */
+  readonly tickets?: false
 }
 
 /** P-256 and brainpoolP256r1 are the curves of RSP; the others are what ordinary servers use. */
@@ -21,7 +23,7 @@ const GROUPS = 'X25519:P-256:P-384:P-521:brainpoolP256r1'
 
 /** Choice and identity as options of a TLS socket or server. */
 export function tlsOptions(
-  { minVersion = 'TLSv1.2', maxVersion, ciphers, groups = GROUPS, signatureAlgorithms }: TlsChoice = {},
+  { minVersion = 'TLSv1.2', maxVersion, ciphers, groups = GROUPS, signatureAlgorithms, tickets }: TlsChoice = {},
   identity?: TlsIdentity,
 ): SecureContextOptions & { readonly ecdhCurve: string } {
   // OpenSSL 3 keeps versions below 1.2 back unless it is asked to be less secure.
@@ -33,6 +35,7 @@ export function tlsOptions(
     ...(highest === undefined ? {} : { maxVersion: highest }),
     ...(list === undefined ? {} : { ciphers: list }),
     ...(identity === undefined ? {} : { cert: identity.certificates, key: identity.key }),
+    ...(tickets === undefined ? {} : { secureOptions: constants.SSL_OP_NO_TICKET }),
     ...(signatureAlgorithms === undefined ? {} : { sigalgs: signatureAlgorithms }),
     ecdhCurve: groups,
   }

@@ -10,8 +10,11 @@ import { handshakeTls, type TlsTarget } from './tls-connect.ts'
 import { type WireEnd, WireReading } from './wire-reading.ts'
 
 export interface WireScript {
-  /** Written one after the other, each after its pause, until the peer ends the connection or has given all its answers. */
-  readonly pieces: readonly { readonly octets: Uint8Array; readonly afterMs?: number }[]
+  /**
+   * Written one after the other, each after its pause, until the peer ends the connection or has given all its answers. One that is
+   * written several `times` over is on the tape once, with a note: ten megabytes of filling are no evidence.
+   */
+  readonly pieces: readonly { readonly octets: Uint8Array; readonly afterMs?: number; readonly times?: number }[]
   /**
    * What becomes of our side behind the last piece. Default `keep`. `reset` is a TCP reset, which may overtake octets: an empty piece
    * with a pause in front of it lets the peer read them first.
@@ -62,13 +65,15 @@ export async function speak(
   let sent: TapeRef | undefined
   let written = 0
   try {
-    for (const { octets, afterMs = 0 } of pieces) {
+    for (const { octets, afterMs = 0, times = 1 } of pieces) {
       await reading.pause(afterMs)
       if (reading.end !== undefined) break
       if (octets.length === 0) continue
       const line = tape.record('sent', peer, octets)
       sent ??= line
-      if (await reading.wrote(octets)) written += octets.length
+      if (times > 1) tape.note(peer, `the octets of line ${line} are sent ${times} times, or until the peer has had enough`)
+      for (let time = 0; time < times && reading.end === undefined; time++)
+        if (await reading.wrote(octets)) written += octets.length
     }
     if (reading.end === undefined && end === 'halfClose') socket.end()
     if (reading.end === undefined && end === 'reset') {

@@ -1,7 +1,8 @@
 import { tlv } from '../../protocol/ber/writer.ts'
-import { ASN1_CONTENT_TYPE, type FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
-import type { Reply } from '../../transport/reply.ts'
+import type { ServerSettings } from '../../transport/https-server.ts'
+import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { type EsipaResponding, esipaHeaders } from '../esipa-endpoint.ts'
 import type { EimDecisions } from './decisions.ts'
 import { FIRST_KEY } from './signing-keys.ts'
@@ -31,6 +32,12 @@ export interface EimFault {
   readonly certificate?: WrongCertificate
   /** Every request meets this instead of the eIM. */
   readonly inFront?: Reply
+  /** A gateway or a framework between the connection and the eIM: `answer` is the eIM behind it. */
+  readonly around?: (request: ServerRequest, answer: (request: ServerRequest) => Promise<Reply>) => Reply | Promise<Reply>
+  /** How it listens in another way than it should. */
+  readonly listens?: Partial<Pick<ServerSettings, 'tls' | 'patience' | 'maxConnections' | 'serves'>>
+  /** Another certificate, shown to every so many clients. */
+  readonly anotherCertificateEvery?: number
   /** Requests it survives before the process ends. */
   readonly endsAfter?: number
 }
@@ -58,12 +65,12 @@ export const eimFaults = {
   },
   answersWithUndefinedCode: {
     what: 'sends the error numbers of its own source code',
-    ledger: ['RETR-006', 'RETR-007', 'RETR-008', 'RETR-022'],
+    ledger: ['ESIPA-ASN-013', 'RETR-006', 'RETR-007', 'RETR-008', 'RETR-022'],
     decisions: { errorNumber: (error) => 40 + Object.keys(ownErrors).indexOf(error) },
   },
   answersWithAWebPage: {
     what: 'lets its web framework answer when an EID is not in the database',
-    ledger: ['RETR-007'],
+    ledger: ['RETR-007', 'ESIPA-HTTP-005', 'ESIPA-HTTP-010', 'ESIPA-ASN-013', 'ESIPA-JSON-010', 'ESIPA-JSON-022'],
     decisions: { unknownEid: () => page('Oops') },
   },
   neverAnswers: {
@@ -72,7 +79,7 @@ export const eimFaults = {
   },
   answersWithHttp404: {
     what: 'turns "not found" in the database into "not found" of HTTP',
-    ledger: ['RETR-007', 'ESIPA-HTTP-018'],
+    ledger: ['RETR-007', 'ESIPA-HTTP-018', 'ESIPA-JSON-004'],
     decisions: { unknownEid: () => ({ kind: 'answer', status: 404, headers: esipaHeaders('asn1'), body: new Uint8Array() }) },
   },
   hangsUpAfterTheRequest: {
@@ -93,11 +100,11 @@ export const eimFaults = {
   leavesOutAdminProtocol: {
     what: 'sends no X-Admin-Protocol',
     ledger: ['ESIPA-HTTP-010'],
-    decisions: { headers: () => ({ 'Content-Type': ASN1_CONTENT_TYPE }) },
+    decisions: { headers: (binding) => contentTypeOf(esipaHeaders(binding)) },
   },
   labelsAnswersAsOctets: {
     what: 'sends its answers with the media type that its framework has for octets',
-    ledger: ['ESIPA-HTTP-005'],
+    ledger: ['ESIPA-HTTP-005', 'ESIPA-JSON-010'],
     decisions: { headers: () => ({ ...esipaHeaders('asn1'), 'Content-Type': 'application/octet-stream' }) },
   },
   writesLongLengths: {
@@ -130,6 +137,10 @@ export function isEimFaultName(name: string): name is EimFaultName {
 }
 
 const ownErrors = { noEimPackageAvailable: 0, eidNotFound: 0, invalidEid: 0, missingEid: 0, undefinedError: 0 }
+
+function contentTypeOf({ 'Content-Type': type }: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return type === undefined ? {} : { 'Content-Type': type }
+}
 
 function withLongLength({ binding }: EsipaResponding, right: () => Uint8Array): Uint8Array {
   const written = right()

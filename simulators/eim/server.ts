@@ -90,6 +90,10 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
   let served = 0
   const server = await listenHttps({
     identity,
+    ...fault?.listens,
+    ...(fault?.anotherCertificateEvery === undefined
+      ? {}
+      : { other: { identity: await selfSignedIdentity(EIM_NAME, clock, random), every: fault.anotherCertificateEvery } }),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(tape === undefined ? {} : { tape }),
@@ -99,7 +103,8 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
         await server.close()
         return { kind: 'hangUp' }
       }
-      return fault?.inFront ?? machine.answer(request)
+      if (fault?.inFront !== undefined) return fault.inFront
+      return fault?.around?.(request, machine.answer) ?? machine.answer(request)
     },
   })
   const { operatorPort, forwardEveryMs = 5_000 } = settings
