@@ -2,6 +2,7 @@
 import type { Bench } from '../adapters/bench/bench.ts'
 import { connector } from '../adapters/bench/connect.ts'
 import { Pace } from '../adapters/bench/paced.ts'
+import { wired } from '../adapters/bench/wired.ts'
 import type { OperatorPort } from '../adapters/operator/port.ts'
 import type { RspServerOfOurs } from '../adapters/played/rsp-server.ts'
 import type { SutProfile } from '../profiles/sut.ts'
@@ -30,6 +31,7 @@ export function benchOfProfile(profile: SutProfile, folder: string, { operator, 
   if (eim.adapter !== 'url') throw new HarnessError('a bench of a profile is for an eIM at a URL')
   const { access, secrets } = eimAccess(eim, spec, folder)
   const devices = devicesOf(profile, folder)
+  const pace = new Pace(requestsPerSecond)
   const bench: Bench = {
     spec,
     access,
@@ -40,7 +42,8 @@ export function benchOfProfile(profile: SutProfile, folder: string, { operator, 
     created: [],
     smdp,
     smds: undefined,
-    connect: connector(access, patienceMs, new Pace(requestsPerSecond)),
+    connect: connector(access, patienceMs, pace),
+    ...wired(access, patienceMs, pace),
     keepState() {
       for (const device of devices) device.keepState()
     },

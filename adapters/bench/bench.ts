@@ -4,7 +4,11 @@ import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import type { PlayedEuicc } from '../../simulators/played/euicc.ts'
 import type { HttpsPatience } from '../../transport/https-client.ts'
+import type { Tape } from '../../transport/tape.ts'
+import type { TlsProbe } from '../../transport/tls-probe.ts'
 import type { ServerAccess } from '../access.ts'
+import type { TlsOffer } from '../eim/tls-probe.ts'
+import type { EimWire } from '../eim/wire.ts'
 import type { OperatorPort, Placed, Registration } from '../operator/port.ts'
 import type { RspServerOfOurs } from '../played/rsp-server.ts'
 import type { EimPort } from '../port.ts'
@@ -67,6 +71,12 @@ export interface Bench {
   readonly smds: RspServerOfOurs | undefined
   /** A connection of its own to the eIM; it connects at the first exchange. */
   connect(binding: FunctionBinding, connection?: Connection): EimPort
+  /** Octets on a connection of their own, for what no HTTP client would send. */
+  readonly wire: EimWire
+  /** One handshake, and how the eIM takes it. */
+  probe(offer: TlsOffer, tape: Tape, signal: AbortSignal): Promise<TlsProbe>
+  /** Whether nothing limits the requests in a second. */
+  readonly isUnlimited: boolean
   /** Keeps what the eUICCs have to know in the next run. Called after every scenario. */
   keepState(): void
   close(): Promise<void>

@@ -18,6 +18,7 @@ import { playedSmdp, playedSmds, type RspServerOfOurs } from '../played/rsp-serv
 import type { Bench, Device } from './bench.ts'
 import { connector } from './connect.ts'
 import { Pace } from './paced.ts'
+import { wired } from './wired.ts'
 
 export interface SimulatedBenchSettings {
   readonly fault?: EimFault
@@ -66,6 +67,7 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
     notPermitted: deviceOf(outsideOfTheRange(), pki, spec, 0n),
   }
   for (const { eid } of Object.values(uncertified)) running.machine.operator.registerEuicc({ eid })
+  const pace = new Pace(0)
   const operator = simulatedOperator(() => ({ machine: running.machine, url: access.url, restart }))
   return {
     spec,
@@ -78,7 +80,8 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
     created: [],
     smdp,
     smds,
-    connect: connector({ ...access, spec }, patienceMs, new Pace(0)),
+    connect: connector({ ...access, spec }, patienceMs, pace),
+    ...wired({ ...access, spec }, patienceMs, pace),
     keepState() {},
     async close() {
       await operator.close()
@@ -100,7 +103,7 @@ function settingsOfEim(
     identity: identityOf(pki.eimTls),
     signingKey: pki.eimSigning,
     cis: [pki.ci.certificate],
-    behaviour: { spec, learnsCertificates: false },
+    behaviour: { spec, learnsCertificates: false, asksAfterStateChange: 'listProfileInfo' },
     stateFile: 'eim',
     stateFiles: filesInMemory(),
     forwardEveryMs: 100,

@@ -1,0 +1,26 @@
+import { type TlsOffer, tlsProbe } from '../eim/tls-probe.ts'
+import type { EimAccess } from '../eim/url.ts'
+import { type EimWire, eimWire } from '../eim/wire.ts'
+import type { Bench } from './bench.ts'
+import type { Pace } from './paced.ts'
+
+/** What a bench has below HTTP: its octets and its handshakes wait for their turn like every request. */
+export function wired(access: EimAccess, patienceMs: number, pace: Pace): Pick<Bench, 'wire' | 'probe' | 'isUnlimited'> {
+  const patience = { connectMs: patienceMs, handshakeMs: patienceMs, headersMs: patienceMs, bodyMs: patienceMs }
+  const wire = eimWire(access, patience)
+  const paced: EimWire = {
+    authority: wire.authority,
+    async speak(script, tape, signal) {
+      await pace.turn(signal)
+      return wire.speak(script, tape, signal)
+    },
+  }
+  return {
+    wire: paced,
+    isUnlimited: pace.isUnlimited,
+    async probe(offer: TlsOffer, tape, signal) {
+      await pace.turn(signal)
+      return tlsProbe(access, offer, tape, signal, patience)
+    },
+  }
+}
