@@ -36,9 +36,17 @@ Given(
   },
 )
 
+Given('the eUICC has made a notification of enable', function (this: ConformanceWorld) {
+  const iccid = this.device.profiles.disabled
+  this.keep(notifications, [signing(this.device).notification(addressOf(this), 'notificationEnable', 'full', { iccid })])
+})
+
 When('the IPA delivers the result with the notifications', async function (this: ConformanceWorld) {
-  const value = { euiccPackageResult: this.kept(signedResult), notificationList: this.kept(notifications) }
-  await deliver(this, { kind: 'ePRAndNotifications', value })
+  await deliver(this, resultAndNotifications(this))
+})
+
+When('the IPA delivers result and notification over another connection without its EID', async function (this: ConformanceWorld) {
+  await deliver(this, resultAndNotifications(this), { port: this.connect(), eidValue: undefined })
 })
 
 Then('the eIM acknowledges the result and every notification', function (this: ConformanceWorld) {
@@ -63,6 +71,16 @@ Then('the eIM does not acknowledge the altered notification', function (this: Co
     ...(resultIsLeft ? { remark: `the result itself (${own.join()}) is not acknowledged either` } : {}),
   })
 })
+
+/** An eIM that has no way to a server of ours leaves the notification to the IPA, and is right too. */
+function addressOf({ bench }: ConformanceWorld): string {
+  return bench.smdp?.address ?? 'smdp.harness.test'
+}
+
+function resultAndNotifications(world: ConformanceWorld) {
+  const value = { euiccPackageResult: world.kept(signedResult), notificationList: world.kept(notifications) }
+  return { kind: 'ePRAndNotifications', value } as const
+}
 
 function demandNumbers(world: ConformanceWorld, numbers: readonly string[]): void {
   const { acknowledged, words, at } = world.kept(delivery)

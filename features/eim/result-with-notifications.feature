@@ -24,3 +24,14 @@ Feature: Notifications that come with the result of a package
       And the eUICC has made a notification of disable, and one of enable whose signature was altered
       When the IPA delivers the result with the notifications
       Then the eIM does not acknowledge the altered notification
+
+  Rule: A certificate in a notification names the eUICC
+
+    @req:ESIPA-JSON-028 @since:1.1 @binding:json @changes-state @needs-operator
+    Scenario: The result comes without EID over another connection, with a notification that holds certificates
+      Given the operator has ordered enable
+      And the IPA has fetched the package
+      And the eUICC has carried it out
+      And the eUICC has made a notification of enable
+      When the IPA delivers result and notification over another connection without its EID
+      Then the eIM acknowledges the result
