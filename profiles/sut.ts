@@ -45,6 +45,9 @@ const declared = z
     pollsPerSecond: amount.optional().describe('polls that it is said to answer in a second'),
     parallelDownloads: amount.optional().describe('downloads at once that it is said to carry'),
     answerMs95: amount.optional().describe('milliseconds within which 95 of 100 answers are said to come'),
+    forwardMs: amount
+      .optional()
+      .describe('milliseconds within which a notification is said to be passed on to an SM-DP+ that can be reached'),
   })
   .default({})
   .describe('what the vendor declares of its performance')

@@ -1,0 +1,61 @@
+/** The SM-DP+ and the SM-DS that the harness plays for a scenario: right unless the scenario says otherwise, and right again after it. */
+import { After, Before } from '@cucumber/cucumber'
+import type { RspServerOfOurs } from '../adapters/played/rsp-server.ts'
+import type { Es9Function } from '../protocol/bindings/paths.ts'
+import type { RspCall } from '../simulators/played/rsp-call.ts'
+import type { RspScript } from '../simulators/played/rsp-script.ts'
+import { CannotBePrepared, StateNotReached } from './preparation.ts'
+import { type ConformanceWorld, kept } from './world.ts'
+
+export type RspRole = 'smdp' | 'smds'
+type CallOf<F> = Extract<RspCall, { readonly function: F }>
+
+const scripts = kept<Map<RspRole, RspScript>>('a script of a server')
+
+Before(function (this: ConformanceWorld) {
+  this.bench.smdp?.onTape(this.tape)
+  this.bench.smds?.onTape(this.tape)
+})
+
+After(async function (this: ConformanceWorld) {
+  for (const server of [this.bench.smdp, this.bench.smds]) {
+    server?.onTape(undefined)
+    await server?.reset()
+  }
+})
+
+/** @throws CannotBePrepared where the eIM has no way to one of ours */
+export function serverOf({ bench }: ConformanceWorld, role: RspRole): RspServerOfOurs {
+  const server = bench[role]
+  if (server !== undefined) return server
+  throw new CannotBePrepared(
+    `${role}: the scenario needs ours, and the eIM has no way to it; add listen, address and certificate`,
+  )
+}
+
+/** Has a server of ours do this too, beside what the scenario has said before. */
+export async function playScript(world: ConformanceWorld, role: RspRole, more: RspScript): Promise<void> {
+  const all = world.mayHave(scripts) ?? world.keep(scripts, new Map<RspRole, RspScript>())
+  const script = { ...all.get(role), ...more }
+  all.set(role, script)
+  await serverOf(world, role).script(script)
+}
+
+/** What reached a server of ours of one function since the scenario began. */
+export function callsOf<F extends Es9Function>(world: ConformanceWorld, name: F, role: RspRole = 'smdp'): readonly CallOf<F>[] {
+  return serverOf(world, role).received.filter((call): call is CallOf<F> => call.function === name)
+}
+
+/** The last request of a function. @throws StateNotReached where none came */
+export function lastCall<F extends Es9Function>(world: ConformanceWorld, name: F, role: RspRole = 'smdp'): CallOf<F> {
+  const last = callsOf(world, name, role).at(-1)
+  if (last === undefined) throw new StateNotReached(`the eIM has sent no ${name} to the server`)
+  return last
+}
+
+/** Waits until this holds, no longer than the patience of the profile. @returns whether it does */
+export async function sooner(world: ConformanceWorld, holds: () => boolean): Promise<boolean> {
+  const end = Date.now() + world.parameters.patienceMs
+  while (!holds() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5))
+  return holds()
+}
