@@ -90,6 +90,8 @@ export interface EsipaEndpointSettings<S extends SpecVersion> {
   readonly jsonOptions?: Pick<ResponseOptions, 'header'>
   /** Body of an answer with an error status; default none. */
   readonly errorPage?: () => Uint8Array
+  /** Whether a request with this kind of departure from the binding is read; default all that can be. */
+  readonly readsForm?: (kind: string) => boolean
   /** What is written for a response, for a server that misbehaves; `right` gives what belongs there. */
   readonly encode?: (response: EsipaResponding, right: () => Uint8Array) => Uint8Array
 }
@@ -169,8 +171,9 @@ export function esipaEndpoint<S extends SpecVersion>(
     if (binding === 'json' && spec === '1.0.1') return bare(501)
     const decoded = read(binding, name, request.body)
     const handler = decoded && handlers[decoded.function]
-    if (decoded === undefined || handler === undefined || decoded.issues.some((issue) => isUnusable(decoded.function, issue)))
-      return bare(400)
+    const refuses = (issue: Issue | JsonIssue) =>
+      isUnusable(decoded?.function ?? 'getEimPackage', issue) || settings.readsForm?.(kindOf(issue)) === false
+    if (decoded === undefined || handler === undefined || decoded.issues.some(refuses)) return bare(400)
     const given = await handler({ value: decoded.value, issues: decoded.issues, binding, request })
     return answer(decoded.function, binding, given)
   }
@@ -184,6 +187,11 @@ function isReply(given: unknown): given is Reply {
 
 /** Objects that are kept or passed on as they are: what is missing in them is no reason to refuse the request. */
 const readInParts = /(euiccInfo1|euiccInfo2|deviceInfo|[cC]ertificate|profileInfoListOk)\b/
+
+/** The kind of a departure, inside of the text of JSON too. */
+function kindOf(issue: Issue | JsonIssue): string {
+  return 'ber' in issue && issue.ber !== undefined ? issue.ber.kind : issue.kind
+}
 
 /** Whether something that no server can do without is missing: the tolerant decoder notes it and goes on. */
 function isUnusable(name: EsipaFunction, issue: Issue | JsonIssue): boolean {

@@ -65,7 +65,7 @@ function learn(eim: EimCore, euicc: Euicc, data: AnyData, order: DataOrder | und
   const certificates =
     euiccCertificate !== undefined &&
     eumCertificate !== undefined &&
-    eim.euiccKeys.refusal(euicc.eid, euiccCertificate, eumCertificate) === undefined
+    eim.decisions.learnedChainFault(eim, euicc.eid, euiccCertificate, eumCertificate) === undefined
       ? { euiccCertificate: showOctets(euiccCertificate), eumCertificate: showOctets(eumCertificate) }
       : {}
   const { associationToken, rootSmdsAddress, defaultSmdpAddress } = data

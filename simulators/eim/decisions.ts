@@ -1,5 +1,6 @@
 // Long because: every decision of an eIM where a developer can go wrong is declared here, with the right one beside it.
 import type { KeyObject } from 'node:crypto'
+import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
 import { sign, verify } from '../../protocol/crypto/ecdsa.ts'
 import { signedBytes } from '../../protocol/crypto/signed-bytes.ts'
@@ -13,6 +14,7 @@ import type { Reply } from '../../transport/reply.ts'
 import { type EsipaResponding, esipaHeaders } from '../esipa-endpoint.ts'
 import type { EimCore } from './core.ts'
 import { type JudgeChain, judgeChain } from './euicc-keys.ts'
+import { finishAny } from './finish-order.ts'
 import { oldestOrder, stateChanged } from './get-package.ts'
 import type { VerifiedNotification } from './notification.ts'
 import type { Operation } from './operation.ts'
@@ -57,7 +59,8 @@ export interface EimDecisions {
   headers: typeof esipaHeaders
   /** The body of an answer with an error status. */
   errorPage(records: Records): Uint8Array
-  nextOrder(euicc: Euicc): Order | undefined
+  /** @param binding of the request that it goes out with; undefined for a push */
+  nextOrder(euicc: Euicc, binding: FunctionBinding | undefined): Order | undefined
   /** Octets of an order as they leave. */
   octetsOf(order: Order, request: Buffer): Buffer
   /** Whether a package that was sent before is sent again with the same octets. */
@@ -88,6 +91,8 @@ export interface EimDecisions {
   demandSequence(names: readonly string[]): void
   /** An operation as it goes into the package: what the operator left out and the eUICC needs is filled in. */
   completed(operation: Operation): Operation
+  /** The eUICC without an order that the operator takes back, or gives up: `done` says how. */
+  withdrawn(euicc: Euicc, order: Order, done: () => Euicc): Euicc
   /** What is written to disk of a new state. */
   persisted(next: Euicc, before: Euicc | undefined): Euicc
 
@@ -116,8 +121,16 @@ export interface EimDecisions {
   /** What becomes of a package that an emergency call kept from being carried out. */
   afterEcallActive(eim: EimCore, euicc: Euicc, order: PackageOrder, outcome: Outcome): Euicc
   afterUnsignedError(eim: EimCore, euicc: Euicc, order: PackageOrder, outcome: Outcome): Euicc
-  /** Whether an authentic result is acknowledged. */
-  acknowledgesResult(results: readonly OperationResult[]): boolean
+  /** Results as the records keep them. */
+  recordedResults(results: readonly OperationResult[]): readonly OperationResult[]
+  /** Whether an authentic result is acknowledged. @param fits whether number and kinds of the results are those of the operations */
+  acknowledgesResult(results: readonly OperationResult[], fits: boolean): boolean
+  /** What becomes of an order whose package the IPA could not use. */
+  afterFormatError(eim: EimCore, euicc: Euicc, order: Order, outcome: Outcome): Euicc
+  /** Why certificates that an IPA gives are not those of its eUICC; undefined where they are. */
+  learnedChainFault(eim: EimCore, eid: string, euicc: Uint8Array, eum: Uint8Array): string | undefined
+  /** Whether a request with this kind of departure from the binding is read. */
+  readsForm(kind: string): boolean
   /** What is acknowledged of all that came in one request. */
   acknowledgements(of: Acknowledging): readonly UnboundedInteger[]
 
@@ -201,6 +214,7 @@ export const rightDecisions: EimDecisions = {
     'addEim' in operation
       ? { addEim: { counterValue: 0, supportedProtocols: ['eimRetrieveHttps'], ...operation.addEim } }
       : operation,
+  withdrawn: (_euicc, _order, done) => done(),
   persisted: (next) => next,
 
   refusedNotification: () => undefined,
@@ -228,7 +242,11 @@ export const rightDecisions: EimDecisions = {
   afterReplayError,
   afterEcallActive: again,
   afterUnsignedError: parkUnsigned,
+  recordedResults: (results) => results,
   acknowledgesResult: () => true,
+  afterFormatError: finishAny,
+  learnedChainFault: ({ euiccKeys }, eid, euicc, eum) => euiccKeys.refusal(eid, euicc, eum),
+  readsForm: () => true,
   acknowledgements: acknowledgementsOf,
 
   notificationFault({ euiccKeys }, euicc, signed, signature) {

@@ -94,6 +94,7 @@ export class EimMachine {
       headers: decisions.headers,
       encode: decisions.encode,
       errorPage: () => decisions.errorPage(records),
+      readsForm: decisions.readsForm,
       ...(prefix === undefined ? {} : { prefix }),
       ...(jsonErrorForm === undefined ? {} : { jsonErrorForm }),
     }

@@ -63,10 +63,10 @@ function takeSigned(
   if (isRepeated && !decisions.executesAgain(order)) return { euicc, acknowledged, what: `repeated, ${what}` }
 
   const names = order.notes.map(({ name }) => name)
-  const outcome: Outcome = {
+  const outcome: Outcome & { readonly kind: 'results' } = {
     kind: 'results',
     seqNumber: String(acknowledged),
-    results,
+    results: decisions.recordedResults(results),
     fits: rolledBack || fits(results, names),
     notExecuted: rolledBack ? [] : names.slice(results.length - (results.at(-1)?.kind === 'processingTerminated' ? 1 : 0)),
     rolledBack,
@@ -74,7 +74,7 @@ function takeSigned(
   }
   const next = finish(eim, euicc, order, outcome)
   const after = decisions.afterResults(next, order, outcome, eim)
-  return { euicc: after, what, ...(decisions.acknowledgesResult(results) ? { acknowledged } : {}) }
+  return { euicc: after, what, ...(decisions.acknowledgesResult(results, outcome.fits) ? { acknowledged } : {}) }
 }
 
 function takeSignedError(

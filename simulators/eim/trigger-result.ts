@@ -55,7 +55,7 @@ export function takeFormatError(
   { code, eimTransactionId }: { readonly code: string | number; readonly eimTransactionId: string | undefined },
 ): Taken {
   const order = waiting(euicc, undefined, eimTransactionId)
-  const state = order === undefined ? euicc : finishAny(eim, euicc, order, { kind: 'ipaError', code })
+  const state = order === undefined ? euicc : eim.decisions.afterFormatError(eim, euicc, order, { kind: 'ipaError', code })
   return { euicc: state, taken: [], received: [], what: `eimPackageResultResponseError ${code}` }
 }
 
