@@ -39,7 +39,7 @@ export interface EimAssociation {
 /** What a rule may know beyond the connection that it judges. */
 export interface ConnectionContext {
   readonly spec: SpecVersion
-  /** Those of the eUICCs that this scenario spoke for. */
+  /** All that are known; else those of the eUICCs that this scenario spoke for. */
   readonly associations: readonly EimAssociation[]
 }
 
@@ -73,7 +73,7 @@ export interface Judgement {
 export function judgeAll(
   rules: readonly Rule[],
   tape: Pick<Tape, 'entries' | 'exchanges'>,
-  context: Pick<RuleContext, 'spec' | 'associationOf'>,
+  context: Pick<RuleContext, 'spec' | 'associationOf'> & Partial<Pick<ConnectionContext, 'associations'>>,
 ): Judgement[] {
   const owed = rules.filter(({ requirement }) => isOwed(requirement, context.spec))
   const read = tape.exchanges.flatMap((exchange) => readExchange(exchange, context.spec) ?? [])
@@ -84,7 +84,7 @@ export function judgeAll(
     signatureOf: (exchange) => signatures.of(exchange, earlier, context.associationOf(eidOf(exchange) ?? '')),
   })
   const eids = new Set(read.flatMap((exchange) => eidOf(exchange) ?? []))
-  const associations = [...eids].flatMap((eid) => context.associationOf(eid) ?? [])
+  const associations = context.associations ?? [...eids].flatMap((eid) => context.associationOf(eid) ?? [])
   const found = (requirement: string, check: Check | undefined) => (check === undefined ? [] : [{ requirement, check }])
   return [
     ...seenConnections(tape.entries).flatMap((connection) =>

@@ -52,6 +52,7 @@ export function evidenceOf(
       judgeAll(eimRules, world.tape, {
         spec: claims.spec,
         associationOf: (eid) => world.associations.get(eid),
+        associations: [...world.associations.values()],
       }),
     ),
     answered: world.heard,

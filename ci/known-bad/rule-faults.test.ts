@@ -13,6 +13,7 @@ import { requirementOf } from '../../requirements/ledger.ts'
 import { judgeAll } from '../../requirements/rule.ts'
 import { eimRules } from '../../requirements/rules/eim.ts'
 import { answerFaults } from '../../simulators/eim/faults/answers.ts'
+import { jsonAnswerFaults } from '../../simulators/eim/faults/answers-in-json.ts'
 import { packageFaults } from '../../simulators/eim/faults/packages.ts'
 import { wirePackageFaults } from '../../simulators/eim/faults/packages-on-the-wire.ts'
 import type { EimFault } from '../../simulators/eim/faults.ts'
@@ -239,7 +240,12 @@ for (const place of places) {
   test(`a right eIM of v${place.spec} in ${place.binding} turns no rule red`, async () => {
     assert.deepEqual(await redOf({ what: '' }, place), [])
   })
-  for (const [name, fault] of Object.entries<EimFault>({ ...wirePackageFaults, ...answerFaults, ...packageFaults })) {
+  for (const [name, fault] of Object.entries<EimFault>({
+    ...wirePackageFaults,
+    ...answerFaults,
+    ...jsonAnswerFaults,
+    ...packageFaults,
+  })) {
     test(`the rules on an eIM of v${place.spec} in ${place.binding} that ${fault.what} (${name})`, async () => {
       assert.deepEqual(await redOf(fault, place), expected(fault, place))
     })

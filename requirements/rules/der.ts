@@ -1,5 +1,6 @@
 /** DER in what an eIM sends: SGP.32 Annex C; inside signed objects it is owed, elsewhere a matter of robustness. */
 import type { IssueKind } from '../../protocol/ber/issues.ts'
+import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import { packageIn } from '../answered-package.ts'
 import { type DerIssue, derIssuesIn, type Zone } from '../der-issues.ts'
 import type { EsipaExchange } from '../esipa-exchange.ts'
@@ -11,6 +12,7 @@ interface DerRow {
   readonly expected: string
   readonly kinds: readonly IssueKind[]
   readonly zones: readonly Zone[]
+  readonly bindings?: readonly FunctionBinding[]
   /** Whether the answer has something that could be wrong; an answer without it shows nothing. */
   concerns(exchange: EsipaExchange): boolean
 }
@@ -49,7 +51,8 @@ const rows: readonly DerRow[] = [
     expected: 'DER tags and lengths',
     kinds: lengths,
     zones: ['own'],
-    concerns: ({ binding, json }) => binding === 'asn1' || (json?.octets.size ?? 0) > 0,
+    bindings: ['asn1'],
+    concerns: () => true,
   },
   {
     requirement: 'DER-013',
@@ -70,8 +73,9 @@ const rows: readonly DerRow[] = [
 ]
 
 /** ESIPA-ASN-017, DER-001 to 003, DER-013, DER-017. */
-export const derRules: readonly Rule[] = rows.map(({ requirement, claim, expected, kinds, zones, concerns }) => ({
+export const derRules: readonly Rule[] = rows.map(({ requirement, claim, expected, kinds, zones, bindings, concerns }) => ({
   requirement,
+  ...(bindings === undefined ? {} : { bindings }),
   judge(exchange) {
     if (exchange.response === undefined || exchange.http.response.body.length === 0) return undefined
     const issue = derIssuesIn(exchange).find((one) => kinds.includes(one.kind) && zones.includes(one.zone))

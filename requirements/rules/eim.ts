@@ -23,10 +23,9 @@ import {
 } from './package-form.ts'
 import { listBeforeChange, oneOfEachChange } from './package-operations.ts'
 import { signatureForm, signatureKey, signedOctets, signingKeyUsage, signingName } from './package-signature.ts'
-import { recipient } from './recipient.ts'
 import { servedPaths } from './served-paths.ts'
 import { certificateRules } from './tls-certificate.ts'
-import { activationCodeForm, triggerByItself } from './trigger.ts'
+import { activationCodeForm } from './trigger.ts'
 
 /** The rules that judge every exchange with an eIM, and every connection to it. */
 export const eimRules: readonly Rule[] = [
@@ -66,9 +65,7 @@ export const eimRules: readonly Rule[] = [
   oneOfEachChange,
   knownObjects,
   noProfiles,
-  triggerByItself,
   activationCodeForm,
-  recipient,
   acknowledgedNumbers,
   errorBodies,
   ...certificateRules,

@@ -1,3 +1,4 @@
+// Long because: one row for each form that an answer can have.
 /** Rules about HTTP, paths and JSON: each holds, fails, and has nothing to say. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,32 +1,8 @@
 /** Download triggers: SGP.32 2.11.1.3, 3.2.3. */
 import { type ActivationCode, parseActivationCode } from '../../protocol/identifiers/activation-code.ts'
 import { IdentifierError } from '../../protocol/identifiers/identifier-error.ts'
-import { inside, listsIn, offeredIn } from '../answer-elements.ts'
-import { placesOf } from '../answer-place.ts'
 import type { EsipaExchange } from '../esipa-exchange.ts'
 import type { Rule } from '../rule.ts'
-
-const TRIGGER = 0xbf54
-
-/** TRIG-001: judged on packages, which must not hold one, and on triggers, which stand by themselves. */
-export const triggerByItself: Rule = {
-  requirement: 'TRIG-001',
-  judge(exchange) {
-    const offered = offeredIn(exchange)
-    const hidden = listsIn(offered)
-      .flatMap(inside)
-      .find(({ tag }) => tag === TRIGGER)
-    if (hidden === undefined && offered[0]?.tag !== TRIGGER) return undefined
-    return {
-      claim: 'a download trigger is a message of its own',
-      expected: 'BF54 by itself',
-      seen: hidden === undefined ? 'BF54 by itself' : 'BF54 inside an eUICC package',
-      holds: hidden === undefined,
-      at: [exchange.http.received],
-      where: placesOf(exchange, hidden?.octets),
-    }
-  },
-}
 
 /** TRIG-002. Names with a port or an address are allowed on loopback and no fault of the code's form. */
 export const activationCodeForm: Rule = {

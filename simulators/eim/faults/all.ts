@@ -1,11 +1,14 @@
 /** Every named fault of the simulated eIM: those of its state machine by topic, those of its encoders, and those at the edge of ESipa. */
 import { type EimFault, eimFaults } from '../faults.ts'
 import { answerFaults } from './answers.ts'
+import { jsonAnswerFaults } from './answers-in-json.ts'
 import { certificateFaults } from './certificates.ts'
 import { downloadFaults } from './downloads.ts'
 import { notificationFaults } from './notifications.ts'
+import { contentFaults } from './package-contents.ts'
 import { packageFaults } from './packages.ts'
 import { wirePackageFaults } from './packages-on-the-wire.ts'
+import { queueFaults } from './queue.ts'
 import { resultFaults } from './results.ts'
 import { retrievalFaults } from './retrieval.ts'
 
@@ -23,6 +26,9 @@ export const allEimFaults: Readonly<Record<string, EimFault>> = {
   ...eimFaults,
   ...certificateFaults,
   ...eimStateFaults,
+  ...contentFaults,
+  ...queueFaults,
   ...wirePackageFaults,
   ...answerFaults,
+  ...jsonAnswerFaults,
 }

@@ -1,16 +1,11 @@
 /** Faults of answers: their objects and their JSON, whatever is in them (SGP.32 6.3, 6.4). */
 import { tlv } from '../../../protocol/ber/writer.ts'
-import { esipaAsn1 } from '../../../protocol/bindings/esipa-asn1.ts'
-import { encode, type Type } from '../../../protocol/schema/type.ts'
 import { CodedResponse, type EsipaResponding, esipaHeaders } from '../../esipa-endpoint.ts'
 import { childrenOf } from '../relay/elements.ts'
 import type { PlacedFault } from './eim-state-fault.ts'
-import { inFourOctets, inJson, rebuilt, withChildren } from './octets.ts'
+import { inFourOctets, inJson, kindOf, rebuilt, withChildren } from './octets.ts'
 
-const kindOf = ({ value }: EsipaResponding) =>
-  typeof value === 'object' && value !== null && 'kind' in value ? String(value.kind) : ''
 const isPackage = (response: EsipaResponding) => kindOf(response) === 'euiccPackageRequest'
-const isError = (response: EsipaResponding) => /Error(Esipa)?$/.test(kindOf(response))
 const nothingThere = (status: number) =>
   ({ kind: 'answer', status, headers: esipaHeaders(undefined), body: new Uint8Array() }) as const
 const CAPABILITIES = Buffer.from('BF52035C01A8', 'hex')
@@ -155,106 +150,6 @@ export const answerFaults = {
       acknowledgements({ taken }) {
         const [most] = taken.map(BigInt).toSorted((a, b) => (a > b ? -1 : 1))
         return most === undefined ? taken : [...taken, most + 1n]
-      },
-    },
-  },
-  writesBase64ForUrls: {
-    what: 'writes base64 as its tokens have it, in the alphabet for URLs and without padding',
-    checks: [],
-    ledger: ['ESIPA-JSON-016'],
-    bindings: ['json'],
-    decisions: {
-      encode: ({ binding }, right) =>
-        binding === 'asn1'
-          ? right()
-          : inJson(right(), (members) =>
-              Object.fromEntries(
-                Object.entries(members).map(([name, value]) => [
-                  name,
-                  typeof value === 'string' && value.length > 64
-                    ? value.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
-                    : value,
-                ]),
-              ),
-            ),
-    },
-  },
-  writesTransactionIdsInLowerCase: {
-    what: 'writes transaction ids in lower case',
-    checks: [],
-    ledger: ['ESIPA-JSON-012'],
-    bindings: ['json'],
-    decisions: {
-      encode: ({ binding }, right) =>
-        binding === 'asn1'
-          ? right()
-          : inJson(right(), (members) =>
-              typeof members['transactionId'] === 'string'
-                ? { ...members, transactionId: members['transactionId'].toLowerCase() }
-                : members,
-            ),
-    },
-  },
-  writesMatchingIdsInBase64: {
-    what: 'writes the matching identifier in base64, like everything else',
-    checks: [],
-    ledger: ['ESIPA-JSON-017', 'IDL-023'],
-    bindings: ['json'],
-    decisions: {
-      encode: ({ binding }, right) =>
-        binding === 'asn1'
-          ? right()
-          : inJson(right(), (members) =>
-              typeof members['matchingId'] === 'string'
-                ? { ...members, matchingId: Buffer.from(members['matchingId']).toString('base64') }
-                : members,
-            ),
-    },
-  },
-  leavesOutTheHeader: {
-    what: 'answers getEimPackage without a header, since that function has a member for its errors',
-    checks: [],
-    ledger: ['ESIPA-JSON-022'],
-    bindings: ['json'],
-    decisions: {
-      encode: ({ binding, function: name }, right) =>
-        binding === 'asn1' || name !== 'getEimPackage' ? right() : inJson(right(), ({ header: _none, ...members }) => members),
-    },
-  },
-  writesErrorsAsText: {
-    what: 'writes the number of an error as text',
-    checks: [],
-    ledger: ['ESIPA-JSON-018'],
-    bindings: ['json'],
-    decisions: {
-      encode: (response, right) =>
-        response.binding === 'asn1' || !isError(response) || response.function !== 'getEimPackage'
-          ? right()
-          : inJson(right(), (members) => ({ ...members, eimPackageError: String(members['eimPackageError']) })),
-    },
-  },
-  saysErrorsInMembers: {
-    what: 'says the errors of all functions by an integer member beside Executed-Success',
-    checks: [],
-    ledger: [
-      'ESIPA-JSON-031',
-      'ESIPA-JSON-036',
-      'ESIPA-JSON-037',
-      'ESIPA-JSON-038',
-      'ESIPA-JSON-039',
-      'ESIPA-JSON-040',
-      'ESIPA-JSON-041',
-      'ESIPA-JSON-042',
-      'ESIPA-JSON-043',
-    ],
-    bindings: ['json'],
-    decisions: {
-      encode(response, right) {
-        const { binding, function: name, value } = response
-        if (binding === 'asn1' || !isError(response) || name === 'getEimPackage') return right()
-        const octets = encode(esipaAsn1['1.2'][name].response as Type<unknown>, value)
-        const header = { functionExecutionStatus: { status: 'Executed-Success' } }
-        return inJson(right(), () => ({ header, [kindOf(response)]: octets.at(-1) }))
       },
     },
   },

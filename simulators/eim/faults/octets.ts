@@ -1,6 +1,7 @@
 /** Changes of octets that several faults make: parts of a package, and what is signed with them. */
 import { tlv } from '../../../protocol/ber/writer.ts'
 import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
+import type { EsipaResponding } from '../../esipa-endpoint.ts'
 import type { EimDecisions } from '../decisions.ts'
 import { type Child, childrenOf } from '../relay/elements.ts'
 
@@ -33,4 +34,9 @@ export function inJson(body: Uint8Array, change: (members: Record<string, unknow
   // Our own encoder wrote it.
   const members = JSON.parse(Buffer.from(body).toString()) as Record<string, unknown>
   return Buffer.from(JSON.stringify(change(members)))
+}
+
+/** The arm of a response; empty for one that is no CHOICE. */
+export function kindOf({ value }: EsipaResponding): string {
+  return typeof value === 'object' && value !== null && 'kind' in value ? String(value.kind) : ''
 }

@@ -91,7 +91,7 @@ export const wirePackageFaults = {
   triggersInsideAPackage: {
     what: 'puts the download trigger into the package that configures immediate enabling',
     checks: [],
-    ledger: ['TRIG-001', 'ESIPA-ASN-013', 'ESIPA-JSON-016', 'PSMO-CIE-006'],
+    ledger: ['ESIPA-ASN-013', 'ESIPA-JSON-016', 'PSMO-CIE-006'],
     decisions: {
       arrangedOperations: (list) => (list[0] === 0xa0 && tagsIn(list).includes(0xa7) ? appended(list, 'BF5404A0028100') : list),
     },

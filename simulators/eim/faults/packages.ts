@@ -8,13 +8,13 @@ export const packageFaults = {
   signsWithoutTheTokenObject: {
     what: 'signs what it sends, and forgets the token object that is signed with it',
     checks: ['sheet:AI-08'],
-    ledger: ['PKG-010', 'INIT-012'],
+    ledger: ['PKG-010', 'PKG-012', 'INIT-012'],
     decisions: { octetsToSign: (signed) => signed },
   },
   signsTheTokenAsUnsigned: {
     what: 'writes the token as an unsigned number, so that 128 becomes 84 01 80',
     checks: ['sheet:AI-08'],
-    ledger: ['INIT-012'],
+    ledger: ['PKG-010', 'PKG-012', 'INIT-012'],
     decisions: {
       octetsToSign(signed, token) {
         const digits = token.toString(16)
@@ -25,7 +25,7 @@ export const packageFaults = {
   neverLearnsTheToken: {
     what: 'signs as if no eUICC had ever given it a token',
     checks: ['sheet:AI-08'],
-    ledger: ['INIT-012'],
+    ledger: ['PKG-010', 'PKG-012', 'INIT-012'],
     decisions: { tokenToSign: () => undefined },
   },
   dropsTheTransactionId: {
@@ -55,7 +55,7 @@ export const packageFaults = {
   sortsOperationsByKind: {
     what: 'collects operations in a SET and writes them in the order of their tags',
     checks: ['sheet:EXE-04'],
-    ledger: ['PKG-023'],
+    ledger: ['ROLE-002'],
     decisions: {
       arrangedOperations: (list) =>
         listOf(
@@ -67,7 +67,7 @@ export const packageFaults = {
   writesOneOperationForEachPackage: {
     what: 'sends only the first operation of a list',
     checks: ['sheet:EXE-04'],
-    ledger: ['PKG-023'],
+    ledger: ['ROLE-002'],
     decisions: {
       arrangedOperations: (list) => listOf(list, childrenOf(list).slice(0, 1)),
     },
@@ -97,10 +97,13 @@ export const packageFaults = {
     decisions: { demandSequence: () => {} },
   },
   leavesTheInitialCounterOut: {
-    what: 'sends the configuration of a new eIM as it stands in its form, without a counter',
+    what: 'lets the eUICC of a new eIM begin to count by itself, and sends no counter',
     checks: ['sheet:AI-02'],
     ledger: ['ECO-ADD-012'],
-    decisions: { completed: (operation) => operation },
+    decisions: {
+      completed: (operation) =>
+        'addEim' in operation ? { addEim: { ...operation.addEim, counterValue: undefined } } : operation,
+    },
   },
 } as const satisfies Record<string, EimStateFault>
 

@@ -1,5 +1,9 @@
 /** Faults of the queue: what waits for whom, and under which counter (SGP.32 5.14.5, 3.3.1). */
-import type { EimStateFault } from './eim-state-fault.ts'
+import { stateChanged } from '../get-package.ts'
+import type { Order } from '../state.ts'
+import type { EimStateFault, PlacedFault } from './eim-state-fault.ts'
+
+const isOffered = ({ status }: Order): boolean => status === 'queued' || status === 'delivered'
 
 export const retrievalFaults = {
   forgetsThePackageWhenItIsFetched: {
@@ -27,10 +31,10 @@ export const retrievalFaults = {
     decisions: { findEuicc: (eid, { euiccs }) => [...euiccs.values()].find(({ open }) => open.length > 0) ?? euiccs.get(eid) },
   },
   servesTheNewestFirst: {
-    what: 'keeps its queue as a stack',
-    checks: ['sheet:RET-05'],
-    ledger: ['PKG-019'],
-    decisions: { nextOrder: ({ open }) => open.findLast(({ status }) => status === 'queued' || status === 'delivered') },
+    what: 'gives packages their counters as they are ordered, and keeps its queue as a stack',
+    checks: ['sheet:RET-05', 'sheet:PKG-05'],
+    ledger: ['PKG-019', 'PKG-004', 'PKG-005'],
+    decisions: { nextOrder: ({ open }) => open.findLast(isOffered), nextCounter: (_euicc, { id }) => id },
   },
   stopsBehindAPackageWithoutResult: {
     what: 'answers that nothing is pending while it waits for a result',
@@ -55,23 +59,24 @@ export const retrievalFaults = {
   keepsTheQueueInMemory: {
     what: 'writes finished work to disk, and keeps the queue in memory',
     checks: ['sheet:PKG-05', 'sheet:RET-06'],
-    ledger: ['PKG-005', 'RETR-018'],
+    ledger: ['RETR-018'],
     decisions: { persisted: (next) => ({ ...next, open: [] }) },
   },
   emptiesTheQueueAfterAStateChange: {
     what: 'throws away what it had planned when the IPA says that something changed',
     checks: ['sheet:RET-07'],
-    ledger: ['STC-010'],
+    ledger: ['RETR-018', 'STC-011'],
     decisions: { afterStateChange: (_eim, euicc) => ({ ...euicc, open: [] }) },
   },
   crashesOnANewCause: {
     what: 'looks the cause of a state change up in a list without a default',
     checks: ['sheet:RET-07'],
-    ledger: ['STC-010'],
+    ledger: ['STC-010', 'DIAL-007'],
+    specs: ['1.2'],
     decisions: {
-      afterStateChange(_eim, euicc, cause) {
+      afterStateChange(eim, euicc, cause) {
         if (typeof cause === 'number') throw new TypeError(`no such cause: ${cause}`)
-        return euicc
+        return stateChanged(eim, euicc, cause)
       },
     },
   },
@@ -86,4 +91,4 @@ export const retrievalFaults = {
           : right(),
     },
   },
-} as const satisfies Record<string, EimStateFault>
+} as const satisfies Record<string, EimStateFault | PlacedFault>
