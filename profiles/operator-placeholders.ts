@@ -77,7 +77,6 @@ const ofRequest = {
 export type OperationName = keyof typeof ofOperation
 export type RequestName = keyof typeof ofRequest | OperationName
 
-export const requestNames = Object.keys(ofRequest) as (keyof typeof ofRequest)[]
 export const operationNames: readonly OperationName[] = [...psmoNames, ...ecoNames]
 
 /** Placeholders of the template for one operation in the list of a package. */
