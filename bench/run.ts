@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: operations per second of the codecs and of the crypto, and the ratio to asn1-ts on the same bytes in the same run;
- * package cycles of eIM and eUICC beside their bare signatures; heap of a simulated device.
+ * package cycles of eIM and eUICC beside their bare signatures; heap of a simulated device; reports of large runs.
  */
 import { cpus } from 'node:os'
 import { allCurves, generateKeyPair } from '../protocol/crypto/curves.ts'
@@ -11,12 +11,16 @@ import { vectorsOf } from '../protocol/vectors/vectors.ts'
 import { decodeWithAsn1Ts, encodeWithAsn1Ts, plainOf } from './asn1-ts-peer.ts'
 import { measureCycles } from './cycles.ts'
 import { heapPerDevice } from './heap.ts'
+import { measureReports, type ReportCost, reportLines } from './reports.ts'
 import { measureScenarios } from './scenarios.ts'
 import { boundProfilePackageOf, packageOf183Octets } from './subjects.ts'
 
 /** Package cycles of one round, and devices whose heap is measured. */
 const CYCLES = Number(process.env['BENCH_CYCLES'] ?? 4_000)
 const DEVICES = Number(process.env['BENCH_DEVICES'] ?? 2_000)
+
+/** Sizes of the runs whose reports are printed. */
+const REPORTS = (process.env['BENCH_REPORTS'] ?? '1000,3000,10000').split(',').map(Number)
 
 /** Time for one figure; a figure is the best of three, because everything that disturbs a measurement makes it slower. */
 const MILLISECONDS = Number(process.env['BENCH_MS'] ?? 400)
@@ -118,6 +122,10 @@ console.log(
   `\n${`scenarios of the eIM suite, ${scenarios} in both bindings`.padEnd(44)}${perSecond.toFixed(1).padStart(12)} in a second`,
 )
 console.log(`${'of each the time of the harness'.padEnd(44)}${ownMs.toFixed(2).padStart(12)} ms (target 3 ms)`)
+
+const costs: ReportCost[] = []
+for (const results of REPORTS) costs.push(await measureReports(results))
+console.log(`\nreports (targets for 10000 results: matrix 2 s, memory 300 MB)\n${reportLines(costs).join('\n')}`)
 
 function whole(figure: number): string {
   return Math.round(figure).toLocaleString('en').padStart(12)

@@ -1,10 +1,12 @@
 import type { Evidence } from '../requirements/evidence.ts'
 import type { Requirement } from '../requirements/ledger.ts'
-import { states, verdictInTheEnd } from '../requirements/tally.ts'
+import { type State, states, verdictInTheEnd } from '../requirements/tally.ts'
 import { type Failure, failuresOf, octetsAt } from './failure.ts'
 import { inert, inertLines } from './inert.ts'
 import { oneLine } from './octets.ts'
-import { type RunLine, type RunRecord, type SanityLine, stands } from './record.ts'
+import { overruledIn, withOutcomes } from './outcomes.ts'
+import type { RunLine, RunRecord, SanityLine } from './record.ts'
+import { bindingsOf, rowResults } from './row-results.ts'
 import { weightOf } from './weight.ts'
 
 /** Every level has a heading of its own: a product is called conformant by the normative rows alone. */
@@ -45,7 +47,8 @@ export function scenarioText({ verdict, selection, requirement, title }: Evidenc
 }
 
 /** What stands at the end: what has to be known first comes last, where the eye is. */
-export function summaryText(record: RunRecord): string {
+export function summaryText(written: RunRecord): string {
+  const record = written.scenarios.length > 0 ? withOutcomes(written) : written
   const failures = failuresOf(record)
   const [first] = failures
   const parts = [countsText(record), ...othersText(failures), ...errorsText(record)]
@@ -71,21 +74,46 @@ export function failureText({ requirement, scenario, expected, seen, sent, recei
   ].join('\n')
 }
 
-function countsText({ requirements }: RunRecord): string {
+function countsText(record: RunRecord): string {
+  const { requirements } = record
   if (requirements.length === 0) return ''
-  const counts = states.map((state) => [state, requirements.filter((row) => row.state === state).length] as const)
-  const shown = counts.filter(([, count]) => count > 0).map(([state, count]) => `${count} ${state}`)
   const normative = requirements.filter(({ requirement }) => requirement.level === 'normative')
   const passed = normative.filter(({ state }) => state === 'pass').length
-  return `requirements: ${requirements.length} = ${shown.join(' + ')}\nnormative:    ${passed} of ${normative.length} passed`
+  return [
+    `requirements: ${requirements.length} = ${sumText(requirements.map(({ state }) => state))}`,
+    `normative:    ${passed} of ${normative.length} passed`,
+    ...bindingTexts(record),
+  ].join('\n')
+}
+
+/** What was played in each binding, where there is more than one. */
+function bindingTexts(record: RunRecord): string[] {
+  const bindings = bindingsOf(record)
+  if (bindings.length < 2) return []
+  const resultOf = rowResults(record)
+  return bindings.map((binding) => {
+    const found = record.requirements.flatMap((outcome) => {
+      const { state, scenarios } = resultOf(outcome, binding)
+      return state === undefined || scenarios.length === 0 ? [] : [state]
+    })
+    return `${`${binding}:`.padEnd(14)}${found.length} = ${sumText(found)}`
+  })
+}
+
+function sumText(found: readonly State[]): string {
+  const counts = states.map((state) => [state, found.filter((one) => one === state).length] as const)
+  const shown = counts.filter(([, count]) => count > 0).map(([state, count]) => `${count} ${state}`)
+  return shown.length === 0 ? '0' : shown.join(' + ')
 }
 
 function othersText(failures: readonly Failure[]): string[] {
   return headings.flatMap(([heading, belongs]) => {
     const some = failures.filter(({ requirement }) => belongs(requirement))
-    const lines = some.map(
-      ({ requirement: { id }, expected, seen }) => `  ${id.padEnd(15)} expected ${inert(expected)}, seen ${inert(seen)}`,
-    )
+    const lines = some
+      .slice(0, MOST_LINES)
+      .map(({ requirement: { id }, expected, seen }) => `  ${id.padEnd(15)} expected ${inert(expected)}, seen ${inert(seen)}`)
+    const left = some.length - lines.length
+    if (left > 0) lines.push(`  and ${left} more, which matrix.html lists`)
     return lines.length === 0 ? [] : [`${heading}\n${lines.join('\n')}`]
   })
 }
@@ -106,21 +134,32 @@ function sanityFailureText({ sanity }: RunRecord): string {
   ].join('\n')
 }
 
+/** Reds of one kind that a summary names; the matrix has all. */
+const MOST_LINES = 20
+/** Ids of one reason that it names. */
+const MOST_IDS = 12
+
 function errorsText(record: RunRecord): string[] {
+  const overruled = overruledIn(record)
   const broken = record.scenarios.filter(({ verdict }) => verdict === 'error')
   const vague = record.scenarios.filter(
-    (line) => line.verdict && verdictInTheEnd({ ...line, stands: stands(record, line.id) }) === 'inconclusive',
+    (line) => line.verdict && verdictInTheEnd({ ...line, stands: !overruled.has(line.id) }) === 'inconclusive',
   )
-  const why = ({ thrown, id }: Evidence) =>
-    inertLines(record.overruled.find(({ scenarios }) => scenarios.includes(id))?.why ?? thrown?.message ?? 'nothing was checked')
   const list = (heading: string, lines: readonly Evidence[]) => {
-    const rows = [...new Set(lines.map(why))].map((reason) => {
-      const ids = new Set(lines.filter((line) => why(line) === reason).map(({ requirement }) => requirement))
-      return `  ${[...ids].join(', ')}\n    ${reason.replaceAll('\n', '\n    ')}`
-    })
+    const reasons = new Map<string, Set<string>>()
+    for (const { id, thrown, requirement } of lines) {
+      const why = inertLines(overruled.get(id) ?? thrown?.message ?? 'nothing was checked')
+      reasons.set(why, (reasons.get(why) ?? new Set()).add(requirement))
+    }
+    const rows = [...reasons].map(([why, ids]) => `  ${idsText([...ids])}\n    ${why.replaceAll('\n', '\n    ')}`)
     return rows.length === 0 ? [] : [`${heading}\n${rows.join('\n')}`]
   }
   return [...list('ERRORS OF THE HARNESS (no fault of the product)', broken), ...list('INCONCLUSIVE', vague)]
+}
+
+function idsText(ids: readonly string[]): string {
+  const left = ids.length - MOST_IDS
+  return `${ids.slice(0, MOST_IDS).join(', ')}${left > 0 ? ` and ${left} more` : ''}`
 }
 
 function endText({ end, started, scenarios }: RunRecord): string {

@@ -14,7 +14,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { maskOf } from './mask.ts'
-import { type EndLine, type RecordLine, RecordWriter, readRecord, stands } from './record.ts'
+import { overruledIn } from './outcomes.ts'
+import { type EndLine, type RecordLine, RecordWriter, readRecord } from './record.ts'
 import { runLine } from './test-run-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-record-'))
@@ -109,7 +110,6 @@ for (const [what, text] of [
 }
 
 test('an overruled scenario does not stand', () => {
-  const overruled = [{ line: 'overruled', scenarios: ['a'], why: '' }] as const
-  assert.equal(stands({ overruled }, 'a'), false)
-  assert.equal(stands({ overruled }, 'b'), true)
+  const overruled = [{ line: 'overruled', scenarios: ['a'], why: 'it was away' }] as const
+  assert.deepEqual([...overruledIn({ overruled })], [['a', 'it was away']])
 })

@@ -191,8 +191,3 @@ function withSharedCertificates(line: RecordLine, alike: Map<string, string>): R
   )
   return { ...line, tape }
 }
-
-/** Whether what this scenario found stands. */
-export function stands({ overruled }: Pick<RunRecord, 'overruled'>, id: string): boolean {
-  return !overruled.some(({ scenarios }) => scenarios.includes(id))
-}
