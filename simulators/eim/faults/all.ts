@@ -9,6 +9,8 @@ import { contentFaults } from './package-contents.ts'
 import { packageFaults } from './packages.ts'
 import { wirePackageFaults } from './packages-on-the-wire.ts'
 import { queueFaults } from './queue.ts'
+import { resultAnswerFaults } from './result-answers.ts'
+import { resultRecordFaults } from './result-records.ts'
 import { resultFaults } from './results.ts'
 import { retrievalFaults } from './retrieval.ts'
 
