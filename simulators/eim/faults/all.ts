@@ -28,6 +28,8 @@ export const allEimFaults: Readonly<Record<string, EimFault>> = {
   ...eimFaults,
   ...certificateFaults,
   ...eimStateFaults,
+  ...resultAnswerFaults,
+  ...resultRecordFaults,
   ...contentFaults,
   ...queueFaults,
   ...wirePackageFaults,
