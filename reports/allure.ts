@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Stage, Status, type TestResult } from 'allure-js-commons'
 import type { Category } from 'allure-js-commons/sdk'
 import { FileSystemWriter } from 'allure-js-commons/sdk/reporter'
@@ -42,22 +43,17 @@ export function writeAllureResults(record: RunRecord, folder: string, reader: Bo
     Object.fromEntries(runFacts(record).map(([name, value]) => [name.replaceAll(/\W+/g, '_'), inert(value)])),
   )
   const overruled = overruledIn(record)
-  for (const scenario of record.scenarios) writeScenario(writer, scenario, overruled.get(scenario.id), reader)
+  for (const scenario of record.scenarios) writeScenario(folder, scenario, overruled.get(scenario.id), reader)
   const whole = withOutcomes(record)
   const failures = new Map(failuresOf(whole).map((failure) => [failure.requirement.id, failure]))
   const own = new Set(record.scenarios.map(({ requirement }) => requirement))
   const rules = new Set(record.scenarios.flatMap(({ judgements }) => judgements.map(({ requirement }) => requirement)))
   for (const outcome of whole.requirements)
     if (rules.has(outcome.requirement.id) && !own.has(outcome.requirement.id))
-      writeRule(writer, whole, outcome, failures.get(outcome.requirement.id), reader)
+      writeRule(folder, whole, outcome, failures.get(outcome.requirement.id), reader)
 }
 
-function writeScenario(
-  writer: FileSystemWriter,
-  scenario: ScenarioLine,
-  overruled: string | undefined,
-  reader: BodyReader,
-): void {
+function writeScenario(folder: string, scenario: ScenarioLine, overruled: string | undefined, reader: BodyReader): void {
   const { id, feature, title, requirement, started, milliseconds, steps, selection, binding } = scenario
   const row = requirementOf(requirement)
   const verdict = verdictInTheEnd({ ...scenario, stands: overruled === undefined })
@@ -82,7 +78,7 @@ function writeScenario(
       { name: 'binding', value: binding },
       { name: 'verdict', value: verdict ?? selection.state },
     ],
-    attachments: attachmentsOf(writer, scenario, uuid, reader),
+    attachments: attachmentsOf(folder, scenario, uuid, reader),
     steps: steps.map((text) => ({
       name: inert(text),
       statusDetails: {},
@@ -93,12 +89,12 @@ function writeScenario(
       ...stepStatus(scenario, text, status),
     })),
   }
-  writer.writeResult(result)
+  writeResult(folder, result)
 }
 
 /** A row that rules judge in every exchange is a result of its own, or its red would stand in no list. */
 function writeRule(
-  writer: FileSystemWriter,
+  folder: string,
   { run, end }: RunRecord,
   { requirement, state, why, scenarios }: RequirementLine,
   failure: Failure | undefined,
@@ -109,7 +105,7 @@ function writeRule(
   const seen =
     failure === undefined ? (why ?? state) : `expected: ${failure.expected}\nseen: ${failure.seen}\nin: ${failure.scenario.id}`
   const word = state === 'fail' ? `FAIL ${level}` : state.toUpperCase()
-  writer.writeResult({
+  writeResult(folder, {
     uuid,
     historyId: createHash('sha256').update(`rule ${id}`).digest('hex'),
     fullName: `rule ${id}`,
@@ -126,7 +122,7 @@ function writeRule(
       { name: 'requirement', value: id },
       { name: 'verdict', value: state },
     ],
-    attachments: failure === undefined ? [] : attachmentsOf(writer, failure.scenario, uuid, reader),
+    attachments: failure === undefined ? [] : attachmentsOf(folder, failure.scenario, uuid, reader),
     steps: [],
   })
 }
@@ -147,15 +143,15 @@ function labelsOf(requirement: string, feature: string): TestResult['labels'] {
   ]
 }
 
+/** Plain writing: the record is the copy that must survive, and to flush three files for each scenario would take a minute. */
+function writeResult(folder: string, result: TestResult): void {
+  writeFileSync(join(folder, `${result.uuid}-result.json`), JSON.stringify(result))
+}
+
 const severities: Readonly<Record<Weight, string>> = { failure: 'critical', warning: 'normal', observation: 'minor' }
 
 /** The decoded exchanges with their octets as text, and their diagram; a picture of ours in which everything foreign is text. */
-function attachmentsOf(
-  writer: FileSystemWriter,
-  scenario: ScenarioLine,
-  uuid: string,
-  reader: BodyReader,
-): TestResult['attachments'] {
+function attachmentsOf(folder: string, scenario: ScenarioLine, uuid: string, reader: BodyReader): TestResult['attachments'] {
   const { tape, checks, judgements } = scenario
   if (tape.length === 0) return []
   const messages = namedMessages(tape, {
@@ -178,7 +174,7 @@ function attachmentsOf(
     },
   ]
   return files.map(({ content, ...attachment }) => {
-    writer.writeAttachment(attachment.source, Buffer.from(content))
+    writeFileSync(join(folder, attachment.source), content)
     return attachment
   })
 }
