@@ -158,6 +158,21 @@ test('an interface that never answers is told as silent after answerMs', async (
   await assert.rejects(operator.order(EID, getRat, tape, soon()), { name: 'PeerFault', kind: 'silent', connected: false })
 })
 
+for (const [status, isThere] of [
+  [204, false],
+  [404, false],
+  [410, false],
+  [409, true],
+] as const) {
+  test(`an order that is to be removed is ${isThere ? 'still there' : 'gone'} after ${status}`, async () => {
+    const requests = { remove: { method: 'DELETE', path: '/orders/{order}' } } as const
+    const { operator, tape } = await scene({ status, body: '' }, { requests })
+    const removed = operator.remove({ id: '17', eid: EID, at: [] }, tape, soon())
+    if (isThere) await assert.rejects(removed, /refuses with HTTP 409/)
+    else assert.deepEqual(await removed, [1, 2])
+  })
+}
+
 test('operations on profiles and on eIMs cannot share a package', async () => {
   const { operator, tape, heard } = await scene({})
   const operations = [{ name: 'getRAT' }, { name: 'listEim' }] as const

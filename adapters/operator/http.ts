@@ -48,7 +48,8 @@ export function httpOperator(config: HttpOperator): OperatorPort {
     },
     async remove(placed, tape, signal) {
       const template = requests.remove ?? missing('to remove an order', 'operator.requests.remove')
-      return (await ask(named(template, 'remove', placed), tape, signal)).at
+      const { accepted = orGone } = template
+      return (await ask(named({ ...template, accepted }, 'remove', placed), tape, signal)).at
     },
     async restart(tape, signal) {
       const key = 'operator.requests.restart'
@@ -100,6 +101,8 @@ export function httpOperator(config: HttpOperator): OperatorPort {
 }
 
 const everyStatus = Array.from({ length: 500 }, (_, at) => at + 100)
+/** What is gone already need not be removed. */
+const orGone = [...everyStatus.filter((status) => status >= 200 && status < 300), 404, 410]
 
 function idIn(answer: OperatorAnswer, place: Place, key: string): string {
   const id = textAt(answer, place)
