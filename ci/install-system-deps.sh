@@ -7,6 +7,7 @@ needed='
 openssl     openssl                   signatures, chains and CRLs checked by independent software
 curl        curl                      HTTPS as a client that is not ours
 java        default-jre-headless      the Allure report
+chromium    chromium                  the pages of a report, with keyboard and hostile text
 pcscd       pcscd                     the simulated eUICC as a card in a reader
 opensc-tool opensc                    independent software that talks to it
 unshare     util-linux                a pcscd that nobody else sees

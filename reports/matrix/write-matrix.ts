@@ -80,9 +80,14 @@ function header(record: RunRecord): string {
   const banner = isComplete
     ? ''
     : `<p class="banner"><b>THIS RUN IS NOT COMPLETE.</b> ${text(state)}. What was finished stands below; the rest has no verdict.</p>`
+  const mute = record.sanity.filter(({ state: found }) => found !== 'works')
+  const sanity = mute.map(
+    ({ when, what }) =>
+      `<p class="banner"><b>THE SANITY EXCHANGE ${text(when)} did not work:</b> ${text(what)}. What no good answer follows is inconclusive.</p>`,
+  )
   const part = partial ? '<p class="banner"><b>PARTIAL RUN.</b> Only a part of the scenarios was selected.</p>' : ''
   return `<header><h1>${text(`${product.name} ${product.version}`)}</h1>
-<p>${text(`${product.vendor}. SGP.32 v${product.spec}, ${record.run.target.endpoint}, ${record.run.started}`)}</p>${banner}${part}
+<p>${text(`${product.vendor}. SGP.32 v${product.spec}, ${record.run.target.endpoint}, ${record.run.started}`)}</p>${banner}${part}${sanity.join('')}
 <details><summary>About this run</summary><dl class="facts">${facts.join('')}</dl></details></header>`
 }
 
