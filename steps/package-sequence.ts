@@ -5,7 +5,7 @@ import type { EuiccPackageRequest } from '../protocol/sgp32/euicc-package-reques
 import type { EuiccResultData } from '../protocol/sgp32/euicc-result-data.ts'
 import type { TapeRef } from '../transport/tape.ts'
 import { deliver } from './delivery.ts'
-import { answerData, askForWork, emptyQueue, type Fetched, fetchPackage, signing } from './ipa.ts'
+import { answerData, askForWork, describeAnswer, emptyQueue, type Fetched, fetchPackage, signing } from './ipa.ts'
 import { type NamedOperation, okResult, operationNamed } from './operations.ts'
 import { placeOrder } from './orders.ts'
 import { nameOfPackage } from './package-names.ts'
@@ -15,10 +15,12 @@ import { type ConformanceWorld, kept } from './world.ts'
 /** Packages that the IPA has got in this scenario, oldest first. */
 const sequence = kept<readonly Fetched[]>('packages of the eIM')
 
-Given('the eUICC has carried out a package of the eIM', async function (this: ConformanceWorld) {
+Given('the eUICC has carried out two packages of the eIM', async function (this: ConformanceWorld) {
   await emptyQueue(this, this.device)
-  await order(this, 'enable')
-  await carryOut(this)
+  for (const name of ['enable', 'getRAT'] as const) {
+    await order(this, name)
+    await carryOut(this)
+  }
 })
 
 Given(
@@ -73,6 +75,20 @@ Then(
     })
   },
 )
+
+Then('{operation} has come', function (this: ConformanceWorld, name: NamedOperation) {
+  const packages = this.mayHave(sequence) ?? []
+  const wanted = operationNamed(name, this.device).name
+  const { answer, received } = this.answerTo('getEimPackage')
+  const names = packages.flatMap(({ request }) => operationsOf(request))
+  this.check({
+    claim: 'a package that was ordered and not sent yet is still there',
+    expected: wanted,
+    seen: names.join(', ') || describeAnswer(answer),
+    holds: names.includes(wanted),
+    at: [received],
+  })
+})
 
 async function order(world: ConformanceWorld, name: NamedOperation): Promise<void> {
   await placeOrder(world, world.device, { kind: 'package', operations: [operationNamed(name, world.device)] })

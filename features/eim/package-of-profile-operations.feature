@@ -45,6 +45,12 @@ Feature: What a package of profile operations holds
       When the IPA fetches the package
       Then the package holds listProfileInfo as it was ordered
 
+    @req:PSMO-LST-008 @binding:any @changes-state @needs-operator
+    Scenario: The profiles are to be listed, which an IPA could do too
+      Given the operator has ordered listProfileInfo
+      When the IPA asks for the question
+      Then the eIM asks the eUICC for its profiles, and not the IPA
+
     @req:PSMO-RAT-002 @binding:any @changes-state @needs-operator
     Scenario: The Rules Authorisation Table is wanted
       Given the operator has ordered getRAT

@@ -8,8 +8,8 @@ Feature: Packages for one eUICC, one after the other
   Rule: The counter rises
 
     @req:PKG-005 @binding:any @changes-state @needs-operator
-    Scenario: The eIM was started again between two packages
-      Given the eUICC has carried out a package of the eIM
+    Scenario: The eIM was started again when all was done
+      Given the eUICC has carried out two packages of the eIM
       And the eIM has been started again
       And the operator has ordered disable
       When the IPA asks for the work that follows
@@ -18,7 +18,7 @@ Feature: Packages for one eUICC, one after the other
     @req:PKG-005 @binding:any @changes-state @needs-operator
     Scenario: The eIM was started again while a package waited
       Given the operator has ordered enable, disable and getRAT in three orders
-      And the eUICC has carried out the first package
+      And the eUICC has carried out the first two packages
       And the eIM has been started again
       When the IPA asks for the work that follows
       Then its counter is higher than that of the package before
@@ -33,17 +33,18 @@ Feature: Packages for one eUICC, one after the other
   Rule: What was ordered arrives
 
     @req:ROLE-002 @binding:any @changes-state @needs-operator
-    Scenario: One operation was ordered
-      Given the operator has ordered disable
-      When the IPA fetches the package
-      Then the package holds disable as it was ordered
-
-    @req:ROLE-002 @binding:any @changes-state @needs-operator
-    Scenario: Two operations that follow from each other were ordered together
-      Given the operator has ordered disable and delete
+    Scenario Outline: <first> and <second> were ordered together
+      Given the operator has ordered <first> and <second>
       And the eUICC has carried out the first package
       When the IPA asks for the work that follows
-      Then disable has come, and delete behind it
+      Then <first> has come, and <second> behind it
+
+      Examples:
+        | first           | second  |
+        | disable         | enable  |
+        | disable         | delete  |
+        | listProfileInfo | enable  |
+        | addEim          | listEim |
 
   Rule: The token of the eUICC is signed with the package
 

@@ -31,10 +31,10 @@ Feature: Work that is asked for more than once
 
     @req:RETR-018 @binding:any @changes-state @needs-operator
     Scenario: The eIM was started again before it had sent the package
-      Given the operator has ordered enable and getRAT
+      Given the operator has ordered enable
       And the eIM has been started again
-      When the IPA fetches the package
-      Then the package holds enable as it was ordered
+      When the IPA asks for the work that follows
+      Then enable has come
 
     @req:RETR-018 @binding:any @changes-state @needs-operator
     Scenario: Another eUICC was served in between

@@ -16,7 +16,7 @@ import type { EimCore } from './core.ts'
 import { type JudgeChain, judgeChain } from './euicc-keys.ts'
 import { finishAny } from './finish-order.ts'
 import { oldestOrder, stateChanged } from './get-package.ts'
-import type { VerifiedNotification } from './notification.ts'
+import { type AnyNotification, ownerOf, type VerifiedNotification } from './notification.ts'
 import type { Operation } from './operation.ts'
 import { OperatorError } from './operations-encoding.ts'
 import { inOrder } from './outbox.ts'
@@ -30,9 +30,11 @@ import {
 } from './provide-result.ts'
 import type { Records } from './records.ts'
 import { type TargetQuestion, triggerByTransaction } from './relay/download-target.ts'
-import { wholeEuiccSigned1 } from './relay/expand.ts'
-import { has } from './relay/ipa-features.ts'
+import type { Es9ServersSettings } from './relay/es9-servers.ts'
+import { wholeEuiccSigned1, wholeEuiccSigned2 } from './relay/expand.ts'
+import { has, minimizes } from './relay/ipa-features.ts'
 import { isMetadataUnchanged, policyFault } from './relay/metadata.ts'
+import type { RspServers } from './relay/rsp-servers.ts'
 import {
   type JudgedServer,
   judgeServer,
@@ -136,6 +138,8 @@ export interface EimDecisions {
 
   // Notifications (3.7, 5.7.4)
   notificationFault(eim: EimCore, euicc: Euicc, signed: Buffer, signature: Uint8Array): string | undefined
+  /** EID of the eUICC of a notification that came by itself. */
+  ownerOfNotification(eim: EimCore, notification: AnyNotification, connection: number): string | undefined
   /** Whether a notification is the eIM's to forward. */
   isToForward(eim: EimCore, notification: VerifiedNotification): boolean
   wasTakenOver(euicc: Euicc, seqNumber: string): boolean
@@ -157,6 +161,7 @@ export interface EimDecisions {
   servesAnotherEuicc(owner: Euicc, eid: string): boolean
   /** A response of the eUICC in full form on its way to the SM-DP+. */
   relayedResponse<T>(type: Type<T>, response: T): T
+  wholeEuiccSigned2: typeof wholeEuiccSigned2
   wholeEuiccSigned1(session: RelaySession, extCardResource: Uint8Array, euiccInfo2: Uint8Array, ctxParams1: Uint8Array): Buffer
   profileAnswerFault(
     answer: ProfileAnswer,
@@ -170,6 +175,18 @@ export interface EimDecisions {
   eventsToServe<E>(events: readonly E[]): readonly E[]
   /** What a relayed error becomes on ESipa. */
   relayedFailure<R>(value: R): R | Reply
+  /** What an answer of a relayed function is, once everything has gone well. */
+  relayedAnswer<R>(value: R): R
+  /** Whether answers to an IPA leave out what it knows. */
+  leavesOut(eim: EimCore, euicc: Euicc | undefined): boolean
+  /** Whether an IPA may send the full form of what the eIM could make whole. */
+  takesFullForms(euicc: Euicc | undefined): boolean
+  /** The session once the SM-DP+ has refused the package. */
+  afterRefusedPackage(session: RelaySession): RelaySession
+  /** The eIM's calls of SM-DP+s and SM-DSs. */
+  rspServers(right: RspServers): RspServers
+  /** How SM-DP+s and SM-DSs are reached, and which are trusted. */
+  es9(right: Es9ServersSettings): Es9ServersSettings
   /** Whether requests on ES9+' in ASN.1 stand in the envelope A2. */
   envelopesOnEs9: boolean
 }
@@ -254,6 +271,7 @@ export const rightDecisions: EimDecisions = {
     if (key.kind !== 'key') return key.kind === 'none' ? 'no key of this eUICC is known' : `the eUICC is not trusted: ${key.why}`
     return verify(key.key, signature, signed) ? undefined : 'its signature does not verify'
   },
+  ownerOfNotification: ownerOf,
   // Installation results of sessions that it did not relay are the IPA's own to deliver.
   isToForward: ({ behaviour }, { address, session, isInstallation }) =>
     session !== undefined ||
@@ -275,11 +293,18 @@ export const rightDecisions: EimDecisions = {
   servesAnotherEuicc: () => false,
   relayedResponse: (_type, response) => response,
   wholeEuiccSigned1,
+  wholeEuiccSigned2,
   profileAnswerFault: (answer, session, euiccSignature1, cis, now) =>
     profileAnswerFault(answer, session, euiccSignature1 ?? Buffer.of(), cis, now),
   policyFault,
   isMetadataUnchanged,
   eventsToServe: (events) => events,
   relayedFailure: (value) => value,
+  relayedAnswer: (value) => value,
+  leavesOut: ({ behaviour }, euicc) => behaviour.minimizesBytes && minimizes(euicc),
+  takesFullForms: () => true,
+  afterRefusedPackage: (session) => session,
+  rspServers: (right) => right,
+  es9: (right) => right,
   envelopesOnEs9: true,
 }

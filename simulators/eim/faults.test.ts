@@ -79,9 +79,7 @@ const counterAfterRestart: Situation = async (decisions) => {
   const journal = stateInMemory()
   const one = await scene({ decisions, journal: journal() })
   await round(one, enableFirst, [ok.enable])
-  one.operator.queueOperations(EID, enableFirst)
-  await fetchPackage(one.ipa)
-  one.ipa.turnTo(one.make({ journal: journal() }))
+  await round(one, enableFirst, [ok.enable])
   const again = await scene({ decisions, journal: journal() })
   again.operator.queueOperations(EID, enableFirst)
   return (await fetchPackage(again.ipa)).euiccPackageSigned.counterValue
@@ -318,7 +316,7 @@ const rows: Readonly<Record<EimStateFaultName, Row>> = {
     true,
     false,
   ],
-  reusesCountersAfterARestart: [counterAfterRestart, 2, 1],
+  reusesCountersAfterARestart: [counterAfterRestart, 3, 1],
   keepsTheQueueInMemory: [queueAfterRestart, 'euiccPackageRequest', 'noEimPackageAvailable'],
   emptiesTheQueueAfterAStateChange: [
     async (decisions) => {

@@ -1,5 +1,6 @@
 /** ESipa.GetEimPackage: which package waits for an eUICC (SGP.32 5.14.5, 3.1.1.1). */
 import { showOctets } from '../../protocol/ber/octets.ts'
+import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { EimPackageError } from '../../protocol/esipa/get-eim-package.ts'
 import type { Reply } from '../../transport/reply.ts'
 import type { EimCore } from './core.ts'
@@ -15,6 +16,7 @@ export interface Retrieval {
   /** Name or number. */
   readonly stateChangeCause: string | number | undefined
   readonly connection: number
+  readonly binding: FunctionBinding
 }
 
 export type Retrieved =
@@ -34,18 +36,18 @@ export function getEimPackage(eim: EimCore, retrieval: Retrieval): Retrieved {
   }
   remember(connections, retrieval.connection, eid)
   const euicc = retrieval.notifyStateChange ? decisions.afterStateChange(eim, found, retrieval.stateChangeCause) : found
-  return next(eim, euicc)
+  return next(eim, euicc, retrieval.binding)
 }
 
-/** The next order as it is sent; the state behind it is kept before anything leaves. */
-export function next(eim: EimCore, before: Euicc): Retrieved {
+/** The next order as it is sent; the state behind it is kept before anything leaves. @param binding undefined for a push */
+export function next(eim: EimCore, before: Euicc, binding?: FunctionBinding): Retrieved {
   const { decisions, records } = eim
-  let euicc = withCertificatesAskedFor(eim, before)
-  let order = decisions.nextOrder(euicc)
+  let euicc = withCertificatesAskedFor(eim, before, binding)
+  let order = decisions.nextOrder(euicc, binding)
   while (order?.kind === 'package' && (order.request === undefined || !decisions.keepsOctets(order))) {
     const { id } = order
     euicc = signOrder(eim, euicc, order as PackageOrder)
-    order = euicc.open.find((one) => one.id === id) ?? decisions.nextOrder(euicc)
+    order = euicc.open.find((one) => one.id === id) ?? decisions.nextOrder(euicc, binding)
     if (order?.id === id) break
   }
   if (order === undefined || order.request === undefined) {
@@ -53,7 +55,12 @@ export function next(eim: EimCore, before: Euicc): Retrieved {
     return { kind: 'error', error: 'noEimPackageAvailable' }
   }
   const octets = decisions.octetsOf(order, Buffer.from(order.request, 'hex'))
-  const delivered: Order = { ...order, status: 'delivered', deliveries: order.deliveries + 1 }
+  const delivered: Order = {
+    ...order,
+    status: 'delivered',
+    deliveries: order.deliveries + 1,
+    ...(binding === undefined ? {} : { binding }),
+  }
   records.put(decisions.afterDelivery(withOrder(euicc, delivered), delivered))
   return { kind: 'order', order: delivered, octets }
 }
@@ -89,10 +96,10 @@ export function stateChanged({ behaviour, random }: EimCore, euicc: Euicc, cause
 }
 
 /** Puts the question for the certificates before a package or a trigger whose result could not be checked. */
-function withCertificatesAskedFor(eim: EimCore, euicc: Euicc): Euicc {
+function withCertificatesAskedFor(eim: EimCore, euicc: Euicc, binding: FunctionBinding | undefined): Euicc {
   const { behaviour, decisions, euiccKeys } = eim
   if (!behaviour.learnsCertificates) return euicc
-  const first = decisions.nextOrder(euicc)
+  const first = decisions.nextOrder(euicc, binding)
   if ((first?.kind !== 'package' && first?.kind !== 'trigger') || first.deliveries > 0 || euiccKeys.of(euicc).kind !== 'none')
     return euicc
   return certificatesOrder(eim, euicc)

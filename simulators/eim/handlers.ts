@@ -5,7 +5,7 @@ import type { Reply } from '../../transport/reply.ts'
 import { CodedResponse, type EsipaHandlers, type EsipaRequest, type EsipaResponse } from '../esipa-endpoint.ts'
 import type { EimCore } from './core.ts'
 import { getEimPackage, type Retrieval, type Retrieved } from './get-package.ts'
-import { type AnyNotification, ownerOf } from './notification.ts'
+import type { AnyNotification } from './notification.ts'
 import { takeOver } from './outbox.ts'
 import { packageAnswer, packagesOfV12, packagesOfV101, shown } from './package-answer.ts'
 import { hexOf } from './package-result.ts'
@@ -29,7 +29,7 @@ export function handlersOfV12(eim: EimCore, forward: Forward): EsipaHandlers<V12
       const cause = value.stateChangeCause
       const { eidValue } = value
       const asked = { eidValue, notifyStateChange: value.notifyStateChange !== undefined, stateChangeCause: cause }
-      const found = retrieve(eim, { ...asked, connection: request.connection })
+      const found = retrieve(eim, { ...asked, connection: request.connection, binding })
       return packageAnswer(found, (error) => eim.decisions.errorNumber(error), packagesOfV12, binding) as EsipaResponse<
         V12,
         'getEimPackage'
@@ -89,7 +89,7 @@ export function handlersOfV101(eim: EimCore, forward: Forward): EsipaHandlers<V1
         notifyStateChange: value.notifyStateChange !== undefined,
         stateChangeCause: undefined,
       }
-      const found = retrieve(eim, { ...asked, connection: request.connection })
+      const found = retrieve(eim, { ...asked, connection: request.connection, binding })
       // An EID that is not known has no error of its own in this version.
       const number = (error: EimPackageError) => (error === 'eidNotFound' || error === 'noEimPackageAvailable' ? 1 : 127)
       return packageAnswer(found, number, packagesOfV101, binding) as EsipaResponse<V101, 'getEimPackage'>
@@ -160,7 +160,7 @@ function provided(
 
 /** A notification that came by itself. */
 function takeAlone(eim: EimCore, forward: Forward, notification: AnyNotification, connection: number): void {
-  const eid = ownerOf(eim, notification, connection)
+  const eid = eim.decisions.ownerOfNotification(eim, notification, connection)
   const euicc = eim.records.euiccs.get(eid ?? '')
   if (euicc === undefined) {
     eim.log(`ESipa.HandleNotification of an eUICC that is not known (${eid ?? 'no EID'}), not taken`)
@@ -184,7 +184,7 @@ async function relay<R>(
     const value = await run()
     eim.log(`ESipa.${name} -> ok`)
     // The arms that `run` and `arm` name are those of the function that the handler is for.
-    return value as R
+    return eim.decisions.relayedAnswer(value as R)
   } catch (error) {
     if (!(error instanceof RelayError)) throw error
     eim.log(`ESipa.${name} -> ${error.message}`)

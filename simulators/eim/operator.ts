@@ -101,14 +101,16 @@ export class EimOperator {
     const { euicc, order } = this.#find(name)
     if (order.status !== 'queued')
       throw new OperatorError(`${name}: it is ${order.status}, and only a queued order can be taken back`)
-    this.#eim.records.put({ ...euicc, open: euicc.open.filter(({ id }) => id !== order.id) })
+    const { records, decisions } = this.#eim
+    records.put(decisions.withdrawn(euicc, order, () => ({ ...euicc, open: euicc.open.filter(({ id }) => id !== order.id) })))
   }
 
   /** Gives an order up, whatever has become of it: it is not offered any more. */
   abandon(name: string, why: string): void {
     const { euicc, order } = this.#find(name)
     if (order.status === 'done') throw new OperatorError(`${name}: it is done`)
-    this.#eim.records.put(finishAny(this.#eim, euicc, order, { kind: 'aborted', why }))
+    const { records, decisions } = this.#eim
+    records.put(decisions.withdrawn(euicc, order, () => finishAny(this.#eim, euicc, order, { kind: 'aborted', why })))
   }
 
   order(name: string): Order {

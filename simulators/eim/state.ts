@@ -2,6 +2,7 @@
  * What an eIM keeps: plain data that goes to disk as it is. Octets are upper-case hexadecimal, integers without an upper bound are
  * decimal digits. Nothing in it is ever changed: a new state takes the place of the old one.
  */
+import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 
 /** What the operator wants of one eUICC, and what became of it. */
 export type Order = PackageOrder | DataOrder | TriggerOrder | RawOrder
@@ -16,6 +17,8 @@ interface OrderBase {
   readonly status: 'queued' | 'delivered' | 'parked' | 'done'
   /** Answers that held it. */
   readonly deliveries: number
+  /** Of the last one. */
+  readonly binding?: FunctionBinding
   readonly eimTransactionId?: string
   /** The package as it was first sent: every later answer that holds it has the same octets. */
   readonly request?: string

@@ -21,7 +21,6 @@ export const contentFaults = {
         eachOperation(list, PSMO, byIccid, (one) =>
           eachPart(one, ({ tag, octets, value }) => (tag === 0x5a ? tlv(0x5a, swapped(value)) : octets)),
         ),
-        ),
     },
   },
   numbersTheRollbackFlag: {

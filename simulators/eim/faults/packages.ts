@@ -93,7 +93,7 @@ export const packageFaults = {
   putsAListBehindAChange: {
     what: 'puts listProfileInfo wherever the operator wrote it',
     checks: ['sheet:EXE-10'],
-    ledger: ['PKG-020'],
+    ledger: [],
     decisions: { demandSequence: () => {} },
   },
   leavesTheInitialCounterOut: {

@@ -46,12 +46,13 @@ export const retrievalFaults = {
     what: 'raises the counter when a result comes, and not when a package goes',
     checks: ['sheet:PKG-05'],
     ledger: ['PKG-018', 'PKG-004'],
+    shownBy: ['PKG-019'],
     decisions: { nextCounter: ({ done }) => 1 + done.filter(({ outcome }) => outcome?.kind === 'results').length },
   },
   reusesCountersAfterARestart: {
     what: 'keeps the counter in memory, and begins at 1 after a restart',
     checks: ['sheet:PKG-05'],
-    ledger: ['PKG-004', 'PKG-018', 'PKG-005'],
+    ledger: ['PKG-004', 'PKG-005'],
     decisions: {
       persisted: (next) => ({ ...next, counter: 0, open: next.open.filter(({ status }) => status === 'queued') }),
     },
@@ -83,7 +84,7 @@ export const retrievalFaults = {
   writesNothingForAnEmptyQueue: {
     what: 'sends an empty body when nothing is pending',
     checks: ['sheet:RET-01'],
-    ledger: ['ESIPA-ASN-013', 'RETR-006'],
+    ledger: ['RETR-006'],
     decisions: {
       encode: ({ value }, right) =>
         typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'eimPackageError'

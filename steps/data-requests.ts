@@ -1,7 +1,9 @@
-/** A data request that the IPA does not answer, and a package behind it (SGP.32 3.1.1.1). */
+/** Questions to the IPA beside packages for the eUICC: one that it does not answer, and one that is not its own (SGP.32 3.1.1.1, 5.13.4). */
 import { Given, Then, When } from '@cucumber/cucumber'
+import { showOctets } from '../protocol/ber/octets.ts'
+import type { GetEimPackageResponse } from '../protocol/esipa/get-eim-package.ts'
 import type { TapeRef } from '../transport/tape.ts'
-import { askForWork, describeAnswer, emptyQueue } from './ipa.ts'
+import { answerData, askForWork, describeAnswer, emptyQueue } from './ipa.ts'
 import { type NamedOperation, operationNamed } from './operations.ts'
 import { placeOrder } from './orders.ts'
 import { StateNotReached } from './preparation.ts'
@@ -10,6 +12,8 @@ import { type ConformanceWorld, kept } from './world.ts'
 interface Answer {
   readonly words: string
   readonly isPackage: boolean
+  /** Whether it asks the IPA for profiles, which only the eUICC can sign. */
+  readonly asksIpa: boolean
   readonly received: TapeRef
 }
 
@@ -51,9 +55,39 @@ Then('the package has been offered by now', function (this: ConformanceWorld) {
   })
 })
 
-async function poll(world: ConformanceWorld): Promise<void> {
+/** Data of the IPA that an eIM may want first. */
+When('the IPA asks for the question', async function (this: ConformanceWorld) {
+  const { answer } = await poll(this)
+  if (answer.kind !== 'ipaEuiccDataRequest' || asksForProfiles(answer)) return
+  await answerData(this, this.device, answer.value)
+  await poll(this)
+})
+
+Then('the eIM asks the eUICC for its profiles, and not the IPA', function (this: ConformanceWorld) {
+  const all = this.kept(answers)
+  const { answer, received } = this.answerTo('getEimPackage')
+  const byData = all.some(({ asksIpa }) => asksIpa)
+  if (!byData && answer.kind !== 'euiccPackageRequest')
+    throw new StateNotReached(`listProfileInfo was ordered, and the eIM answers ${describeAnswer(answer)}`, [received])
+  this.check({
+    claim: 'the inventory comes from the eUICC, signed',
+    expected: 'listProfileInfo in a package',
+    seen: byData ? 'a data request for the profiles (BF2D)' : describeAnswer(answer),
+    holds: !byData,
+    at: all.map(({ received: line }) => line),
+  })
+})
+
+function asksForProfiles(answer: GetEimPackageResponse): boolean {
+  return answer.kind === 'ipaEuiccDataRequest' && showOctets(answer.value.tagList).includes('BF2D')
+}
+
+async function poll(world: ConformanceWorld) {
   const before = world.mayHave(answers) ?? []
-  const { answer, received } = await askForWork(world, world.device.eid)
+  const exchange = await askForWork(world, world.device.eid)
+  const { answer, received } = exchange
   const isPackage = answer.kind === 'euiccPackageRequest'
-  world.keep(answers, [...before, { words: describeAnswer(answer), isPackage, received }])
+  const one = { words: describeAnswer(answer), isPackage, asksIpa: asksForProfiles(answer), received }
+  world.keep(answers, [...before, one])
+  return exchange
 }
