@@ -47,6 +47,8 @@ export interface Download {
   profile?: AuthenticateClientOk
 }
 
+/** The activation code of the order. */
+export const orderedDownload = kept<string>('an ordered download')
 export const download = kept<Download>('a download')
 /** What the eUICC signed last on its way to the SM-DP+. */
 export const authentication = kept<AuthenticateServerResponse>('an authentication of the eUICC')
@@ -64,12 +66,18 @@ export interface DownloadOrder {
 
 /** Has the operator order a download from our SM-DP+, and lets the IPA fetch the trigger. @throws StateNotReached for another answer */
 export async function triggered(world: ConformanceWorld, wanted: DownloadOrder = {}): Promise<Download> {
+  await orderDownload(world, wanted)
+  return fetchTrigger(world, wanted)
+}
+
+/** Has the operator order a download from our SM-DP+, and nothing else wait. */
+export async function orderDownload(world: ConformanceWorld, wanted: DownloadOrder = {}): Promise<void> {
   const { matching = 'MATCHING-1', confirmationCode, device = world.device } = wanted
   const { address } = serverOf(world, 'smdp')
   await emptyQueue(world, device)
   const code = confirmationCode === undefined ? {} : { confirmationCode }
-  await placeOrder(world, device, { kind: 'download', activationCode: `1$${address}$${matching}`, ...code })
-  return fetchTrigger(world, wanted)
+  const activationCode = world.keep(orderedDownload, `1$${address}$${matching}`)
+  await placeOrder(world, device, { kind: 'download', activationCode, ...code })
 }
 
 /** The IPA fetches a trigger that was ordered. @throws StateNotReached where it gets something else */

@@ -14,6 +14,7 @@ import {
   fetchTrigger,
   initiate,
   load,
+  orderDownload,
   transactionOf,
   triggered,
 } from './download.ts'
@@ -29,7 +30,7 @@ type Reached = 'begun' | 'announced'
 
 /** A code that the operator has given with the order. */
 const CODE = '12345678'
-const orderedCode = kept<string>('a confirmation code')
+export const confirmationCode = kept<string>('a confirmation code')
 
 const reasons = ['postponed', 'pprNotAllowed', 'metadataMismatch', 'loadBppExecutionError', 'undefinedReason', 'timeout']
 defineParameterType({ name: 'cancelReason', regexp: reasons, transformer: (name: string) => name as CancelReason })
@@ -40,6 +41,10 @@ Given('the IPA has got a download trigger', async function (this: ConformanceWor
 
 Given('the IPA has got a download trigger that names the OID {word}', async function (this: ConformanceWorld, oid: string) {
   await triggered(this, { matching: `MATCHING-1$${oid}` })
+})
+
+Given('the operator has ordered a download', async function (this: ConformanceWorld) {
+  await orderDownload(this)
 })
 
 Given('the IPA has begun a download', async function (this: ConformanceWorld) {
@@ -59,7 +64,7 @@ Given('the profile has been announced to the IPA in the compact form', async fun
 })
 
 Given('the operator has given the confirmation code with the order', async function (this: ConformanceWorld) {
-  this.keep(orderedCode, CODE)
+  this.keep(confirmationCode, CODE)
 })
 
 Given('the IPA has loaded the profile', async function (this: ConformanceWorld) {
@@ -121,7 +126,7 @@ When('the IPA sends AuthenticateClient for a transaction that nobody knows', asy
 
 When('the IPA sends GetBoundProfilePackage', async function (this: ConformanceWorld) {
   const one = this.kept(download)
-  const code = this.mayHave(orderedCode)
+  const code = this.mayHave(confirmationCode)
   const isNeeded = one.profile?.smdpSigned2.ccRequiredFlag === true && one.profile.hashCc === undefined
   // An eIM may leave the code to the IPA: then the operator has told it there.
   await load(this, one, code !== undefined && isNeeded ? { hashCc: codeHash(this, code) } : {})
@@ -199,7 +204,7 @@ function withLaterElement(signed: Buffer): Buffer {
 
 /** Brings a download so far. @throws StateNotReached where the eIM refuses on the way */
 async function come(world: ConformanceWorld, so: Reached, order: DownloadOrder = {}): Promise<Download> {
-  const code = world.mayHave(orderedCode)
+  const code = world.mayHave(confirmationCode)
   const one = await triggered(world, { ...order, ...(code === undefined ? {} : { confirmationCode: code }) })
   demand(await initiate(world, one), 'initiateAuthenticationOkEsipa')
   if (so === 'begun') return one

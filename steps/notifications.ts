@@ -87,6 +87,11 @@ Given('the SM-DP+ takes no notification', async function (this: ConformanceWorld
   await playScript(this, 'smdp', { http: { handleNotification: { kind: 'status', status: 503 } } })
 })
 
+Given('the SM-DP+ has got it', async function (this: ConformanceWorld) {
+  if ((await arrival(this, lastOf(this))) === undefined)
+    throw new StateNotReached('the SM-DP+ has not got the notification in time')
+})
+
 Given('the eIM has tried to pass it on in vain', async function (this: ConformanceWorld) {
   const [one] = handedOver(this)
   if (one === undefined || (await arrival(this, one)) === undefined)

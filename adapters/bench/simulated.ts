@@ -93,7 +93,7 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
 }
 
 function settingsOfEim(
-  { fault, spec = '1.2', idleEid }: SimulatedBenchSettings,
+  { fault, spec = '1.2', idleEid, patienceMs }: SimulatedBenchSettings,
   pki: TestPki,
   servers: readonly RspServerOfOurs[],
 ): EimSettings {
@@ -108,10 +108,12 @@ function settingsOfEim(
     stateFiles: filesInMemory(),
     forwardEveryMs: 100,
     es9: {
+      patience: { headersMs: Math.min(2 * patienceMs, 1_000) },
       trust: trustUnderCis(servers.map(({ ca }) => ca).join('')),
       locate(address) {
         const server = servers.find((one) => one.address === address)
-        return server && { host: server.host, port: server.port }
+        // Nobody listens there: what is for another server waits in vain.
+        return server === undefined ? { host: '127.0.0.1', port: 1 } : { host: server.host, port: server.port }
       },
     },
   }

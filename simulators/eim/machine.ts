@@ -71,7 +71,7 @@ export class EimMachine {
     const decisions: EimDecisions = { ...rightDecisions, ...settings.decisions }
     const behaviour: EimBehaviour = { ...defaultBehaviour, cis, ...settings.behaviour }
     const records = new Records({ persisted: decisions.persisted, ...(journal === undefined ? {} : { journal }) })
-    this.#servers = settings.servers ?? noRspServers
+    this.#servers = decisions.rspServers(settings.servers ?? noRspServers)
     const eim: EimCore = {
       behaviour,
       decisions,

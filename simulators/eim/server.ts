@@ -75,7 +75,8 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
   const identity = fault?.anotherCertificate ? await selfSignedIdentity(EIM_NAME, clock, random) : known
   const decisions = { ...settings.decisions, ...fault?.decisions }
   const servers: RspServers | undefined =
-    settings.es9 && es9Servers({ ...settings.es9, envelopes: decisions.envelopesOnEs9 ?? true })
+    settings.es9 &&
+    es9Servers({ ...(decisions.es9?.(settings.es9) ?? settings.es9), envelopes: decisions.envelopesOnEs9 ?? true })
   const machine = new EimMachine({
     ...settings,
     signingKey,

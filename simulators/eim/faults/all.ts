@@ -9,6 +9,7 @@ import { contentFaults } from './package-contents.ts'
 import { packageFaults } from './packages.ts'
 import { wirePackageFaults } from './packages-on-the-wire.ts'
 import { queueFaults } from './queue.ts'
+import { relayFaults } from './relay.ts'
 import { resultAnswerFaults } from './result-answers.ts'
 import { resultRecordFaults } from './result-records.ts'
 import { resultFaults } from './results.ts'
@@ -28,6 +29,7 @@ export const allEimFaults: Readonly<Record<string, EimFault>> = {
   ...eimFaults,
   ...certificateFaults,
   ...eimStateFaults,
+  ...relayFaults,
   ...resultAnswerFaults,
   ...resultRecordFaults,
   ...contentFaults,

@@ -2,16 +2,19 @@
 
 import type { FunctionBinding } from '../../../protocol/bindings/content-types.ts'
 import { es9Asn1, es11Asn1 } from '../../../protocol/bindings/es9-asn1.ts'
+import { es9Json } from '../../../protocol/bindings/json/es9plus.ts'
+import { encodeRequest } from '../../../protocol/bindings/json/function.ts'
 import { encode, type Type } from '../../../protocol/schema/type.ts'
 import { Es9Client } from '../../../transport/es9-client.ts'
 import { PeerFault } from '../../../transport/faults.ts'
+import type { FunctionAccess } from '../../../transport/function-client.ts'
 import type { HttpsPatience } from '../../../transport/https-client.ts'
 import { blankTape, type Tape } from '../../../transport/tape.ts'
 import type { Trust } from '../../../transport/trust.ts'
 import type { RspAnswer, RspServers } from './rsp-servers.ts'
 
 export interface Es9ServersSettings {
-  /** Default JSON, which most SM-DP+s speak. */
+  /** Which one is tried first; a server that does not have it is asked in ASN.1. Default JSON, which most SM-DP+s speak. */
   readonly binding?: FunctionBinding
   /** Which TLS certificates are taken, of both kinds of server or of each. */
   readonly trust: Trust | ((server: 'smdp' | 'smds') => Trust)
@@ -22,9 +25,16 @@ export interface Es9ServersSettings {
   readonly tape?: (address: string) => Tape
   /** Whether requests in ASN.1 stand in the envelope A2; default true. */
   readonly envelopes?: boolean
+  /** Versions and suites of TLS; default those of the client. */
+  readonly tls?: FunctionAccess['tls']
+  /** Body of a request in JSON as it leaves. */
+  readonly jsonBody?: (right: Buffer) => Buffer
 }
 
 type Client = Pick<Es9Client<'ES9+'>, 'call' | 'send' | 'close'>
+
+/** Server, its address, name of the function, its request. */
+type Call = readonly [server: 'smdp' | 'smds', address: string, name: string, request: unknown, signal?: AbortSignal | undefined]
 
 /** Servers under eSIM CAs, with the certificates that SGP.22 has for them. @param pem certificates of the CIs */
 export function trustUnderCis(pem: string): (server: 'smdp' | 'smds') => Trust {
@@ -35,10 +45,10 @@ export function trustUnderCis(pem: string): (server: 'smdp' | 'smds') => Trust {
 const MOST_CLIENTS = 100
 
 export function es9Servers(settings: Es9ServersSettings): RspServers {
-  const { binding = 'json', trust, locate, patience, tape = () => blankTape, envelopes = true } = settings
+  const { binding: first = 'json', trust, locate, patience, tape = () => blankTape, envelopes = true, tls, jsonBody } = settings
   const clients = new Map<string, Client>()
-  const clientFor = (server: 'smdp' | 'smds', address: string): Client => {
-    const key = `${server} ${address}`
+  const clientFor = (server: 'smdp' | 'smds', address: string, binding: FunctionBinding): Client => {
+    const key = `${server} ${address} ${binding}`
     const known = clients.get(key)
     if (known !== undefined) {
       clients.delete(key)
@@ -53,6 +63,7 @@ export function es9Servers(settings: Es9ServersSettings): RspServers {
       trust: typeof trust === 'function' ? trust(server) : trust,
       ...(at === undefined ? {} : { address: at }),
       ...(patience === undefined ? {} : { patience }),
+      ...(tls === undefined ? {} : { tls }),
     }
     // The two tables have the same shape; which arms they have is the caller's business.
     const client =
@@ -67,17 +78,24 @@ export function es9Servers(settings: Es9ServersSettings): RspServers {
     }
     return client
   }
-  const call = async (server: 'smdp' | 'smds', address: string, name: string, request: unknown, signal?: AbortSignal) => {
-    const client = clientFor(server, address)
+  const asked = async (binding: FunctionBinding, ...[server, address, name, request, signal]: Call) => {
+    const client = clientFor(server, address, binding)
     const fn = name as 'initiateAuthentication'
     const table = server === 'smdp' ? es9Asn1 : es11Asn1
-    const answer =
-      binding === 'asn1' && !envelopes
-        ? await client.send(fn, encode(table[fn].request as Type<unknown>, request, { received: 'keep' }), tape(address), signal)
-        : await client.call(fn, request as never, tape(address), signal)
+    const answer = await (binding === 'asn1' && !envelopes
+      ? client.send(fn, encode(table[fn].request as Type<unknown>, request, { received: 'keep' }), tape(address), signal)
+      : binding === 'json' && jsonBody !== undefined
+        ? client.send(fn, jsonBody(encodeRequest(es9Json[fn], request as never, { received: 'keep' })), tape(address), signal)
+        : client.call(fn, request as never, tape(address), signal))
     const codes = answer.header?.statusCodeData
     return { value: answer.value, ...(codes === undefined ? {} : { codes }) }
   }
+  const call = (...of: Call) =>
+    asked(first, ...of).catch((error: unknown) => {
+      // A server without JSON has no such path; it may have ASN.1.
+      if (first === 'json' && error instanceof PeerFault && error.what.startsWith('HTTP status 404')) return asked('asn1', ...of)
+      throw error
+    })
   return {
     // The name of the function chose the types of request and answer.
     call: (server, address, name, request, signal) => call(server, address, name, request, signal) as Promise<RspAnswer<never>>,

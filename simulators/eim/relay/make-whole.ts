@@ -18,7 +18,6 @@ import {
   wholeAuthenticateServerResponse,
   wholeCancelSessionResponse,
   wholeCancelSessionSigned,
-  wholeEuiccSigned2,
   wholePrepareDownloadResponse,
 } from './expand.ts'
 import { RelayError } from './relay-error.ts'
@@ -42,6 +41,7 @@ export function wholeAuthenticate(
     case 'authenticateResponseError':
       return { response: eim.decisions.relayedResponse(AuthenticateServerResponse, response as AuthenticateServerResponse) }
     case 'authenticateResponseOk': {
+      demandTaken(eim, euicc)
       const { euiccSignature1, euiccCertificate } = response.value
       return {
         response: eim.decisions.relayedResponse(AuthenticateServerResponse, response as AuthenticateServerResponse),
@@ -89,12 +89,13 @@ export function wholePrepare(
   euicc: Euicc | undefined,
   response: PrepareDownloadResponse,
 ): PrepareDownloadResponse {
+  if (response.kind === 'downloadResponseOk') demandTaken(eim, euicc)
   if (response.kind !== 'compactDownloadResponseOk') return eim.decisions.relayedResponse(PrepareDownloadResponse, response)
   const { compactEuiccSigned2: compact, euiccSignature2 } = response.value
   const signed2 = Buffer.from(session.smdpSigned2 ?? '', 'hex')
   const otpk = compact.euiccOtpk ?? childrenOf(signed2).find(({ tag }) => tag === 0x5f49)?.value
   if (otpk === undefined) throw new RelayError('undefinedError', 'euiccOtpk was left out, and the SM-DP+ did not give it')
-  const whole = wholeEuiccSigned2(session, otpk, compact.hashCc ?? stored(session.hashCc))
+  const whole = eim.decisions.wholeEuiccSigned2(session, otpk, compact.hashCc ?? stored(session.hashCc))
   if (euicc !== undefined)
     demandSignature(
       eim,
@@ -132,6 +133,10 @@ const reasons =
     ? (CancelSessionReason.shape.names as Readonly<Record<ReasonName, number>>)
     : {}
 type ReasonName = Exclude<Of<typeof CancelSessionReason>, number>
+
+function demandTaken({ decisions }: EimCore, euicc: Euicc | undefined): void {
+  if (!decisions.takesFullForms(euicc)) throw new RelayError('undefinedError', 'the full form came from an IPA that saves octets')
+}
 
 function demandSignature(eim: EimCore, euicc: Euicc, signature: Uint8Array, octets: Uint8Array): void {
   const key = eim.euiccKeys.of(euicc)

@@ -19,7 +19,7 @@ import { eidOfCertificate } from '../notification.ts'
 import type { Euicc, RelaySession } from '../state.ts'
 import { type TargetQuestion, targetOf } from './download-target.ts'
 import { type AuthenticateClientOk, events, triggerOf } from './events.ts'
-import { ctxParams1Octets, ctxParams1Of, has, minimizes, storedInfo1 } from './ipa-features.ts'
+import { ctxParams1Octets, ctxParams1Of, has, storedInfo1 } from './ipa-features.ts'
 import { wholeAuthenticate, wholeCancel, wholePrepare } from './make-whole.ts'
 import { passedOn, RelayError, relayed } from './relay-error.ts'
 
@@ -69,7 +69,7 @@ export async function initiateAuthentication(
     ...(ctxParams1 === undefined ? {} : { ctxParams1: showOctets(ctxParams1Octets(ctxParams1)) }),
   }
   records.putSession(session)
-  const isMinimal = behaviour.minimizesBytes && minimizes(euicc)
+  const isMinimal = decisions.leavesOut(eim, euicc)
   return {
     ...(isMinimal ? {} : { transactionId: ok.transactionId }),
     serverSigned1: ok.serverSigned1,
@@ -134,7 +134,7 @@ export async function authenticateClient(
     throw new RelayError('pprNotAllowed', policy)
   }
   records.putSession(next)
-  const isMinimal = behaviour.minimizesBytes && minimizes(euicc)
+  const isMinimal = decisions.leavesOut(eim, euicc)
   return {
     kind: 'authenticateClientOkDPEsipa',
     value: {
@@ -153,7 +153,7 @@ export async function getBoundProfilePackage(
   eim: EimCore,
   { transactionId, prepareDownloadResponse }: GetBoundProfilePackageRequestEsipa,
 ): Promise<Of<typeof GetBoundProfilePackageOkEsipa>> {
-  const { behaviour, decisions, records, servers } = eim
+  const { decisions, records, servers } = eim
   const session = decisions.sessionOf(records, showOctets(transactionId))
   if (session === undefined || session.server === 'smds' || session.smdpSigned2 === undefined || session.state === 'ended')
     throw new RelayError('invalidTransactionId', 'no such session, or none that has come so far')
@@ -162,14 +162,17 @@ export async function getBoundProfilePackage(
   const answer = await relayed(
     servers.call('smdp', session.address, 'getBoundProfilePackage', { transactionId, prepareDownloadResponse: response }),
   )
-  if (answer.value.kind === 'getBoundProfilePackageError') throw passedOn(answer.value.value, answer.codes)
+  if (answer.value.kind === 'getBoundProfilePackageError') {
+    records.putSession(decisions.afterRefusedPackage(session))
+    throw passedOn(answer.value.value, answer.codes)
+  }
   const ok = answer.value.value
   if (!decisions.isMetadataUnchanged(session, metadataOf(ok.boundProfilePackage))) {
     records.putSession({ ...session, expectedCancel: 'metadataMismatch' })
     throw new RelayError('metadataMismatch', 'the metadata in the package are not those that were announced')
   }
   records.putSession({ ...session, state: 'downloading' })
-  const isMinimal = behaviour.minimizesBytes && minimizes(euicc)
+  const isMinimal = decisions.leavesOut(eim, euicc)
   return { ...(isMinimal ? {} : { transactionId }), boundProfilePackage: ok.boundProfilePackage }
 }
 
