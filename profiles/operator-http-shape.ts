@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { trust } from './eim-target.ts'
 import { type OperationName, operationNames } from './operator-placeholders.ts'
-import { hostPort, secretRef } from './written-values.ts'
+import { file, hostPort, secretRef } from './written-values.ts'
 
 const text = (what: string) => z.string(what).min(1, what)
 const words = z.array(z.string('write a text, in quotes'), 'write a list of texts, such as [done]')
@@ -107,10 +107,21 @@ const outcome = z.strictObject(
   'write a request with method: and path:, and how its answer is read with state: and results:',
 )
 
-const restart = z.strictObject({
-  ...requestMembers,
-  ready: request.optional().describe('asked until it is accepted: then the eIM serves again'),
-})
+const ready = request.optional().describe('asked until it is accepted: then the eIM serves again')
+const restart = z.union(
+  [
+    z.strictObject({ ...requestMembers, ready }),
+    z.strictObject({
+      program: file.describe(
+        'executable that ends the eIM and starts it again, such as docker; with a slash in it a path from here',
+      ),
+      arguments: z.array(z.string('write a text, in quotes'), 'write a list of texts').default([]),
+      limitMs: milliseconds.default(60_000).describe('how long it may take'),
+      ready,
+    }),
+  ],
+  'write a request with method: and path:, or program: with arguments:',
+)
 
 /** An order of one operation may have a request of its own. */
 const perOperation = Object.fromEntries(

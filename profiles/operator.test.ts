@@ -225,7 +225,7 @@ test('secrets are looked up wherever they stand, and their parts are secrets too
   assert.ok(operator.adapter === 'http')
   assert.deepEqual(operator.headers, { A: { secret: 'Bearer canary-4711' } })
   assert.deepEqual(operator.requests.restart?.ready?.headers, { B: { secret: 'Bearer canary-4711' } })
-  assert.deepEqual(operator.requests.restart.json, { secret: 'env:X' })
+  assert.deepEqual('json' in operator.requests.restart && operator.requests.restart.json, { secret: 'env:X' })
   assert.deepEqual([...new Set(secrets)], ['Bearer canary-4711', 'canary-4711'])
 })
 
@@ -248,6 +248,11 @@ test('a program is found from the folder of the profile, and has to be executabl
   assert.equal(read.program, join(folder, 'operator.sh'))
   assert.deepEqual(read.environment, { T: { secret: 'Bearer canary-4711' }, U: 'plain' })
   assert.deepEqual(secrets, ['Bearer canary-4711', 'canary-4711'])
+})
+
+test('a program that restarts the eIM has to be there', () => {
+  const operator = withOperator(`  ${http}\n  requests: { restart: { program: ./nothing, ready: { method: GET, path: / } } }`)
+  assert.throws(() => readOperator(operator, folder), /operator\.requests\.restart\.program: .*nothing cannot be run \(ENOENT\)/)
 })
 
 test('trust of an interface over https is read, and told under its own key', () => {

@@ -30,12 +30,21 @@ export function readOperator(
   }
   if (operator.adapter === 'command') {
     const environment = withSecrets(operator.environment, 'operator.environment', known)
-    return { operator: { ...operator, environment, program: programAt(operator.program, folder) }, secrets }
+    return { operator: { ...operator, environment, program: programAt(operator.program, folder, 'operator.program') }, secrets }
   }
   if (operator.adapter !== 'http') return { operator, secrets }
   const { trust, address, ...rest } = operator
+  const { requests, ...others } = withSecrets(rest, 'operator', known)
+  const { restart } = requests
   const read = {
-    ...withSecrets(rest, 'operator', known),
+    ...others,
+    requests:
+      restart === undefined || !('program' in restart)
+        ? requests
+        : {
+            ...requests,
+            restart: { ...restart, program: programAt(restart.program, folder, 'operator.requests.restart.program') },
+          },
     ...(trust === undefined ? {} : { trust: readTrust({ trust, url: rest.url, address }, folder, 'operator') }),
     ...(address === undefined ? {} : { address: endpointOf(address) }),
   }
@@ -55,7 +64,7 @@ function withSecrets<T>(part: T, key: string, known: (reference: string, key: st
 }
 
 /** A name without a slash is looked up in PATH when it is called. */
-function programAt(program: string, folder: string): string {
+function programAt(program: string, folder: string, key: string): string {
   if (!program.includes('/')) return program
   const path = resolve(folder, program)
   try {
@@ -63,7 +72,7 @@ function programAt(program: string, folder: string): string {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
     throw new ConfigError(
-      `operator.program: ${path} cannot be run (${code}): write the path of an executable file, from the folder of the profile`,
+      `${key}: ${path} cannot be run (${code}): write the path of an executable file, from the folder of the profile`,
     )
   }
   return path

@@ -105,6 +105,19 @@ test('after a restart it is asked until it serves again', async () => {
   )
 })
 
+test('a program restarts an eIM whose interface cannot, and what it wrote is on the tape', async () => {
+  const ready = { method: 'GET', path: '/health' } as const
+  const by = (script: string) => ({ restart: { program: 'sh', arguments: ['-c', script], limitMs: 10_000, ready } })
+  const right = await scene({}, { requests: by('echo stopped; echo started >&2') })
+  assert.equal((await right.operator.restart(right.tape, soon())).length, 4)
+  assert.match(right.written(), /^sh -c .*\n\nby itself, exit 0\nstopped\nstarted\n/)
+  assert.equal(right.heard[0]?.line, 'GET /health')
+  const wrong = await scene({}, { requests: by('echo no such container >&2; exit 1') })
+  const told = { connected: false, message: /sh did not restart the eIM: by itself, exit 1, no such container \(operator/ }
+  await assert.rejects(wrong.operator.restart(wrong.tape, soon()), told)
+  assert.deepEqual(wrong.heard, [])
+})
+
 test('an eIM that does not come back is given up after outcomeMs', async () => {
   const ready = { method: 'GET', path: '/health' } as const
   const requests = { restart: { method: 'POST', path: '/restart', ready } } as const

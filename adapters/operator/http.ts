@@ -6,6 +6,7 @@ import type { HttpOperator, Place, RequestTemplate } from './http/config.ts'
 import { filled } from './http/fill-request.ts'
 import { groupsIn, placeText, textAt } from './http/place.ts'
 import { readOutcome } from './http/read-outcome.ts'
+import { restartByProgram } from './http/restart-by-program.ts'
 import { OperatorFault } from './operator-fault.ts'
 import { registrationValues } from './order-values.ts'
 import type { OperatorPort, Placed } from './port.ts'
@@ -54,7 +55,10 @@ export function httpOperator(config: HttpOperator): OperatorPort {
     async restart(tape, signal) {
       const key = 'operator.requests.restart'
       const template = requests.restart ?? missing('to restart the eIM', key)
-      const { at } = await ask({ template, key, values: { mark } }, tape, signal)
+      const { at } =
+        'program' in template
+          ? await restartByProgram(template, key, tape, signal)
+          : await ask({ template, key, values: { mark } }, tape, signal)
       return template.ready === undefined ? at : [...at, ...(await untilReady(template.ready, tape, signal))]
     },
     close: async () => {},

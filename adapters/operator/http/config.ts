@@ -59,7 +59,11 @@ export interface OutcomeTemplate extends RequestTemplate {
   readonly results?: readonly ResultReading[] | undefined
 }
 
-export interface RestartTemplate extends RequestTemplate {
+/** A request, or a program where the interface cannot end itself; exit code 0 is done. */
+export type RestartTemplate = (
+  | RequestTemplate
+  | { readonly program: string; readonly arguments: readonly string[]; readonly limitMs: number }
+) & {
   /** Asked until it is accepted. */
   readonly ready?: RequestTemplate | undefined
 }
