@@ -4,6 +4,7 @@ import { rawOf } from '../protocol/schema/raw.ts'
 import type { UnboundedInteger } from '../protocol/schema/unbounded-integer.ts'
 import type { EuiccPackageRequest, EuiccPackageSigned } from '../protocol/sgp32/euicc-package-request.ts'
 import type { EsipaExchange } from './esipa-exchange.ts'
+import { eidOf } from './requested-eid.ts'
 
 /** A peer may leave out what has to be there: the tolerant decoder notes it and goes on. */
 type Incomplete<T> = { readonly [K in keyof T]?: T[K] }
@@ -38,7 +39,8 @@ export function operationsIn({ fields }: AnsweredPackage): readonly string[] {
   return fields.euiccPackage?.value.map(({ kind }) => kind) ?? []
 }
 
-/** Packages for the same EID that earlier exchanges brought. */
+/** Packages for this EID that earlier exchanges brought to the one who asked under it. */
 export function packagesBefore(earlier: readonly EsipaExchange[], eid: string | undefined): readonly AnsweredPackage[] {
-  return earlier.flatMap((exchange) => packageIn(exchange) ?? []).filter((one) => one.eid === eid)
+  const own = earlier.filter((exchange) => eidOf(exchange) === eid)
+  return own.flatMap((exchange) => packageIn(exchange) ?? []).filter((one) => one.eid === eid)
 }

@@ -14,26 +14,16 @@ import { judgeAll } from '../../requirements/rule.ts'
 import { eimRules } from '../../requirements/rules/eim.ts'
 import { answerFaults } from '../../simulators/eim/faults/answers.ts'
 import { jsonAnswerFaults } from '../../simulators/eim/faults/answers-in-json.ts'
-import { packageFaults } from '../../simulators/eim/faults/packages.ts'
 import { wirePackageFaults } from '../../simulators/eim/faults/packages-on-the-wire.ts'
 import type { EimFault } from '../../simulators/eim/faults.ts'
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import type { Operation } from '../../simulators/eim/operation.ts'
-import {
-  authenticate,
-  CODE,
-  euiccChallenge,
-  euiccInfo1,
-  initiate,
-  load,
-  triggered,
-} from '../../simulators/eim/relay/test-download.ts'
+import { CODE, euiccChallenge, euiccInfo1, initiate, load, triggered } from '../../simulators/eim/relay/test-download.ts'
 import {
   EID,
   eidOctetsOf,
   enableFirst,
   fetchPackage,
-  OTHER_EID,
   ok,
   provide,
   type SceneSettings,
@@ -152,10 +142,8 @@ const unknownTrigger = inV12(async (settings) =>
 const situations: readonly Situation[] = [
   polled(EID),
   polled(UNKNOWN_EID),
-  polled(OTHER_EID),
   ordered(enableFirst, [{ disable: { iccid: '8944000000000000001' } }]),
   ordered([{ listProfileInfo: {} }]),
-  ordered([{ enable: { iccid: '8944000000000000001' } }, { listProfileInfo: {} }]),
   ordered([{ listEim: {} }]),
   ordered([{ addEim: { eimId: 'eim.example', publicKey: '' } }]),
   ordered([{ configureImmediateEnable: { enable: true } }]),
@@ -170,12 +158,9 @@ const situations: readonly Situation[] = [
   resultOfUnknownEuicc,
   resultAsNotification,
   garbage,
-  inV12((settings) => triggered(settings)),
   inV12(async (settings) =>
-    initiate(await triggered({ ...settings, features: ['indirectRspServerCommunication', 'eimDownloadDataHandling'] })),
+    load(await triggered({ ...settings, features: ['indirectRspServerCommunication', 'eimDownloadDataHandling'] })),
   ),
-  inV12(async (settings) => authenticate(await triggered(settings))),
-  inV12(async (settings) => load(await triggered(settings))),
   loadedInV101,
   unknownTrigger,
 ]
@@ -244,7 +229,6 @@ for (const place of places) {
     ...wirePackageFaults,
     ...answerFaults,
     ...jsonAnswerFaults,
-    ...packageFaults,
   })) {
     test(`the rules on an eIM of v${place.spec} in ${place.binding} that ${fault.what} (${name})`, async () => {
       assert.deepEqual(await redOf(fault, place), expected(fault, place))

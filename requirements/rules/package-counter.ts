@@ -3,6 +3,7 @@ import { showOctets } from '../../protocol/ber/octets.ts'
 import type { UnboundedInteger } from '../../protocol/schema/unbounded-integer.ts'
 import { type AnsweredPackage, packageIn, packagesBefore } from '../answered-package.ts'
 import type { EsipaExchange } from '../esipa-exchange.ts'
+import { eidOf } from '../requested-eid.ts'
 import type { Rule } from '../rule.ts'
 
 /**
@@ -12,7 +13,7 @@ import type { Rule } from '../rule.ts'
 export const risingCounter: Rule = {
   requirement: 'PKG-004',
   judge(exchange, { earlier, associationOf }) {
-    const sent = packageIn(exchange)
+    const sent = ownPackageIn(exchange)
     if (sent?.signed === undefined || sent.eid === undefined) return undefined
     const before = packagesBefore(earlier, sent.eid)
     const claim = 'a new package has a higher counter than any before it for the same eUICC'
@@ -32,7 +33,7 @@ export const risingCounter: Rule = {
 export const sameContentUnderCounter: Rule = {
   requirement: 'PKG-018',
   judge(exchange, { earlier }) {
-    const sent = packageIn(exchange)
+    const sent = ownPackageIn(exchange)
     if (sent?.signed === undefined || sent.eid === undefined || sent.counter === undefined) return undefined
     const same = packagesBefore(earlier, sent.eid).filter(({ counter }) => counter === sent.counter)
     if (same.length === 0) return undefined
@@ -77,6 +78,12 @@ export const ownTransactionId: Rule = {
 
 function allPackages(earlier: readonly EsipaExchange[]): readonly AnsweredPackage[] {
   return earlier.flatMap((exchange) => packageIn(exchange) ?? [])
+}
+
+/** A package under another EID than the one that was asked for has a row of its own, and says nothing of counters. */
+function ownPackageIn(exchange: EsipaExchange): AnsweredPackage | undefined {
+  const sent = packageIn(exchange)
+  return sent?.eid === eidOf(exchange) ? sent : undefined
 }
 
 function descending(a: UnboundedInteger, b: UnboundedInteger): number {

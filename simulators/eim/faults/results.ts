@@ -13,7 +13,7 @@ export const resultFaults = {
   acknowledgesABadSignature: {
     what: 'acknowledges every number that came, whatever it thought of the signature',
     checks: ['sheet:RES-11', 'sheet:RES-07'],
-    ledger: ['NOTIF-020', 'ACK-002'],
+    ledger: ['NOTIF-020'],
     decisions: { acknowledgements: ({ received }) => received },
   },
   believesEverySignature: {
@@ -148,7 +148,7 @@ export const resultFaults = {
   acknowledgesThePirOfATrigger: {
     what: 'acknowledges the installation result in a trigger result, which the SM-DP+ has not got yet',
     checks: ['sheet:DD-10'],
-    ledger: ['ACK-002'],
+    ledger: [],
     decisions: { acknowledgements: ({ taken, received, kind }) => (kind === 'trigger' ? received : taken) },
   },
   doesNotKnowRollback: {
