@@ -83,7 +83,7 @@ export const wirePackageFaults = {
   asksForProfilesAmongEims: {
     what: 'asks for the profiles whenever it asks for the eIMs, in the same list',
     checks: [],
-    ledger: ['ECO-GEN-002', 'ESIPA-ASN-013', 'ESIPA-JSON-016', 'ECO-LST-003'],
+    ledger: ['ECO-GEN-002', 'ESIPA-ASN-013', 'ESIPA-JSON-016'],
     decisions: {
       arrangedOperations: (list) => (list[0] === 0xa1 && tagsIn(list).includes(0xab) ? appended(list, 'BF2D00') : list),
     },
