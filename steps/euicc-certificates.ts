@@ -11,7 +11,7 @@ import { deliver } from './delivery.ts'
 import { fetchedPackage, signing } from './ipa.ts'
 import { okResult } from './operations.ts'
 import { orderData } from './ordered-data.ts'
-import { operatorOf } from './orders.ts'
+import { takeOrdersBack } from './orders.ts'
 import { orderedOperation, signedResult } from './packages.ts'
 import { CannotBePrepared } from './preparation.ts'
 import { type ConformanceWorld, kept } from './world.ts'
@@ -21,12 +21,12 @@ const strangeKey = kept<{ readonly privateKey: KeyObject }>('a key of certificat
 
 Given('an eUICC whose certificates the eIM was not told', async function (this: ConformanceWorld) {
   this.device = uncertified(this).permitted
-  await takeOrdersBack(this)
+  await takeOrdersBack(this, this.device)
 })
 
 Given('an eUICC whose EID its EUM may not certify', async function (this: ConformanceWorld) {
   this.device = uncertified(this).notPermitted
-  await takeOrdersBack(this)
+  await takeOrdersBack(this, this.device)
 })
 
 Given('its IPA has given the certificates to the eIM', async function (this: ConformanceWorld) {
@@ -67,14 +67,6 @@ Given('an eUICC that has given the eIM a token', function (this: ConformanceWorl
     )
   this.device = device
 })
-
-/** No result clears the queue of an eUICC that the eIM does not believe. */
-async function takeOrdersBack(world: ConformanceWorld): Promise<void> {
-  const operator = operatorOf(world)
-  if (!operator.offers('remove')) return
-  for (const placed of world.bench.created.filter(({ eid }) => eid === world.device.eid))
-    await world.within((signal) => operator.remove(placed, world.tape, signal))
-}
 
 function uncertified({ bench }: ConformanceWorld): Uncertified {
   if (bench.uncertified !== undefined) return bench.uncertified

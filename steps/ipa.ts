@@ -6,6 +6,7 @@ import { eimPackageErrors, type GetEimPackageResponse } from '../protocol/esipa/
 import { eidOctets } from '../protocol/identifiers/eid.ts'
 import type { EuiccPackageRequest } from '../protocol/sgp32/euicc-package-request.ts'
 import type { IpaEuiccData, IpaEuiccDataRequest } from '../protocol/sgp32/ipa-euicc-data.ts'
+import { takeOrdersBack } from './orders.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
@@ -68,7 +69,7 @@ export function takePackage(world: ConformanceWorld, device: Device, request: Eu
 }
 
 /**
- * Polls until nothing waits; what waits is answered by a result that ends it.
+ * Polls until nothing waits; what waits is answered by a result that ends it. What no result ends, the operator takes back.
  *
  * @throws StateNotReached after twenty; CannotBePrepared where something waits and must not be answered
  */
@@ -85,7 +86,10 @@ export async function emptyQueue(world: ConformanceWorld, device: Device): Promi
       )
     await provide(world, device, endingOf(device, answer))
   }
-  throw new StateNotReached(`work still waits for ${device.eid} after ${MOST_LEFT_OVERS} results`)
+  await takeOrdersBack(world, device)
+  const { answer, received } = await askForWork(world, device.eid)
+  if (answer.kind === 'eimPackageError' && answer.value === 'noEimPackageAvailable') return
+  throw new StateNotReached(`work still waits for ${device.eid} after ${MOST_LEFT_OVERS} results`, [received])
 }
 
 /** A result that ends what waits without doing anything. */

@@ -12,6 +12,17 @@ export function operatorOf({ bench }: ConformanceWorld): OperatorPort {
   throw new CannotBePrepared('operator: the profile has no operator of the eIM')
 }
 
+/** So many of the last orders are taken back where no result ends them: older ones are done. */
+const LAST_ORDERS = 5
+
+/** Takes the last orders of this run for a device back, where the interface of the operator can: no result ends what the eIM believes in no result of. */
+export async function takeOrdersBack(world: ConformanceWorld, device: Device): Promise<void> {
+  const { operator, created } = world.bench
+  if (operator === undefined || !operator.offers('remove')) return
+  for (const placed of created.filter(({ eid }) => eid === device.eid).slice(-LAST_ORDERS))
+    await world.within((signal) => operator.remove(placed, world.tape, signal))
+}
+
 /** Has the operator order something for a device. @throws CannotBePrepared where its interface has no way to */
 export async function placeOrder(world: ConformanceWorld, device: Device, order: Order): Promise<Placed> {
   const operator = operatorOf(world)

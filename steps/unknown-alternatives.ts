@@ -17,7 +17,8 @@ defineParameterType({ name: 'unknown', regexp: [...unknowns], transformer: (name
 const unknown = tlv(0x9f6f, Buffer.of(0))
 
 When('the IPA delivers it with an unknown {unknown}', async function (this: ConformanceWorld, alternative: Unknown) {
-  await deliver(this, { kind: 'octets', octets: octetsWith(this, alternative) })
+  // Over a connection of its own: one that ends then has not ended by chance.
+  await deliver(this, { kind: 'octets', octets: octetsWith(this, alternative) }, { port: this.connect() })
 })
 
 function octetsWith(world: ConformanceWorld, alternative: Unknown): Buffer {

@@ -62,7 +62,7 @@ Feature: Forms of results that eUICCs and IPAs have, and that later versions may
       Given the operator has ordered <operation>
       And the IPA has fetched the package
       And the eUICC has answered <result> 90
-      When the IPA delivers the result
+      When the IPA delivers the result over another connection
       Then the eIM still answers
 
       Examples:
@@ -83,7 +83,7 @@ Feature: Forms of results that eUICCs and IPAs have, and that later versions may
       Given the operator has ordered setDefaultDpAddress
       And the IPA has fetched the package
       And the eUICC has answered setDefaultDpAddressResult 90
-      When the IPA delivers the result
+      When the IPA delivers the result over another connection
       Then the eIM still answers
 
     @req:VER-006 @since:1.1 @option:O_X_FALLBACK @binding:any @hostile @changes-state @needs-operator
@@ -91,7 +91,7 @@ Feature: Forms of results that eUICCs and IPAs have, and that later versions may
       Given the operator has ordered <operation>
       And the IPA has fetched the package
       And the eUICC has answered <operation>Result 90
-      When the IPA delivers the result
+      When the IPA delivers the result over another connection
       Then the eIM still answers
 
       Examples:
@@ -104,7 +104,7 @@ Feature: Forms of results that eUICCs and IPAs have, and that later versions may
       Given the operator has ordered enable
       And the IPA has fetched the package
       And the eUICC has answered the package error 90
-      When the IPA delivers the result
+      When the IPA delivers the result over another connection
       Then the eIM still answers
 
     @req:VER-006 @binding:any @hostile @changes-state @needs-operator

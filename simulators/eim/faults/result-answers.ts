@@ -1,6 +1,5 @@
 /** Faults of what an eIM answers to a result: which error, which numbers, and by which function it takes any (SGP.32 5.14.6, 5.14.7). */
 import { esipaHeaders } from '../../esipa-endpoint.ts'
-import { rightDecisions } from '../decisions.ts'
 import type { EimFault } from '../faults.ts'
 import { finish } from '../package-result.ts'
 import type { OperationResult } from '../state.ts'
@@ -32,7 +31,7 @@ export const resultAnswerFaults = {
   },
   acknowledgesItsOwnOrder: {
     what: 'acknowledges the number of its order beside that of the result',
-    ledger: ['ACK-003', 'ACK-002', 'PROV-025'],
+    ledger: ['ACK-003', 'ACK-002', 'PROV-025', 'DIAL-001'],
     decisions: { acknowledgements: ({ taken, kind, lastOrder }) => (kind === 'package' ? [...taken, lastOrder] : taken) },
   },
   forgetsListsInItsAcknowledgements: {
@@ -69,19 +68,14 @@ export const resultAnswerFaults = {
     decisions: { afterEcallActive: finish },
   },
   crashesOnAnUnknownCode: {
-    what: 'ends its worker on a result code that it does not know, so that the next request meets nobody',
+    what: 'looks a result code up in a list without a default',
     ledger: ['VER-006'],
-    get decisions() {
-      let down = false
-      const crash = (why: string): never => {
-        down = !down
-        throw new TypeError(why)
-      }
-      return {
-        recordedResults: (results: readonly OperationResult[]) =>
-          results.some(({ value }) => typeof value === 'number') ? crash('no such code') : results,
-        checkEid: (eid: Uint8Array | undefined) => (down ? crash('no worker') : rightDecisions.checkEid(eid)),
-      }
+    decisions: {
+      recordedResults(results) {
+        const strange = results.find(({ value }) => typeof value === 'number')
+        if (strange !== undefined) throw new TypeError(`no such code: ${strange.value}`)
+        return results
+      },
     },
   },
   readsTheModuleOnly: {

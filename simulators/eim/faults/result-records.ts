@@ -4,6 +4,7 @@ import { generateKeyPair } from '../../../protocol/crypto/curves.ts'
 import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
 import { rightDecisions } from '../decisions.ts'
 import type { EimFault } from '../faults.ts'
+import { EIM_NAME } from '../machine.ts'
 import { finish } from '../package-result.ts'
 import { FIRST_KEY } from '../signing-keys.ts'
 import type { Euicc, OperationResult } from '../state.ts'
@@ -100,7 +101,7 @@ export const resultRecordFaults = {
   },
   signsWithAKeyThatWasRefused: {
     what: 'signs with its new key from the moment on that it has sent it',
-    ledger: ['ECO-UPD-009', 'PKG-010', 'PKG-013'],
+    ledger: ['ECO-UPD-009', 'PKG-013'],
     decisions: {
       keyOf(euicc, keys) {
         if (!hasSentItsKey(euicc)) return euicc.signingKey
@@ -110,8 +111,8 @@ export const resultRecordFaults = {
   },
 } satisfies Record<string, EimFault>
 
+/** Whether the last order told the eUICC of a new key of the eIM. */
 function hasSentItsKey({ done }: Euicc): boolean {
-  return done.some(
-    (order) => order.kind === 'package' && order.notes.some(({ name, keyName }) => name === 'updateEim' && keyName === undefined),
-  )
+  const last = done.at(-1)
+  return last?.kind === 'package' && last.notes.some(({ name, eimId }) => name === 'updateEim' && eimId === EIM_NAME)
 }
