@@ -1,13 +1,12 @@
 /** The ready profile for onomondo-eim drives that eIM's order interface, as it was recorded. */
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { HttpOperator } from '../adapters/operator/http/config.ts'
 import { httpOperator } from '../adapters/operator/http.ts'
 import { holdsOperator } from '../adapters/operator/operator-contract.ts'
 import type { Order, OrderedOperation, Registration } from '../adapters/operator/port.ts'
+import { silentInterface } from '../adapters/operator/test-http-interface.ts'
 import { TestOnomondo } from '../adapters/operator/test-onomondo.ts'
 import { loadProfile } from '../profiles/load.ts'
 import { readOperator } from '../profiles/read-operator.ts'
@@ -56,15 +55,7 @@ holdsOperator({
       close: () => eim.close(),
     }
   },
-  async stalled() {
-    const server = createServer(() => {})
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    after(() => {
-      server.closeAllConnections()
-      server.close()
-    })
-    return httpOperator(configAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
-  },
+  stalled: async () => httpOperator(configAt(await silentInterface())),
   lacks: [
     'downloadFromDefaultSmdp',
     'downloadFromSmds',

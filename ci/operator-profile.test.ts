@@ -3,7 +3,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { OperatorConfig } from '../adapters/operator/open.ts'
 import { operationValues, orderValues, registrationValues, type Values } from '../adapters/operator/order-values.ts'
-import type { EimToStore, OperatorAbility, Order, OrderedOperation, Registration } from '../adapters/operator/port.ts'
+import {
+  type EimToStore,
+  type Order,
+  type OrderedOperation,
+  operatorAbilities,
+  type Registration,
+} from '../adapters/operator/port.ts'
 import { operatorSchema } from '../profiles/operator.ts'
 import { operationNames, placeholdersOfOperation, placeholdersOfRequest } from '../profiles/operator-placeholders.ts'
 import type { ReadOperator } from '../profiles/read-operator.ts'
@@ -81,31 +87,7 @@ test('the placeholders of register are those that a profile may write, and each 
 })
 
 test('a command may be said to offer everything that an operator can be asked for', () => {
-  const abilities: Readonly<Record<OperatorAbility, true>> = {
-    register: true,
-    data: true,
-    download: true,
-    downloadFromDefaultSmdp: true,
-    downloadFromSmds: true,
-    outcome: true,
-    cancel: true,
-    remove: true,
-    restart: true,
-    enable: true,
-    disable: true,
-    delete: true,
-    listProfileInfo: true,
-    getRAT: true,
-    configureImmediateEnable: true,
-    setFallbackAttribute: true,
-    unsetFallbackAttribute: true,
-    setDefaultDpAddress: true,
-    addEim: true,
-    updateEim: true,
-    deleteEim: true,
-    listEim: true,
-  }
-  const read = operatorSchema.safeParse({ adapter: 'command', program: 'x', offers: Object.keys(abilities) })
+  const read = operatorSchema.safeParse({ adapter: 'command', program: 'x', offers: operatorAbilities })
   assert.ok(read.success)
 })
 

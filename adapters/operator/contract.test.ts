@@ -1,17 +1,16 @@
 /** The operator's port through each adapter. The order interface of the open-source eIM is held in ci/, by its own profile. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { commandOperator } from './command.ts'
 import { httpOperator } from './http.ts'
 import { holdsOperator } from './operator-contract.ts'
-import type { OperatorAbility, OperatorPort } from './port.ts'
+import type { OperatorAbility } from './port.ts'
 import { promptOperator } from './prompt.ts'
 import { simulatedOperator } from './simulated.ts'
 import { drivenEim, templatesOfSimulatedEim, UNKNOWN_EID } from './test-driven-eim.ts'
+import { silentInterface } from './test-http-interface.ts'
 import { ScriptedTerminal } from './test-terminal.ts'
 
 holdsOperator({
@@ -24,15 +23,7 @@ holdsOperator({
 holdsOperator({
   name: 'OperatorPort http, the interface of the simulated eIM',
   open: () => drivenEim(({ url }) => httpOperator(templatesOfSimulatedEim(url))),
-  async stalled(): Promise<OperatorPort> {
-    const server = createServer(() => {})
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    after(() => {
-      server.closeAllConnections()
-      server.close()
-    })
-    return httpOperator(templatesOfSimulatedEim(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
-  },
+  stalled: async () => httpOperator(templatesOfSimulatedEim(await silentInterface())),
   lacks: [
     'downloadFromSmds',
     'restart',

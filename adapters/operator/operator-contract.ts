@@ -5,7 +5,15 @@ import { systemClock } from '../../transport/clock.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { Tape, type TapeRef } from '../../transport/tape.ts'
 import { OperatorFault } from './operator-fault.ts'
-import { NotOffered, type OperatorAbility, type OperatorPort, type Order, type Placed, type Registration } from './port.ts'
+import {
+  NotOffered,
+  type OperatorAbility,
+  type OperatorPort,
+  type Order,
+  operatorAbilities,
+  type Placed,
+  type Registration,
+} from './port.ts'
 import { settled } from './settled.ts'
 
 /** An operator, and what stands behind it. */
@@ -29,31 +37,6 @@ export interface Contract {
   /** EID for which an order is refused; absent where the interface takes any. */
   readonly refusedEid?: string
 }
-
-const everyAbility = [
-  'register',
-  'data',
-  'download',
-  'downloadFromDefaultSmdp',
-  'downloadFromSmds',
-  'outcome',
-  'cancel',
-  'remove',
-  'restart',
-  'enable',
-  'disable',
-  'delete',
-  'listProfileInfo',
-  'getRAT',
-  'configureImmediateEnable',
-  'setFallbackAttribute',
-  'unsetFallbackAttribute',
-  'setDefaultDpAddress',
-  'addEim',
-  'updateEim',
-  'deleteEim',
-  'listEim',
-] as const satisfies readonly OperatorAbility[]
 
 const data: Order = { kind: 'data', tagList: Buffer.from('BF20', 'hex') }
 const soon = () => AbortSignal.timeout(10_000)
@@ -121,7 +104,7 @@ export function holdsOperator(contract: Contract): void {
   test(`${name}: what it offers is what it can be asked for`, async () => {
     const { operator, registration, tape, place } = await open()
     assert.deepEqual(
-      everyAbility.filter((ability) => !operator.offers(ability)),
+      operatorAbilities.filter((ability) => !operator.offers(ability)),
       lacks,
     )
     const notOffered = (error: unknown) => error instanceof NotOffered && /^operator\b/.test(error.key)

@@ -91,14 +91,39 @@ export class NotOffered extends Error {
 }
 
 /** Kinds of things an operator's interface may offer; operations of packages by their name, other orders by their kind. */
-export type OperatorAbility =
+export const operatorAbilities = [
+  'register',
+  'data',
+  'download',
+  'downloadFromDefaultSmdp',
+  'downloadFromSmds',
+  'outcome',
+  'cancel',
+  'remove',
+  'restart',
+  'enable',
+  'disable',
+  'delete',
+  'listProfileInfo',
+  'getRAT',
+  'configureImmediateEnable',
+  'setFallbackAttribute',
+  'unsetFallbackAttribute',
+  'setDefaultDpAddress',
+  'addEim',
+  'updateEim',
+  'deleteEim',
+  'listEim',
+] as const satisfies readonly (
   | 'register'
-  | Exclude<Order['kind'], 'package'>
   | 'outcome'
   | 'cancel'
   | 'remove'
   | 'restart'
+  | Exclude<Order['kind'], 'package'>
   | OrderedOperationName
+)[]
+export type OperatorAbility = (typeof operatorAbilities)[number]
 
 /**
  * Each call rejects with {@link OperatorFault} where the interface does not answer, cannot be read or refuses, and with

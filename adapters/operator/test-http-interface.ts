@@ -63,3 +63,14 @@ export function asking(url: string, changes: Partial<HttpOperator> = {}) {
     tape.entries.map((entry) => ('hex' in entry ? Buffer.from(entry.hex, 'hex').toString('utf8') : entry.text)).join('\n')
   return { operator, tape, written }
 }
+
+/** Base URL of an interface that takes every request and never answers. */
+export async function silentInterface(): Promise<string> {
+  const server = createServer(() => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
