@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { printSheetCoverage } from './sheet-coverage/after-run.ts'
+import { bundled } from './test-bundles.ts'
 import { testFiles } from './test-files.ts'
 
 /** Ends a test that hangs. The long gate has its own, wider limit for each stage. */
@@ -45,7 +46,7 @@ const runner = [
   `--test-timeout=${MINUTES * 60_000}`,
   ...options,
 ]
-const child = spawn(process.execPath, [...runner, ...files], { cwd: root, stdio: 'inherit' })
+const child = spawn(process.execPath, [...runner, ...bundled(files, root, notes)], { cwd: root, stdio: 'inherit' })
 let interrupted = false
 for (const signal of ['SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
