@@ -4,7 +4,7 @@ import { type State, states, verdictInTheEnd } from '../requirements/tally.ts'
 import { type Failure, failuresOf, octetsAt } from './failure.ts'
 import { inert, inertLines } from './inert.ts'
 import { oneLine } from './octets.ts'
-import { overruledIn, withOutcomes } from './outcomes.ts'
+import { overruledIn, sectionOf, withOutcomes } from './outcomes.ts'
 import type { RunLine, RunRecord, SanityLine } from './record.ts'
 import { bindingsOf, rowResults } from './row-results.ts'
 import { weightOf } from './weight.ts'
@@ -60,9 +60,9 @@ export function summaryText(written: RunRecord): string {
 
 /** The first red, explained. */
 export function failureText({ requirement, scenario, expected, seen, sent, received }: Failure, command: string): string {
-  const { id, spec, section, strength, level, actor, statement } = requirement
+  const { id, strength, level, actor, statement } = requirement
   return [
-    `FIRST TO LOOK AT: ${id}, ${spec} ${section}, ${level} ${strength}`,
+    `FIRST TO LOOK AT: ${id}, ${sectionOf(requirement)}, ${level} ${strength}`,
     `  demanded   ${statement} (${actor}, ${strength})`,
     `  scenario   ${inert(scenario.title)}  (${scenario.id})`,
     `  asked      ${inert(scenario.asked)}`,

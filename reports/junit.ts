@@ -86,7 +86,10 @@ function casesOf(record: RunRecord): Case[] {
         kind: kindOf(found, isBreach),
         message:
           found === 'fail' ? `${requirement.level} ${requirement.strength}: ${red}` : why === '' ? found : `${found}: ${why}`,
-        detail: [...detail, `again: ${record.run.command} --only ${requirement.id}`].join('\n'),
+        detail: [
+          ...detail,
+          `again: ${record.run.command} --only ${record.scenarios[places[0] ?? -1]?.requirement ?? requirement.id}`,
+        ].join('\n'),
       }
     })
   })

@@ -13,6 +13,8 @@ export interface RowResult {
   readonly state: State | undefined
   /** Places in the record's list of scenarios that had a say: what did not pass comes first. */
   readonly scenarios: readonly number[]
+  /** What each of them says of this row. A scenario may pass and break a rule on the way. */
+  readonly verdicts: readonly Verdict[]
   /** How many of them did not pass. */
   readonly notPassed: number
 }
@@ -44,7 +46,7 @@ export function rowResults(record: RunRecord): (outcome: Outcome, binding: Bindi
     return stands ? (holds ? 'pass' : 'fail') : 'inconclusive'
   }
   return ({ requirement: { id }, state }, binding) => {
-    if (!verdicts.some((verdict) => verdict === state)) return { state, scenarios: [], notPassed: 0 }
+    if (!verdicts.some((verdict) => verdict === state)) return { state, scenarios: [], verdicts: [], notPassed: 0 }
     const rule = ruled.get(id)
     const places = (rule === undefined ? (own.get(id) ?? []) : [...rule.keys()]).filter(
       (place) => record.scenarios[place]?.binding === binding,
@@ -59,6 +61,7 @@ export function rowResults(record: RunRecord): (outcome: Outcome, binding: Bindi
     return {
       state: found ?? left?.state,
       scenarios: played.length === 0 ? places : played.map(({ place }) => place),
+      verdicts: played.map(({ verdict }) => verdict),
       notPassed: played.filter(({ verdict }) => verdict !== 'pass').length,
     }
   }

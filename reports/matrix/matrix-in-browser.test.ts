@@ -112,6 +112,19 @@ describe('matrix.html in Chromium', { skip: withoutBrowser }, () => {
     assert.match((await dialog.locator('pre.hex mark').first().textContent()) ?? '', /^81 01/)
   })
 
+  test('a rule that breaks in a scenario that passes is red, and the command plays that scenario', async () => {
+    await open('#open=ESIPA-HTTP-005&in=asn1')
+    const dialog = page.getByRole('dialog')
+    await dialog.locator('dl.red').first().waitFor()
+    assert.match(
+      (await dialog.locator('details.scenario > summary').first().textContent()) ?? '',
+      /^fail .*the scenario itself: pass$/,
+    )
+    const command = (await dialog.locator('.again code').textContent()) ?? ''
+    assert.match(command, / --only [A-Z]/)
+    assert.doesNotMatch(command, /ESIPA-HTTP-005/)
+  })
+
   test('what a peer says stays text', async () => {
     await open(`#open=${id}`)
     await page.locator('dl.red').first().waitFor()

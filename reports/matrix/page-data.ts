@@ -8,6 +8,7 @@ import type { BodyPart } from '../body-reader.ts'
 /** A scenario as the lists show it. */
 export interface PageScenario {
   readonly id: string
+  readonly requirement: string
   readonly title: string
   readonly binding: Evidence['binding']
   /** Verdict in the end, or state of selection. */
@@ -23,6 +24,8 @@ export interface PageResult {
   readonly state: State | null
   /** Places in the list of scenarios; the worst come first. */
   readonly scenarios: readonly number[]
+  /** What each of them says of this row. */
+  readonly verdicts: readonly State[]
   /** How many had a say; the list leaves out what passed like many others. */
   readonly all: number
   readonly notPassed: number

@@ -14,12 +14,19 @@ export function pageRows(record: RunRecord): PageRow[] {
   const bindings = bindingsOf(record)
   return record.requirements.map(({ line: _, scenarios: __, ...outcome }) => {
     const results = bindings.map((binding): [string, PageResult] => {
-      const { state, scenarios, notPassed } = resultOf({ ...outcome, scenarios: [] }, binding)
-      const listed = [
-        ...scenarios.slice(0, Math.min(notPassed, MOST_RED)),
-        ...scenarios.slice(notPassed, notPassed + MOST_PASSES),
+      const { state, scenarios, verdicts, notPassed } = resultOf({ ...outcome, scenarios: [] }, binding)
+      const listed = <T>(all: readonly T[]) => [
+        ...all.slice(0, Math.min(notPassed, MOST_RED)),
+        ...all.slice(notPassed, notPassed + MOST_PASSES),
       ]
-      return [binding, { state: state ?? null, scenarios: listed, all: scenarios.length, notPassed }]
+      const result = {
+        state: state ?? null,
+        scenarios: listed(scenarios),
+        verdicts: listed(verdicts),
+        all: scenarios.length,
+        notPassed,
+      }
+      return [binding, result]
     })
     return { ...outcome, results: Object.fromEntries(results) }
   })
@@ -30,8 +37,9 @@ export function pageScenarios(
   overruled: ReadonlyMap<string, string>,
   placed: readonly Placed[],
 ): PageScenario[] {
-  return scenarios.map(({ id, title, binding, selection, verdict }, i) => ({
+  return scenarios.map(({ id, requirement, title, binding, selection, verdict }, i) => ({
     id,
+    requirement,
     title,
     binding,
     state: verdictInTheEnd({ ...(verdict && { verdict }), stands: !overruled.has(id) }) ?? selection.state,

@@ -33,10 +33,17 @@ function rowView(row: PageRow, binding: string | undefined, index: PageIndex, mo
     ...(why === undefined
       ? []
       : [element('p', { class: 'reason' }, element('b', {}, partial === true ? 'partial: ' : `${state}: `), why)]),
-    againView(`${index.command} --only ${id}`),
+    againView(`${index.command} --only ${playedAs(row, index)}`),
     bindingsView(row, binding, moves),
     ...bindings.flatMap((name) => resultView(id, name, results[name], index)),
   ]
+}
+
+/** What to ask for to play this row again: a rule has no scenario of its own, so that of the first one it judged. */
+function playedAs({ requirement: { id }, results }: PageRow, index: PageIndex): string {
+  const worst = Object.values(results).toSorted((a, b) => b.notPassed - a.notPassed)
+  const [first] = worst.flatMap(({ scenarios }) => scenarios)
+  return (first === undefined ? undefined : index.scenarios[first]?.requirement) ?? id
 }
 
 function factsText({ requirement }: PageRow): string {
@@ -98,23 +105,31 @@ function resultView(id: string, binding: string, result: PageResult | undefined,
   const name = `${bindingNames[binding] ?? binding} binding`
   if (result === undefined || result.scenarios.length === 0)
     return [element('h3', {}, `${name}: `, result?.state ? stateWord(result.state) : 'none played')]
-  const { scenarios, all, notPassed, state } = result
+  const { scenarios, verdicts, all, notPassed, state } = result
   const counts = all === 1 ? '' : ` ${notPassed === 0 ? `all ${all}` : `${notPassed} of ${all} did not`} pass`
   const left = all - scenarios.length
   return [
     element('h3', {}, `${name}: `, state === null ? '' : stateWord(state), element('span', { class: 'soft' }, counts)),
-    ...scenarios.map((place, i) => scenarioBox(id, place, i === 0, index)),
+    ...scenarios.map((place, i) => scenarioBox(id, place, verdicts[i], i === 0, index)),
     ...(left > 0 ? [element('p', { class: 'soft' }, `${left} more of the same verdict stand in the record.`)] : []),
   ]
 }
 
-function scenarioBox(row: string, place: number, isOpen: boolean, index: PageIndex): HTMLElement {
+function scenarioBox(row: string, place: number, verdict: string | undefined, isOpen: boolean, index: PageIndex): HTMLElement {
   const scenario = index.scenarios[place]
   if (scenario === undefined) return element('p', {}, 'The page lacks this scenario.')
+  const apart = verdict === undefined || verdict === scenario.state ? '' : `; the scenario itself: ${scenario.state}`
   const box = element(
     'details',
     { class: 'scenario', ...(isOpen ? { open: '' } : {}) },
-    element('summary', {}, stateWord(scenario.state), ' ', scenario.title, element('span', { class: 'soft' }, ` ${scenario.id}`)),
+    element(
+      'summary',
+      {},
+      stateWord(verdict ?? scenario.state),
+      ' ',
+      scenario.title,
+      element('span', { class: 'soft' }, ` ${scenario.id}${apart}`),
+    ),
   )
   let isFilled = false
   const fill = async () => {
