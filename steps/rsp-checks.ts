@@ -1,5 +1,6 @@
 /** What the SM-DP+ and the SM-DS of a scenario got from the eIM, and what of it the IPA got back: SGP.32 3.2.3.2, 5.6, 5.14. */
 import { Then } from '@cucumber/cucumber'
+import type { RspServerOfOurs } from '../adapters/played/rsp-server.ts'
 import type { RefusableFunction } from '../simulators/played/rsp-behaviour.ts'
 import { HarnessError } from '../transport/faults.ts'
 import { StateNotReached } from './preparation.ts'
@@ -104,7 +105,8 @@ Then('the {rspServer} gets nothing more', function (this: ConformanceWorld, role
 Then('the {rspServer} gets no request over that connection', async function (this: ConformanceWorld, role: RspRole) {
   const server = serverOf(this, role)
   const { words, at } = relayAnswer(this)
-  if (server.handshakes.length === 0)
+  // The eIM may end a connection before our side has seen the end of the handshake.
+  if ((await connectionsTo(this, server)) === 0)
     throw new StateNotReached(`the eIM has not tried to reach the server at all, and answers ${words}`, at)
   this.check({
     claim: 'nothing is sent to a server with this certificate',
@@ -128,6 +130,15 @@ Then('the eIM confirms the cancellation', function (this: ConformanceWorld) {
     at,
   })
 })
+
+/** How many connections of the eIM there have been; none after our patience. */
+async function connectionsTo({ parameters }: ConformanceWorld, server: RspServerOfOurs): Promise<number> {
+  const end = new AbortController()
+  const timer = setTimeout(() => end.abort(), parameters.patienceMs)
+  const { length } = await server.connected(1, end.signal)
+  clearTimeout(timer)
+  return length
+}
 
 /** The function of the last answer, where its answer holds something of the SM-DP+. */
 function relayedWithAnswer(world: ConformanceWorld) {

@@ -74,6 +74,22 @@ Feature: Indirect profile download through the eIM
         | protects the profile with keys of its own                                    |
         | asks for a confirmation code and protects the profile with keys of its own   |
 
+  Rule: The SM-DP+ is spoken to in a binding that it has
+
+    @req:IDL-032 @binding:any @changes-state @needs-operator
+    Scenario: The SM-DP+ has the ASN.1 binding alone
+      Given the IPA has got a download trigger
+      And the SM-DP+ speaks ASN.1 alone
+      When the IPA sends InitiateAuthentication
+      Then the SM-DP+ gets InitiateAuthentication in the envelope of ES9+
+
+    @req:IDL-033 @binding:any @changes-state @needs-operator
+    Scenario: The SM-DP+ has the JSON binding alone
+      Given the IPA has begun a download
+      And the SM-DP+ speaks JSON alone
+      When the IPA sends AuthenticateClient
+      Then the SM-DP+ gets AuthenticateClient in JSON as SGP.22 writes it
+
   Rule: What is signed is not written anew
 
     @req:IDL-007 @binding:any @changes-state @needs-operator
