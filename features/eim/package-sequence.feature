@@ -67,7 +67,7 @@ Feature: Packages for one eUICC, one after the other
       Given the operator has ordered enable
       And the IPA has fetched the package
       When the IPA asks for work over the other function binding
-      Then the eIM offers the package again, or a successor with a higher counter
+      Then the eIM offers the same package, or a successor with a higher counter
 
     @req:ESIPA-HTTP-030 @since:1.1 @option:O_X_JSON @binding:any
     Scenario: An EID that nobody knows is asked for in both function bindings

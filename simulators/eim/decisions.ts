@@ -61,14 +61,15 @@ export interface EimDecisions {
   headers: typeof esipaHeaders
   /** The body of an answer with an error status. */
   errorPage(records: Records): Uint8Array
-  /** @param binding of the request that it goes out with; undefined for a push */
-  nextOrder(euicc: Euicc, binding: FunctionBinding | undefined): Order | undefined
+  nextOrder(euicc: Euicc): Order | undefined
   /** Octets of an order as they leave. */
   octetsOf(order: Order, request: Buffer): Buffer
-  /** Whether a package that was sent before is sent again with the same octets. */
-  keepsOctets(order: PackageOrder): boolean
+  /** Whether a package that was sent before is sent again with the same octets. @param binding undefined for a push */
+  keepsOctets(order: PackageOrder, binding: FunctionBinding | undefined): boolean
   /** What the queue is once a package has left. */
   afterDelivery(euicc: Euicc, order: Order): Euicc
+  /** The error that a state change earns. */
+  checkStateChange(cause: string | number | undefined): EimPackageError | undefined
   afterStateChange(eim: EimCore, euicc: Euicc, cause: string | number | undefined): Euicc
 
   // eUICC packages (2.11.1.1)
@@ -206,6 +207,7 @@ export const rightDecisions: EimDecisions = {
   octetsOf: (_order, request) => request,
   keepsOctets: () => true,
   afterDelivery: (euicc) => euicc,
+  checkStateChange: () => undefined,
   afterStateChange: stateChanged,
 
   nextCounter: ({ counter }) => counter + 1,

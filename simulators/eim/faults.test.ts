@@ -326,17 +326,14 @@ const rows: Readonly<Record<EimStateFaultName, Row>> = {
     'euiccPackageRequest',
     'eimPackageError',
   ],
-  crashesOnANewCause: [
+  knowsNoNewCauses: [
     async (decisions) => {
       const { ipa } = await scene({ decisions })
       const request = { eidValue: eidOctetsOf(EID), notifyStateChange: true, stateChangeCause: 99 } as const
-      return ipa.call('getEimPackage', request).then(
-        ({ value }) => value,
-        () => 'no answer',
-      )
+      return (await ipa.call('getEimPackage', request)).value
     },
     'noEimPackageAvailable',
-    'no answer',
+    'undefinedError',
   ],
   writesNothingForAnEmptyQueue: [
     async (decisions) => {

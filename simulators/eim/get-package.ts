@@ -35,6 +35,8 @@ export function getEimPackage(eim: EimCore, retrieval: Retrieval): Retrieved {
     return typeof unknown === 'string' ? { kind: 'error', error: unknown } : { kind: 'reply', reply: unknown }
   }
   remember(connections, retrieval.connection, eid)
+  const objection = retrieval.notifyStateChange ? decisions.checkStateChange(retrieval.stateChangeCause) : undefined
+  if (objection !== undefined) return { kind: 'error', error: objection }
   const euicc = retrieval.notifyStateChange ? decisions.afterStateChange(eim, found, retrieval.stateChangeCause) : found
   return next(eim, euicc, retrieval.binding)
 }
@@ -42,12 +44,12 @@ export function getEimPackage(eim: EimCore, retrieval: Retrieval): Retrieved {
 /** The next order as it is sent; the state behind it is kept before anything leaves. @param binding undefined for a push */
 export function next(eim: EimCore, before: Euicc, binding?: FunctionBinding): Retrieved {
   const { decisions, records } = eim
-  let euicc = withCertificatesAskedFor(eim, before, binding)
-  let order = decisions.nextOrder(euicc, binding)
-  while (order?.kind === 'package' && (order.request === undefined || !decisions.keepsOctets(order))) {
+  let euicc = withCertificatesAskedFor(eim, before)
+  let order = decisions.nextOrder(euicc)
+  while (order?.kind === 'package' && (order.request === undefined || !decisions.keepsOctets(order, binding))) {
     const { id } = order
     euicc = signOrder(eim, euicc, order as PackageOrder)
-    order = euicc.open.find((one) => one.id === id) ?? decisions.nextOrder(euicc, binding)
+    order = euicc.open.find((one) => one.id === id) ?? decisions.nextOrder(euicc)
     if (order?.id === id) break
   }
   if (order === undefined || order.request === undefined) {
@@ -96,10 +98,10 @@ export function stateChanged({ behaviour, random }: EimCore, euicc: Euicc, cause
 }
 
 /** Puts the question for the certificates before a package or a trigger whose result could not be checked. */
-function withCertificatesAskedFor(eim: EimCore, euicc: Euicc, binding: FunctionBinding | undefined): Euicc {
+function withCertificatesAskedFor(eim: EimCore, euicc: Euicc): Euicc {
   const { behaviour, decisions, euiccKeys } = eim
   if (!behaviour.learnsCertificates) return euicc
-  const first = decisions.nextOrder(euicc, binding)
+  const first = decisions.nextOrder(euicc)
   if ((first?.kind !== 'package' && first?.kind !== 'trigger') || first.deliveries > 0 || euiccKeys.of(euicc).kind !== 'none')
     return euicc
   return certificatesOrder(eim, euicc)

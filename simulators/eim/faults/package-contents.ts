@@ -42,12 +42,12 @@ export const contentFaults = {
     },
   },
   asksTheIpaForTheProfiles: {
-    what: 'asks the IPA for the list of profiles, with the data that it has itself',
+    what: 'asks the IPA for the list of profiles, with the data that it has itself, and the eUICC only when that was no use',
     checks: ['sheet:DR-12'],
     ledger: ['PSMO-LST-008', 'EDR-001', 'EDR-002'],
     decisions: {
       octetsOf: (order, request) =>
-        order.kind === 'package' && order.notes[0]?.name === 'listProfileInfo'
+        order.kind === 'package' && order.deliveries === 0 && order.notes[0]?.name === 'listProfileInfo'
           ? tlv(0xbf52, tlv(0x5c, Buffer.from('BF2D', 'hex')))
           : request,
     },
@@ -67,9 +67,13 @@ export const contentFaults = {
     ledger: ['PSMO-CIE-006'],
     decisions: {
       arrangedOperations: (list) =>
-        eachOperation(list, PSMO, [0xa7], (one) =>
-          eachPart(one, ({ tag, octets, value }) => (tag === 0x81 ? tlv(0x82, value) : tag === 0x82 ? tlv(0x81, value) : octets)),
-        ),
+        eachOperation(list, PSMO, [0xa7], ({ tag, octets }) => {
+          const parts = childrenOf(octets).map((one) => ({
+            ...one,
+            tag: one.tag === 0x81 ? 0x82 : one.tag === 0x82 ? 0x81 : one.tag,
+          }))
+          return tlv(tag, ...parts.toSorted((a, b) => a.tag - b.tag).map((one) => tlv(one.tag, one.value)))
+        }),
     },
   },
   cutsTheDefaultAddress: {

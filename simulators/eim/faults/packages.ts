@@ -1,5 +1,6 @@
 /** Faults of packages: what is signed, with what, in which form (SGP.32 2.11.1.1). */
 import { tlv } from '../../../protocol/ber/writer.ts'
+import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
 import { childrenOf } from '../relay/elements.ts'
 import { FIRST_KEY } from '../signing-keys.ts'
 import type { EimStateFault } from './eim-state-fault.ts'
@@ -26,7 +27,7 @@ export const packageFaults = {
     what: 'signs as if no eUICC had ever given it a token',
     checks: ['sheet:AI-08'],
     ledger: ['PKG-010', 'PKG-012', 'INIT-012'],
-    decisions: { tokenToSign: () => undefined },
+    decisions: { octetsToSign: (signed) => signedBytes.eimSignature(signed, 0n) },
   },
   dropsTheTransactionId: {
     what: 'loses the eimTransactionId between its books and the package',
@@ -55,7 +56,7 @@ export const packageFaults = {
   sortsOperationsByKind: {
     what: 'collects operations in a SET and writes them in the order of their tags',
     checks: ['sheet:EXE-04'],
-    ledger: ['ROLE-002'],
+    ledger: ['ROLE-002', 'PKG-020'],
     decisions: {
       arrangedOperations: (list) =>
         listOf(

@@ -12,15 +12,11 @@ export const queueFaults = {
     ledger: ['STC-011'],
     decisions: { afterStateChange: (_eim, euicc) => euicc },
   },
-  hasNoHandlerForStateChanges: {
-    what: 'crashes on a request that tells of a state change, since nobody has written that part',
+  refusesStateChanges: {
+    what: 'answers undefinedError to every request that tells of a state change, since nobody has written that part',
     checks: ['sheet:RET-07'],
     ledger: ['STC-010', 'STC-011', 'DIAL-007'],
-    decisions: {
-      afterStateChange() {
-        throw new TypeError('no handler')
-      },
-    },
+    decisions: { checkStateChange: () => 'undefinedError' },
   },
   waitsForDataForEver: {
     what: 'sends nothing but its data request until that is answered',
@@ -28,15 +24,13 @@ export const queueFaults = {
     ledger: ['RETR-015'],
     decisions: { nextOrder: ({ open }) => open.find(({ status }) => status === 'queued' || status === 'delivered') },
   },
-  keepsPackagesForTheirBinding: {
-    what: 'offers a package only in the function binding that it went out in first',
+  signsAnewForEachBinding: {
+    what: 'makes a package for each function binding that asks for it, all under the counter that it noted first',
     checks: ['sheet:RET-06'],
-    ledger: ['ESIPA-HTTP-030'],
+    ledger: ['ESIPA-HTTP-030', 'PKG-018'],
     decisions: {
-      nextOrder(euicc, binding) {
-        const open = euicc.open.filter((order) => order.binding === undefined || order.binding === binding)
-        return oldestOrder({ ...euicc, open })
-      },
+      keepsOctets: (order, binding) => order.binding === undefined || order.binding === binding,
+      nextCounter: ({ counter }, order) => order.counter ?? counter + 1,
     },
   },
   takesAMissingEidForUnknown: {
