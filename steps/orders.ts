@@ -20,7 +20,7 @@ export async function takeOrdersBack(world: ConformanceWorld, device: Device): P
   const { operator, created } = world.bench
   if (operator === undefined || !operator.offers('remove')) return
   for (const placed of created.filter(({ eid }) => eid === device.eid).slice(-LAST_ORDERS))
-    await world.within((signal) => operator.remove(placed, world.tape, signal))
+    await world.askOperator((signal) => operator.remove(placed, world.tape, signal))
 }
 
 /** Has the operator order something for a device. @throws CannotBePrepared where its interface has no way to */
@@ -28,7 +28,22 @@ export async function placeOrder(world: ConformanceWorld, device: Device, order:
   const operator = operatorOf(world)
   const lacking = abilitiesFor(order).find((ability) => !operator.offers(ability))
   if (lacking !== undefined) throw new CannotBePrepared(`operator: its interface has no way to order ${lacking}`)
-  const placed = await world.within((signal) => operator.order(device.eid, order, world.tape, signal))
+  const placed = await world.askOperator((signal) => operator.order(device.eid, order, world.tape, signal))
   world.bench.created.push(placed)
   return world.keep(placedOrder, placed)
+}
+
+/** Has the operator give up the last order, whatever has become of it. @throws CannotBePrepared where its interface has no way to */
+export async function giveUp(world: ConformanceWorld): Promise<void> {
+  const operator = operatorOf(world)
+  if (!operator.offers('remove')) throw new CannotBePrepared('operator.remove: its interface has no way to give an order up')
+  const placed = world.kept(placedOrder)
+  await world.askOperator((signal) => operator.remove(placed, world.tape, signal))
+  forget(world, placed)
+}
+
+/** An order that is gone by now: nothing is left to be taken away at the end of the run. */
+export function forget({ bench: { created } }: ConformanceWorld, placed: Placed): void {
+  const at = created.indexOf(placed)
+  if (at >= 0) created.splice(at, 1)
 }

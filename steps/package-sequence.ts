@@ -7,7 +7,7 @@ import type { TapeRef } from '../transport/tape.ts'
 import { deliver } from './delivery.ts'
 import { answerData, askForWork, describeAnswer, emptyQueue, type Fetched, fetchPackage, signing } from './ipa.ts'
 import { type NamedOperation, okResult, operationNamed } from './operations.ts'
-import { placeOrder } from './orders.ts'
+import { giveUp, placeOrder } from './orders.ts'
 import { nameOfPackage } from './package-names.ts'
 import { StateNotReached } from './preparation.ts'
 import { type ConformanceWorld, kept } from './world.ts'
@@ -30,6 +30,17 @@ Given(
     for (const name of [first, second, third]) await order(this, name)
   },
 )
+
+Given('the IPA has fetched a package that the operator gave up then', async function (this: ConformanceWorld) {
+  await emptyQueue(this, this.device)
+  await order(this, 'enable')
+  remember(this, await fetchPackage(this, this.device))
+  await giveUp(this)
+})
+
+Given('the operator has ordered {operation} after it', async function (this: ConformanceWorld, name: NamedOperation) {
+  await order(this, name)
+})
 
 Given('the eUICC has carried out the first package', async function (this: ConformanceWorld) {
   await carryOut(this)

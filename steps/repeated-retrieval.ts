@@ -6,7 +6,9 @@ import type { EuiccPackageRequest } from '../protocol/sgp32/euicc-package-reques
 import { answerData, askForWork, describeAnswer, fetchedPackage, fetchPackage } from './ipa.ts'
 import { asksTheSame, nameOfPackage } from './package-names.ts'
 import { deliverOk } from './package-sequence.ts'
-import type { ConformanceWorld } from './world.ts'
+import { type ConformanceWorld, kept } from './world.ts'
+
+const firstAnswer = kept<string>('an answer in the first function binding')
 
 /** An eIM that is told of a change asks for a list, for data, or for both. */
 const MOST_QUESTIONS = 3
@@ -49,7 +51,21 @@ When('the IPA asks over the other function binding for an EID the eIM has never 
 })
 
 Given('the IPA has asked for work for an EID the eIM has never seen', async function (this: ConformanceWorld) {
-  await askForWork(this, this.bench.unknownEid)
+  const { answer } = await askForWork(this, this.bench.unknownEid)
+  this.keep(firstAnswer, describeAnswer(answer))
+})
+
+Then('the eIM answers as it did in the first function binding', function (this: ConformanceWorld) {
+  const first = this.kept(firstAnswer)
+  const { answer, received } = this.answerTo('getEimPackage')
+  const second = describeAnswer(answer)
+  this.check({
+    claim: 'the function binding makes no difference to the answer',
+    expected: first,
+    seen: second,
+    holds: second === first,
+    at: [received],
+  })
 })
 
 Then('the eIM offers the package again, or a successor with a higher counter', function (this: ConformanceWorld) {

@@ -6,7 +6,7 @@ import { printFqdn } from '../protocol/identifiers/fqdn.ts'
 import { IdentifierError } from '../protocol/identifiers/identifier-error.ts'
 import type { ProfileDownloadTriggerRequest } from '../protocol/sgp32/profile-download-trigger.ts'
 import { answerData, askForWork, describeAnswer, emptyQueue } from './ipa.ts'
-import { operatorOf, placedOrder, placeOrder } from './orders.ts'
+import { forget, giveUp, operatorOf, placedOrder, placeOrder } from './orders.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
@@ -48,16 +48,12 @@ Given('the operator has taken the order back', async function (this: Conformance
   const operator = operatorOf(this)
   if (!operator.offers('cancel')) throw new CannotBePrepared('operator.cancel: its interface has no way to take an order back')
   const placed = this.kept(placedOrder)
-  await this.within((signal) => operator.cancel(placed, this.tape, signal))
-  forget(this)
+  await this.askOperator((signal) => operator.cancel(placed, this.tape, signal))
+  forget(this, placed)
 })
 
 Given('the operator has given the order up', async function (this: ConformanceWorld) {
-  const operator = operatorOf(this)
-  if (!operator.offers('remove')) throw new CannotBePrepared('operator.remove: its interface has no way to give an order up')
-  const placed = this.kept(placedOrder)
-  await this.within((signal) => operator.remove(placed, this.tape, signal))
-  forget(this)
+  await giveUp(this)
 })
 
 When('the IPA asks for the trigger', async function (this: ConformanceWorld) {
@@ -121,13 +117,6 @@ Then('the trigger names the SM-DS', function (this: ConformanceWorld) {
 async function order(world: ConformanceWorld, wanted: Order): Promise<void> {
   await emptyQueue(world, world.device)
   await placeOrder(world, world.device, wanted)
-}
-
-/** It is gone by now: nothing is left to be taken away at the end of the run. */
-function forget(world: ConformanceWorld): void {
-  const { created } = world.bench
-  const at = created.indexOf(world.kept(placedOrder))
-  if (at >= 0) created.splice(at, 1)
 }
 
 function checkSource(

@@ -22,8 +22,9 @@ interface Got {
 const packages = kept<readonly Got[]>('packages of several retrievals')
 
 Given('the operator has ordered enable for two eUICCs', async function (this: ConformanceWorld) {
-  for (const device of [this.deviceAt(1), this.deviceAt(0)]) {
-    await emptyQueue(this, device)
+  const devices = [this.deviceAt(1), this.deviceAt(0)]
+  for (const device of devices) await emptyQueue(this, device)
+  for (const device of devices) {
     await placeOrder(this, device, { kind: 'package', operations: [operationNamed('enable', device)] })
   }
 })

@@ -18,6 +18,12 @@ Feature: ESipa.GetEimPackage answered by the eIM
       When the IPA asks for work for an EID with an empty queue
       Then the eIM answers with the package error noEimPackageAvailable
 
+    @req:RETR-006 @binding:any @changes-state @needs-operator
+    Scenario: Nothing is waiting for a known EID while another has work
+      Given the operator has ordered enable
+      When the IPA asks for work for an EID with an empty queue
+      Then the eIM answers with the package error noEimPackageAvailable
+
     @req:RETR-008 @since:1.1 @binding:any
     Scenario Outline: The EID has a wrong length of <length> octets
       When the IPA asks for work for an EID of <length> octets

@@ -30,6 +30,13 @@ Feature: Packages for one eUICC, one after the other
       When the IPA asks for the work that follows
       Then the counters of the packages rise
 
+    @req:PKG-019 @binding:any @changes-state @needs-operator
+    Scenario: The package before was given up without a result
+      Given the IPA has fetched a package that the operator gave up then
+      And the operator has ordered disable after it
+      When the IPA asks for the work that follows
+      Then the counters of the packages rise
+
   Rule: What was ordered arrives
 
     @req:ROLE-002 @binding:any @changes-state @needs-operator
@@ -73,4 +80,4 @@ Feature: Packages for one eUICC, one after the other
     Scenario: An EID that nobody knows is asked for in both function bindings
       Given the IPA has asked for work for an EID the eIM has never seen
       When the IPA asks over the other function binding for an EID the eIM has never seen
-      Then the eIM answers with the package error eidNotFound
+      Then the eIM answers as it did in the first function binding

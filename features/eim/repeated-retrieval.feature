@@ -65,7 +65,7 @@ Feature: Work that is asked for more than once
     @req:RETR-014 @binding:any @changes-state @needs-operator
     Scenario: Two eUICCs are served at the same time
       Given the operator has ordered enable for two eUICCs
-      When both ask for work at once, 5 times each
+      When both ask for work at once, 2 times each
       Then every package is for the eUICC whose IPA asked
 
   Rule: Retrievals at the same time do not use a counter twice
@@ -73,5 +73,5 @@ Feature: Work that is asked for more than once
     @req:RETR-017 @binding:any @changes-state @needs-operator
     Scenario: One EID is asked for over many connections at once
       Given the operator has ordered enable, disable and getRAT in three orders
-      When the IPA asks for work over 10 connections at once
+      When the IPA asks for work over 5 connections at once
       Then no two packages have the same counter and other content

@@ -6,6 +6,7 @@ import { sign, verify } from '../../protocol/crypto/ecdsa.ts'
 import { signedBytes } from '../../protocol/crypto/signed-bytes.ts'
 import { type EimPackageError, eimPackageErrors } from '../../protocol/esipa/get-eim-package.ts'
 import { judgeEid } from '../../protocol/identifiers/eid.ts'
+import type { SpecVersion } from '../../protocol/registry.ts'
 import type { Type } from '../../protocol/schema/type.ts'
 import type { UnboundedInteger } from '../../protocol/schema/unbounded-integer.ts'
 import type { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
@@ -56,7 +57,7 @@ export interface EimDecisions {
   /** What an EID that nobody registered is answered with. */
   unknownEid(): EimPackageError | Reply
   /** Number of an error on the wire. */
-  errorNumber(error: EimPackageError): number
+  errorNumber(error: EimPackageError, spec: SpecVersion): number
   encode(response: EsipaResponding, right: () => Uint8Array): Uint8Array
   headers: typeof esipaHeaders
   /** The body of an answer with an error status. */
@@ -199,7 +200,11 @@ export const rightDecisions: EimDecisions = {
   },
   findEuicc: (eid, { euiccs }) => euiccs.get(eid),
   unknownEid: () => 'eidNotFound',
-  errorNumber: (error) => eimPackageErrors[error],
+  errorNumber(error, spec) {
+    if (spec !== '1.0.1') return eimPackageErrors[error]
+    // An EID that is not known has no error of its own in this version.
+    return error === 'eidNotFound' || error === 'noEimPackageAvailable' ? 1 : 127
+  },
   encode: (_response, right) => right(),
   headers: esipaHeaders,
   errorPage: () => new Uint8Array(),
@@ -222,6 +227,9 @@ export const rightDecisions: EimDecisions = {
   packageParts: (signed, signature) => Buffer.concat([signed, signature]),
   isUsedUp: (counter) => counter > MAX_COUNTER,
   demandSequence(names) {
+    const twice = ['enable', 'disable'].find((name) => names.indexOf(name) !== names.lastIndexOf(name))
+    if (twice !== undefined)
+      throw new OperatorError(`operations: a package has at most one ${twice}; put the second one into the next package`)
     const change = names.findIndex((name) => ['enable', 'disable', 'delete'].includes(name))
     const list = names.lastIndexOf('listProfileInfo')
     if (change < 0 || list < change) return

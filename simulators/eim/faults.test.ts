@@ -335,14 +335,10 @@ const rows: Readonly<Record<EimStateFaultName, Row>> = {
     'noEimPackageAvailable',
     'undefinedError',
   ],
-  writesNothingForAnEmptyQueue: [
-    async (decisions) => {
-      const { ipa } = await scene({ decisions })
-      const reply = await ipa.send('getEimPackage', hex(`BF4F125A10${EID}`))
-      return reply.kind === 'answer' && Buffer.from(reply.body).toString('hex')
-    },
-    'bf4f03020101',
-    '',
+  takesAnEmptyQueueForUnknown: [
+    async (decisions) => poll((await scene({ decisions })).ipa),
+    'noEimPackageAvailable',
+    'eidNotFound',
   ],
   signsWithoutTheTokenObject: [acceptedWithToken(0), true, false],
   signsTheTokenAsUnsigned: [acceptedWithToken(128), true, false],

@@ -9,6 +9,9 @@ import { FIRST_KEY } from './signing-keys.ts'
 import { newEuicc } from './state.ts'
 import type { WrongCertificate } from './wrong-certificate.ts'
 
+/** Gives the reply to a request; `answer` is the eIM behind. */
+export type Gateway = (request: ServerRequest, answer: (request: ServerRequest) => Promise<Reply>) => Reply | Promise<Reply>
+
 /** One way an eIM has been wrong. */
 export interface EimFault {
   /** What it does, as a sentence about the eIM. */
@@ -32,12 +35,12 @@ export interface EimFault {
   readonly certificate?: WrongCertificate
   /** Every request meets this instead of the eIM. */
   readonly inFront?: Reply
-  /** A gateway or a framework between the connection and the eIM: `answer` is the eIM behind it. */
-  readonly around?: (request: ServerRequest, answer: (request: ServerRequest) => Promise<Reply>) => Reply | Promise<Reply>
+  /** Makes a gateway or a framework that stands between the connections and the eIM. */
+  readonly around?: () => Gateway
   /** How it listens in another way than it should. */
   readonly listens?: Partial<Pick<ServerSettings, 'tls' | 'patience' | 'maxConnections' | 'serves'>>
-  /** Another certificate, shown to every so many clients. */
-  readonly anotherCertificateEvery?: number
+  /** Shows another certificate to clients that ask for a server of these names. */
+  readonly anotherCertificateFor?: (name: string) => boolean
   /** Requests it survives before the process ends. */
   readonly endsAfter?: number
 }
@@ -65,12 +68,12 @@ export const eimFaults = {
   },
   answersWithUndefinedCode: {
     what: 'sends the error numbers of its own source code',
-    ledger: ['ESIPA-ASN-013', 'RETR-006', 'RETR-007', 'RETR-008', 'RETR-022'],
+    ledger: ['ESIPA-ASN-013', 'RETR-006', 'RETR-007', 'RETR-008', 'RETR-009', 'RETR-022', 'RETR-023'],
     decisions: { errorNumber: (error) => 40 + Object.keys(ownErrors).indexOf(error) },
   },
   answersWithAWebPage: {
     what: 'lets its web framework answer when an EID is not in the database',
-    ledger: ['RETR-007', 'ESIPA-HTTP-005', 'ESIPA-HTTP-010', 'ESIPA-ASN-013', 'ESIPA-JSON-010', 'ESIPA-JSON-022'],
+    ledger: ['RETR-007', 'RETR-023', 'ESIPA-HTTP-005', 'ESIPA-HTTP-010', 'ESIPA-ASN-013', 'ESIPA-JSON-010', 'ESIPA-JSON-022'],
     decisions: { unknownEid: () => page('Oops') },
   },
   neverAnswers: {
@@ -79,12 +82,12 @@ export const eimFaults = {
   },
   answersWithHttp404: {
     what: 'turns "not found" in the database into "not found" of HTTP',
-    ledger: ['RETR-007', 'ESIPA-HTTP-018', 'ESIPA-JSON-004'],
+    ledger: ['RETR-007', 'RETR-023', 'ESIPA-HTTP-018', 'ESIPA-JSON-004'],
     decisions: { unknownEid: () => ({ kind: 'answer', status: 404, headers: esipaHeaders('asn1'), body: new Uint8Array() }) },
   },
   hangsUpAfterTheRequest: {
     what: 'crashes on an EID that is not in the database',
-    ledger: ['RETR-007'],
+    ledger: ['RETR-007', 'RETR-023'],
     decisions: { unknownEid: () => ({ kind: 'hangUp' }) },
   },
   reportsEveryBadEidAsUnknown: {

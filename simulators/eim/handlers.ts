@@ -1,6 +1,5 @@
 /** What each request means to the eIM, whatever its version, and its answers in the types of that version (SGP.32 5.14, 6.3, 6.4). */
 
-import type { EimPackageError } from '../../protocol/esipa/get-eim-package.ts'
 import type { Reply } from '../../transport/reply.ts'
 import { CodedResponse, type EsipaHandlers, type EsipaRequest, type EsipaResponse } from '../esipa-endpoint.ts'
 import type { EimCore } from './core.ts'
@@ -30,7 +29,7 @@ export function handlersOfV12(eim: EimCore, forward: Forward): EsipaHandlers<V12
       const { eidValue } = value
       const asked = { eidValue, notifyStateChange: value.notifyStateChange !== undefined, stateChangeCause: cause }
       const found = retrieve(eim, { ...asked, connection: request.connection, binding })
-      return packageAnswer(found, (error) => eim.decisions.errorNumber(error), packagesOfV12, binding) as EsipaResponse<
+      return packageAnswer(found, (error) => eim.decisions.errorNumber(error, '1.2'), packagesOfV12, binding) as EsipaResponse<
         V12,
         'getEimPackage'
       >
@@ -90,9 +89,10 @@ export function handlersOfV101(eim: EimCore, forward: Forward): EsipaHandlers<V1
         stateChangeCause: undefined,
       }
       const found = retrieve(eim, { ...asked, connection: request.connection, binding })
-      // An EID that is not known has no error of its own in this version.
-      const number = (error: EimPackageError) => (error === 'eidNotFound' || error === 'noEimPackageAvailable' ? 1 : 127)
-      return packageAnswer(found, number, packagesOfV101, binding) as EsipaResponse<V101, 'getEimPackage'>
+      return packageAnswer(found, (error) => eim.decisions.errorNumber(error, '1.0.1'), packagesOfV101, binding) as EsipaResponse<
+        V101,
+        'getEimPackage'
+      >
     },
     provideEimPackageResult({ value, request }) {
       const answer = provide(value, request.connection)

@@ -138,3 +138,10 @@ test('sheet:EXE-10 PKG-020: listProfileInfo behind a change is refused with the 
     ['listProfileInfo', 'enable'],
   )
 })
+
+test('sheet:EXE-08 PKG-021: two enables in one package are refused with the way out, and nothing is queued', async () => {
+  const { operator } = await scene()
+  const twice = [...enableFirst, ...enableFirst]
+  assert.throws(() => operator.queueOperations(EID, twice), /at most one enable; put the second one into the next package/)
+  assert.equal(operator.orders(EID).length, 0)
+})

@@ -92,9 +92,9 @@ export const packageFaults = {
     decisions: { keyOf: () => FIRST_KEY },
   },
   putsAListBehindAChange: {
-    what: 'puts listProfileInfo wherever the operator wrote it',
+    what: 'puts operations together however the operator wrote them',
     checks: ['sheet:EXE-10'],
-    ledger: [],
+    ledger: ['PKG-020', 'PKG-021'],
     decisions: { demandSequence: () => {} },
   },
   leavesTheInitialCounterOut: {

@@ -27,7 +27,8 @@ export const queueFaults = {
   signsAnewForEachBinding: {
     what: 'makes a package for each function binding that asks for it, all under the counter that it noted first',
     checks: ['sheet:RET-06'],
-    ledger: ['ESIPA-HTTP-030', 'PKG-018'],
+    ledger: ['ESIPA-HTTP-030', 'PKG-004', 'PKG-018'],
+    specs: ['1.2'],
     decisions: {
       keepsOctets: (order, binding) => order.binding === undefined || order.binding === binding,
       nextCounter: ({ counter }, order) => order.counter ?? counter + 1,

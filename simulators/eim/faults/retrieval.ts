@@ -1,4 +1,5 @@
 /** Faults of the queue: what waits for whom, and under which counter (SGP.32 5.14.5, 3.3.1). */
+import { eimPackageErrors } from '../../../protocol/esipa/get-eim-package.ts'
 import type { Order } from '../state.ts'
 import type { EimStateFault, PlacedFault } from './eim-state-fault.ts'
 
@@ -14,7 +15,7 @@ export const retrievalFaults = {
   forgetsThePackageWhenTheConnectionCloses: {
     what: 'ties a package to the connection that fetched it, and gives it up when another retrieval comes',
     checks: ['sheet:RET-06', 'sheet:RES-15'],
-    ledger: ['RETR-018', 'PROV-023'],
+    ledger: ['RETR-018'],
     decisions: { nextOrder: ({ open }) => open.find(({ status }) => status === 'queued') },
   },
   buildsThePackageAnewAtEachRetrieval: {
@@ -26,7 +27,7 @@ export const retrievalFaults = {
   givesOneEuiccsPackageToAnother: {
     what: 'has one queue for all, and gives its head to whoever polls',
     checks: ['sheet:RET-01', 'sheet:RES-05'],
-    ledger: ['RETR-014', 'RETR-006', 'PROV-020'],
+    ledger: ['RETR-014', 'RETR-006'],
     decisions: { findEuicc: (eid, { euiccs }) => [...euiccs.values()].find(({ open }) => open.length > 0) ?? euiccs.get(eid) },
   },
   servesTheNewestFirst: {
@@ -44,8 +45,7 @@ export const retrievalFaults = {
   countsResultsInsteadOfPackages: {
     what: 'raises the counter when a result comes, and not when a package goes',
     checks: ['sheet:PKG-05'],
-    ledger: ['PKG-018', 'PKG-004'],
-    shownBy: ['PKG-019'],
+    ledger: ['PKG-019', 'PKG-004', 'PKG-018'],
     decisions: { nextCounter: ({ done }) => 1 + done.filter(({ outcome }) => outcome?.kind === 'results').length },
   },
   reusesCountersAfterARestart: {
@@ -73,15 +73,12 @@ export const retrievalFaults = {
     specs: ['1.2'],
     decisions: { checkStateChange: (cause) => (typeof cause === 'number' ? 'undefinedError' : undefined) },
   },
-  writesNothingForAnEmptyQueue: {
-    what: 'sends an empty body when nothing is pending',
+  takesAnEmptyQueueForUnknown: {
+    what: 'says of an eUICC without work that it does not know it',
     checks: ['sheet:RET-01'],
-    ledger: ['RETR-006'],
+    ledger: ['RETR-006', 'RETR-023'],
     decisions: {
-      encode: ({ value }, right) =>
-        typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'eimPackageError'
-          ? Buffer.of()
-          : right(),
+      errorNumber: (error, spec) => (error === 'noEimPackageAvailable' || spec === '1.0.1' ? 2 : eimPackageErrors[error]),
     },
   },
 } as const satisfies Record<string, EimStateFault | PlacedFault>
