@@ -71,5 +71,5 @@ async function register(world: ConformanceWorld, ipaFeatures: readonly Feature[]
   const { registration } = world.device
   if (!operator.offers('register') || registration === undefined)
     throw new CannotBePrepared('operator.data, operator.register: the eIM cannot be told what the IPA leaves to it')
-  await world.within((signal) => operator.register({ ...registration, ipaFeatures }, world.tape, signal))
+  await world.askOperator((signal) => operator.register({ ...registration, ipaFeatures }, world.tape, signal))
 }

@@ -14,7 +14,7 @@ Then('for the operator the order has succeeded', async function (this: Conforman
 
 Then('for the operator the order has not succeeded', async function (this: ConformanceWorld) {
   const operator = outcomes(this)
-  const outcome = await this.within((signal) => operator.outcome(this.kept(placedOrder), this.tape, signal))
+  const outcome = await this.askOperator((signal) => operator.outcome(this.kept(placedOrder), this.tape, signal))
   demand(this, outcome, 'any other state than succeeded', outcome.state !== 'succeeded')
 })
 
@@ -36,7 +36,7 @@ Then(
 function seen(world: ConformanceWorld): Promise<OrderState> {
   const operator = outcomes(world)
   const placed = world.kept(placedOrder)
-  return world.within((signal) => settled(operator, placed, world.tape, signal))
+  return world.untilSettled((signal) => settled(operator, placed, world.tape, signal))
 }
 
 function outcomes(world: ConformanceWorld) {

@@ -94,7 +94,7 @@ export async function outcomeOf(world: ConformanceWorld): Promise<OrderState | u
   const operator = operatorOf(world)
   if (!operator.offers('outcome')) return undefined
   try {
-    return await world.within((signal) => operator.outcome(placed, world.tape, signal))
+    return await world.askOperator((signal) => operator.outcome(placed, world.tape, signal))
   } catch (error) {
     if (error instanceof NotOffered) return undefined
     throw error

@@ -7,6 +7,6 @@ import type { ConformanceWorld } from './world.ts'
 Given('the eIM has been started again', async function (this: ConformanceWorld) {
   const operator = operatorOf(this)
   if (!operator.offers('restart')) throw new CannotBePrepared('operator.restart: the profile has no way to start the eIM again')
-  await this.within((signal) => operator.restart(this.tape, signal))
+  await this.askOperator((signal) => operator.restart(this.tape, signal))
   this.eim = this.connect()
 })

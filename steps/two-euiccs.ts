@@ -66,7 +66,7 @@ Then('for the operator both orders have succeeded', async function (this: Confor
   if (!operator.offers('outcome')) throw new CannotBePrepared('operator.outcome: the interface has no outcomes of orders')
   const { first, second } = this.kept(orders)
   for (const placed of [first, second]) {
-    const { state, words, at } = await this.within((signal) => settled(operator, placed, this.tape, signal))
+    const { state, words, at } = await this.untilSettled((signal) => settled(operator, placed, this.tape, signal))
     this.check({
       claim: `the order ${placed.id} has the outcome that its eUICC signed`,
       expected: 'succeeded',

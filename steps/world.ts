@@ -116,6 +116,18 @@ export class ConformanceWorld extends World<RunParameters> {
     return withinPatience(this.parameters.patienceMs, wait)
   }
 
+  /** One call of the operator's interface: a person who is asked to do something may take longer than any eIM. */
+  askOperator<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { patienceMs } = this.parameters
+    return withinPatience(Math.max(patienceMs, this.bench.operator?.looks.callMs ?? 0), call)
+  }
+
+  /** Looking again and again until the operator's interface shows an outcome. */
+  untilSettled<T>(look: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { callMs = 0, limitMs = 0 } = this.bench.operator?.looks ?? {}
+    return withinPatience(Math.max(this.parameters.patienceMs, callMs + limitMs), look)
+  }
+
   /** The last answer, which has to be one to this function. */
   answerTo<F extends EsipaCalled>(name: F): Exchange<EsipaAnswer<F>> {
     if (this.#last?.function !== name) missing(`that calls ${name}`)
