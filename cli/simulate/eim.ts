@@ -30,7 +30,7 @@ async function start({
   places,
   eid = testEid,
 }: ActorSettings): Promise<RunningActor> {
-  const { pkis, pathOf } = await pki.take(['ci', 'eimSigning', 'eimTls'])
+  const { pkis, pathOf } = await pki.take(['ci'], ['eimSigning', 'eimTls'])
   const [first] = pkis
   const running = await startEim({
     ...listen,

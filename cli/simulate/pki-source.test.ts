@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { writePki } from '../../profiles/pki.ts'
+import { createTestPki } from '../../protocol/certificates/test-pki.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { pkiSource } from './pki-source.ts'
 
@@ -33,4 +35,17 @@ test('a folder that is named has to have what is needed', async () => {
     name: 'ConfigError',
     message: /^--pki: /,
   })
+})
+
+test('an actor has keys of its own beside the CI that it was given, the same ones at each start', async () => {
+  const folder = join(base, 'given')
+  const { ci } = await createTestPki({ curve: 'P-256', notBefore: Date.UTC(2026, 0, 1) })
+  await writePki(folder, [{ name: 'ci', kind: 'certificate', der: ci.certificate.der }], 'pem', '--out')
+  const place = { folder, state: join(base, 'own.json') }
+  const first = await pkiSource(place, systemClock).take(['ci'], ['eimSigning', 'eimTls'])
+  const second = await pkiSource(place, systemClock).take(['ci'], ['eimSigning', 'eimTls'])
+  assert.ok(first.pkis[0].ci.certificate.der.equals(ci.certificate.der))
+  assert.equal(first.pathOf('eimTls'), join(`${place.state}.pki`, 'P-256-eimTls.pem'))
+  for (const part of ['eimSigning', 'eimTls'] as const)
+    assert.ok(first.pkis[0][part].certificate.der.equals(second.pkis[0][part].certificate.der), part)
 })

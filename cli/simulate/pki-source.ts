@@ -12,9 +12,10 @@ export interface PkiSource {
    * One PKI for each curve, P-256 first.
    *
    * @param needed what the actor cannot do without
-   * @throws ConfigError where the folder that was named lacks it
+   * @param own what it makes itself where a folder that was named has none: nobody gives an eIM its keys. Kept beside its state.
+   * @throws ConfigError where the folder that was named lacks what is needed
    */
-  take(needed: readonly PkiPart[]): Promise<TakenPkis>
+  take(needed: readonly PkiPart[], own?: readonly PkiPart[]): Promise<TakenPkis>
 }
 
 export interface TakenPkis {
@@ -34,10 +35,20 @@ export interface PkiPlace {
 const DAY = 86_400_000
 
 export function pkiSource({ folder, state, eids }: PkiPlace, clock: Clock): PkiSource {
+  /** Certificates of others from the folder, and the actor's own. */
+  async function withOwn(first: TestPki, others: readonly TestPki[], parts: readonly PkiPart[]): Promise<TakenPkis> {
+    const made = await pkiSource(state === undefined ? {} : { state }, clock).take(parts)
+    const [mine] = made.pkis
+    const kept = Object.fromEntries(Object.entries(mine).filter(([part]) => parts.some((one) => one === part)))
+    return {
+      pkis: [{ ...first, ...kept }, ...others],
+      pathOf: (name, curve) => (parts.some((part) => part === name) ? made.pathOf(name, curve) : undefined),
+    }
+  }
   // Yesterday at midnight: a peer whose clock is a little behind takes the certificates too.
   const notBefore = (Math.floor(clock.now().getTime() / DAY) - 1) * DAY
   return {
-    async take(needed) {
+    async take(needed, ofItsOwn = []) {
       const own = folder ?? (state === undefined ? undefined : `${state}.pki`)
       if (folder === undefined) {
         const made = await Promise.all(allCurves.map((curve) => createTestPki({ curve, notBefore, ...(eids && { eids }) })))
@@ -46,6 +57,13 @@ export function pkiSource({ folder, state, eids }: PkiPlace, clock: Clock): PkiS
         if (own !== undefined && !existsSync(own)) await writePki(own, made.flatMap(filesOf), 'pem', '--state')
       }
       const [first, ...others] = await pkisFromFolder(own ?? '', needed, folder === undefined ? '--state' : '--pki', notBefore)
+      const lacking = ofItsOwn.filter((part) => !first.parts.has(part))
+      if (lacking.length > 0)
+        return withOwn(
+          first.pki,
+          others.map(({ pki }) => pki),
+          lacking,
+        )
       return {
         pkis: [first.pki, ...others.map(({ pki }) => pki)],
         pathOf(name, curve = first.pki.curve) {

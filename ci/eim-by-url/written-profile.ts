@@ -1,0 +1,89 @@
+/** Everything that stands in a folder of somebody who tests an eIM by its URL: keys, what the eIM gave back, and the profile. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { eidsForEim, writeForEim } from '../../cli/pki-for-eim.ts'
+import { loadProfile } from '../../profiles/load.ts'
+import { createTestPki } from '../../protocol/certificates/test-pki.ts'
+import { operatorSection } from './operator-templates.ts'
+import type { SeparateEim } from './separate-eim.ts'
+
+const DAY = 86_400_000
+const options = loadProfile(new URL('../../profiles/simulated.yaml', import.meta.url).pathname).options
+
+export interface PreparedFolder {
+  readonly folder: string
+  readonly idleEid: string
+  /** Where our SM-DP+ will listen. */
+  readonly smdp: string
+}
+
+/** What `sgp32 pki --for-eim` writes, before the eIM is there. */
+export async function prepareFolder(folder: string): Promise<PreparedFolder> {
+  const eids = eidsForEim(undefined)
+  const notBefore = Math.floor(Date.now() / DAY - 1) * DAY
+  const pki = await createTestPki({ curve: 'P-256', notBefore, eids: [...eids.eids, eids.idleEid] })
+  mkdirSync(folder, { recursive: true })
+  await writeForEim(folder, pki, eids)
+  return { folder, idleEid: eids.idleEid, smdp: `127.0.0.1:${await freePort()}` }
+}
+
+/** @returns path of the profile */
+export function writeProfile(
+  { folder, smdp }: PreparedFolder,
+  eim: SeparateEim,
+  { spec, ...changes }: { readonly spec: '1.2' | '1.0.1' } & Readonly<Record<string, unknown>>,
+): string {
+  const { eids, idleEid, unknownEid } = eidsForEim(undefined)
+  const harness = (name: string) => `harness/P-256-${name}.pem`
+  const json = spec === '1.2'
+  writeFileSync(join(folder, 'eim.hex'), eim.configuration)
+  writeFileSync(join(folder, 'eim-tls.pem'), eim.certificate)
+  const profile = {
+    name: 'simulated eIM at a URL',
+    vendor: 'this project',
+    version: '1',
+    spec,
+    eim: { adapter: 'url', url: eim.url, address: eim.address, trust: { certificate: 'eim-tls.pem' } },
+    bindings: json ? ['asn1', 'json'] : ['asn1'],
+    options: { ...options, O_X_JSON: json },
+    assets: {
+      idleEid,
+      unknownEid,
+      euiccs: eids.map((eid) => ({
+        eid,
+        eimConfiguration: 'eim.hex',
+        euicc: {
+          certificate: harness(`euicc-${eid}`),
+          eumCertificate: harness('eum'),
+          key: `file:${harness(`euicc-${eid}-key`)}`,
+        },
+        state: `state/${eid}.json`,
+      })),
+    },
+    smdp: {
+      listen: smdp,
+      address: 'smdp.harness.test',
+      certificate: harness('dpTls'),
+      key: `file:${harness('dpTls-key')}`,
+      pki: 'harness',
+    },
+    operator: operatorSection(eim.operator),
+    mayChangeState: true,
+    requestsPerSecond: 0,
+    declared: { forwardMs: 7_000 },
+    ...changes,
+  }
+  const path = join(folder, `profile-${spec}.yaml`)
+  // JSON is YAML.
+  writeFileSync(path, JSON.stringify(profile, null, 2))
+  return path
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
