@@ -50,6 +50,8 @@ const refusals: readonly (readonly [what: string, status: number, ...given: Para
   ['octets of no function', 400, asn1Path, right, hex('BF7F00')],
   ['a function that the caller does not have', 400, asn1Path, right, hex('BF4E020500')],
   ['an object of which something is missing', 400, asn1Path, right, hex('BF3B038001AA')],
+  ['an object with octets behind it', 400, asn1Path, right, hex(`BF4F125A10${EID}0000`)],
+  ['an object with an element twice', 400, asn1Path, right, hex(`BF4F245A10${EID}5A10${EID}`)],
   ['half a JSON object', 400, jsonPath, json, Buffer.from('[')],
 ]
 

@@ -193,11 +193,22 @@ function kindOf(issue: Issue | JsonIssue): string {
   return 'ber' in issue && issue.ber !== undefined ? issue.ber.kind : issue.kind
 }
 
-/** Whether something that no server can do without is missing: the tolerant decoder notes it and goes on. */
+/** What makes a request mean two things at once, or nothing that its type has. */
+const ambiguous: readonly string[] = [
+  'duplicate-element',
+  'trailing-octets',
+  'duplicate-member',
+  'wrong-json-type',
+  'bad-base64',
+] satisfies (Issue['kind'] | JsonIssue['kind'])[]
+
+/** Whether the tolerant decoder has gone on where a server must not: something is missing, or there twice, or of another type. */
 function isUnusable(name: EsipaFunction, issue: Issue | JsonIssue): boolean {
   const ber = 'ber' in issue && issue.ber !== undefined ? issue.ber : issue
+  const isKept = readInParts.test(`${issue.path}.${ber.path}`)
+  if (ambiguous.includes(ber.kind)) return !isKept
   if (issue.kind !== 'missing-member' && ber.kind !== 'missing-element') return false
   // Its absence has an error of its own.
   if (name === 'getEimPackage' && /\beidValue\b/.test(`${issue.path} ${issue.what}`)) return false
-  return !readInParts.test(`${issue.path}.${ber.path}`)
+  return !isKept
 }

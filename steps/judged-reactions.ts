@@ -36,11 +36,11 @@ export function isAsBefore({ reaction, plain }: Question): Judged {
   return { holds: reaction.kind === 'answer' && reaction.status === plain?.status && reaction.meaning === plain?.meaning }
 }
 
-/** Any answer that is none of a program that broke down. */
+/** Any answer that is none of a program that broke down. 501 says what the eIM does not have. */
 export function isStanding({ reaction }: Question): Judged {
   const { kind, status, showsStack } = reaction
   if (kind === 'ended') return { holds: true }
-  return { holds: kind === 'answer' && status !== undefined && status < 500 && !showsStack }
+  return { holds: kind === 'answer' && status !== undefined && (status < 500 || status === 501) && !showsStack }
 }
 
 /** A 4xx. */

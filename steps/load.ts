@@ -34,8 +34,9 @@ async function askWhileHeld(world: ConformanceWorld, count: number, script: Wire
     try {
       return await reactToOne(world, to, requestFor(world, 'getEimPackage'))
     } catch (error) {
-      // Not to be let in is an answer to what is asked here.
-      if (!(error instanceof PeerFault) || error.kind === 'aborted') throw error
+      // Not to be let in is an answer to what is asked here; whom to trust is not.
+      const isLetIn = error instanceof PeerFault && error.kind === 'unreachable' && error.phase === 'handshake'
+      if (!(error instanceof PeerFault) || error.kind === 'aborted' || isLetIn) throw error
       return noReaction(to, error.message, error.at)
     }
   })

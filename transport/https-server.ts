@@ -27,8 +27,8 @@ export interface ServerSettings {
   readonly maxConnections?: number
   /** Whether a connection is served once its handshake is done; others are hung up on. Default all. */
   readonly serves?: (socket: TLSSocket) => boolean
-  /** A second identity, which every so many clients get to see. */
-  readonly other?: { readonly identity: TlsIdentity; readonly every: number }
+  /** A second identity, for clients that ask for a server of these names. */
+  readonly other?: { readonly identity: TlsIdentity; readonly isFor: (name: string) => boolean }
   /** Told of what no reply can tell, one line each: handshakes that failed, requests that could not be read. */
   readonly log?: (line: string) => void
   /** Told of each handshake that failed and why, for who has to know which clients came at all. */
@@ -75,15 +75,14 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
     ...(clientCas === undefined ? {} : { ca: [...clientCas] }),
   })
 
-  let handshakes = 0
   const other = settings.other && { ...settings.other, context: createSecureContext(contextFor(settings.other.identity)) }
   const server = createServer({
     ...contextFor(identity),
     ...(other === undefined
       ? {}
       : {
-          SNICallback: (_name: string, done: (error: null, context?: SecureContext) => void) =>
-            done(null, ++handshakes % other.every === 0 ? other.context : undefined),
+          SNICallback: (name: string, done: (error: null, context?: SecureContext) => void) =>
+            done(null, other.isFor(name) ? other.context : undefined),
         }),
     ALPNProtocols: ['http/1.1'],
     handshakeTimeout: patience.handshakeMs,

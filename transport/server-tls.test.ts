@@ -77,11 +77,14 @@ test('some connections are not served, and some clients are shown another certif
   const { server } = await served({ serves: (socket) => socket.getProtocol() !== 'TLSv1.2' })
   await clientFor(server).post('x')
   await assert.rejects(clientFor(server, { tls: { maxVersion: 'TLSv1.2' } }).post('x'), { kind: 'closed' })
-  const other = { identity: await selfSignedIdentity('peer.harness.test', systemClock, systemRandom), every: 2 }
-  const { server: changing } = await served({ other })
+  const another = await selfSignedIdentity('peer.harness.test', systemClock, systemRandom)
+  const asked: string[] = []
+  const isFor = (name: string) => asked.push(name) === 2
+  const { server: changing } = await served({ other: { identity: another, isFor } })
   await clientFor(changing).post('x')
   await assert.rejects(clientFor(changing).post('x'), { kind: 'unreachable', phase: 'handshake' })
   await clientFor(changing).post('x')
+  assert.equal(new Set(asked).size, 1)
 })
 
 test('connections beyond the limit are dropped', async () => {

@@ -89,12 +89,13 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
   const already = new Set(machine.operator.euiccs().map(({ eid }) => eid))
   for (const eid of eids) if (!already.has(eid)) machine.operator.registerEuicc({ eid })
   let served = 0
+  const gateway = fault?.around?.()
   const server = await listenHttps({
     identity,
     ...fault?.listens,
-    ...(fault?.anotherCertificateEvery === undefined
+    ...(fault?.anotherCertificateFor === undefined
       ? {}
-      : { other: { identity: await selfSignedIdentity(EIM_NAME, clock, random), every: fault.anotherCertificateEvery } }),
+      : { other: { identity: await selfSignedIdentity(EIM_NAME, clock, random), isFor: fault.anotherCertificateFor } }),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(tape === undefined ? {} : { tape }),
@@ -105,7 +106,7 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
         return { kind: 'hangUp' }
       }
       if (fault?.inFront !== undefined) return fault.inFront
-      return fault?.around?.(request, machine.answer) ?? machine.answer(request)
+      return gateway === undefined ? machine.answer(request) : gateway(request, machine.answer)
     },
   })
   const { operatorPort, forwardEveryMs = 5_000 } = settings

@@ -2,8 +2,10 @@
 import { type EimFault, eimFaults } from '../faults.ts'
 import { answerFaults } from './answers.ts'
 import { jsonAnswerFaults } from './answers-in-json.ts'
+import { brokenInputFaults } from './broken-input.ts'
 import { certificateFaults } from './certificates.ts'
 import { downloadFaults } from './downloads.ts'
+import { httpFaults } from './http.ts'
 import { notificationFaults } from './notifications.ts'
 import { contentFaults } from './package-contents.ts'
 import { packageFaults } from './packages.ts'
@@ -14,6 +16,7 @@ import { resultAnswerFaults } from './result-answers.ts'
 import { resultRecordFaults } from './result-records.ts'
 import { resultFaults } from './results.ts'
 import { retrievalFaults } from './retrieval.ts'
+import { tlsFaults } from './tls.ts'
 
 export const eimStateFaults = {
   ...retrievalFaults,
@@ -36,5 +39,8 @@ export const allEimFaults: Readonly<Record<string, EimFault>> = {
   ...queueFaults,
   ...wirePackageFaults,
   ...answerFaults,
+  ...httpFaults,
+  ...brokenInputFaults,
+  ...tlsFaults,
   ...jsonAnswerFaults,
 }
