@@ -5,6 +5,7 @@ import { type ActivationCode, parseActivationCode } from '../protocol/identifier
 import { printFqdn } from '../protocol/identifiers/fqdn.ts'
 import { IdentifierError } from '../protocol/identifiers/identifier-error.ts'
 import type { ProfileDownloadTriggerRequest } from '../protocol/sgp32/profile-download-trigger.ts'
+import { deliver, delivery } from './delivery.ts'
 import { answerData, askForWork, describeAnswer, emptyQueue } from './ipa.ts'
 import { forget, giveUp, operatorOf, placedOrder, placeOrder } from './orders.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
@@ -61,6 +62,32 @@ When('the IPA asks for the trigger', async function (this: ConformanceWorld) {
   if (answer.kind !== 'ipaEuiccDataRequest') return
   await answerData(this, this.device, answer.value)
   await askForWork(this, this.device.eid)
+})
+
+When('the IPA tells that it could not download from the SM-DP+ itself', async function (this: ConformanceWorld) {
+  const { answer, received } = await askForWork(this, this.device.eid)
+  if (answer.kind !== 'profileDownloadTriggerRequest')
+    throw new StateNotReached(`a download was ordered, and the eIM answers ${describeAnswer(answer)}`, [received])
+  const { eimTransactionId } = answer.value
+  const profileDownloadTriggerResultData = {
+    kind: 'profileDownloadError',
+    value: { profileDownloadErrorReason: 'undefinedError' },
+  } as const
+  const same = eimTransactionId === undefined ? {} : { eimTransactionId }
+  await deliver(this, { kind: 'profileDownloadTriggerResult', value: { ...same, profileDownloadTriggerResultData } })
+})
+
+Then('the download counts as done', async function (this: ConformanceWorld) {
+  const { words, answer, at } = this.kept(delivery)
+  const next = await askForWork(this, this.device.eid)
+  const taken = answer !== undefined && answer.kind !== 'provideEimPackageResultError'
+  this.check({
+    claim: 'the result of a direct download is all that the eIM needs of it',
+    expected: 'an acknowledgement or emptyResponse, and no trigger after it',
+    seen: `${words}; then ${describeAnswer(next.answer)}`,
+    holds: taken && next.answer.kind !== 'profileDownloadTriggerRequest',
+    at: [...at, next.received],
+  })
 })
 
 Then('the trigger names the SM-DP+ and the matching identifier that were ordered', function (this: ConformanceWorld) {

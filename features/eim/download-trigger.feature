@@ -53,6 +53,12 @@ Feature: The trigger of a profile download
       When the IPA asks for work
       Then the trigger is not offered
 
+    @req:DDL-008 @binding:any @changes-state @needs-operator
+    Scenario: The IPA has tried the download without the eIM
+      Given the operator has ordered a download of matching identifier 04386-AGYFT-A74Y8-3F815
+      When the IPA tells that it could not download from the SM-DP+ itself
+      Then the download counts as done
+
     @req:OPS-010 @binding:any @changes-state @needs-operator
     Scenario: A package that got no result was given up
       Given the operator has ordered enable

@@ -140,6 +140,8 @@ export interface EimDecisions {
 
   // Notifications (3.7, 5.7.4)
   notificationFault(eim: EimCore, euicc: Euicc, signed: Buffer, signature: Uint8Array): string | undefined
+  /** What a notification that came by itself is answered with; undefined for 204. */
+  answerToNotification(): Reply | undefined
   /** EID of the eUICC of a notification that came by itself. */
   ownerOfNotification(eim: EimCore, notification: AnyNotification, connection: number): string | undefined
   /** Whether a notification is the eIM's to forward. */
@@ -158,6 +160,8 @@ export interface EimDecisions {
   keepsDownloadData(euicc: Euicc): boolean
   triggerOf(eim: EimCore, question: TargetQuestion): { readonly euicc: Euicc; readonly order: TriggerOrder } | undefined
   judgeServer(answer: ServerAnswer, expected: ServerExpectation): JudgedServer
+  /** Whether a result that names the trigger ends it. */
+  isOverByResult(order: Order): boolean
   buildsCtxParams1(euicc: Euicc | undefined): boolean
   sessionOf(records: Records, transactionId: string): RelaySession | undefined
   servesAnotherEuicc(owner: Euicc, eid: string): boolean
@@ -281,6 +285,7 @@ export const rightDecisions: EimDecisions = {
     if (key.kind !== 'key') return key.kind === 'none' ? 'no key of this eUICC is known' : `the eUICC is not trusted: ${key.why}`
     return verify(key.key, signature, signed) ? undefined : 'its signature does not verify'
   },
+  answerToNotification: () => undefined,
   ownerOfNotification: ownerOf,
   // Installation results of sessions that it did not relay are the IPA's own to deliver.
   isToForward: ({ behaviour }, { address, session, isInstallation }) =>
@@ -298,6 +303,7 @@ export const rightDecisions: EimDecisions = {
   keepsDownloadData: (euicc) => has(euicc, 'eimDownloadDataHandling'),
   triggerOf: triggerByTransaction,
   judgeServer,
+  isOverByResult: () => true,
   buildsCtxParams1: (euicc) => has(euicc, 'eimCtxParams1Generation'),
   sessionOf: (records, transactionId) => records.session(transactionId),
   servesAnotherEuicc: () => false,

@@ -20,7 +20,8 @@ export function takeTriggerResult(
 ): Taken {
   const nothing = (state: Euicc, what: string): Taken => ({ euicc: state, taken: [], received: [], what })
   const order = waiting(euicc, 'trigger', hexOf(result.eimTransactionId))
-  if (order === undefined) return nothing(euicc, 'profileDownloadTriggerResult of no trigger, ignored')
+  if (order === undefined || !eim.decisions.isOverByResult(order))
+    return nothing(euicc, 'profileDownloadTriggerResult of no trigger, ignored')
   const { profileDownloadTriggerResultData: data } = result
   const octets = showOctets(rawOf(result) ?? Buffer.of())
   if (data.kind === 'profileDownloadError') {

@@ -57,6 +57,14 @@ export const queueFaults = {
         oldestOrder({ ...euicc, open: euicc.open.filter(({ kind, status }) => kind !== 'trigger' || status === 'queued') }),
     },
   },
+  waitsForItsOwnSession: {
+    what: 'takes no result of a download that it did not relay, before it has offered the trigger once more',
+    checks: ['sheet:RET-05'],
+    ledger: ['DDL-008'],
+    decisions: {
+      isOverByResult: (order) => order.kind !== 'trigger' || order.session !== undefined || order.deliveries > 1,
+    },
+  },
   cutsLongMatchingIds: {
     what: 'has a column of 32 characters for the matching identifier',
     checks: ['sheet:RET-05'],
