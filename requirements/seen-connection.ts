@@ -22,7 +22,19 @@ export function seenConnections(entries: readonly TapeEntry[]): SeenConnection[]
   })
 }
 
+/** The certificates of one eIM come in every scenario: read once. A few are enough, and a peer that always shows others fills nothing. */
+const known = new Map<string, ParsedCertificate | undefined>()
+const MOST_KNOWN = 32
+
 function readCertificate(hex: string): ParsedCertificate | undefined {
+  if (known.has(hex)) return known.get(hex)
+  if (known.size >= MOST_KNOWN) known.clear()
+  const read = parsed(hex)
+  known.set(hex, read)
+  return read
+}
+
+function parsed(hex: string): ParsedCertificate | undefined {
   try {
     return parseCertificate(Buffer.from(hex, 'hex'))
   } catch (error) {

@@ -38,28 +38,57 @@ export function tally(
   scenarios: readonly Judged[],
   claims: Claims,
 ): Outcome[] {
+  const played = new Index(scenarios)
+  const repetitions = [...new Set(scenarios.flatMap(({ repetition }) => repetition ?? []))]
+  const each = repetitions.map((n) => new Index(scenarios.filter(({ repetition }) => repetition === n)))
   return ledger.map((requirement) => {
     if (requirement.status !== 'tested') return { requirement, state: 'not tested', why: requirement.status, scenarios: [] }
     const owed = applicabilityOf(requirement, claims)
     if (owed.state !== 'run') return { requirement, ...owed, scenarios: [] }
-    const outcomeIn = (played: readonly Judged[]) =>
-      ruled.has(requirement.id) ? outcomeOfRule(requirement, played) : outcomeOfScenarios(requirement, played)
-    const repeated = repetitionsOf(scenarios, outcomeIn)
-    return { ...outcomeIn(scenarios), ...(repeated === undefined ? {} : { repeated }) }
+    const outcomeIn = (index: Index) =>
+      ruled.has(requirement.id) ? outcomeOfRule(requirement, index) : outcomeOfScenarios(requirement, index)
+    const repeated = each.length < 2 ? undefined : repetitionsOf(each.map((index) => outcomeIn(index).state))
+    return { ...outcomeIn(played), ...(repeated === undefined ? {} : { repeated }) }
   })
 }
 
-/** What each repetition by itself came to; undefined where there was one, or the row has no verdict. */
-function repetitionsOf(scenarios: readonly Judged[], outcomeIn: (played: readonly Judged[]) => Outcome): Outcome['repeated'] {
-  const repetitions = new Set(scenarios.flatMap(({ repetition }) => repetition ?? []))
-  if (repetitions.size < 2) return undefined
-  const found = [...repetitions].map((n) => outcomeIn(scenarios.filter(({ repetition }) => repetition === n)).state)
+/** What each repetition by itself came to; undefined where the row has no verdict. */
+function repetitionsOf(found: readonly State[]): Outcome['repeated'] {
   const judged = found.filter((state) => verdicts.some((verdict) => verdict === state))
   return judged.length === 0 ? undefined : { passed: judged.filter((state) => state === 'pass').length, of: judged.length }
 }
 
-function outcomeOfScenarios(requirement: Requirement, all: readonly Judged[]): Outcome {
-  const own = all.filter((scenario) => scenario.requirement === requirement.id)
+/** Scenarios by the row that they prove, and by the rows whose rules judged them. */
+class Index {
+  readonly all: readonly Judged[]
+  readonly #proving = new Map<string, Judged[]>()
+  readonly #judged = new Map<string, Map<Judged, boolean>>()
+
+  constructor(all: readonly Judged[]) {
+    this.all = all
+    for (const scenario of all) {
+      this.#proving.set(scenario.requirement, [...(this.#proving.get(scenario.requirement) ?? []), scenario])
+      if (scenario.selection.state !== 'run') continue
+      for (const { requirement, check } of scenario.judgements) {
+        const judged = this.#judged.get(requirement) ?? new Map<Judged, boolean>()
+        this.#judged.set(requirement, judged.set(scenario, (judged.get(scenario) ?? true) && check.holds))
+      }
+    }
+  }
+
+  /** Scenarios that prove a row. */
+  proving(id: string): readonly Judged[] {
+    return this.#proving.get(id) ?? []
+  }
+
+  /** Scenarios that ran and in which a rule judged something, and whether everything held. */
+  judged(id: string): readonly (readonly [Judged, holds: boolean])[] {
+    return [...(this.#judged.get(id) ?? [])]
+  }
+}
+
+function outcomeOfScenarios(requirement: Requirement, index: Index): Outcome {
+  const own = index.proving(requirement.id)
   const ran = own.filter(({ selection }) => selection.state === 'run')
   const state = worst(ran.flatMap((scenario) => verdictInTheEnd(scenario) ?? []))
   const unprepared = own.map(({ selection }) => selection).find(isState('cannot be prepared'))
@@ -73,16 +102,10 @@ function outcomeOfScenarios(requirement: Requirement, all: readonly Judged[]): O
   return { requirement, state: 'inconclusive', why: 'no scenario of this row came to its end', scenarios: [] }
 }
 
-function outcomeOfRule(requirement: Requirement, all: readonly Judged[]): Outcome {
-  const ran = all.filter(({ selection }) => selection.state === 'run')
-  const judged = ran.filter(({ judgements }) => judgements.some((one) => one.requirement === requirement.id))
-  const found = judged.map((scenario): Verdict => {
-    if (!scenario.stands) return 'inconclusive'
-    const holds = scenario.judgements.every((one) => one.requirement !== requirement.id || one.check.holds)
-    return holds ? 'pass' : 'fail'
-  })
-  const state = worst(found)
-  return state === undefined ? unseen(requirement, all) : { requirement, state, scenarios: judged.map(({ id }) => id) }
+function outcomeOfRule(requirement: Requirement, index: Index): Outcome {
+  const judged = index.judged(requirement.id)
+  const state = worst(judged.map(([{ stands }, holds]): Verdict => (!stands ? 'inconclusive' : holds ? 'pass' : 'fail')))
+  return state === undefined ? unseen(requirement, index.all) : { requirement, state, scenarios: judged.map(([{ id }]) => id) }
 }
 
 /** No exchange of the run was one that the rule judges. Where scenarios were left out, the exchange may have been in one of them. */

@@ -106,7 +106,7 @@ function settingsOfEim(
     behaviour: { spec, learnsCertificates: false, asksAfterStateChange: 'listProfileInfo' },
     stateFile: 'eim',
     stateFiles: filesInMemory(),
-    forwardEveryMs: 100,
+    forwardEveryMs: 250,
     es9: {
       patience: { headersMs: Math.min(2 * patienceMs, 1_000) },
       trust: trustUnderCis(servers.map(({ ca }) => ca).join('')),

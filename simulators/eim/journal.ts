@@ -43,17 +43,17 @@ const OWNER_ALONE = 0o600
 
 /** A file that lives as long as the process that made it: for eIMs that are restarted within one. */
 export function filesInMemory(): JournalFiles {
-  let file = Buffer.of()
+  // Put together when somebody reads: a journal is appended to all the time.
+  let pieces: Uint8Array[] = []
+  const whole = () => Buffer.concat(pieces)
   return {
-    read: () => file,
-    append(_path, octets) {
-      file = Buffer.concat([file, octets])
-    },
+    read: whole,
+    append: (_path, octets) => void pieces.push(Uint8Array.from(octets)),
     replace(_path, octets) {
-      file = Buffer.from(octets)
+      pieces = [Uint8Array.from(octets)]
     },
     truncate(_path, length) {
-      file = Buffer.from(file.subarray(0, length))
+      pieces = [whole().subarray(0, length)]
     },
   }
 }
