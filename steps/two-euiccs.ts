@@ -1,5 +1,6 @@
 /** Two eUICCs with a package each, and their results crossed over. */
 import { Given, Then, When } from '@cucumber/cucumber'
+import type { Device } from '../adapters/bench/bench.ts'
 import type { Placed } from '../adapters/operator/port.ts'
 import { settled } from '../adapters/operator/settled.ts'
 import type { EuiccPackageResult } from '../protocol/sgp32/euicc-package-result.ts'
@@ -21,19 +22,25 @@ const packages = kept<Pair<Fetched>>('packages of two eUICCs')
 const secondResult = kept<EuiccPackageResult>('a result of the second eUICC')
 
 Given('both eUICCs have a package of the eIM', async function (this: ConformanceWorld) {
-  const prepare = async (place: number) => {
-    const device = this.deviceAt(place)
+  const [first, second] = inOrder(this.deviceAt(0), this.deviceAt(1))
+  this.device = first
+  const prepare = async (device: Device) => {
     // Each device has a connection of its own, as in the field.
-    const port = place === 0 ? this.eim : this.connect()
+    const port = device === first ? this.eim : this.connect()
     await emptyQueue(this, device)
     const placed = await placeOrder(this, device, { kind: 'package', operations: [operationNamed('enable', device)] })
     return { placed, fetched: await fetchPackage(this, device, port) }
   }
-  const second = await prepare(1)
-  const first = await prepare(0)
-  this.keep(orders, { first: first.placed, second: second.placed })
-  this.keep(packages, { first: first.fetched, second: second.fetched })
+  const other = await prepare(second)
+  const own = await prepare(first)
+  this.keep(orders, { first: own.placed, second: other.placed })
+  this.keep(packages, { first: own.fetched, second: other.fetched })
 })
+
+/** The one with the lower counter first: a counter of the other one is then none that an eIM could take for one of long ago. */
+function inOrder(one: Device, other: Device): readonly [Device, Device] {
+  return (one.euicc?.state.counter ?? 0) <= (other.euicc?.state.counter ?? 0) ? [one, other] : [other, one]
+}
 
 Given('each eUICC has carried out its own package', function (this: ConformanceWorld) {
   const { first, second } = this.kept(packages)

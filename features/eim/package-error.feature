@@ -48,3 +48,12 @@ Feature: A package that was not carried out, told to the eIM
         | invalidPackageFormat |
         | unknownPackage       |
         | undefinedError       |
+
+    @req:PROV-017 @binding:any @changes-state @needs-operator
+    Scenario: The eUICC has called the package a replay
+      Given the operator has ordered enable
+      And the IPA has fetched the package
+      And the eUICC has answered the package error replayError
+      And the IPA has delivered the result 1 times
+      When the IPA asks for work
+      Then the eIM does not offer the package under the counter that it had

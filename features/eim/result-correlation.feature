@@ -58,7 +58,7 @@ Feature: The package that a result belongs to
       Then the eIM does not acknowledge the result
       And the package does not count as done
 
-    @req:PROV-020 @option:O_S_TRID @binding:any @changes-state @needs-operator
+    @req:PROV-020 @since:1.1 @option:O_S_TRID @binding:any @changes-state @needs-operator
     Scenario: The first eUICC has signed a result for the package of the second
       Given both eUICCs have a package of the eIM
       And the first eUICC has signed a result for the package of the second

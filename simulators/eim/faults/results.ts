@@ -13,30 +13,32 @@ export const resultFaults = {
   acknowledgesABadSignature: {
     what: 'acknowledges every number that came, whatever it thought of the signature',
     checks: ['sheet:RES-11', 'sheet:RES-07'],
-    ledger: ['NOTIF-020'],
+    ledger: ['NOTIF-020', 'PKG-014', 'PKG-017', 'PKG-024', 'PROV-020', 'PROV-026', 'DIAL-005', 'SEC-CERT-010', 'SEC-CERT-026'],
     decisions: { acknowledgements: ({ received }) => received },
   },
   believesEverySignature: {
     what: 'has the check of result signatures switched off',
     checks: ['sheet:RES-02'],
-    ledger: ['PKG-014'],
+    ledger: ['PKG-014', 'PKG-015', 'PKG-022', 'PKG-024', 'DIAL-005', 'SEC-CERT-010', 'SEC-CERT-026'],
     decisions: { signatureFault: () => undefined },
   },
   trustsEveryChain: {
     what: 'reads the key out of the certificate and asks nobody who issued it',
     checks: ['sheet:RES-02'],
-    ledger: ['SEC-CERT-026'],
+    ledger: ['SEC-CERT-026', 'SEC-CERT-010'],
     decisions: { judgeChain: () => undefined },
   },
   checksItsOwnEncoding: {
     what: 'encodes a result again before it checks the signature',
     checks: ['sheet:RES-07', 'sheet:ID-07'],
-    ledger: ['PKG-014'],
+    ledger: ['PKG-014', 'PSMO-LST-009'],
     decisions: {
       octetsToVerify: (value, field) =>
         encode(
           EuiccPackageResultDataSigned,
           (value as Readonly<Record<string, EuiccPackageResultDataSigned>>)[field] as EuiccPackageResultDataSigned,
+          // What its types do not know is lost on the way.
+          { unknown: 'drop' },
         ),
     },
   },
@@ -66,7 +68,7 @@ export const resultFaults = {
   forgetsFinishedPackages: {
     what: 'does not know a package any more once its result has come',
     checks: ['sheet:RES-08'],
-    ledger: ['PROV-012'],
+    ledger: ['PROV-012', 'EDR-023', 'EDR-026', 'RB-012'],
     decisions: {
       orderOfResult: ({ open }, counter, transaction) =>
         open.filter(isPackage).find((one) => one.counter === counter && one.eimTransactionId === transaction),
@@ -75,13 +77,23 @@ export const resultFaults = {
   carriesRepeatedResultsOut: {
     what: 'carries a repeated result out in its records once more',
     checks: ['sheet:RES-08'],
-    ledger: ['PROV-012'],
+    ledger: [],
     decisions: { executesAgain: () => true },
   },
   losesResultsOverOtherConnections: {
     what: 'knows whose a result is only on the connection that fetched the package',
     checks: ['sheet:RES-15'],
-    ledger: ['PROV-023'],
+    ledger: [
+      'PROV-023',
+      'PROV-012',
+      'ESIPA-JSON-028',
+      'PROV-007',
+      'PROV-008',
+      'PROV-027',
+      'ESIPA-JSON-037',
+      'ESIPA-JSON-038',
+      'ACK-010',
+    ],
     decisions: {
       ownerOfResult(eim, { connection }) {
         const eid = eim.connections.get(connection)
@@ -100,7 +112,7 @@ export const resultFaults = {
   registersWhoeverSendsAResult: {
     what: 'answers a result of an unknown eUICC as if there were nothing to say about it',
     checks: ['sheet:RES-01'],
-    ledger: ['PROV-006'],
+    ledger: ['PROV-006', 'ESIPA-JSON-036'],
     decisions: {
       ownerOfResult(eim, provided) {
         const owner = resultOwner(eim, provided)
@@ -112,7 +124,7 @@ export const resultFaults = {
   takesAnUnsignedErrorForAuthentic: {
     what: 'takes over the token that an unsigned error names, and sends the package again under it',
     checks: ['sheet:RES-10'],
-    ledger: ['PROV-017'],
+    ledger: ['PKG-016', 'PKG-010'],
     decisions: {
       afterUnsignedError(_eim, euicc, order, outcome) {
         const token = outcome.kind === 'unsignedError' ? outcome.associationToken : undefined
@@ -130,19 +142,19 @@ export const resultFaults = {
   acknowledgesSuccessesOnly: {
     what: 'acknowledges a result only when every operation worked',
     checks: ['sheet:RES-07', 'sheet:RES-06'],
-    ledger: ['ACK-008'],
+    ledger: ['ACK-008', 'ACK-001', 'VER-005', 'PSMO-LST-009', 'PSMO-RAT-003', 'PROV-024'],
     decisions: { acknowledgesResult: (results) => results.every(({ value }) => value === 'ok') },
   },
   acknowledgesResultsOnly: {
     what: 'acknowledges the package result, and forgets the notifications that came with it',
     checks: ['sheet:RES-07', 'sheet:DR-10'],
-    ledger: ['EDR-023'],
+    ledger: ['EDR-023', 'ACK-001', 'EDR-026'],
     decisions: { acknowledgements: ({ taken, kind }) => (kind === 'package' ? taken.slice(0, 1) : []) },
   },
   acknowledgesItsOwnDataRequest: {
     what: 'acknowledges a data response by the number of its own request',
     checks: ['sheet:DR-10', 'sheet:DR-11'],
-    ledger: ['EDR-024', 'ACK-002'],
+    ledger: ['EDR-024', 'ACK-002', 'EDR-026'],
     decisions: { acknowledgements: ({ taken, kind, lastOrder }) => (kind === 'data' ? [...taken, lastOrder] : taken) },
   },
   acknowledgesThePirOfATrigger: {
@@ -154,7 +166,7 @@ export const resultFaults = {
   doesNotKnowRollback: {
     what: 'files a rollback like any other result, and goes on believing in the new profile',
     checks: ['sheet:RB-13'],
-    ledger: ['RB-012'],
+    ledger: [],
     decisions: {
       afterResults: (euicc, order, outcome, eim) =>
         outcome.kind === 'results' && outcome.rolledBack ? euicc : afterResults(euicc, order, outcome, eim),
@@ -163,7 +175,7 @@ export const resultFaults = {
   enablesBesideTheEnabled: {
     what: 'marks a profile as enabled, and does not know that this disables the other',
     checks: ['sheet:RES-05'],
-    ledger: ['ACK-010'],
+    ledger: [],
     decisions: {
       afterResults(euicc, order, outcome, eim) {
         const after = afterResults(euicc, order, outcome, eim)
@@ -176,7 +188,7 @@ export const resultFaults = {
   keepsNoTable: {
     what: 'has no place for a Rules Authorisation Table',
     checks: ['sheet:RA-01'],
-    ledger: ['PSMO-RAT-003'],
+    ledger: [],
     decisions: {
       afterResults(euicc, order, outcome, eim) {
         const { rat: _lost, ...view } = afterResults(euicc, order, outcome, eim).view
