@@ -46,7 +46,7 @@ export function handlersOfV12(eim: EimCore, forward: Forward): EsipaHandlers<V12
     handleNotification({ value, request }) {
       if (value.kind !== 'provideEimPackageResult') {
         takeAlone(eim, forward, value.value, request.connection)
-        return undefined
+        return eim.decisions.answerToNotification()
       }
       const refused = eim.decisions.refusedNotification()
       if (refused === undefined) provide(value.value, request.connection)
@@ -102,7 +102,7 @@ export function handlersOfV101(eim: EimCore, forward: Forward): EsipaHandlers<V1
     handleNotification({ value, request }) {
       if (value.kind !== 'provideEimPackageResult') {
         takeAlone(eim, forward, value.value, request.connection)
-        return undefined
+        return eim.decisions.answerToNotification()
       }
       const refused = eim.decisions.refusedNotification()
       if (refused === undefined) provide(value.value, request.connection)

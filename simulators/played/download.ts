@@ -6,6 +6,7 @@ import type { AuthenticateClientResponseEsipa } from '../../protocol/esipa/authe
 import type { InitiateAuthenticationResponseEsipa } from '../../protocol/esipa/initiate-authentication.ts'
 import { iccidOctets } from '../../protocol/identifiers/iccid.ts'
 import { decode, encode, type Of } from '../../protocol/schema/type.ts'
+import { SequenceNumber } from '../../protocol/sgp22/basic.ts'
 import { CancelSessionReason as CancelSessionReasonType, EuiccCancelSessionSigned } from '../../protocol/sgp22/cancel-session.ts'
 import { CtxParams1 } from '../../protocol/sgp22/device-info.ts'
 import { ProfileInstallationResultData } from '../../protocol/sgp22/notifications.ts'
@@ -152,7 +153,7 @@ export class PlayedDownload {
     const signature = tlv(0x5f37, sign(this.#euicc.credentials.privateKey, data))
     if (form === 'full') return decode(PendingNotification, tlv(0xbf37, data, signature)).value
     const final = failed ? tlv(0xa1, Buffer.from('80010581010C', 'hex')) : tlv(0xa0, Buffer.from('4F020011', 'hex'))
-    const compact = tlv(0xa0, tlv(0x80, transactionId), tlv(0x02, Buffer.of(seqNumber)), tlv(0xa2, final))
+    const compact = tlv(0xa0, tlv(0x80, transactionId), encode(SequenceNumber, seqNumber), tlv(0xa2, final))
     return decode(PendingNotification, tlv(0xa0, compact, signature)).value
   }
 }

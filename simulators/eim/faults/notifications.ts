@@ -1,7 +1,7 @@
 /** Faults of notifications: which are believed, and how they reach the SM-DP+s (SGP.32 3.7, 5.7.4). */
 import { decode, encode } from '../../../protocol/schema/type.ts'
 import { PendingNotification } from '../../../protocol/sgp32/notifications.ts'
-import type { EimStateFault } from './eim-state-fault.ts'
+import type { PlacedFault } from './eim-state-fault.ts'
 
 export const notificationFaults = {
   believesEveryNotification: {
@@ -13,7 +13,8 @@ export const notificationFaults = {
   leavesTheCertificatesOut: {
     what: 'makes a compact notification whole, all but its certificates',
     checks: ['sheet:NO-08'],
-    ledger: ['CPT-008', 'CPT-011'],
+    ledger: ['CPT-008', 'CPT-011', 'NOTIF-022'],
+    specs: ['1.2'],
     decisions: { certificatesToAdd: () => [] },
   },
   forwardsADuplicate: {
@@ -31,7 +32,7 @@ export const notificationFaults = {
   triesOnlyOnce: {
     what: 'drops a notification when the SM-DP+ cannot be reached',
     checks: ['sheet:NO-08', 'sheet:NO-04'],
-    ledger: ['NOTIF-006', 'ES9PP-012'],
+    ledger: ['NOTIF-009', 'IDL-027', 'NOTIF-008'],
     decisions: { afterFailedForward: (outbox, item) => outbox.filter(({ seqNumber }) => seqNumber !== item.seqNumber) },
   },
   letsLaterOnesOvertake: {
@@ -59,13 +60,13 @@ export const notificationFaults = {
   forwardsInstallationsOfOthers: {
     what: 'forwards the installation result of a download that the IPA made by itself',
     checks: ['sheet:ID-17'],
-    ledger: ['NOTIF-019'],
+    ledger: ['IDL-064'],
     decisions: { isToForward: () => true },
   },
   forwardsItsOwnDownloadsOnly: {
     what: 'forwards installation results of its own sessions, and leaves everything else to the IPA',
     checks: ['sheet:NO-08'],
-    ledger: ['NOTIF-006'],
+    ledger: ['NOTIF-006', 'NOTIF-009', 'NOTIF-015', 'NOTIF-022', 'ES9PP-012', 'CPT-008', 'CPT-011'],
     decisions: { isToForward: (_eim, { session }) => session !== undefined },
   },
-} as const satisfies Record<string, EimStateFault>
+} as const satisfies Record<string, PlacedFault>

@@ -5,32 +5,13 @@ import { decode, encode } from '../../../protocol/schema/type.ts'
 import { ServerSigned1 } from '../../../protocol/sgp22/authenticate-server.ts'
 import { PeerFault } from '../../../transport/faults.ts'
 import { systemRandom } from '../../../transport/random.ts'
-import { CodedResponse } from '../../esipa-endpoint.ts'
+import { CodedResponse, esipaHeaders } from '../../esipa-endpoint.ts'
 import type { EimFault } from '../faults.ts'
+import { calling, changed } from '../relay/altered-calls.ts'
 import { childrenOf } from '../relay/elements.ts'
 import { wholeEuiccSigned2 } from '../relay/expand.ts'
 import { has } from '../relay/ipa-features.ts'
-import type { RspServers } from '../relay/rsp-servers.ts'
 import { judgeServer } from '../relay/smdp-checks.ts'
-
-/** A call of a server, before anyone has looked at its function. */
-type AnyCall = (server: 'smdp' | 'smds', address: string, name: string, request: object) => Promise<{ readonly value: unknown }>
-
-/** Servers that are called otherwise. The types of functions say nothing here: a fault does not care. */
-function calling(right: RspServers, other: (call: AnyCall, ...args: Parameters<AnyCall>) => ReturnType<AnyCall>): RspServers {
-  const call = right.call as unknown as AnyCall
-  const faulty: AnyCall = (...args) => other(call, ...args)
-  return { call: faulty as unknown as RspServers['call'], close: () => right.close() }
-}
-
-/** What an answer holds, whatever the function. */
-const membersOf = (value: unknown) => (value as { readonly value: Readonly<Record<string, unknown>> }).value
-
-/** An answer of a function with other members, where it is this arm. */
-function changed<R>(value: R, arm: string, change: (members: Readonly<Record<string, unknown>>) => object): R {
-  const answer = value as { readonly kind?: unknown }
-  return answer.kind === arm ? ({ kind: arm, value: change(membersOf(value)) } as R) : value
-}
 
 export const relayFaults = {
   asksWithAChallengeOfItsOwn: {
@@ -51,24 +32,6 @@ export const relayFaults = {
     what: 'has switched TLS 1.2 off for SM-DP+s',
     ledger: ['ES9PP-014'],
     decisions: { es9: (right) => ({ ...right, tls: { minVersion: 'TLSv1.3' } }) },
-  },
-  answersWithTheFirstCertificate: {
-    what: 'passes the certificate of InitiateAuthentication on again, and checks none',
-    ledger: ['IDL-003', 'ES9PP-009', 'ES9PP-011', 'IDL-007'],
-    decisions: {
-      profileAnswerFault: () => undefined,
-      rspServers(right) {
-        let certificate: unknown
-        return calling(right, async (call, server, address, name, request) => {
-          const { value, ...rest } = await call(server, address, name, request)
-          if (name === 'initiateAuthentication') certificate = membersOf(value)['serverCertificate']
-          const swapped = changed(value, 'authenticateClientOk', (members) =>
-            server === 'smdp' ? { ...members, smdpCertificate: certificate } : members,
-          )
-          return { ...rest, value: swapped }
-        })
-      },
-    },
   },
   cutsTheLastBlock: {
     what: 'counts the blocks of a package from 1 and leaves the last one out',
@@ -211,6 +174,18 @@ export const relayFaults = {
         ...right,
         jsonBody: (body) =>
           Buffer.from(body.toString().replace(/("transactionId":")([0-9A-F]+)/, (_all, name, id) => name + id.toLowerCase())),
+      }),
+    },
+  },
+  queuesNotificationsAloud: {
+    what: 'says of every notification that it was put into a queue (202)',
+    ledger: ['ESIPA-HTTP-016', 'NOTIF-006', 'NOTIF-015', 'NOTIF-022', 'ES9PP-012', 'IDL-006', 'CPT-008', 'CPT-011'],
+    decisions: {
+      answerToNotification: () => ({
+        kind: 'answer',
+        status: 202,
+        headers: esipaHeaders(undefined),
+        body: new Uint8Array(),
       }),
     },
   },
