@@ -11,6 +11,12 @@ const anything = 'anything'
 /** What the others may know of transport: the tape, how it is read, the faults; never a socket. */
 const tape = ['transport/tape.ts', 'transport/http-exchange.ts', 'transport/faults.ts'] as const
 
+/**
+ * What scenarios play themselves against the peer under test, and what may be sent to it byte by byte: instruments of the bench, and no
+ * peers that could be taken for the one under test.
+ */
+const instruments = ['simulators/played', 'transport/wire.ts', 'transport/tls-probe.ts'] as const
+
 /** A folder stands for all that is in it, a path for that one file. */
 const mayImport: Readonly<Record<string, readonly string[] | typeof anything>> = {
   protocol: [],
@@ -20,7 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[] | typeof anything>> =
   requirements: ['protocol', ...tape],
   profiles: ['protocol'],
   reports: ['requirements', 'profiles', ...tape],
-  steps: ['adapters', 'requirements', 'profiles', ...tape, 'transport/clock.ts', 'protocol'],
+  steps: ['adapters', 'requirements', 'profiles', ...tape, 'transport/clock.ts', 'protocol', ...instruments],
   features: [],
   cli: anything,
   ci: anything,

@@ -1,5 +1,5 @@
 import { ASN1_CONTENT_TYPE, JSON_CONTENT_TYPE } from '../protocol/bindings/content-types.ts'
-import { ADMIN_PROTOCOL } from '../transport/esipa-http.ts'
+import { ADMIN_PROTOCOL } from '../protocol/bindings/esipa-headers.ts'
 import { mediaTypeOf } from '../transport/http-exchange.ts'
 import type { EsipaExchange } from './esipa-exchange.ts'
 

@@ -13,6 +13,7 @@ import {
   JSON_CONTENT_TYPE,
 } from '../protocol/bindings/content-types.ts'
 import { decodeEsipaRequest, esipaAsn1 } from '../protocol/bindings/esipa-asn1.ts'
+import { ADMIN_PROTOCOL } from '../protocol/bindings/esipa-headers.ts'
 import { esipaJson } from '../protocol/bindings/json/esipa.ts'
 import {
   decodeRequest,
@@ -27,7 +28,6 @@ import { bindingOfPath, type EsipaFunction } from '../protocol/bindings/paths.ts
 import type { StatusCode } from '../protocol/bindings/status-codes.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
 import { encode, type Of, type Type } from '../protocol/schema/type.ts'
-import { ADMIN_PROTOCOL } from '../transport/esipa-http.ts'
 import type { Reply, ServerRequest } from '../transport/reply.ts'
 
 type Row<S extends SpecVersion, F extends EsipaFunction> = (typeof esipaAsn1)[S][F]

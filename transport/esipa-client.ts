@@ -1,12 +1,12 @@
 /** ESipa over HTTPS as its client: SGP.32 v1.2 6.1, 6.3 (ASN.1) and 6.4 (JSON). An IPA calls seven functions, an eIM TransferEimPackage. */
 import { ASN1_CONTENT_TYPE, type FunctionBinding, JSON_CONTENT_TYPE } from '../protocol/bindings/content-types.ts'
 import { decodeEsipaResponse, esipaAsn1 } from '../protocol/bindings/esipa-asn1.ts'
+import { ADMIN_PROTOCOL, IPAD_USER_AGENT } from '../protocol/bindings/esipa-headers.ts'
 import { esipaJson } from '../protocol/bindings/json/esipa.ts'
 import { encodeRequest, type JsonFunction } from '../protocol/bindings/json/function.ts'
 import { ASN1_PATH, type EsipaFunction } from '../protocol/bindings/paths.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
 import { encode, type Of, type Type } from '../protocol/schema/type.ts'
-import { ADMIN_PROTOCOL, IPAD_USER_AGENT } from './esipa-http.ts'
 import { HarnessError } from './faults.ts'
 import { type FunctionAccess, type FunctionAnswer, FunctionClient, OtherFunction, type ReadAnswer } from './function-client.ts'
 import type { HttpExchange, HttpRequest } from './http-exchange.ts'

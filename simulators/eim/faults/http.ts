@@ -1,7 +1,7 @@
 /** Faults of what stands between the connections and the eIM: its web framework, its gateway (SGP.32 6.1). */
 import { ASN1_CONTENT_TYPE, JSON_CONTENT_TYPE } from '../../../protocol/bindings/content-types.ts'
+import { ADMIN_PROTOCOL } from '../../../protocol/bindings/esipa-headers.ts'
 import { ASN1_PATH } from '../../../protocol/bindings/paths.ts'
-import { ADMIN_PROTOCOL } from '../../../transport/esipa-http.ts'
 import type { Reply, ServerRequest } from '../../../transport/reply.ts'
 import type { EimFault, Gateway } from '../faults.ts'
 
@@ -24,6 +24,24 @@ const rewriting =
 
 const isAsn1 = ({ path }: ServerRequest) => path.endsWith(ASN1_PATH)
 
+/** Takes its time for a delivery, and gives it the answer to another request that came meanwhile. */
+const mixing =
+  (isDelivery: (request: ServerRequest) => boolean): (() => Gateway) =>
+  () => {
+    let underWay = 0
+    let last: Reply | undefined
+    return async (request, answer) => {
+      underWay++
+      const together = underWay > 1
+      const reply = await answer(request)
+      if (!isDelivery(request)) last = reply
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      const isMixed = together || underWay > 1
+      underWay--
+      return isMixed && isDelivery(request) ? (last ?? reply) : reply
+    }
+  }
+
 const NOTHING_PENDING = 'bf4f03020101'
 
 export const httpFaults = {
@@ -34,7 +52,8 @@ export const httpFaults = {
   },
   knowsOneUserAgent: {
     what: 'compares User-Agent with the one that its own IPA sends',
-    ledger: ['ESIPA-HTTP-008'],
+    ledger: ['ESIPA-HTTP-008', 'ESIPA-HTTP-018'],
+    bindings: ['asn1'],
     around: refusing(403, (request) => header(request, 'user-agent') !== 'gsma-rsp-ipad'),
   },
   knowsOneProtocolVersion: {
@@ -82,7 +101,7 @@ export const httpFaults = {
   },
   bindsAConnectionToOneBinding: {
     what: 'settles the function binding of a connection at its first request',
-    ledger: ['ESIPA-HTTP-026'],
+    ledger: ['ESIPA-HTTP-026', 'ESIPA-HTTP-018'],
     specs: ['1.2'],
     bindings: ['asn1'],
     around: () => {
@@ -109,17 +128,17 @@ export const httpFaults = {
     specs: ['1.0.1'],
     around: () => (request, answer) => (isAsn1(request) ? answer(request) : status(200)),
   },
-  sharesOneAnswerAmongRequests: {
-    what: 'keeps the answer that it writes where the next request puts its own',
+  givesAResultTheAnswerOfAPoll: {
+    what: 'answers a result with what it last wrote for a poll, where the two come at once',
+    ledger: ['ESIPA-HTTP-034', 'ESIPA-ASN-014'],
+    bindings: ['asn1'],
+    around: mixing((request) => isAsn1(request) && request.body[1] === 0x50),
+  },
+  givesAResultInJsonTheAnswerOfAPoll: {
+    what: 'answers a result in JSON with what it last wrote for a poll, where the two come at once',
     ledger: ['ESIPA-HTTP-034'],
-    around: () => {
-      let last: Reply = status(404)
-      return async (request, answer) => {
-        last = await answer(request)
-        await new Promise((resolve) => setTimeout(resolve, 30))
-        return last
-      }
-    },
+    bindings: ['json'],
+    around: mixing(({ path }) => path.endsWith('/provideEimPackageResult')),
   },
   hasNoBoundForBodies: {
     what: 'reads bodies to their end, however long they are',
