@@ -1,4 +1,5 @@
 /** What the played SM-DP+ and SM-DS answer: right by themselves, and otherwise in exactly what the scenario says. */
+// Long because: every entry of a script is shown once, for both servers.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { es9StatusCodes } from '../../protocol/bindings/status-codes.ts'
