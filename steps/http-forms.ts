@@ -75,8 +75,14 @@ function fourOctets(value: number): Buffer {
   return octets
 }
 
+/** How long the eIM has to say no before the connection ends, milliseconds. */
+const TIME_TO_REFUSE = 500
+
 /** A right request whose head announces two gigabytes, and which says no more. */
 export function announced(request: HttpRequest, authority: string): WireScript {
-  const right = write.written(request, authority)
-  return { pieces: [{ octets: write.octetsOf(write.withField(right, 'Content-Length', String(2 ** 31))) }] }
+  const right = write.withField(write.written(request, authority), 'Content-Length', String(2 ** 31))
+  return {
+    pieces: [{ octets: write.octetsOf(right) }, { octets: Buffer.of(), afterMs: TIME_TO_REFUSE }],
+    end: 'halfClose',
+  }
 }

@@ -24,7 +24,8 @@ export const tlsFaults = {
   },
   comparesServerNamesAsWritten: {
     what: 'looks for its certificate by the server name letter by letter, and shows another one to the rest',
-    ledger: ['SEC-TLS-003'],
+    ledger: ['SEC-TLS-003', 'SEC-CERT-005'],
+    bindings: ['asn1'],
     anotherCertificateFor: (name) => name !== name.toLowerCase(),
   },
   wantsCertificatesOfClientsOfTls12: {
