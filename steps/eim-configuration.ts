@@ -2,14 +2,16 @@
 import { Then } from '@cucumber/cucumber'
 import { hexTag } from '../protocol/ber/tag.ts'
 import { contentsOf, type Element, inside } from '../requirements/answer-elements.ts'
-import { fetchedPackage } from './ipa.ts'
+import { fetchedPackage, signing } from './ipa.ts'
 import { otherEim } from './other-eim.ts'
 import { checkContent, eimConfigurationIn } from './package-content.ts'
-import { StateNotReached } from './preparation.ts'
+import { CannotBePrepared, StateNotReached } from './preparation.ts'
 import type { ConformanceWorld } from './world.ts'
 
 const COUNTER = 0x83
 const KEY_DATA = 0xa5
+/** Octets of an uncompressed point, with which a SubjectPublicKeyInfo ends. */
+const POINT = 65
 
 const alternatives = { eimPublicKey: 0xa0, eimCertificate: 0xa1 } as const
 
@@ -48,21 +50,27 @@ Then('the package brings a counterValue with the new key', function (this: Confo
   })
 })
 
-Then('the package replaces the key of the eIM by the new one', function (this: ConformanceWorld) {
+Then('the package replaces the key of the eIM by a new one', function (this: ConformanceWorld) {
+  const { eimId, publicKey } = this.device.association ?? {}
+  if (eimId === undefined || publicKey === undefined)
+    throw new CannotBePrepared(`assets.euiccs: nobody said which key ${this.device.eid} has of the eIM; add eimConfiguration:`)
   const { element, parts } = eimConfigurationIn(this)
-  const eimId = parts.find(({ tag }) => tag === 0x80)
-  const own = this.device.association?.eimId ?? ''
-  const named = eimId === undefined ? 'no eimId' : `eimId ${JSON.stringify(contentsOf(eimId).toString())}`
-  const key = keyOctets(parts)
-  const isNew = key?.includes(publicPoint) === true
+  const isOwn = parts.some((part) => part.tag === 0x80 && contentsOf(part).equals(Buffer.from(eimId)))
+  const key = parts.find(({ tag }) => tag === KEY_DATA)?.octets
+  const stored = publicKey.export({ type: 'spki', format: 'der' }).subarray(-POINT)
+  const isNew = key !== undefined && !key.includes(stored)
+  const isTaken = signing(this.device).accepts(this.kept(fetchedPackage).request, { publicKey })
+  const said = [
+    isOwn ? 'the eIM itself' : 'another eimId',
+    key === undefined ? 'no key' : isNew ? 'a new key' : 'the key that is stored',
+    isTaken ? 'signed with the stored key' : 'with a signature that the stored key does not verify',
+  ].join(', ')
   checkContent(this, element, {
-    claim: 'updateEim gives the entry of the eIM itself the new key, so that the eUICC takes nothing under the old one any more',
-    expected: `updateEim of eimId ${JSON.stringify(own)} with the key that was ordered`,
-    seen:
-      element?.tag === 0xaa
-        ? `updateEim of ${named} with ${key === undefined ? 'no key' : isNew ? 'the key that was ordered' : 'another key'}`
-        : 'no updateEim',
-    holds: element?.tag === 0xaa && eimId !== undefined && contentsOf(eimId).equals(Buffer.from(own)) && isNew,
+    claim: 'updateEim gives the eUICC a new key, in a package that it takes under the old one',
+    expected: 'updateEim of the eIM itself, a new key, signed with the stored key',
+    seen: element?.tag === 0xaa ? `updateEim of ${said}` : 'no updateEim',
+    holds: element?.tag === 0xaa && isOwn && isNew && isTaken,
+    ...(isNew && !key.includes(publicPoint) ? { remark: 'the new key is one of the eIM’s own making' } : {}),
   })
 })
 
@@ -78,7 +86,7 @@ Then('the key in the package has the tag of its alternative', function (this: Co
 })
 
 /** The point on the curve, as every form of the key holds it. */
-const publicPoint = Buffer.from(otherEim.publicKey.subarray(-65))
+const publicPoint = Buffer.from(otherEim.publicKey.subarray(-POINT))
 
 function checkAlternative(world: ConformanceWorld, name: keyof typeof alternatives): void {
   const data = keyData(world)
@@ -98,10 +106,6 @@ function checkAlternative(world: ConformanceWorld, name: keyof typeof alternativ
 
 function keyData(world: ConformanceWorld): Element | undefined {
   return eimConfigurationIn(world).parts.find(({ tag }) => tag === KEY_DATA)
-}
-
-function keyOctets(parts: readonly Element[]): Buffer | undefined {
-  return parts.find(({ tag }) => tag === KEY_DATA)?.octets
 }
 
 /** Undefined where there is none. */

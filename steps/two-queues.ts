@@ -6,7 +6,7 @@ import type { GetEimPackageResponse } from '../protocol/esipa/get-eim-package.ts
 import { rawOf } from '../protocol/schema/raw.ts'
 import type { EuiccPackageRequest } from '../protocol/sgp32/euicc-package-request.ts'
 import type { TapeRef } from '../transport/tape.ts'
-import { askForWork, emptyQueue } from './ipa.ts'
+import { askForWork, describeAnswer, emptyQueue } from './ipa.ts'
 import { operationNamed } from './operations.ts'
 import { placeOrder } from './orders.ts'
 import { StateNotReached } from './preparation.ts'
@@ -27,6 +27,10 @@ Given('the operator has ordered enable for two eUICCs', async function (this: Co
   for (const device of devices) {
     await placeOrder(this, device, { kind: 'package', operations: [operationNamed('enable', device)] })
   }
+})
+
+Given('the eIM has no work for the second eUICC', async function (this: ConformanceWorld) {
+  await emptyQueue(this, this.deviceAt(1))
 })
 
 Given('the IPA of the first has asked for work', async function (this: ConformanceWorld) {
@@ -63,6 +67,19 @@ Then('every package is for the eUICC whose IPA asked', function (this: Conforman
         .join('; ') || `${all.length} packages, each with the EID that was asked for`,
     holds: wrong.length === 0,
     at: (wrong.length === 0 ? all : wrong).map(({ received }) => received),
+  })
+})
+
+Then('no package of the first comes', function (this: ConformanceWorld) {
+  const { answer, received } = this.answerTo('getEimPackage')
+  const request = packageIn(answer)
+  const eid = request && showOctets(request.euiccPackageSigned.eidValue)
+  this.check({
+    claim: 'a package goes to its own eUICC only',
+    expected: `no package for ${this.deviceAt(0).eid}`,
+    seen: eid === undefined ? describeAnswer(answer) : `a package for ${eid}`,
+    holds: eid !== this.deviceAt(0).eid,
+    at: [received],
   })
 })
 

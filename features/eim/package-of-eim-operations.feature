@@ -61,7 +61,7 @@ Feature: What a package of eIM configuration operations holds
     Scenario: The key of the eIM itself is to be replaced
       Given the operator has ordered updateEim of its own key
       When the IPA fetches the package
-      Then the package replaces the key of the eIM by the new one
+      Then the package replaces the key of the eIM by a new one
 
   Rule: deleteEim and listEim name what they are for
 

@@ -63,6 +63,13 @@ Feature: Work that is asked for more than once
       Then every package is for the eUICC whose IPA asked
 
     @req:RETR-014 @binding:any @changes-state @needs-operator
+    Scenario: The second of two eUICCs has no package
+      Given the eIM has no work for the second eUICC
+      And the operator has ordered enable
+      When the IPA of the second asks for work over the connection of the first
+      Then no package of the first comes
+
+    @req:RETR-014 @binding:any @changes-state @needs-operator
     Scenario: Two eUICCs are served at the same time
       Given the operator has ordered enable for two eUICCs
       When both ask for work at once, 2 times each

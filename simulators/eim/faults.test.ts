@@ -374,7 +374,6 @@ const rows: Readonly<Record<EimStateFaultName, Row>> = {
     OTHER_EID,
   ],
   signsWithTheNewKeyAtOnce: [afterNewKey(false), true, false],
-  keepsSigningWithTheOldKey: [afterNewKey(true), true, false],
   putsAListBehindAChange: [
     async (decisions) => {
       const { operator, ipa } = await scene({ decisions })

@@ -1,8 +1,11 @@
 /** Faults of packages: what is signed, with what, in which form (SGP.32 2.11.1.1). */
 import { tlv } from '../../../protocol/ber/writer.ts'
+import { generateKeyPair } from '../../../protocol/crypto/curves.ts'
 import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
+import { EIM_NAME } from '../machine.ts'
 import { childrenOf } from '../relay/elements.ts'
 import { FIRST_KEY } from '../signing-keys.ts'
+import type { Order } from '../state.ts'
 import type { EimStateFault } from './eim-state-fault.ts'
 
 export const packageFaults = {
@@ -38,13 +41,13 @@ export const packageFaults = {
   numbersTransactionsForEachEuicc: {
     what: 'takes the number of the order as transaction id, which every eUICC has too',
     checks: ['sheet:RES-01', 'sheet:RES-05'],
-    ledger: ['PKG-026', 'ESIPA-JSON-028', 'PKG-017'],
+    ledger: ['PKG-026'],
     decisions: { newTransactionId: ({ id }) => Buffer.of(id) },
   },
   reencodesWhatItSigned: {
     what: 'signs the octets of one encoder and sends those of another',
     checks: ['sheet:RES-05', 'sheet:ID-07'],
-    ledger: ['PKG-010', 'DER-001', 'ESIPA-ASN-022'],
+    ledger: ['PKG-010', 'DER-001'],
     decisions: {
       octetsToSend(signed) {
         const inside = childrenOf(signed).map(({ octets }) => octets)
@@ -76,20 +79,19 @@ export const packageFaults = {
   writesTheEidThatRegisteredLast: {
     what: 'fills the EID in from the record that it looked at last',
     checks: ['sheet:RES-05'],
-    ledger: ['RETR-014', 'PROV-020'],
+    ledger: ['RETR-014'],
     decisions: { eidInPackage: ({ eid }, all) => [...all.keys()].at(-1) ?? eid },
   },
   signsWithTheNewKeyAtOnce: {
     what: 'signs with a new key before the eUICC has stored it',
     checks: ['sheet:CRT-15'],
-    ledger: ['SEC-REV-015'],
-    decisions: { keyOf: (_euicc, keys) => keys.newest },
-  },
-  keepsSigningWithTheOldKey: {
-    what: 'goes on signing with the key that it began with after every updateEim',
-    checks: ['sheet:CRT-15'],
-    ledger: ['SEC-REV-015'],
-    decisions: { keyOf: () => FIRST_KEY },
+    ledger: ['SEC-REV-015', 'PKG-013'],
+    decisions: {
+      keyOf(euicc, keys) {
+        if (!euicc.open.some(bringsItsKey)) return euicc.signingKey
+        return keys.newest === FIRST_KEY ? keys.add(generateKeyPair('P-256')) : keys.newest
+      },
+    },
   },
   putsAListBehindAChange: {
     what: 'puts operations together however the operator wrote them',
@@ -111,4 +113,9 @@ export const packageFaults = {
 /** A list of operations under the tag of `list`, with these in it. */
 function listOf(list: Uint8Array, operations: ReturnType<typeof childrenOf>): Buffer {
   return tlv(list[0] ?? 0xa0, ...operations.map(({ octets }) => octets))
+}
+
+/** Whether an order tells the eUICC of a new key of the eIM. */
+function bringsItsKey(order: Order): boolean {
+  return order.kind === 'package' && order.notes.some(({ name, eimId }) => name === 'updateEim' && eimId === EIM_NAME)
 }

@@ -25,10 +25,16 @@ export const retrievalFaults = {
     decisions: { keepsOctets: () => false, nextCounter: ({ counter }, order) => order.counter ?? counter + 1 },
   },
   givesOneEuiccsPackageToAnother: {
-    what: 'has one queue for all, and gives its head to whoever polls',
+    what: 'gives whoever has no work of its own the next package of somebody else',
     checks: ['sheet:RET-01', 'sheet:RES-05'],
     ledger: ['RETR-014', 'RETR-006'],
-    decisions: { findEuicc: (eid, { euiccs }) => [...euiccs.values()].find(({ open }) => open.length > 0) ?? euiccs.get(eid) },
+    decisions: {
+      findEuicc(eid, { euiccs }) {
+        const own = euiccs.get(eid)
+        if (own === undefined || own.open.length > 0) return own
+        return [...euiccs.values()].find(({ open }) => open[0]?.status === 'queued') ?? own
+      },
+    },
   },
   servesTheNewestFirst: {
     what: 'gives packages their counters as they are ordered, and keeps its queue as a stack',
@@ -76,9 +82,8 @@ export const retrievalFaults = {
   takesAnEmptyQueueForUnknown: {
     what: 'says of an eUICC without work that it does not know it',
     checks: ['sheet:RET-01'],
-    ledger: ['RETR-006', 'RETR-023'],
-    decisions: {
-      errorNumber: (error, spec) => (error === 'noEimPackageAvailable' || spec === '1.0.1' ? 2 : eimPackageErrors[error]),
-    },
+    ledger: ['RETR-006'],
+    specs: ['1.2'],
+    decisions: { errorNumber: (error) => eimPackageErrors[error === 'noEimPackageAvailable' ? 'eidNotFound' : error] },
   },
 } as const satisfies Record<string, EimStateFault | PlacedFault>
