@@ -1,5 +1,6 @@
 /** Connections that take an eIM's time and ask for nothing: slow ones and ones without a handshake. */
 
+import { setMaxListeners } from 'node:events'
 import * as write from '../adapters/eim/written-request.ts'
 import { PeerFault } from '../transport/faults.ts'
 import type { HttpRequest } from '../transport/http-exchange.ts'

@@ -24,9 +24,9 @@ const rewriting =
 
 const isAsn1 = ({ path }: ServerRequest) => path.endsWith(ASN1_PATH)
 
-/** Takes its time for a delivery, and gives it the answer to another request that came meanwhile. */
+/** Takes its time for some requests, and gives them the answer to another one that came meanwhile. */
 const mixing =
-  (isDelivery: (request: ServerRequest) => boolean): (() => Gateway) =>
+  (isSlow: (request: ServerRequest) => boolean): (() => Gateway) =>
   () => {
     let underWay = 0
     let last: Reply | undefined
@@ -34,11 +34,11 @@ const mixing =
       underWay++
       const together = underWay > 1
       const reply = await answer(request)
-      if (!isDelivery(request)) last = reply
+      if (!isSlow(request)) last = reply
       await new Promise((resolve) => setTimeout(resolve, 30))
       const isMixed = together || underWay > 1
       underWay--
-      return isMixed && isDelivery(request) ? (last ?? reply) : reply
+      return isMixed && isSlow(request) ? (last ?? reply) : reply
     }
   }
 
@@ -134,11 +134,11 @@ export const httpFaults = {
     bindings: ['asn1'],
     around: mixing((request) => isAsn1(request) && request.body[1] === 0x50),
   },
-  givesAResultInJsonTheAnswerOfAPoll: {
-    what: 'answers a result in JSON with what it last wrote for a poll, where the two come at once',
-    ledger: ['ESIPA-HTTP-034'],
+  givesAPollTheAnswerOfAResult: {
+    what: 'answers a poll in JSON with what it last wrote for a result, where the two come at once',
+    ledger: ['ESIPA-HTTP-034', 'RETR-005'],
     bindings: ['json'],
-    around: mixing(({ path }) => path.endsWith('/provideEimPackageResult')),
+    around: mixing(({ path }) => path.endsWith('/getEimPackage')),
   },
   hasNoBoundForBodies: {
     what: 'reads bodies to their end, however long they are',
