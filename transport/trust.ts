@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { DecodeError } from '../protocol/ber/issues.ts'
-import { parseCertificate } from '../protocol/certificates/parse.ts'
+import { type ParsedCertificate, parseCertificate } from '../protocol/certificates/parse.ts'
 import { validateServer } from '../protocol/certificates/validate.ts'
 
 /**
@@ -43,7 +43,7 @@ export function distrust(trust: Trust, server: X509Certificate, socket: TLSSocke
       ? undefined
       : `${shown} holds another public key than the pinned one`
   }
-  if (trust.kind === 'certificate' && server.raw.equals(new X509Certificate(trust.pem).raw)) return undefined
+  if (trust.kind === 'certificate' && server.raw.equals(anchor(trust.pem))) return undefined
   if (!socket.authorized) {
     const why = trust.kind === 'certificate' ? 'is not the pinned one and does not lead to it' : 'is not trusted'
     // The declared type is an Error; what Node sets is OpenSSL's code as text.
@@ -53,6 +53,29 @@ export function distrust(trust: Trust, server: X509Certificate, socket: TLSSocke
   return named === undefined ? `${shown} is not for the name ${servername}` : undefined
 }
 
+/** Trust anchors are the same for every connection of a run: read once. */
+const anchors = new Map<string, Buffer>()
+const cis = new Map<string, readonly ParsedCertificate[]>()
+const MOST_KNOWN = 32
+
+function anchor(pem: string): Buffer {
+  return remembered(anchors, pem, () => new X509Certificate(pem).raw)
+}
+
+function cisIn(pem: string): readonly ParsedCertificate[] {
+  const each = () => pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  return remembered(cis, pem, () => each().map((one) => parseCertificate(new X509Certificate(one).raw)))
+}
+
+function remembered<T>(known: Map<string, T>, key: string, read: () => T): T {
+  const found = known.get(key)
+  if (found !== undefined) return found
+  if (known.size >= MOST_KNOWN) known.clear()
+  const made = read()
+  known.set(key, made)
+  return made
+}
+
 /** Every rule that the certificate breaks, in the words of the verifier of RSP certificates. */
 function rspDistrust(
   { role, pem }: Extract<Trust, { readonly kind: 'rsp' }>,
@@ -60,11 +83,8 @@ function rspDistrust(
   hostName: string,
   shown: string,
 ): string | undefined {
-  const cis = (pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map((one) =>
-    parseCertificate(new X509Certificate(one).raw),
-  )
   try {
-    const { failures } = validateServer(parseCertificate(raw), role, { cis, now: Date.now() }, { hostName })
+    const { failures } = validateServer(parseCertificate(raw), role, { cis: cisIn(pem), now: Date.now() }, { hostName })
     if (failures.length === 0) return undefined
     return `${shown} is none of a ${role}: ${failures.map(({ reason, sentence }) => `${sentence} (${reason})`).join('; ')}`
   } catch (error) {

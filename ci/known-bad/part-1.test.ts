@@ -1,3 +1,3 @@
 import { holdsMatrix } from './matrix.ts'
 
-holdsMatrix(0, 4)
+holdsMatrix(0, 2)

@@ -1,3 +1,3 @@
 import { holdsMatrix } from './matrix.ts'
 
-holdsMatrix(1, 4)
+holdsMatrix(1, 2)

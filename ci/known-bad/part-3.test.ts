@@ -1,3 +1,0 @@
-import { holdsMatrix } from './matrix.ts'
-
-holdsMatrix(2, 4)

@@ -1,3 +1,0 @@
-import { holdsMatrix } from './matrix.ts'
-
-holdsMatrix(3, 4)
