@@ -1,11 +1,15 @@
 /** The eUICCs of a profile, as the bench plays them. */
+import { dirname, resolve } from 'node:path'
 import type { Association, Device } from '../adapters/bench/bench.ts'
+import { ConfigError } from '../profiles/config-error.ts'
 import { packageKeyOf, readEimConfiguration } from '../profiles/eim-configuration.ts'
 import { readEuiccCredentials } from '../profiles/euicc-credentials.ts'
 import { readEuiccState, writeEuiccState } from '../profiles/euicc-state.ts'
+import { makeFolders } from '../profiles/make-folders.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import type { EimConfigurationData } from '../protocol/sgp32/eim-configuration-data.ts'
 import { PlayedEuicc } from '../simulators/played/euicc.ts'
+import { claimFile, StateFileError } from '../simulators/state-file.ts'
 
 type ProfileEuicc = NonNullable<SutProfile['assets']['euiccs']>[number]
 
@@ -27,6 +31,7 @@ function deviceOf(one: ProfileEuicc, key: string, spec: SutProfile['spec'], fold
       ? undefined
       : readEimConfiguration(eimConfiguration, `${key}.eimConfiguration`, folder).configuration
   const association = configuration && associationOf(configuration, `${key}.eimConfiguration`)
+  if (state !== undefined) claim(state, `${key}.state`, folder)
   const stored = state === undefined ? undefined : readEuiccState(state, eid, `${key}.state`, folder)
   const files = one.euicc && readEuiccCredentials(one.euicc, eid, `${key}.euicc`, folder)
   if (files === undefined)
@@ -61,8 +66,24 @@ function deviceOf(one: ProfileEuicc, key: string, spec: SutProfile['spec'], fold
     keepState() {
       if (state === undefined) return
       const { counter, token, sequence } = euicc.state
-      writeEuiccState(state, { eid, counter, token, seqNumber: sequence, results: [] }, `${key}.state`, folder)
+      writeEuiccState(state, { eid, counter, token, seqNumber: sequence }, `${key}.state`, folder)
     },
+  }
+}
+
+/** Two runs that count on one state would give the same counter and sequence number twice, and the eIM would be blamed for it. */
+function claim(state: string, key: string, folder: string): void {
+  const path = resolve(folder, state)
+  try {
+    makeFolders(dirname(path))
+    claimFile(path)
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    const why =
+      cause instanceof StateFileError
+        ? cause.message
+        : `${state} cannot be written (${code ?? cause}); write the path of a file in a folder that you may write to`
+    throw new ConfigError(`${key}: ${why}`, { cause })
   }
 }
 
@@ -76,10 +97,13 @@ function associationOf(configuration: EimConfigurationData, key: string): Associ
   }
 }
 
-/** A token that is asked for (-1) is none yet. */
+/** What the eUICC gives where it is asked for a token (-1): the first that it makes. */
+const FIRST_TOKEN = 1n
+
 function tokenOf(configuration: EimConfigurationData | undefined): bigint {
   const token = configuration?.associationToken
-  return token === undefined || token < 0 ? 0n : BigInt(token)
+  if (token === undefined) return 0n
+  return token < 0 ? FIRST_TOKEN : BigInt(token)
 }
 
 function numberOf(value: EimConfigurationData['counterValue']): number | undefined {

@@ -28,7 +28,7 @@ file(
   configurationWith({ eimPublicKeyData: { kind: 'eimPublicKey', value: Buffer.from('30083003060100030100', 'hex') } }),
 )
 file('other.pem', (await selfSignedIdentity('eim.harness.test', systemClock, systemRandom)).certificates)
-writeEuiccState('other.json', { eid: idleEid, counter: 1, token: 0n, seqNumber: 0, results: [] }, 'k', folder)
+writeEuiccState('other.json', { eid: idleEid, counter: 1, token: 0n, seqNumber: 0 }, 'k', folder)
 
 /** Port of a server that answers everything alike, with the certificate of {@link peer}. */
 const answering = async (reply: Reply) => (await served({ answer: () => reply })).server.port

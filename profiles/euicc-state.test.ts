@@ -15,7 +15,6 @@ const begun: EuiccState = {
   counter: 12,
   token: 2n ** 70n,
   seqNumber: 3,
-  results: [{ seqNumber: 3, octets: Buffer.from('BF5103020101', 'hex') }],
 }
 
 test('a state is read as it was written, in a folder that was made for it, by its owner alone', () => {
@@ -49,13 +48,8 @@ for (const [what, text, message] of [
   ['another JSON document', '{"counter": 1}', /is no state of a played eUICC \(format: /],
   [
     'a counter that is a text',
-    JSON.stringify({ format: 1, eid: testEid, counter: '1', token: '0', seqNumber: 0, results: [] }),
+    JSON.stringify({ format: 1, eid: testEid, counter: '1', token: '0', seqNumber: 0 }),
     /\(counter: /,
-  ],
-  [
-    'a result that is no hexadecimal',
-    JSON.stringify({ format: 1, eid: testEid, token: '0', seqNumber: 0, results: [{ seqNumber: 1, octets: 'x' }] }),
-    /\(results\.0\.octets: octets in/,
   ],
 ] as const)
   test(`${what} is refused with what to do`, () => {
@@ -80,13 +74,6 @@ test('every state comes back', () => {
       counter: fc.option(fc.nat(), { nil: undefined }),
       token: fc.bigInt(),
       seqNumber: fc.nat(),
-      results: fc.array(
-        fc.record(
-          { seqNumber: fc.nat(), octets: fc.uint8Array({ minLength: 1, maxLength: 40 }).map((one) => Buffer.from(one)) },
-          { noNullPrototype: true },
-        ),
-        { maxLength: 4 },
-      ),
     },
     { noNullPrototype: true },
   )

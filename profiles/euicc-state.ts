@@ -5,7 +5,6 @@ import { z } from 'zod'
 import { ConfigError } from './config-error.ts'
 import { makeFolders } from './make-folders.ts'
 
-const octets = z.string().regex(/^(?:[0-9A-F]{2})+$/, 'octets in upper-case hexadecimal')
 const digits = z.string().regex(/^-?\d+$/, 'an integer as decimal digits')
 
 const stored = z.strictObject({
@@ -18,8 +17,6 @@ const stored = z.strictObject({
   token: digits,
   /** Last sequence number that a result or notification got. */
   seqNumber: z.int().min(0),
-  /** Results and notifications that the eIM has not acknowledged, oldest first. */
-  results: z.array(z.strictObject({ seqNumber: z.int().min(0), octets })),
 })
 
 /** A state as it is worked with. */
@@ -32,8 +29,6 @@ export interface EuiccState {
   readonly token: bigint
   /** Last sequence number that a result or notification got. */
   readonly seqNumber: number
-  /** Results and notifications that the eIM has not acknowledged, oldest first, whole objects. */
-  readonly results: readonly { readonly seqNumber: number; readonly octets: Uint8Array }[]
 }
 
 /**
@@ -63,13 +58,12 @@ export function readEuiccState(path: string, eid: string, key: string, folder: s
     throw refuse(`is no state of a played eUICC (${issue?.path.join('.') || 'the file'}: ${issue?.message})`)
   }
   if (read.data.eid !== eid) throw refuse(`is the state of EID ${read.data.eid}, not of ${eid}`)
-  const { counter, token, seqNumber, results } = read.data
+  const { counter, token, seqNumber } = read.data
   return {
     eid,
     counter,
     token: BigInt(token),
     seqNumber,
-    results: results.map((one) => ({ seqNumber: one.seqNumber, octets: Buffer.from(one.octets, 'hex') })),
   }
 }
 
@@ -78,19 +72,13 @@ export function readEuiccState(path: string, eid: string, key: string, folder: s
  *
  * @throws ConfigError where it cannot be written
  */
-export function writeEuiccState(
-  path: string,
-  { eid, counter, token, seqNumber, results }: EuiccState,
-  key: string,
-  folder: string,
-): void {
+export function writeEuiccState(path: string, { eid, counter, token, seqNumber }: EuiccState, key: string, folder: string): void {
   const state: z.infer<typeof stored> = {
     format: 1,
     eid,
     ...(counter === undefined ? {} : { counter }),
     token: String(token),
     seqNumber,
-    results: results.map((one) => ({ seqNumber: one.seqNumber, octets: Buffer.from(one.octets).toString('hex').toUpperCase() })),
   }
   const whole = resolve(folder, path)
   const next = `${whole}.${process.pid}.next`

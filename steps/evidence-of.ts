@@ -4,10 +4,11 @@ import { requirementTag, type Selection } from '../requirements/applicability.ts
 import type { Evidence, Thrown } from '../requirements/evidence.ts'
 import { judgeAll } from '../requirements/rule.ts'
 import { eimRules } from '../requirements/rules/eim.ts'
-import { type Verdict, verdictOf } from '../requirements/verdict.ts'
+import { type Check, type Verdict, verdictOf } from '../requirements/verdict.ts'
 import { systemClock } from '../transport/clock.ts'
 import { HarnessError, PeerFault } from '../transport/faults.ts'
 import { merged } from './merged-judgements.ts'
+import { lateAnswers } from './normative-limits.ts'
 import { playId } from './play-id.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
 import type { ConformanceWorld } from './world.ts'
@@ -42,12 +43,16 @@ export function evidenceOf(
   // Not passed and nothing thrown by a step: a hook broke, or a step is missing. Ours, either way.
   const ours = !passed && thrown === undefined
   const error = ours ? new HarnessError(result?.message ?? `the scenario ended as ${result?.status}`) : thrown
+  const late = lateAnswers(
+    world,
+    pickle.tags.map(({ name }) => name),
+  )
   return {
     ...place,
     selection,
-    verdict: verdictIn(world, error),
+    verdict: verdictIn(world, error, late),
     ...(error === undefined ? {} : { thrown: asData(error) }),
-    checks: world.checks,
+    checks: [...world.checks, ...late],
     judgements: merged(
       judgeAll(eimRules, world.tape, {
         spec: claims.spec,
@@ -60,10 +65,11 @@ export function evidenceOf(
 }
 
 /** What the peer did while the state was made is other rows' business. */
-function verdictIn({ checks, thrown }: ConformanceWorld, error: unknown): Verdict {
+function verdictIn({ checks, thrown }: ConformanceWorld, error: unknown, late: readonly Check[]): Verdict {
   const preparing = thrown !== undefined && !thrown.deciding
   if (error instanceof StateNotReached || (preparing && error instanceof PeerFault)) return 'inconclusive'
-  return verdictOf(checks, error)
+  // Our patience fails nobody; a limit that a document sets does.
+  return verdictOf([...checks, ...late], error)
 }
 
 function asData(thrown: unknown): Thrown {

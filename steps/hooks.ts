@@ -27,7 +27,9 @@ Before(function (this: ConformanceWorld, { pickle, gherkinDocument }) {
 })
 
 BeforeStep(function (this: ConformanceWorld, { pickleStep }) {
-  if (pickleStep.type === 'Action') this.decidesFrom = this.tape.next
+  if (pickleStep.type !== 'Action') return
+  this.decidesFrom = this.tape.next
+  this.asked = undefined
 })
 
 // After is told the last step's error only, which a skipped Then after a broken When leaves empty.

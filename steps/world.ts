@@ -31,6 +31,8 @@ export class ConformanceWorld extends World<RunParameters> {
   selection: Selection | undefined
   /** First line of the tape that the deciding step wrote. */
   decidesFrom: TapeRef | undefined
+  /** Function that the deciding step called last, answered or not. */
+  asked: EsipaCalled | undefined
   /** What the eUICCs had stored of the eIM when the scenario began, by EID. */
   associations: ReadonlyMap<string, EimAssociation> = new Map()
   /** Whether the eIM has given an answer that could be read. */
@@ -103,6 +105,7 @@ export class ConformanceWorld extends World<RunParameters> {
     port: EimPort = this.eim,
   ): Promise<Exchange<EsipaAnswer<F>>> {
     this.#last = undefined
+    this.asked = name
     // The name chose the function, and the function's type made the answer.
     const ask = port[name] as unknown as PortFunction<EsipaAsked<F>, EsipaAnswer<F>>
     const exchange = await this.within((signal) => ask(request, this.tape, signal))

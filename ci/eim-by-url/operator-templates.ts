@@ -71,7 +71,7 @@ export function operatorSection(url: string) {
         ],
       },
       cancel: { method: 'DELETE', path: '/orders/{order}' },
-      remove: { method: 'DELETE', path: '/orders/{order}' },
+      remove: { method: 'DELETE', path: '/orders/{order}/anyway' },
     },
     operations: {
       enable: { enable: { iccid: '{iccid}', rollback: '{rollback}' } },

@@ -117,12 +117,8 @@ function certificateFindings(
 function stateFindings(path: string, eid: string, key: string, folder: string): readonly Finding[] {
   const state = readEuiccState(path, eid, `${key}.state`, folder)
   if (state === undefined) return [ok('assets', 'no state yet')]
-  return [
-    ok(
-      'assets',
-      `state with ${state.counter === undefined ? 'no counter' : `counter ${state.counter}`} and ${state.results.length} results`,
-    ),
-  ]
+  const counter = state.counter === undefined ? 'no counter' : `counter ${state.counter}`
+  return [ok('assets', `state with ${counter}, sequence number ${state.seqNumber}`)]
 }
 
 function absent(key: string, text: string): Finding {

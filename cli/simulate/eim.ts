@@ -39,7 +39,7 @@ async function start({
     identity: tlsIdentityOf(first.eimTls),
     signingKey: first.eimSigning,
     cis: pkis.map(({ ci }) => ci.certificate),
-    behaviour: { spec },
+    behaviour: { spec, asksAfterStateChange: 'listProfileInfo' },
     es9: {
       trust: trustUnderCis(pkis.map(({ ci }) => pemOf(ci.certificate)).join('')),
       locate: (address) => places[address],

@@ -11,6 +11,7 @@
  * | `POST /euiccs/<eid>/orders` | queues one of: `operations` (list), `dataRequest`, `download`, `raw` (hex) | 201 `{ "order": name }` |
  * | `GET /orders/<name>` | an order with status and outcome | the order |
  * | `DELETE /orders/<name>` | takes a queued order back | 204 |
+ * | `DELETE /orders/<name>/anyway` | gives it up, whatever has become of it; nothing is offered any more | 204 |
  *
  * What is refused is answered by 4xx with `{ "error": what is wrong, where, and what to write instead }`.
  */
@@ -105,6 +106,9 @@ export function answerTo(operator: EimOperator, method: string, path: string, bo
       return { status: 200, json: { name, ...operator.order(name) } }
     case 'DELETE /orders/*':
       operator.cancel(name)
+      return { status: 204 }
+    case 'DELETE /orders/*/anyway':
+      if (operator.order(name).status !== 'done') operator.abandon(name, 'removed by the operator')
       return { status: 204 }
     default:
       return { status: 404, json: { error: `${method} ${path}: no such request; GET / lists what there is` } }
