@@ -35,6 +35,10 @@ When('the IPA answers with what was asked for', async function (this: Conformanc
   await deliver(this, dataWith(this, {}))
 })
 
+When('the IPA answers with what was asked for, without its arm', async function (this: ConformanceWorld) {
+  await deliver(this, bare(this, dataWith(this, {})))
+})
+
 When('the IPA answers with data that hold the result', async function (this: ConformanceWorld) {
   await deliver(this, dataWith(this, withResult(this)))
 })

@@ -62,6 +62,12 @@ Feature: The answer of the IPA to a data request, delivered to the eIM
       When the IPA answers with data that hold the result, without their arm
       Then the eIM acknowledges the result
 
+    @req:EDR-026 @binding:any @changes-state @needs-operator
+    Scenario: The data that were asked for stand without their arm
+      Given the eIM has asked for the certificates
+      When the IPA answers with what was asked for, without its arm
+      Then the eIM answers emptyResponse
+
     @req:EDR-026 @since:1.1 @binding:any @changes-state @needs-operator
     Scenario: The error of a data request stands without its arm
       Given the eIM has asked for the certificates

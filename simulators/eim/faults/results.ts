@@ -1,8 +1,11 @@
 /** Faults of results: what is believed, what is acknowledged, what the records then say (SGP.32 5.14.6). */
+import { EncodeError } from '../../../protocol/ber/issues.ts'
 import { encode } from '../../../protocol/schema/type.ts'
 import { EuiccPackageResultDataSigned } from '../../../protocol/sgp32/euicc-package-result.ts'
+import type { EimCore } from '../core.ts'
+import { receivedOctets } from '../package-result.ts'
 import { resultOwner } from '../provide-result.ts'
-import type { PackageOrder } from '../state.ts'
+import type { Euicc, Outcome, PackageOrder } from '../state.ts'
 import { withOrder } from '../state.ts'
 import { afterResults } from '../view.ts'
 import type { EimStateFault } from './eim-state-fault.ts'
@@ -33,13 +36,17 @@ export const resultFaults = {
     checks: ['sheet:RES-07', 'sheet:ID-07'],
     ledger: ['PKG-014', 'PSMO-LST-009'],
     decisions: {
-      octetsToVerify: (value, field) =>
-        encode(
-          EuiccPackageResultDataSigned,
-          (value as Readonly<Record<string, EuiccPackageResultDataSigned>>)[field] as EuiccPackageResultDataSigned,
+      octetsToVerify(value, field) {
+        const data = (value as Readonly<Record<string, EuiccPackageResultDataSigned>>)[field]
+        if (field !== 'euiccPackageResultDataSigned' || data === undefined) return receivedOctets(value, field)
+        try {
           // What its types do not know is lost on the way.
-          { unknown: 'drop' },
-        ),
+          return encode(EuiccPackageResultDataSigned, data, { unknown: 'drop' })
+        } catch (error) {
+          if (error instanceof EncodeError) return receivedOctets(value, field)
+          throw error
+        }
+      },
     },
   },
   ignoresTheEimId: {
@@ -122,15 +129,24 @@ export const resultFaults = {
     },
   },
   takesAnUnsignedErrorForAuthentic: {
-    what: 'takes over the token that an unsigned error names, and sends the package again under it',
+    what: 'sends a package again under the token that an unsigned error names',
     checks: ['sheet:RES-10'],
-    ledger: ['PKG-016', 'PKG-010'],
-    decisions: {
-      afterUnsignedError(_eim, euicc, order, outcome) {
-        const token = outcome.kind === 'unsignedError' ? outcome.associationToken : undefined
-        const { request: _sent, counter: _used, ...rest } = order
-        return { ...withOrder(euicc, { ...rest, status: 'queued' }), ...(token === undefined ? {} : { token }) }
-      },
+    ledger: ['PKG-016', 'PKG-013'],
+    get decisions() {
+      const named = new Map<string, string>()
+      return {
+        afterUnsignedError(_eim: EimCore, euicc: Euicc, order: PackageOrder, outcome: Outcome) {
+          if (outcome.kind === 'unsignedError' && outcome.associationToken !== undefined)
+            named.set(euicc.eid, outcome.associationToken)
+          const { request: _sent, counter: _used, ...rest } = order
+          return withOrder(euicc, { ...rest, status: 'queued' })
+        },
+        tokenToSign({ eid, token }: Euicc) {
+          const other = named.get(eid)
+          named.delete(eid)
+          return other ?? token
+        },
+      }
     },
   },
   repeatsThePackageAfterAnError: {
