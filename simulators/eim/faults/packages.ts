@@ -6,7 +6,7 @@ import { EIM_NAME } from '../machine.ts'
 import { childrenOf } from '../relay/elements.ts'
 import { FIRST_KEY } from '../signing-keys.ts'
 import type { Order } from '../state.ts'
-import type { EimStateFault } from './eim-state-fault.ts'
+import type { EimStateFault, PlacedFault } from './eim-state-fault.ts'
 
 export const packageFaults = {
   signsWithoutTheTokenObject: {
@@ -97,6 +97,7 @@ export const packageFaults = {
     what: 'puts operations together however the operator wrote them',
     checks: ['sheet:EXE-10'],
     ledger: ['PKG-020', 'PKG-021'],
+    shownBy: ['ROLE-002'],
     decisions: { demandSequence: () => {} },
   },
   leavesTheInitialCounterOut: {
@@ -108,7 +109,7 @@ export const packageFaults = {
         'addEim' in operation ? { addEim: { ...operation.addEim, counterValue: undefined } } : operation,
     },
   },
-} as const satisfies Record<string, EimStateFault>
+} as const satisfies Record<string, EimStateFault | PlacedFault>
 
 /** A list of operations under the tag of `list`, with these in it. */
 function listOf(list: Uint8Array, operations: ReturnType<typeof childrenOf>): Buffer {
