@@ -185,6 +185,15 @@ Then('the eIM does not take it, or waits for the rest', function (this: Conforma
   this.check(checkOf('a request beyond every bound is not carried out', expected, judged))
 })
 
+Then('the eIM has the other binding too', function (this: ConformanceWorld) {
+  silence(this)
+  const judged = this.kept(reactions).map((reaction) => ({
+    reaction,
+    holds: reaction.status === 200 && reaction.meaning !== undefined,
+  }))
+  this.check(checkOf('both function bindings are offered over HTTPS', 'an answer of GetEimPackage in JSON', judged))
+})
+
 Then('the eIM says that it has no such binding', function (this: ConformanceWorld) {
   silence(this)
   const judged = this.kept(reactions).map((reaction) => ({

@@ -9,8 +9,8 @@ import { scenarioRows } from './scenario-rows.ts'
 /** Rows that the fault names and the suite tests in this version and binding. */
 export function expectedRed(fault: EimFault, spec: PlayedSpec, binding: FunctionBinding): ReadonlySet<string> {
   if (fault.specs !== undefined && !fault.specs.includes(spec)) return new Set()
-  if (fault.bindings !== undefined && !fault.bindings.includes(binding)) return new Set()
-  const named = new Set(fault.ledger ?? [])
+  const showsHere = fault.bindings === undefined || fault.bindings.includes(binding)
+  const named = new Set([...(showsHere ? (fault.ledger ?? []) : []), ...(fault.alsoIn?.[binding] ?? [])])
   const rows = ledgerOf('eIM').filter(
     (row) => named.has(row.id) && row.status === 'tested' && applicabilityOf(row, claimsOf(spec)).state === 'run',
   )
@@ -31,7 +31,7 @@ export function rowsToPlay(
   others: number,
   judgedIn: ReadonlyMap<string, readonly string[]> = new Map(),
 ): readonly string[] {
-  const named = fault.ledger ?? []
+  const named = [...new Set([fault.ledger ?? [], ...Object.values(fault.alsoIn ?? {})].flat())]
   const all = ledgerOf('eIM').filter(({ id, status }) => status === 'tested' && scenarioRows.has(id))
   const own = named.filter((id) => scenarioRows.has(id))
   const showing = named.flatMap((id) => sample(judgedIn.get(id) ?? [], PLAYED_FOR_A_RULE, seedOf(id)))

@@ -101,9 +101,8 @@ Feature: ESipa over HTTPS
 
     @req:ESIPA-HTTP-026 @since:1.1 @binding:https
     Scenario: The same question in either binding
-      Given the eIM has answered a plain GetEimPackage
       When the IPA asks for work in JSON over the connection that carried ASN.1
-      Then the eIM answers as it did before
+      Then the eIM has the other binding too
 
     @req:ESIPA-HTTP-031 @until:1.0.1 @binding:https
     Scenario: A binding that the eIM does not have

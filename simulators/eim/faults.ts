@@ -24,6 +24,8 @@ export interface EimFault {
   /** Where it shows, if not everywhere: the bindings and versions in which it turns its rows red. */
   readonly bindings?: readonly FunctionBinding[]
   readonly specs?: readonly SpecVersion[]
+  /** Further rows that it breaks where one binding is played: those of scenarios that speak both. */
+  readonly alsoIn?: Readonly<Partial<Record<FunctionBinding, readonly string[]>>>
   /** `never`: nobody can connect to it. `dead`: something is there that is no eIM, or not for long; nothing is its fault then. */
   readonly reach?: 'never' | 'dead'
   readonly decisions?: Partial<EimDecisions>

@@ -83,6 +83,31 @@ export const jsonAnswerFaults = {
           : inJson(right(), (members) => ({ ...members, eimPackageError: String(members['eimPackageError']) })),
     },
   },
+  saysRetrievalErrorsWithItsOwnCodes: {
+    what: 'says every error of a retrieval by the same pair of codes, which no table has',
+    checks: [],
+    ledger: [
+      'ESIPA-JSON-032',
+      'ESIPA-JSON-033',
+      'ESIPA-JSON-034',
+      'ESIPA-JSON-035',
+      'RETR-006',
+      'RETR-007',
+      'RETR-008',
+      'RETR-009',
+      'RETR-022',
+      'ESIPA-HTTP-030',
+    ],
+    bindings: ['json'],
+    alsoIn: { asn1: ['ESIPA-HTTP-030'] },
+    decisions: {
+      encode(response, right) {
+        if (response.binding === 'asn1' || !isError(response) || response.function !== 'getEimPackage') return right()
+        const statusCodeData = { subjectCode: '8.1.1', reasonCode: '4.2' }
+        return inJson(right(), () => ({ header: { functionExecutionStatus: { status: 'Failed', statusCodeData } } }))
+      },
+    },
+  },
   saysErrorsInMembers: {
     what: 'says the errors of all functions by an integer member beside Executed-Success',
     checks: [],

@@ -184,8 +184,7 @@ export const answerFaults = {
   takesNoResultsAsNotifications: {
     what: 'has not built package results inside HandleNotification',
     checks: [],
-    ledger: ['PROV-019', 'ESIPA-JSON-006'],
-    specs: ['1.2'],
+    ledger: ['PROV-019', 'ESIPA-JSON-006', 'ESIPA-HTTP-001', 'ESIPA-HTTP-003'],
     decisions: { refusedNotification: () => nothingThere(501) },
   },
   showsItsDatabaseInErrors: {
