@@ -1,0 +1,68 @@
+/** What a stranger does: an eIM of its own process and keys, reached by URL, with an operator over HTTP, and everything that the harness plays made by `sgp32 pki --for-eim`. */
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { readRecord, type ScenarioLine } from '../reports/record.ts'
+import { startSeparateEim } from './eim-by-url/separate-eim.ts'
+import { prepareFolder, writeProfile } from './eim-by-url/written-profile.ts'
+
+/** A part of the suite is enough on every commit: what differs from the built-in bench is the way to the eIM. */
+const part = process.env['PROOF'] === '1' ? [] : ['--shard', '2/40']
+
+const base = mkdtempSync(join(tmpdir(), 'sgp32-by-url-'))
+after(() => rmSync(base, { recursive: true, force: true }))
+
+/** A reason that tells the reader which key of the profile would give it. */
+const NAMES_A_KEY = /^(?:assets|declared|operator|smdp|smds)\b|\boperator\.requests\b/
+
+for (const spec of ['1.2', '1.0.1'] as const)
+  test(`an eIM of v${spec} that is reached by its URL alone passes, and what cannot be prepared names the key that would give it`, async (t) => {
+    const prepared = await prepareFolder(join(base, spec))
+    const ci = join(prepared.folder, 'enter-at-the-eim')
+    const place = `smdp.harness.test=${prepared.smdp}`
+    const eim = await startSeparateEim(['--pki', ci, '--eid', prepared.idleEid, '--spec', spec, '--place', place])
+    t.after(() => eim.close())
+    const profile = writeProfile(prepared, eim, { spec })
+    const results = join(prepared.folder, 'results')
+    const { code, said } = await command('run', profile, '--results', results, '--seed', 'by-url', ...part)
+
+    const [only = ''] = existsSync(results) ? readdirSync(results) : []
+    assert.notEqual(only, '', said)
+    const { scenarios, end } = readRecord(join(results, only, 'record.ndjson'))
+    assert.equal(end?.state, 'complete', said)
+    assert.deepEqual(scenarios.filter(isNotPassed).map(shown), [])
+    assert.equal(code, 0, said)
+    const unprepared = scenarios.flatMap(({ selection }) => (selection.state === 'cannot be prepared' ? [selection.why] : []))
+    for (const why of unprepared) assert.match(why, NAMES_A_KEY)
+    assert.ok(scenarios.some(({ verdict }) => verdict === 'pass'))
+
+    // What the run ordered is away again, and the eUICCs go on counting where they were.
+    const created = join(results, only, 'created.json')
+    if (existsSync(created)) assert.doesNotMatch(readFileSync(created, 'utf8'), /no way to remove|refuses/)
+    const states = readdirSync(join(prepared.folder, 'state')).filter((name) => name.endsWith('.json'))
+    assert.equal(states.length, 3)
+  })
+
+function isNotPassed({ selection, verdict }: ScenarioLine): boolean {
+  return selection.state === 'run' && verdict !== 'pass'
+}
+
+function shown({ id, verdict, checks, thrown }: ScenarioLine): string {
+  const seen = checks.find(({ holds }) => !holds)?.seen ?? thrown?.message
+  return `${verdict} ${id}: ${seen}`
+}
+
+/** Without Java on the path: pages have tests of their own. */
+async function command(...words: readonly string[]): Promise<{ readonly code: number | null; readonly said: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...words], {
+    cwd: new URL('..', import.meta.url),
+    env: { PATH: '' },
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { code, said }
+}
