@@ -112,6 +112,12 @@ Feature: Indirect profile download through the eIM
       When the IPA sends AuthenticateClient with an element of a later version
       Then the SM-DP+ gets AuthenticateClient as the IPA sent it
 
+    @req:ESIPA-ASN-022 @binding:https @changes-state @needs-operator
+    Scenario: The eUICC signs in ASN.1 with a length that has an octet too many
+      Given the IPA has begun a download
+      When the IPA sends AuthenticateClient with a length that has an octet too many
+      Then the SM-DP+ gets AuthenticateClient as the IPA sent it, or not at all
+
     @req:IDL-007 @binding:any @changes-state @needs-operator
     Scenario: The eUICC signs with a length that has an octet too many
       Given the IPA has begun a download

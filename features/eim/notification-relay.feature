@@ -56,12 +56,19 @@ Feature: Notifications on their way to the SM-DP+
       When the IPA hands it over
       Then the SM-DP+ gets the notification as the eUICC signed it
 
+    @req:NOTIF-015 @binding:any @changes-state @needs-operator
+    Scenario: The notification has a length with an octet too many
+      Given the IPA has loaded the profile
+      And the eUICC has a notification with a length that has an octet too many
+      When the IPA hands it over
+      Then the SM-DP+ gets the notification as the eUICC signed it, where it gets it at all
+
     @req:NOTIF-022 @option:O_X_INDIRECT @binding:any @changes-state @needs-operator
     Scenario: Only its certificates say whose notification it is
       Given the IPA has loaded the profile
       And the eUICC has a notification of enable
       When the IPA hands it over over a connection of its own
-      Then the SM-DP+ gets the notification as the eUICC signed it
+      Then the notification reaches the SM-DP+
 
     @req:NOTIF-022 @option:O_X_INDIRECT @option:O_X_MIN_BYTES @since:1.2 @binding:any @changes-state @needs-operator
     Scenario: Only its EID says whose notification it is
@@ -69,7 +76,7 @@ Feature: Notifications on their way to the SM-DP+
       And the IPA has loaded the profile
       And the eUICC has a notification of enable in the compact form with its EID
       When the IPA hands it over over a connection of its own
-      Then the SM-DP+ gets the notification as the eUICC signed it
+      Then the notification reaches the SM-DP+
 
   Rule: A notification goes to its own SM-DP+ and to no other
 

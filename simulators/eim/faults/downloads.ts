@@ -99,6 +99,7 @@ export const downloadFaults = {
     what: 'turns every error of the SM-DP+ into an HTTP status',
     checks: ['sheet:ID-05'],
     ledger: [
+      'ESIPA-HTTP-018',
       'IDL-009',
       'IDL-010',
       'IDL-011',
@@ -161,12 +162,6 @@ export const downloadFaults = {
     what: 'says undefinedError for whatever the SM-DP+ objects to',
     checks: ['sheet:ID-05'],
     ledger: [
-      'IDL-009',
-      'IDL-010',
-      'IDL-011',
-      'IDL-012',
-      'IDL-039',
-      'IDL-040',
       'IDL-014',
       'IDL-041',
       'IDL-042',
@@ -193,10 +188,11 @@ export const downloadFaults = {
       'IDL-056',
     ],
     bindings: ['asn1'],
-    specs: ['1.2'],
     decisions: {
       relayedFailure<R>(given: R): R {
         const value = given instanceof CodedResponse ? given.value : given
+        // In InitiateAuthentication v1.0.1 has no such error.
+        if ((value as { readonly kind?: unknown }).kind === 'initiateAuthenticationErrorEsipa') return given
         return { ...value, value: 'undefinedError' } as R
       },
     },

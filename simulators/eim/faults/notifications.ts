@@ -11,11 +11,10 @@ export const notificationFaults = {
     decisions: { notificationFault: () => undefined },
   },
   leavesTheCertificatesOut: {
-    what: 'makes a compact notification whole, all but its certificates',
+    what: 'makes a compact notification whole with the certificate of the EUM twice',
     checks: ['sheet:NO-08'],
-    ledger: ['CPT-008', 'CPT-011', 'NOTIF-022'],
-    specs: ['1.2'],
-    decisions: { certificatesToAdd: () => [] },
+    ledger: ['CPT-008', 'CPT-011'],
+    decisions: { certificatesToAdd: ([, eum = Buffer.of()]) => [eum, eum] },
   },
   forwardsADuplicate: {
     what: 'forwards a notification again when the IPA sends it again',

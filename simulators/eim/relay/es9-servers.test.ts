@@ -14,6 +14,7 @@ import { hex } from '../../../protocol/vectors/hex.ts'
 import { type Listening, listenHttps } from '../../../transport/https-server.ts'
 import type { ServerRequest } from '../../../transport/reply.ts'
 import { identityOf } from '../../../transport/tls-identity.ts'
+import { startPlayedRsp } from '../../played/rsp-server.ts'
 import { testPki } from '../test-scene.ts'
 import { es9Servers, trustUnderCis } from './es9-servers.ts'
 
@@ -108,3 +109,21 @@ for (const binding of ['asn1', 'json'] as const) {
     } else assert.equal(one.path, '/gsma/rsp2/es9plus/initiateAuthentication')
   })
 }
+
+test('IDL-032: an SM-DP+ that has no JSON (404) is asked in ASN.1', async (context) => {
+  const pki = await testPki()
+  const server = await startPlayedRsp({ role: 'smdp', pki })
+  const servers = es9Servers({ trust: trustUnderCis(server.ca), locate: () => ({ host: server.host, port: server.port }) })
+  context.after(async () => {
+    await servers.close()
+    await server.close()
+  })
+  await server.script({ bindings: ['asn1'] })
+  const asked = { ...request, smdpAddress: server.address }
+  const { value } = await servers.call('smdp', server.address, 'initiateAuthentication', asked, AbortSignal.timeout(5_000))
+  assert.equal(value.kind, 'initiateAuthenticationOk')
+  assert.deepEqual(
+    server.received.map(({ binding }) => binding),
+    ['json', 'asn1'],
+  )
+})

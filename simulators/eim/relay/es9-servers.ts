@@ -93,7 +93,7 @@ export function es9Servers(settings: Es9ServersSettings): RspServers {
   const call = (...of: Call) =>
     asked(first, ...of).catch((error: unknown) => {
       // A server without JSON has no such path; it may have ASN.1.
-      if (first === 'json' && error instanceof PeerFault && error.what.startsWith('HTTP status 404')) return asked('asn1', ...of)
+      if (first === 'json' && error instanceof PeerFault && error.what.includes('HTTP status 404')) return asked('asn1', ...of)
       throw error
     })
   return {
