@@ -40,7 +40,10 @@ export const retrievalFaults = {
     what: 'gives packages their counters as they are ordered, and keeps its queue as a stack',
     checks: ['sheet:RET-05', 'sheet:PKG-05'],
     ledger: ['PKG-019', 'PKG-004', 'PKG-005'],
-    decisions: { nextOrder: ({ open }) => open.findLast(isOffered), nextCounter: (_euicc, { id }) => id },
+    decisions: {
+      nextOrder: ({ open }) => open.findLast(isOffered),
+      nextCounter: (_euicc, { id, retries = 0 }) => id * 100 + retries,
+    },
   },
   stopsBehindAPackageWithoutResult: {
     what: 'answers that nothing is pending while it waits for a result',
