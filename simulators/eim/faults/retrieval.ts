@@ -32,7 +32,7 @@ export const retrievalFaults = {
       findEuicc(eid, { euiccs }) {
         const own = euiccs.get(eid)
         if (own === undefined || own.open.length > 0) return own
-        return [...euiccs.values()].find(({ open }) => open[0]?.status === 'queued') ?? own
+        return [...euiccs.values()].find(({ open }) => open.find(isOffered)?.status === 'queued') ?? own
       },
     },
   },
