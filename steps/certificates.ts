@@ -6,7 +6,7 @@ import { orderData } from './ordered-data.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** Tags of the two certificates, the same in every version. */
-export const certificateTags = Buffer.of(0xa5, 0xa6)
+const certificateTags = Buffer.of(0xa5, 0xa6)
 
 /** Has the operator ask for the certificates, and answers. @param others in the place of the right ones */
 export async function giveCertificates(

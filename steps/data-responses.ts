@@ -1,5 +1,6 @@
 /** Data requests of the eIM and what the IPA answers: SGP.32 2.11.1.2, 2.11.2.2, 5.14.6. */
 import { defineParameterType, Given, When } from '@cucumber/cucumber'
+import { tlv } from '../protocol/ber/writer.ts'
 import type { EimPackageResult } from '../protocol/esipa/eim-package-result.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
 import type { IpaEuiccData, IpaEuiccDataRequest, IpaEuiccDataResponse } from '../protocol/sgp32/ipa-euicc-data.ts'
@@ -49,6 +50,14 @@ When('the IPA answers with data that hold the result, without their arm', async 
 
 When('the IPA answers with data that hold the notifications', async function (this: ConformanceWorld) {
   await deliver(this, dataWith(this, { notificationsList: this.kept(notifications) }))
+})
+
+When('the IPA answers with certificates that stand whole inside of their tags', async function (this: ConformanceWorld) {
+  const { eimTransactionId } = this.kept(dataRequest)
+  const { certificate, eumCertificate } = signing(this.device).credentials
+  const transaction = eimTransactionId === undefined ? [] : [tlv(0x87, eimTransactionId)]
+  const data = tlv(0xa0, tlv(0xa5, eumCertificate), tlv(0xa6, certificate), ...transaction)
+  await deliver(this, { kind: 'octets', octets: tlv(0xbf52, data) })
 })
 
 When('the IPA answers the data request with {dataErrorCode}', async function (this: ConformanceWorld, code: ErrorCode) {

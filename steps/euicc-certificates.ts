@@ -2,15 +2,12 @@
 import type { KeyObject } from 'node:crypto'
 import { Given } from '@cucumber/cucumber'
 import type { Uncertified } from '../adapters/bench/bench.ts'
-import { tlv } from '../protocol/ber/writer.ts'
 import { createTestPki } from '../protocol/certificates/test-pki.ts'
 import { curveOf } from '../protocol/crypto/curves.ts'
 import { HarnessError } from '../transport/faults.ts'
-import { certificateTags, giveCertificates } from './certificates.ts'
-import { deliver } from './delivery.ts'
+import { giveCertificates } from './certificates.ts'
 import { fetchedPackage, signing } from './ipa.ts'
 import { okResult } from './operations.ts'
-import { orderData } from './ordered-data.ts'
 import { takeOrdersBack } from './orders.ts'
 import { orderedOperation, signedResult } from './packages.ts'
 import { CannotBePrepared } from './preparation.ts'
@@ -31,14 +28,6 @@ Given('an eUICC whose EID its EUM may not certify', async function (this: Confor
 
 Given('its IPA has given the certificates to the eIM', async function (this: ConformanceWorld) {
   await giveCertificates(this, this.device)
-})
-
-Given('its IPA has given the certificates to the eIM, whole inside of their tags', async function (this: ConformanceWorld) {
-  const { eimTransactionId } = await orderData(this, this.device, certificateTags)
-  const { certificate, eumCertificate } = signing(this.device).credentials
-  const transaction = eimTransactionId === undefined ? [] : [tlv(0x87, eimTransactionId)]
-  const data = tlv(0xa0, tlv(0xa5, eumCertificate), tlv(0xa6, certificate), ...transaction)
-  await deliver(this, { kind: 'octets', octets: tlv(0xbf52, data) })
 })
 
 Given('somebody has given certificates of another CI to the eIM', async function (this: ConformanceWorld) {

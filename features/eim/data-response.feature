@@ -73,3 +73,9 @@ Feature: The answer of the IPA to a data request, delivered to the eIM
       Given the eIM has asked for the certificates
       When the IPA answers the data request with undefinedError, without its arm
       Then the eIM answers emptyResponse
+
+    @req:EDR-027 @binding:any @changes-state @needs-operator
+    Scenario: The certificates stand whole inside of their tags
+      Given the eIM has asked for the certificates
+      When the IPA answers with certificates that stand whole inside of their tags
+      Then the eIM answers emptyResponse

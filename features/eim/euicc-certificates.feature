@@ -18,16 +18,6 @@ Feature: The certificates of an eUICC, and what they vouch for
       When the IPA delivers the result
       Then the eIM acknowledges the result
 
-    @req:EDR-027 @binding:any @changes-state @needs-operator
-    Scenario: The certificates stand whole inside of their tags
-      Given an eUICC whose certificates the eIM was not told
-      And its IPA has given the certificates to the eIM, whole inside of their tags
-      And the operator has ordered enable
-      And the IPA has fetched the package
-      And the eUICC has carried it out
-      When the IPA delivers the result
-      Then the eIM acknowledges the result
-
   Rule: A broken chain does not
 
     @req:SEC-CERT-026 @binding:any @changes-state @needs-operator

@@ -96,7 +96,7 @@ export const resultRecordFaults = {
   },
   refusesCriticalConstraints: {
     what: 'has its library check the chain of an eUICC, which refuses critical name constraints that it cannot process',
-    ledger: ['SEC-CERT-028', 'EDR-027'],
+    ledger: ['SEC-CERT-028'],
     decisions: { learnedChainFault: () => 'unhandled critical extension' },
   },
   signsWithAKeyThatWasRefused: {
