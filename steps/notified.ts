@@ -5,6 +5,7 @@ import { rawOf } from '../protocol/schema/raw.ts'
 import type { PendingNotification } from '../protocol/sgp32/notifications.ts'
 import type { RspCall } from '../simulators/played/rsp-call.ts'
 import { numberOfNotification } from './acknowledgements.ts'
+import { StateNotReached } from './preparation.ts'
 import { callsOf, serverOf } from './rsp-servers.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
@@ -20,12 +21,12 @@ type NotificationCall = Extract<RspCall, { readonly function: 'handleNotificatio
 const handed = kept<readonly Handed[]>('a notification that the IPA has handed over')
 
 /** Those that the IPA has handed over in this scenario, in their order. */
-export function handedOver(world: ConformanceWorld): readonly Handed[] {
+function handedOver(world: ConformanceWorld): readonly Handed[] {
   return world.kept(handed)
 }
 
 /** Remembers one that gets to the eIM some other way than by itself. */
-export function remember(world: ConformanceWorld, notification: PendingNotification, at: number): void {
+function remember(world: ConformanceWorld, notification: PendingNotification, at: number): void {
   const number = numberOfNotification(notification)
   world.keep(handed, [...(world.mayHave(handed) ?? []), { notification, number, at }])
 }
@@ -94,4 +95,16 @@ function same(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
 
 function signatureOf({ value }: PendingNotification): Uint8Array {
   return 'euiccSignPIR' in value ? value.euiccSignPIR : value.euiccNotificationSignature
+}
+
+/** The first one of the scenario. @throws StateNotReached where there is none */
+export function firstOf(world: ConformanceWorld): Handed {
+  return handedOver(world)[0] ?? lastOf(world)
+}
+
+/** The last one. @throws StateNotReached where there is none */
+export function lastOf(world: ConformanceWorld): Handed {
+  const last = handedOver(world).at(-1)
+  if (last === undefined) throw new StateNotReached('the IPA has handed over no notification')
+  return last
 }

@@ -52,10 +52,3 @@ export function lastCall<F extends Es9Function>(world: ConformanceWorld, name: F
   if (last === undefined) throw new StateNotReached(`the eIM has sent no ${name} to the server`)
   return last
 }
-
-/** Waits until this holds, no longer than the patience of the profile. @returns whether it does */
-export async function sooner(world: ConformanceWorld, holds: () => boolean): Promise<boolean> {
-  const end = Date.now() + world.parameters.patienceMs
-  while (!holds() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5))
-  return holds()
-}
