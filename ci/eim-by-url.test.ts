@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { eidsForEim } from '../cli/pki-for-eim.ts'
 import { readRecord, type ScenarioLine } from '../reports/record.ts'
 import { startSeparateEim } from './eim-by-url/separate-eim.ts'
 import { prepareFolder, writeProfile } from './eim-by-url/written-profile.ts'
@@ -45,6 +46,40 @@ for (const spec of ['1.2', '1.0.1'] as const)
     const states = readdirSync(join(prepared.folder, 'state')).filter((name) => name.endsWith('.json'))
     assert.equal(states.length, 3)
   })
+
+test('what may not change the eIM leaves it as it was, at no more requests in a second than the profile allows', async (t) => {
+  const prepared = await prepareFolder(join(base, 'untouched'))
+  const eim = await startSeparateEim(['--pki', join(prepared.folder, 'enter-at-the-eim'), '--eid', prepared.idleEid])
+  t.after(() => eim.close())
+  const perSecond = 20
+  const profile = writeProfile(prepared, eim, {
+    spec: '1.2',
+    mayChangeState: false,
+    requestsPerSecond: perSecond,
+    smdp: undefined,
+  })
+  const eids = eidsForEim(undefined).eids
+  for (const eid of eids) await fetch(`${eim.operator}/euiccs`, { method: 'POST', body: JSON.stringify({ eid }) })
+  const shownAll = () =>
+    Promise.all([...eids, prepared.idleEid].map(async (eid) => (await fetch(`${eim.operator}/euiccs/${eid}`)).json()))
+  const before = await shownAll()
+
+  const results = join(prepared.folder, 'results')
+  const { said } = await command('run', profile, '--results', results, '--shard', '1/12')
+  assert.match(said, /partial  only a part of the scenarios/)
+  assert.deepEqual(await shownAll(), before)
+  const [only = ''] = readdirSync(results)
+  const { scenarios } = readRecord(join(results, only, 'record.ndjson'))
+  assert.ok(scenarios.some(({ selection }) => selection.state === 'not selected' && /mayChangeState/.test(selection.why)))
+  assert.ok(!existsSync(join(results, only, 'created.json')))
+
+  // Doctor comes first, and few requests of a beginning say nothing: they may have waited for their connection.
+  const paced = eim.exchanges.slice(20)
+  const [first = 0, last = 0] = [paced[0], paced.at(-1)]
+  assert.ok(paced.length > 20, `${paced.length} requests`)
+  const least = ((paced.length - 1) * 1000) / perSecond - 1_000
+  assert.ok(last - first >= least, `${paced.length} requests in ${last - first} ms`)
+})
 
 function isNotPassed({ selection, verdict }: ScenarioLine): boolean {
   return selection.state === 'run' && verdict !== 'pass'

@@ -20,12 +20,12 @@ function written(text: string): string {
 const entry = (more: string) => `- requirement: RETR-007\n  reason: ticket 12\n  expires: "2027-01-31"\n${more}`
 
 for (const [what, text, message] of [
-  ['no list', 'requirement: RETR-007\n', /expect\.yaml:1: : write a list/],
+  ['no list', 'requirement: RETR-007\n', /expect\.yaml:1: write a list/],
   ['no YAML', '- {', /expect\.yaml:1: this is no YAML/],
   ['a verdict that there is not', entry('  verdict: broken\n'), /expect\.yaml:1: verdict: write one of pass, inconclusive/],
   ['no reason', '- requirement: RETR-007\n  verdict: fail\n  expires: "2027-01-31"\n', /reason: write why/],
   ['a day that there is not', entry('  verdict: fail\n').replace('01-31', '13-41'), /expires: write a day/],
-  ['a key that there is not', entry('  verdict: fail\n  until: never\n'), /expect\.yaml:1: : /],
+  ['a key that there is not', entry('  verdict: fail\n  until: never\n'), /expect\.yaml:1: \w/],
   ['a row of another actor', entry('  verdict: fail\n').replace('RETR-007', 'RETR-001'), /RETR-001 is no row of the eIM/],
   ['a row twice', entry('  verdict: fail\n') + entry('  verdict: pass\n'), /expect\.yaml:5: requirement: RETR-007 stands twice/],
 ] as const)

@@ -41,7 +41,10 @@ export function readExpectations(path: string): readonly Expectation[] {
   if (!read.success)
     throw new ConfigError(
       read.error.issues
-        .map(({ path: [at, ...rest], message }) => `${path}:${lineAt(at)}: ${rest.map(String).join('.')}: ${message}`)
+        .map(
+          ({ path: [at, ...rest], message }) =>
+            `${path}:${lineAt(at)}: ${rest.map((member) => `${String(member)}: `).join('')}${message}`,
+        )
         .join('\n'),
     )
   for (const [at, { requirement }] of read.data.entries()) {

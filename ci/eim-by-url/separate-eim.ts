@@ -14,6 +14,8 @@ export interface SeparateEim {
   readonly configuration: string
   /** PEM of the certificate that it shows in TLS. */
   readonly certificate: string
+  /** When each exchange was, milliseconds since 1970, as the eIM itself tells. */
+  readonly exchanges: readonly number[]
   close(): Promise<void>
 }
 
@@ -36,8 +38,8 @@ export async function startSeparateEim(options: readonly string[]): Promise<Sepa
   const early = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the eIM ended with ${code}`)))
   early.catch(() => {})
   const [line] = (await Promise.race([first, early])) as [string]
-  // Whoever does not read stops the writer.
-  lines.on('line', () => {})
+  const exchanges: number[] = []
+  lines.on('line', (line) => exchanges.push(Date.parse((JSON.parse(line) as { readonly at: string }).at)))
   const { esipa, address, operator, eimConfigurationData, trust } = JSON.parse(line) as Announced
   return {
     address,
@@ -45,6 +47,7 @@ export async function startSeparateEim(options: readonly string[]): Promise<Sepa
     operator,
     configuration: eimConfigurationData,
     certificate: trust[0]?.pem ?? '',
+    exchanges,
     close: () => ended(child),
   }
 }

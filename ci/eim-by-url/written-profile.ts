@@ -5,10 +5,15 @@ import { join } from 'node:path'
 import { eidsForEim, writeForEim } from '../../cli/pki-for-eim.ts'
 import { loadProfile } from '../../profiles/load.ts'
 import { createTestPki } from '../../protocol/certificates/test-pki.ts'
+import { decode, encode } from '../../protocol/schema/type.ts'
+import { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import { operatorSection } from './operator-templates.ts'
 import type { SeparateEim } from './separate-eim.ts'
 
 const DAY = 86_400_000
+
+/** Place of the eUICC that the eIM asks for a token. */
+const WITH_TOKEN = 2
 const options = loadProfile(new URL('../../profiles/simulated.yaml', import.meta.url).pathname).options
 
 export interface PreparedFolder {
@@ -38,6 +43,7 @@ export function writeProfile(
   const harness = (name: string) => `harness/P-256-${name}.pem`
   const json = spec === '1.2'
   writeFileSync(join(folder, 'eim.hex'), eim.configuration)
+  writeFileSync(join(folder, 'eim-with-token.hex'), withTokenAsked(eim.configuration))
   writeFileSync(join(folder, 'eim-tls.pem'), eim.certificate)
   const profile = {
     name: 'simulated eIM at a URL',
@@ -50,9 +56,9 @@ export function writeProfile(
     assets: {
       idleEid,
       unknownEid,
-      euiccs: eids.map((eid) => ({
+      euiccs: eids.map((eid, place) => ({
         eid,
-        eimConfiguration: 'eim.hex',
+        eimConfiguration: place === WITH_TOKEN ? 'eim-with-token.hex' : 'eim.hex',
         euicc: {
           certificate: harness(`euicc-${eid}`),
           eumCertificate: harness('eum'),
@@ -78,6 +84,11 @@ export function writeProfile(
   // JSON is YAML.
   writeFileSync(path, JSON.stringify(profile, null, 2))
   return path
+}
+
+function withTokenAsked(configuration: string): string {
+  const { value } = decode(EimConfigurationData, Buffer.from(configuration, 'hex'))
+  return encode(EimConfigurationData, { ...value, associationToken: -1 }).toString('hex')
 }
 
 async function freePort(): Promise<number> {
