@@ -68,8 +68,11 @@ async function declare(world: ConformanceWorld, features: readonly Feature[]): P
 
 async function register(world: ConformanceWorld, ipaFeatures: readonly Feature[]): Promise<void> {
   const operator = operatorOf(world)
-  const { registration } = world.device
+  const { registration, euicc } = world.device
   if (!operator.offers('register') || registration === undefined)
     throw new CannotBePrepared('operator.data, operator.register: the eIM cannot be told what the IPA leaves to it')
-  await world.askOperator((signal) => operator.register({ ...registration, ipaFeatures }, world.tape, signal))
+  // As of now: an eIM that is told of an old counter or token would be set back to it.
+  const counterValue = registration.counterValue === undefined ? undefined : euicc?.state.counter
+  const now = counterValue === undefined ? {} : { counterValue }
+  await world.askOperator((signal) => operator.register({ ...registration, ...now, ipaFeatures }, world.tape, signal))
 }
