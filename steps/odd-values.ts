@@ -1,7 +1,6 @@
 /** Values of a size or form that no IPA and no eUICC would send. */
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import type { Exchange } from '../adapters/port.ts'
-import { tlv } from '../protocol/ber/writer.ts'
 import type { GetEimPackageResponse } from '../protocol/esipa/get-eim-package.ts'
 import { eidOctets } from '../protocol/identifiers/eid.ts'
 import { PeerFault } from '../transport/faults.ts'
@@ -9,13 +8,14 @@ import { describeAnswer, fetchedPackage, signing } from './ipa.ts'
 import { okResult } from './operations.ts'
 import { orderedOperation, signedResult } from './packages.ts'
 import { bodyOf } from './plain-requests.ts'
+import { StateNotReached } from './preparation.ts'
 import { reactToBodies } from './reaction.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
 const LONG = 100_000
 
-/** The answer to a request without an EID, or its error status. */
-const withoutEid = kept<Exchange<GetEimPackageResponse> | PeerFault>('an answer to a request without an EID')
+/** The answer to a retrieval, or what came that is none. */
+const retrieval = kept<Exchange<GetEimPackageResponse> | PeerFault>('an answer to a retrieval')
 
 /** What stands in a text: where it is carried on, somebody reads it as something else. */
 const texts = {
@@ -87,30 +87,51 @@ Given(
   },
 )
 
-When('the IPA sends GetEimPackage without an EID', async function (this: ConformanceWorld) {
-  const body = this.parameters.binding === 'json' ? Buffer.from('{}') : tlv(0xbf4f)
-  const { eim, tape } = this
-  this.keep(
-    withoutEid,
-    await this.within((signal) => eim.send('getEimPackage', body, tape, signal)).catch((error: unknown) => {
-      if (error instanceof PeerFault && error.kind === 'malformed' && error.phase === 'headers') return error
-      throw error
-    }),
-  )
-  this.heard = true
+const askedForNobody = kept<boolean>('a retrieval')
+
+/** Whom a retrieval is for; each has an error of its own. */
+const askers = {
+  'an EID with an empty queue': ({ bench }: ConformanceWorld) => eidOctets(bench.idleEid),
+  'an EID that nobody knows': ({ bench }: ConformanceWorld) => eidOctets(bench.unknownEid),
+  'an EID that is too short': ({ bench }: ConformanceWorld) => eidOctets(bench.idleEid).subarray(0, 15),
+  'no EID': () => undefined,
+} as const
+defineParameterType({
+  name: 'asker',
+  regexp: Object.keys(askers),
+  transformer: (name: string) => askers[name as keyof typeof askers],
 })
+
+When(
+  'the IPA sends GetEimPackage for {asker}',
+  async function (this: ConformanceWorld, eidOf: (world: ConformanceWorld) => Uint8Array | undefined) {
+    const { eim, tape } = this
+    const eidValue = eidOf(this)
+    const body = eidValue === undefined ? Buffer.from('{}') : bodyOf(this, 'getEimPackage', { eidValue })
+    const seen = await this.within((signal) => eim.send('getEimPackage', body, tape, signal)).catch((error: unknown) => {
+      if (error instanceof PeerFault && error.kind === 'malformed') return error
+      throw error
+    })
+    this.keep(retrieval, seen)
+    this.keep(askedForNobody, eidValue === undefined)
+    this.heard = true
+  },
+)
 
 Then(
   'the answer names subject {word} and reason {word}, or gives its number',
   function (this: ConformanceWorld, subject: string, reason: string) {
     const claim = 'where the answer is Failed, its codes are the pair that the specification has for this error'
     const pair = `subjectCode ${subject}, reasonCode ${reason}`
-    const seen = this.mayHave(withoutEid) ?? this.answerTo('getEimPackage')
-    if (seen instanceof PeerFault) {
-      const remark = 'a request without an EID is answered with an error of HTTP, and names no pair'
+    const seen = this.kept(retrieval)
+    if (seen instanceof PeerFault && this.mayHave(askedForNobody) && seen.what.includes('HTTP status 400')) {
+      const remark = 'a request without an EID is answered by HTTP 400, and names no pair'
       this.check({ claim, expected: pair, seen: seen.what, holds: true, at: seen.at, remark })
       return
     }
+    // Which other answers of HTTP there may be is for other rows to say.
+    if (seen instanceof PeerFault)
+      throw new StateNotReached(`no answer of GetEimPackage that could name a pair: ${seen.what}`, seen.at)
     const { answer, header, errorForm, received } = seen
     const codes = header?.statusCodeData
     const isFailed = header?.status === 'Failed'

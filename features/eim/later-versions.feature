@@ -23,20 +23,20 @@ Feature: Requests of a later version
 
     @req:ESIPA-JSON-032 @since:1.2 @binding:json
     Scenario: The pair for an empty queue
-      When the IPA asks for work for an EID with an empty queue
+      When the IPA sends GetEimPackage for an EID with an empty queue
       Then the answer names subject 8.1.1 and reason 3.7, or gives its number
 
     @req:ESIPA-JSON-033 @since:1.2 @binding:json
     Scenario: The pair for an EID that nobody knows
-      When the IPA asks for work for an EID the eIM has never seen
+      When the IPA sends GetEimPackage for an EID that nobody knows
       Then the answer names subject 8.1.1 and reason 3.9, or gives its number
 
     @req:ESIPA-JSON-034 @since:1.2 @binding:json
     Scenario: The pair for an EID of another length
-      When the IPA asks for work for an EID of 15 octets
+      When the IPA sends GetEimPackage for an EID that is too short
       Then the answer names subject 8.1.1 and reason 2.1, or gives its number
 
     @req:ESIPA-JSON-035 @since:1.2 @binding:json
     Scenario: The pair for no EID
-      When the IPA sends GetEimPackage without an EID
+      When the IPA sends GetEimPackage for no EID
       Then the answer names subject 8.1.1 and reason 2.2, or gives its number
