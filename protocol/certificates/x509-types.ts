@@ -84,7 +84,7 @@ export type X509CertificateList = Of<typeof X509CertificateList>
 export const Certificate = carried(X509Certificate)
 
 /**
- * Certificate in EimConfigurationData (SGP.32 2.11.1.1.1). With `variants` it is also read where a peer put the whole 30 inside
+ * Certificate in EimConfigurationData and IpaEuiccData (SGP.32 2.11.1.1.1, 2.11.2.2). With `variants` it is also read where a peer put the whole 30 inside
  * the context tag.
  */
 export const NestableCertificate = carried(X509Certificate, 0x30, true)

@@ -1,5 +1,5 @@
 /** IPA/eUICC data request and response: SGP.32 v1.2 2.11.1.2, 2.11.2.2; IPA capabilities 4.1. */
-import { Certificate } from '../certificates/x509-types.ts'
+import { NestableCertificate } from '../certificates/x509-types.ts'
 import { namedBits } from '../schema/bits.ts'
 import { choice, explicit } from '../schema/choice.ts'
 import { enumeration, utf8String } from '../schema/primitives.ts'
@@ -57,8 +57,8 @@ export const IpaEuiccData = sequence('IpaEuiccData', {
   euiccInfo2: optional(EUICCInfo2),
   rootSmdsAddress: optional(utf8String().retag(0x83)),
   associationToken: optional(AssociationToken),
-  eumCertificate: optional(Certificate.retag(0xa5)),
-  euiccCertificate: optional(Certificate.retag(0xa6)),
+  eumCertificate: optional(NestableCertificate.retag(0xa5)),
+  euiccCertificate: optional(NestableCertificate.retag(0xa6)),
   eimTransactionId: optional(EimTransactionId.retag(0x87)),
   ipaCapabilities: optional(IpaCapabilities.retag(0xa8)),
   deviceInfo: optional(DeviceInfo.retag(0xa9)),

@@ -1,5 +1,5 @@
 /** IPA/eUICC data request and response and the trigger result in SGP.32 v1.0.1 (2.11.1.2, 2.11.2.2, 2.11.2.3). */
-import { Certificate } from '../certificates/x509-types.ts'
+import { NestableCertificate } from '../certificates/x509-types.ts'
 import { choice, explicit } from '../schema/choice.ts'
 import { enumeration, octetString, utf8String } from '../schema/primitives.ts'
 import { optional, sequence } from '../schema/sequence.ts'
@@ -33,8 +33,8 @@ export const IpaEuiccData = sequence('IpaEuiccData', {
   euiccInfo2: optional(EUICCInfo2),
   rootSmdsAddress: optional(utf8String().retag(0x83)),
   associationToken: optional(AssociationToken),
-  eumCertificate: optional(Certificate.retag(0xa5)),
-  euiccCertificate: optional(Certificate.retag(0xa6)),
+  eumCertificate: optional(NestableCertificate.retag(0xa5)),
+  euiccCertificate: optional(NestableCertificate.retag(0xa6)),
   ipaCapabilities: optional(IpaCapabilities.retag(0xa8)),
   deviceInfo: optional(DeviceInfo.retag(0xa9)),
   notificationsList: optional(RetrieveNotificationsListResponse),
