@@ -109,7 +109,7 @@ When(
     const eidValue = eidOf(this)
     const body = eidValue === undefined ? Buffer.from('{}') : bodyOf(this, 'getEimPackage', { eidValue })
     const seen = await this.within((signal) => eim.send('getEimPackage', body, tape, signal)).catch((error: unknown) => {
-      if (error instanceof PeerFault && error.kind === 'malformed') return error
+      if (error instanceof PeerFault && (error.kind === 'malformed' || error.kind === 'closed')) return error
       throw error
     })
     this.keep(retrieval, seen)

@@ -49,6 +49,9 @@ export function reactToBodies(
   )
 }
 
+/** Silence is an answer of its own here, so that a moment's delay must not be taken for it. */
+const LEAST_PATIENCE_MS = 1_500
+
 /** @param over a connection that there is, in place of one of its own */
 export async function reactToOne(
   world: ConformanceWorld,
@@ -57,7 +60,8 @@ export async function reactToOne(
   connection?: Connection,
   over?: EimPort,
 ): Promise<Reaction> {
-  const port = over ?? world.connect(connection)
+  const waitMs = Math.max(world.parameters.patienceMs, LEAST_PATIENCE_MS)
+  const port = over ?? world.connect({ ...connection, patience: { headersMs: waitMs, bodyMs: waitMs } })
   const from = world.tape.next
   try {
     return reactionTo(world, what, await world.within((signal) => port.http(request, world.tape, signal)))

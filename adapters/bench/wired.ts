@@ -4,10 +4,13 @@ import { type EimWire, eimWire } from '../eim/wire.ts'
 import type { Bench } from './bench.ts'
 import type { Pace } from './paced.ts'
 
+/** Silence is an answer of its own to odd octets, so that a moment's delay must not be taken for it. */
+const LEAST_PATIENCE_MS = 1_500
+
 /** What a bench has below HTTP: its octets and its handshakes wait for their turn like every request. */
 export function wired(access: EimAccess, patienceMs: number, pace: Pace): Pick<Bench, 'wire' | 'probe' | 'isUnlimited'> {
   const patience = { connectMs: patienceMs, handshakeMs: patienceMs, headersMs: patienceMs, bodyMs: patienceMs }
-  const wire = eimWire(access, patience)
+  const wire = eimWire(access, { ...patience, headersMs: Math.max(patienceMs, LEAST_PATIENCE_MS) })
   const paced: EimWire = {
     authority: wire.authority,
     async speak(script, tape, signal) {
