@@ -52,7 +52,7 @@ Feature: Compact forms of an IPA that saves octets
       When the IPA hands it over
       Then the SM-DP+ gets the notification as the eUICC signed it
 
-    @req:CPT-011 @binding:any @changes-state @needs-operator
+    @req:CPT-011 @since:1.1 @binding:any @changes-state @needs-operator
     Scenario: A notification comes without the certificates that the eIM has asked for before
       Given the IPA has declared minimizeEsipaBytes
       And the IPA has loaded the profile

@@ -17,7 +17,7 @@ Feature: Profile metadata that the eIM checks for the IPA
       When the IPA sends AuthenticateClient
       Then the eIM answers with the download error pprNotAllowed
 
-    @req:ESIPA-JSON-042 @binding:json @changes-state @needs-operator
+    @req:ESIPA-JSON-042 @since:1.2 @binding:json @changes-state @needs-operator
     Scenario: The pair for policy rules that are not allowed
       Given the eIM has learnt that the eUICC authorises no policy rule
       And the IPA has declared eimProfileMetadataVerification
@@ -36,7 +36,7 @@ Feature: Profile metadata that the eIM checks for the IPA
       When the IPA sends GetBoundProfilePackage
       Then the eIM answers with the download error metadataMismatch
 
-    @req:ESIPA-JSON-043 @binding:json @changes-state @needs-operator
+    @req:ESIPA-JSON-043 @since:1.2 @binding:json @changes-state @needs-operator
     Scenario: The pair for other metadata
       Given the IPA has declared eimProfileMetadataVerification
       And the SM-DP+ packs other metadata than it announced

@@ -14,7 +14,7 @@ Feature: Downloads that the eIM itself refuses
       When the IPA sends InitiateAuthentication
       Then the eIM answers with the download error smdpAddressMismatch
 
-    @req:ESIPA-JSON-039 @binding:json @changes-state @needs-operator
+    @req:ESIPA-JSON-039 @since:1.2 @binding:json @changes-state @needs-operator
     Scenario: The pair for another address
       Given the IPA has got a download trigger
       And the SM-DP+ signs another address than its own
@@ -27,7 +27,7 @@ Feature: Downloads that the eIM itself refuses
       When the IPA sends InitiateAuthentication
       Then the eIM answers with the download error smdpOidMismatch
 
-    @req:ESIPA-JSON-040 @binding:json @changes-state @needs-operator
+    @req:ESIPA-JSON-040 @since:1.2 @binding:json @changes-state @needs-operator
     Scenario: The pair for another OID
       Given the IPA has got a download trigger that names the OID 2.999.99
       When the IPA sends InitiateAuthentication
@@ -76,13 +76,13 @@ Feature: Downloads that the eIM itself refuses
 
   Rule: The eIM knows its own triggers
 
-    @req:IDL-011 @binding:any @changes-state @needs-operator
+    @req:IDL-011 @since:1.1 @binding:any @changes-state @needs-operator
     Scenario: The IPA names a trigger that nobody knows
       Given the IPA has got a download trigger
       When the IPA sends InitiateAuthentication for a transaction that nobody knows
       Then the eIM answers with the download error invalidEimTransactionId
 
-    @req:ESIPA-JSON-041 @binding:json @changes-state @needs-operator
+    @req:ESIPA-JSON-041 @since:1.2 @binding:json @changes-state @needs-operator
     Scenario: The pair for a trigger that nobody knows
       Given the IPA has got a download trigger
       When the IPA sends InitiateAuthentication for a transaction that nobody knows
