@@ -94,11 +94,6 @@ function readInJson(http: HttpExchange, name: EsipaFunction, body: Uint8Array | 
   }
 }
 
-/** Whether the function is answered with a body at all. */
-export function hasResponse(name: EsipaFunction): boolean {
-  return esipaAsn1['1.2'][name].response !== undefined
-}
-
 function attempt<T>(decode: () => T): { readonly value?: T; readonly why?: DecodeError | JsonDecodeError } {
   try {
     return { value: decode() }

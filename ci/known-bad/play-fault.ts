@@ -12,7 +12,7 @@ import type { EimFault } from '../../simulators/eim/faults.ts'
 const profile = loadProfile(new URL('../../profiles/simulated.yaml', import.meta.url).pathname)
 
 /** Short: simulated eIMs answer at once or never. */
-const PATIENCE_MS = 300
+const PATIENCE_MS = 1000
 const SEED = 'known-bad'
 
 /** Where the suite is played: a version, and the bindings that it has. */

@@ -137,10 +137,6 @@ export const eimFaults = {
 
 export type EimFaultName = keyof typeof eimFaults
 
-export function isEimFaultName(name: string): name is EimFaultName {
-  return Object.hasOwn(eimFaults, name)
-}
-
 const ownErrors = { noEimPackageAvailable: 0, eidNotFound: 0, invalidEid: 0, missingEid: 0, undefinedError: 0 }
 
 function contentTypeOf({ 'Content-Type': type }: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
