@@ -1,13 +1,7 @@
 /** An exchange with the eIM under test as ESipa has it, whatever the binding: what every rule judges. */
 import { DecodeError, type Issue } from '../protocol/ber/issues.ts'
 import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
-import {
-  decodeEsipaRequest,
-  decodeEsipaResponse,
-  type EsipaMessage,
-  esipaAsn1,
-  esipaFunctionOf,
-} from '../protocol/bindings/esipa-asn1.ts'
+import { decodeEsipaRequest, decodeEsipaResponse, type EsipaMessage, esipaFunctionOf } from '../protocol/bindings/esipa-asn1.ts'
 import { esipaJson } from '../protocol/bindings/json/esipa.ts'
 import {
   type DecodedResponse,
