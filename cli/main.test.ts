@@ -71,5 +71,5 @@ test('help names the commands, and decode its exit codes', () => {
 test('main.ts loads no command before it is called', () => {
   const source = readFileSync(new URL('main.ts', import.meta.url), 'utf8')
   const loaded = [...source.matchAll(/^import (?!type).*from '(.*)'$/gm)].map(([, from]) => from)
-  assert.deepEqual(loaded, ['node:fs', 'commander'])
+  assert.deepEqual(loaded, ['node:fs', 'node:url', 'commander'])
 })
