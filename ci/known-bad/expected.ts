@@ -10,11 +10,12 @@ import { scenarioRows } from './scenario-rows.ts'
 export function expectedRed(fault: EimFault, spec: PlayedSpec, binding: FunctionBinding): ReadonlySet<string> {
   if (fault.specs !== undefined && !fault.specs.includes(spec)) return new Set()
   const showsHere = fault.bindings === undefined || fault.bindings.includes(binding)
-  const named = new Set([...(showsHere ? (fault.ledger ?? []) : []), ...(fault.alsoIn?.[binding] ?? [])])
+  const also = fault.alsoIn?.[binding] ?? []
+  const named = new Set([...(showsHere ? (fault.ledger ?? []) : []), ...also])
   const rows = ledgerOf('eIM').filter(
     (row) => named.has(row.id) && row.status === 'tested' && applicabilityOf(row, claimsOf(spec)).state === 'run',
   )
-  return new Set(rows.map(({ id }) => id).filter((id) => scenarioRows.isPlayed(id, binding)))
+  return new Set(rows.map(({ id }) => id).filter((id) => also.includes(id) || scenarioRows.isPlayed(id, binding)))
 }
 
 /** Scenarios that are played for a rule which a fault breaks. */

@@ -110,6 +110,8 @@ export const eimFaults = {
   labelsAnswersAsOctets: {
     what: 'sends its answers with the media type that its framework has for octets',
     ledger: ['ESIPA-HTTP-005', 'ESIPA-JSON-010'],
+    alsoIn: { asn1: ['ESIPA-JSON-010'] },
+    shownBy: ['ESIPA-HTTP-026'],
     decisions: { headers: () => ({ ...esipaHeaders('asn1'), 'Content-Type': 'application/octet-stream' }) },
   },
   writesLongLengths: {

@@ -66,6 +66,8 @@ export const jsonAnswerFaults = {
     checks: [],
     ledger: ['ESIPA-JSON-022'],
     bindings: ['json'],
+    alsoIn: { asn1: ['ESIPA-JSON-022'] },
+    shownBy: ['ESIPA-HTTP-026'],
     decisions: {
       encode: ({ binding, function: name }, right) =>
         binding === 'asn1' || name !== 'getEimPackage' ? right() : inJson(right(), ({ header: _none, ...members }) => members),
@@ -76,6 +78,8 @@ export const jsonAnswerFaults = {
     checks: [],
     ledger: ['ESIPA-JSON-018'],
     bindings: ['json'],
+    alsoIn: { asn1: ['ESIPA-JSON-018'] },
+    shownBy: ['ESIPA-HTTP-026'],
     decisions: {
       encode: (response, right) =>
         response.binding === 'asn1' || !isError(response) || response.function !== 'getEimPackage'
