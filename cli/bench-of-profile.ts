@@ -20,13 +20,14 @@ export interface ReadyBench {
 export interface BenchParts {
   readonly operator: { readonly port: OperatorPort | undefined; readonly secrets: readonly string[] }
   readonly smdp: RspServerOfOurs | undefined
+  readonly smds: RspServerOfOurs | undefined
 }
 
 /**
  * @param folder of the profile: paths in it are meant from there
  * @throws ConfigError for files and secrets that are not there
  */
-export function benchOfProfile(profile: SutProfile, folder: string, { operator, smdp }: BenchParts): ReadyBench {
+export function benchOfProfile(profile: SutProfile, folder: string, { operator, smdp, smds }: BenchParts): ReadyBench {
   const { eim, spec, assets, patienceMs, requestsPerSecond } = profile
   if (eim.adapter !== 'url') throw new HarnessError('a bench of a profile is for an eIM at a URL')
   const { access, secrets } = eimAccess(eim, spec, folder)
@@ -41,7 +42,7 @@ export function benchOfProfile(profile: SutProfile, folder: string, { operator, 
     operator: operator.port,
     created: [],
     smdp,
-    smds: undefined,
+    smds,
     connect: connector(access, patienceMs, pace),
     ...wired(access, patienceMs, pace),
     keepState() {
@@ -50,6 +51,7 @@ export function benchOfProfile(profile: SutProfile, folder: string, { operator, 
     async close() {
       await operator.port?.close()
       await smdp?.close()
+      await smds?.close()
     },
   }
   return { bench, secrets: [...secrets, ...operator.secrets] }

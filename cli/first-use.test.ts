@@ -7,7 +7,7 @@ import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readEuiccCredentials } from '../profiles/euicc-credentials.ts'
 import { loadProfile } from '../profiles/load.ts'
-import { readSmdpTls } from '../profiles/smdp-credentials.ts'
+import { readTlsOfOurs } from '../profiles/smdp-credentials.ts'
 import { encode } from '../protocol/schema/type.ts'
 import { EimConfigurationData } from '../protocol/sgp32/eim-configuration-data.ts'
 import { startEim } from '../simulators/eim/server.ts'
@@ -66,6 +66,6 @@ test('the ready profile of onomondo-eim names what pki --for-eim writes', () => 
   copyFileSync(fileURLToPath(new URL('../profiles/onomondo-eim.yaml', import.meta.url)), path)
   const { assets, smdp } = loadProfile(path)
   for (const { eid, euicc } of assets.euiccs!) readEuiccCredentials(euicc!, eid, 'assets', base)
-  readSmdpTls(smdp!, base)
+  readTlsOfOurs('smdp', smdp!, base)
   assert.ok(readFileSync(entered('eids.csv'), 'utf8').includes(`${assets.idleEid},`))
 })

@@ -8,7 +8,7 @@ import { readEuiccCredentials } from '../profiles/euicc-credentials.ts'
 import { parseProfile } from '../profiles/load.ts'
 import { readPki } from '../profiles/pki.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
-import { readSmdpTls } from '../profiles/smdp-credentials.ts'
+import { readTlsOfOurs } from '../profiles/smdp-credentials.ts'
 import { validateEuicc } from '../protocol/certificates/validate.ts'
 import { systemClock } from '../transport/clock.ts'
 import { type PkiOptions, pki } from './pki.ts'
@@ -39,7 +39,7 @@ test('the part of a profile is a right one, and everything that it names is ther
   assert.equal(made.code, 0, made.text)
   assert.equal(euiccs.length, 3)
   for (const [n, { eid, euicc }] of euiccs.entries()) readEuiccCredentials(euicc!, eid, `assets.euiccs.${n}.euicc`, out)
-  readSmdpTls(profile.smdp!, out)
+  readTlsOfOurs('smdp', profile.smdp!, out)
   const [found] = await pkisFromFolder(join(out, profile.smdp!.pki!), ['dpAuth', 'dpPb', 'dpTls'], 'smdp.pki', 0)
   assert.equal(found.pki.curve, 'P-256')
 })

@@ -2,11 +2,12 @@
 import { resolve } from 'node:path'
 import { simulatedBench } from '../adapters/bench/simulated.ts'
 import { openOperator } from '../adapters/operator/open.ts'
-import { playedSmdp, type RspServerOfOurs } from '../adapters/played/rsp-server.ts'
+import { playedSmdp, playedSmds, type RspServerOfOurs } from '../adapters/played/rsp-server.ts'
 import { ConfigError } from '../profiles/config-error.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
 import { readOperator } from '../profiles/read-operator.ts'
-import { readSmdpTls } from '../profiles/smdp-credentials.ts'
+import { readTlsOfOurs } from '../profiles/smdp-credentials.ts'
+import type { RoleOfOurs, ServerOfOurs } from '../profiles/smdp-of-ours.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import { endpointOf } from '../profiles/written-values.ts'
 import { createTestPki } from '../protocol/certificates/test-pki.ts'
@@ -30,31 +31,41 @@ export async function openTarget(profile: SutProfile, folder: string, clock: Clo
     return { bench: await simulatedBench({ fault, spec, idleEid, unknownEid, patienceMs }), secrets: [] }
   }
   const { operator, secrets } = readOperator(profile.operator, folder)
-  const port = operator.adapter === 'simulated' ? undefined : openOperator(operator)
-  const smdp = profile.smdp && (await smdpOf(profile.smdp, folder, clock))
+  const port = operator.adapter === 'simulated' ? undefined : openOperator(operator, { tell: (line) => console.log(line) })
+  const open: RspServerOfOurs[] = []
   try {
-    return benchOfProfile(profile, folder, { operator: { port, secrets }, smdp })
+    const smdp = profile.smdp && (await serverOf('smdp', profile.smdp, folder, clock))
+    if (smdp !== undefined) open.push(smdp)
+    const smds = profile.smds && (await serverOf('smds', profile.smds, folder, clock))
+    if (smds !== undefined) open.push(smds)
+    return benchOfProfile(profile, folder, { operator: { port, secrets }, smdp, smds })
   } catch (error) {
     await port?.close()
-    await smdp?.close()
+    for (const server of open) await server.close()
     throw error
   }
 }
 
-async function smdpOf(smdp: NonNullable<SutProfile['smdp']>, folder: string, clock: Clock): Promise<RspServerOfOurs> {
-  const { certificates, key } = readSmdpTls(smdp, folder)
+const players = { smdp: playedSmdp, smds: playedSmds } as const
+const needed = { smdp: ['dpAuth', 'dpPb'], smds: ['dsAuth'] } as const
+
+async function serverOf(role: RoleOfOurs, server: ServerOfOurs, folder: string, clock: Clock): Promise<RspServerOfOurs> {
+  const { certificates, key } = readTlsOfOurs(role, server, folder)
   const notBefore = (Math.floor(clock.now().getTime() / DAY) - 1) * DAY
   const pki =
-    smdp.pki === undefined
+    server.pki === undefined
       ? await createTestPki({ curve: 'P-256', notBefore, eids: [] })
-      : (await pkisFromFolder(resolve(folder, smdp.pki), ['dpAuth', 'dpPb'], 'smdp.pki', notBefore))[0].pki
-  const { host, port } = endpointOf(smdp.listen)
+      : (await pkisFromFolder(resolve(folder, server.pki), needed[role], `${role}.pki`, notBefore))[0].pki
+  const { host, port } = endpointOf(server.listen)
   try {
-    return await playedSmdp({ pki, identity: { certificates, key }, address: smdp.address, host, port })
+    return await players[role]({ pki, identity: { certificates, key }, address: server.address, host, port })
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
-    throw new ConfigError(`smdp.listen: cannot listen on ${smdp.listen} (${code}); write an address and port that are free`, {
-      cause,
-    })
+    throw new ConfigError(
+      `${role}.listen: cannot listen on ${server.listen} (${code}); write an address and port that are free`,
+      {
+        cause,
+      },
+    )
   }
 }

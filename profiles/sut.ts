@@ -4,7 +4,7 @@ import { assetsSchema } from './assets.ts'
 import { optionsSchema } from './eim-options.ts'
 import { eimSchema } from './eim-target.ts'
 import { operatorSchema } from './operator.ts'
-import { smdpSchema } from './smdp-of-ours.ts'
+import { smdpSchema, smdsSchema } from './smdp-of-ours.ts'
 
 const bindings = z
   .array(z.enum(['asn1', 'json'], 'write asn1 or json'), 'write bindings: [asn1], [json] or [asn1, json]')
@@ -66,6 +66,7 @@ const shape = z.strictObject({
   options: optionsSchema,
   assets: assetsSchema,
   smdp: smdpSchema.optional(),
+  smds: smdsSchema.optional(),
   operator: operatorSchema.default({ adapter: 'none' }),
   mayChangeState: z.boolean('write true or false').describe('whether scenarios that alter the eIM may run against it'),
   requestsPerSecond: z

@@ -10,7 +10,7 @@ import { type Examination, examinationOf, type Finding, ok } from './finding.ts'
 import { examineOperator } from './operator.ts'
 import { probe } from './probes.ts'
 import { examineReach } from './reach.ts'
-import { examineSmdp } from './smdp.ts'
+import { examineServersOfOurs } from './smdp.ts'
 
 const TOTAL_MS = 9_000
 
@@ -48,7 +48,7 @@ export async function examine(
       ok('profile', described(profile)),
       ...eim,
       ...examineAssets(profile, folder, clock),
-      ...(await examineSmdp(profile, folder, triesPort, clock)),
+      ...(await examineServersOfOurs(profile, folder, triesPort, clock)),
       ...operator,
     ])
   } finally {
