@@ -36,6 +36,7 @@ export const packageFaults = {
     what: 'loses the eimTransactionId between its books and the package',
     checks: ['sheet:RES-01'],
     ledger: ['PKG-008', 'ESIPA-JSON-028'],
+    shownBy: ['ROLE-002'],
     decisions: { newTransactionId: () => undefined },
   },
   numbersTransactionsForEachEuicc: {
@@ -48,6 +49,7 @@ export const packageFaults = {
     what: 'signs the octets of one encoder and sends those of another',
     checks: ['sheet:RES-05', 'sheet:ID-07'],
     ledger: ['PKG-010', 'DER-001'],
+    shownBy: ['ROLE-002'],
     decisions: {
       octetsToSend(signed) {
         const inside = childrenOf(signed).map(({ octets }) => octets)

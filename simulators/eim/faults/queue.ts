@@ -82,6 +82,20 @@ export const queueFaults = {
       },
     },
   },
+  writesActivationCodesOnly: {
+    what: 'has triggers with an activation code only, and makes one of the address of an SM-DS',
+    checks: [],
+    ledger: ['TRIG-001'],
+    decisions: {
+      octetsOf(order, request) {
+        if (order.kind !== 'trigger' || order.source.kind !== 'smds') return request
+        return encode(ProfileDownloadTriggerRequest, {
+          ...decode(ProfileDownloadTriggerRequest, request).value,
+          profileDownloadData: { kind: 'activationCode', value: `1$${order.source.address ?? ''}$` },
+        })
+      },
+    },
+  },
   hidesWhatWasTakenBack: {
     what: 'takes an order off the list that its operator sees, and leaves it in the queue',
     checks: ['sheet:RET-05'],

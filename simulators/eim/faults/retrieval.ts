@@ -1,5 +1,6 @@
 /** Faults of the queue: what waits for whom, and under which counter (SGP.32 5.14.5, 3.3.1). */
 import { eimPackageErrors } from '../../../protocol/esipa/get-eim-package.ts'
+import { oldestOrder } from '../get-package.ts'
 import type { Order } from '../state.ts'
 import type { EimStateFault, PlacedFault } from './eim-state-fault.ts'
 
@@ -9,19 +10,27 @@ export const retrievalFaults = {
   forgetsThePackageWhenItIsFetched: {
     what: 'takes a package off the queue as soon as it has written the answer',
     checks: ['sheet:RET-06'],
-    ledger: ['RETR-018'],
-    decisions: { afterDelivery: (euicc, order) => ({ ...euicc, open: euicc.open.filter(({ id }) => id !== order.id) }) },
+    ledger: ['RETR-018', 'ESIPA-HTTP-030'],
+    decisions: {
+      afterDelivery: (euicc, order) => ({
+        ...euicc,
+        open: euicc.open.map((one) => (one.id === order.id && one.kind === 'package' ? { ...one, status: 'parked' } : one)),
+      }),
+    },
   },
   forgetsThePackageWhenTheConnectionCloses: {
     what: 'ties a package to the connection that fetched it, and gives it up when another retrieval comes',
     checks: ['sheet:RET-06', 'sheet:RES-15'],
-    ledger: ['RETR-018'],
-    decisions: { nextOrder: ({ open }) => open.find(({ status }) => status === 'queued') },
+    ledger: ['RETR-018', 'ESIPA-HTTP-030'],
+    decisions: {
+      nextOrder: (euicc) =>
+        oldestOrder({ ...euicc, open: euicc.open.filter(({ kind, status }) => kind !== 'package' || status === 'queued') }),
+    },
   },
   buildsThePackageAnewAtEachRetrieval: {
     what: 'makes a package when it is asked for, each time with a new transaction id under the counter that it noted first',
     checks: ['sheet:RET-06'],
-    ledger: ['PKG-004', 'PKG-018', 'RETR-017'],
+    ledger: ['PKG-004', 'PKG-018', 'RETR-017', 'ESIPA-HTTP-030'],
     decisions: { keepsOctets: () => false, nextCounter: ({ counter }, order) => order.counter ?? counter + 1 },
   },
   givesOneEuiccsPackageToAnother: {
@@ -48,13 +57,13 @@ export const retrievalFaults = {
   stopsBehindAPackageWithoutResult: {
     what: 'answers that nothing is pending while it waits for a result',
     checks: ['sheet:RET-06'],
-    ledger: ['RETR-018'],
+    ledger: ['RETR-018', 'STC-011'],
     decisions: { nextOrder: ({ open }) => (open[0]?.status === 'queued' ? open[0] : undefined) },
   },
   countsResultsInsteadOfPackages: {
     what: 'raises the counter when a result comes, and not when a package goes',
     checks: ['sheet:PKG-05'],
-    ledger: ['PKG-019', 'PKG-004', 'PKG-018'],
+    ledger: ['PKG-019', 'PKG-004', 'PKG-018', 'EMG-012'],
     decisions: { nextCounter: ({ done }) => 1 + done.filter(({ outcome }) => outcome?.kind === 'results').length },
   },
   reusesCountersAfterARestart: {
