@@ -66,7 +66,6 @@ export async function deliver(world: ConformanceWorld, what: Delivered, way: Way
     })
   } catch (error) {
     if (!(error instanceof PeerFault) || error.kind !== 'malformed' || !error.connected) throw error
-    world.heard = true
     return world.keep(delivery, { answer: undefined, namesNoError: false, words: error.what, acknowledged: [], at: error.at })
   }
 }

@@ -114,7 +114,7 @@ When(
     })
     this.keep(retrieval, seen)
     this.keep(askedForNobody, eidValue === undefined)
-    this.heard = true
+    this.heard ||= !(seen instanceof PeerFault)
   },
 )
 

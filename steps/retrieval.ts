@@ -114,7 +114,6 @@ async function ask(world: ConformanceWorld, body: Uint8Array): Promise<void> {
     world.keep(rawAnswer, { answer, words: describeAnswer(answer), status: status(), at: [received] })
   } catch (error) {
     if (!(error instanceof PeerFault) || error.kind !== 'malformed' || !error.connected) throw error
-    world.heard = true
     world.keep(rawAnswer, { answer: undefined, words: error.what, status: status(), at: error.at })
   }
 }

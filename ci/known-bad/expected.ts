@@ -41,6 +41,11 @@ export function rowsToPlay(
   return [...must, ...sample(rest, others, seedOf(name))]
 }
 
+/** Whether a fault is one of the sample that has one of so many in it. */
+export function isSampled(name: string, of: number): boolean {
+  return seedOf(name) % of === 0
+}
+
 function seedOf(name: string): number {
   return [...name].reduce((seed, letter) => (seed * 31 + letter.charCodeAt(0)) >>> 0, 7)
 }

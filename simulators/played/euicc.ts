@@ -90,10 +90,10 @@ export class PlayedEuicc {
     return ++this.state.sequence
   }
 
-  /** Whether the package is signed under this key and the present token. */
-  accepts(request: EuiccPackageRequest, { publicKey }: { readonly publicKey: KeyObject }): boolean {
+  /** Whether the package is signed under this key and the present token, or another one. */
+  accepts(request: EuiccPackageRequest, { publicKey }: { readonly publicKey: KeyObject }, token = this.state.token): boolean {
     const signed = rawOf(request.euiccPackageSigned) ?? Buffer.of()
-    return verify(publicKey, request.eimSignature, signedBytes.eimSignature(signed, this.state.token))
+    return verify(publicKey, request.eimSignature, signedBytes.eimSignature(signed, token))
   }
 
   /** A signed result for a package. */

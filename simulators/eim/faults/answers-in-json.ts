@@ -115,17 +115,7 @@ export const jsonAnswerFaults = {
   saysErrorsInMembers: {
     what: 'says the errors of all functions by an integer member beside Executed-Success',
     checks: [],
-    ledger: [
-      'ESIPA-JSON-031',
-      'ESIPA-JSON-036',
-      'ESIPA-JSON-037',
-      'ESIPA-JSON-038',
-      'ESIPA-JSON-039',
-      'ESIPA-JSON-040',
-      'ESIPA-JSON-041',
-      'ESIPA-JSON-042',
-      'ESIPA-JSON-043',
-    ],
+    ledger: ['ESIPA-JSON-031', 'ESIPA-JSON-036', 'ESIPA-JSON-037', 'ESIPA-JSON-038'],
     bindings: ['json'],
     decisions: {
       encode(response, right) {

@@ -49,11 +49,15 @@ export const wirePackageFaults = {
     what: 'writes its eimId in the characters of its platform, UTF-16',
     checks: [],
     ledger: ['PKG-002'],
-    decisions: signedAs((signed) =>
-      withChildren(signed, ({ tag, octets, value }) =>
-        tag === 0x80 ? tlv(0x80, Buffer.from([0xff, 0xfe]), Buffer.from(value.toString(), 'utf16le')) : octets,
+    decisions: {
+      ...signedAs((signed) =>
+        withChildren(signed, ({ tag, octets, value }) =>
+          tag === 0x80 ? tlv(0x80, Buffer.from([0xff, 0xfe]), Buffer.from(value.toString(), 'utf16le')) : octets,
+        ),
       ),
-    ),
+      // What comes back is read the same way, so that it knows its own name again.
+      isOwnEimId: (received, own) => received.replace(/[^\x20-\x7e]/g, '') === own,
+    },
   },
   writesTheEidAsDigits: {
     what: 'writes the EID as its 32 digits',
@@ -91,7 +95,9 @@ export const wirePackageFaults = {
   triggersInsideAPackage: {
     what: 'puts the download trigger into the package that configures immediate enabling',
     checks: [],
-    ledger: ['ESIPA-ASN-013', 'ESIPA-JSON-016', 'PSMO-CIE-006'],
+    ledger: ['ESIPA-ASN-013', 'ESIPA-JSON-016'],
+    alsoIn: { asn1: ['PSMO-CIE-006'] },
+    shownBy: ['PSMO-CIE-006'],
     decisions: {
       arrangedOperations: (list) => (list[0] === 0xa0 && tagsIn(list).includes(0xa7) ? appended(list, 'BF5404A0028100') : list),
     },
