@@ -1,0 +1,3 @@
+import { holdsRight } from './matrix.ts'
+
+holdsRight()
