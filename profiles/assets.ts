@@ -34,7 +34,9 @@ const euicc = z
         'one EimConfigurationData as the eUICC would store it (BER, hexadecimal or base64); without it signature rows cannot be prepared',
       ),
     euicc: credentials.optional(),
-    state: file.optional().describe('where counter, token and sequence number of this eUICC live between runs; made by the first run'),
+    state: file
+      .optional()
+      .describe('where counter, token and sequence number of this eUICC live between runs; made by the first run'),
     profiles,
   })
   .describe('an eUICC that the harness plays against the eIM')
