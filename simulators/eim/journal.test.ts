@@ -71,6 +71,20 @@ test('a change that is cut after any octet leaves the old state or the new one',
   assert.equal(seenOld, length)
 })
 
+test('what was left out of one write is written with the next', () => {
+  const file = new CuttableFile()
+  const journal = new Journal({ path: 'eim', files: file })
+  const running = new Records({ journal, persisted: (next, before) => (next.counter === 8 && before ? before : next) })
+  const before = { ...newEuicc(EID, 'first'), counter: 7, lastOrder: 2, open: [order(1), order(2)] }
+  const late = { ...before, counter: 8, open: [order(2)], done: [order(1, 'done')] }
+  running.put(before)
+  running.put(late)
+  assert.deepEqual(records(file).euiccs.get(EID), before)
+  const next = { ...late, counter: 9 }
+  running.put(next)
+  assert.deepEqual(records(file).euiccs.get(EID), next)
+})
+
 test('after a cut line the next change stands by itself', () => {
   const file = new CuttableFile()
   records(file).put(newEuicc(EID, 'first'))

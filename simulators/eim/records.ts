@@ -16,6 +16,8 @@ export interface RecordsSettings {
 
 export class Records {
   readonly #euiccs = new Map<string, Euicc>()
+  /** States as they were last written, where they are not those in memory: what was left out then is still a change later. */
+  readonly #written = new Map<string, Euicc>()
   readonly #sessions = new Map<string, RelaySession>()
   /** Private keys that were made while running: PKCS #8, by name. */
   readonly #keys = new Map<string, string>()
@@ -48,7 +50,10 @@ export class Records {
   put(next: Euicc): void {
     const before = this.#euiccs.get(next.eid)
     if (before === next) return
-    this.#write(() => changesOf(before, this.#persisted(next, before)))
+    const written = this.#persisted(next, before)
+    this.#write(() => changesOf(this.#written.get(next.eid) ?? before, written))
+    if (written === next) this.#written.delete(next.eid)
+    else this.#written.set(next.eid, written)
     this.#euiccs.set(next.eid, next)
   }
 
