@@ -7,8 +7,8 @@ import { eidOf } from '../requested-eid.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * PKG-004. The same package again is not a new one. The first package of a scenario may be one that an earlier scenario left behind, so
- * that a counter which was seen before says nothing there.
+ * PKG-004. The same package again is not a new one. Packages that an earlier scenario left behind may come again, in their order: a
+ * counter that the eUICC had taken before this scenario says nothing while it is above all that came in the scenario.
  */
 export const risingCounter: Rule = {
   requirement: 'PKG-004',
@@ -21,11 +21,12 @@ export const risingCounter: Rule = {
     if (sent.counter === undefined) return { claim, expected: 'a counter', seen: 'no counter', holds: false, at }
     if (before.some((one) => isSame(one, sent))) return undefined
     const known = associationOf(sent.eid)?.counterBefore
-    const [highest = -1] = [known ?? -1, ...before.flatMap(({ counter }) => counter ?? [])].toSorted(descending)
-    const rises = sent.counter > highest
-    if (!rises && before.length === 0) return undefined
-    if (highest === -1) return undefined
-    return { claim, expected: `more than ${highest}`, seen: String(sent.counter), holds: rises, at }
+    const [seen] = before.flatMap(({ counter }) => counter ?? []).toSorted(descending)
+    const risesHere = seen === undefined || sent.counter > seen
+    if (risesHere && known !== undefined && sent.counter <= known) return undefined
+    const [highest] = [known, seen].flatMap((one) => one ?? []).toSorted(descending)
+    if (highest === undefined) return undefined
+    return { claim, expected: `more than ${highest}`, seen: String(sent.counter), holds: risesHere, at }
   },
 }
 
