@@ -24,16 +24,7 @@ holdsOperator({
   name: 'OperatorPort http, the interface of the simulated eIM',
   open: () => drivenEim(({ url }) => httpOperator(templatesOfSimulatedEim(url))),
   stalled: async () => httpOperator(templatesOfSimulatedEim(await silentInterface())),
-  lacks: [
-    'downloadFromSmds',
-    'restart',
-    'configureImmediateEnable',
-    'setFallbackAttribute',
-    'unsetFallbackAttribute',
-    'setDefaultDpAddress',
-    'updateEim',
-    'deleteEim',
-  ],
+  lacks: ['restart'],
   refusedEid: UNKNOWN_EID,
 })
 

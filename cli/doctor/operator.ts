@@ -1,28 +1,13 @@
 /** Whether the operator of the eIM can be called, and what it offers. Nothing is ordered here. */
 import { connect } from 'node:net'
 import { openOperator } from '../../adapters/operator/open.ts'
-import type { OperatorAbility } from '../../adapters/operator/port.ts'
-import { operationNames } from '../../profiles/operator-placeholders.ts'
+import { type OperatorAbility, operatorAbilities } from '../../adapters/operator/port.ts'
 import { type ReadOperator, readOperator } from '../../profiles/read-operator.ts'
 import type { SutProfile } from '../../profiles/sut.ts'
 import { endpointOf } from '../../profiles/written-values.ts'
 import type { Budget } from './budget.ts'
 import { type Finding, mistake, ok, wrong } from './finding.ts'
 import { requirementsWithoutOperator } from './unprepared.ts'
-
-/** All that can be asked of an operator, in the order in which a run needs it. */
-const abilities = [
-  'register',
-  ...operationNames,
-  'data',
-  'download',
-  'downloadFromDefaultSmdp',
-  'downloadFromSmds',
-  'outcome',
-  'cancel',
-  'remove',
-  'restart',
-] as const satisfies readonly OperatorAbility[]
 
 /**
  * @param folder that relative paths start from
@@ -56,9 +41,9 @@ export async function examineOperator(
   }
   const where = operator.adapter === 'http' ? operator.url : operator.adapter === 'command' ? operator.program : 'this terminal'
   const fault = operator.adapter === 'http' ? await unreached(operator, budget) : undefined
-  const lacking = abilities.filter((ability) => !offered.includes(ability))
+  const lacking = operatorAbilities.filter((ability) => !offered.includes(ability))
   return [
-    fault ?? ok('operator', `${where} offers ${offered.length} of ${abilities.length} things that can be asked`),
+    fault ?? ok('operator', `${where} offers ${offered.length} of ${operatorAbilities.length} things that can be asked`),
     ...(lacking.length === 0
       ? []
       : [absent('operator', `${lacking.join(', ')}: rows that need one of these cannot be prepared`)]),
@@ -69,7 +54,7 @@ export async function examineOperator(
 async function abilitiesOf(operator: ReadOperator): Promise<readonly OperatorAbility[]> {
   const port = openOperator(operator)
   try {
-    return abilities.filter((ability) => port?.offers(ability))
+    return operatorAbilities.filter((ability) => port?.offers(ability))
   } finally {
     await port?.close()
   }
