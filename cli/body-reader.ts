@@ -40,7 +40,7 @@ function functionTags(): Record<string, string> {
 
 function read(octets: Buffer, as: 'request' | 'response' | 'certificate', spec: SpecVersion): readonly BodyPart[] {
   if (octets.length === 0) return []
-  const settings = { spec, strict: false }
+  const settings = { spec, strict: false, bestOnly: true }
   try {
     if (as === 'certificate') return [partOf(decodeObject(octets, { ...settings, as: 'X509Certificate' }))]
     // An object in ASN.1 never begins with a brace or white space.

@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import type { SpecVersion } from '../protocol/registry.ts'
 import { writeAllureResults } from '../reports/allure.ts'
 import { makeAllurePages } from '../reports/allure-html.ts'
+import type { BodyReader } from '../reports/body-reader.ts'
 import { summaryText } from '../reports/console.ts'
 import { writeJunit } from '../reports/junit.ts'
 import { writeMatrix } from '../reports/matrix/write-matrix.ts'
@@ -22,30 +23,34 @@ export async function printReports(record: RunRecord, folder: string, why?: stri
   if (record.end === undefined && why !== undefined) console.log(`\nERROR OF THE HARNESS: ${why}`)
   console.log(`\nrecord   ${shown(join(folder, 'record.ndjson'))}`)
   const reader = bodyReader(specOf(record))
-  await orLeftOut('matrix', join(folder, 'matrix.html'), (path) => writeMatrix(record, path, reader))
-  await orLeftOut('junit', join(folder, 'junit.xml'), async (path) => writeJunit(record, path))
-  if (record.scenarios.length > 0 && record.end?.state !== 'interrupted') await printAllure(record, folder)
+  // Allure makes its pages in a process of its own, which takes about as long as all the rest.
+  const isForAllure = record.scenarios.length > 0 && record.end?.state !== 'interrupted'
+  const allure = isForAllure ? allureLines(record, folder, reader) : undefined
+  console.log((await report('matrix', join(folder, 'matrix.html'), (path) => writeMatrix(record, path, reader))).line)
+  console.log((await report('junit', join(folder, 'junit.xml'), async (path) => writeJunit(record, path))).line)
+  for (const line of (await allure) ?? []) console.log(line)
   console.log(`exit     ${record.end?.exitCode ?? EXIT.harness}`)
 }
 
-async function printAllure(record: RunRecord, folder: string): Promise<void> {
+async function allureLines(record: RunRecord, folder: string, reader: BodyReader): Promise<readonly string[]> {
   const results = join(folder, 'allure-results')
-  const isWritten = await orLeftOut('allure', results, async () =>
-    writeAllureResults(record, results, bodyReader(specOf(record))),
-  )
-  if (!isWritten) return
+  const { isWritten, line } = await report('allure', results, async () => writeAllureResults(record, results, reader))
+  if (!isWritten) return [line]
   const pages = await makeAllurePages(results, join(folder, 'allure-report'), join(dirname(folder), 'allure-history'))
-  console.log('path' in pages ? `report   ${shown(pages.path)}` : `report   left out: ${pages.leftOut}`)
+  return [line, 'path' in pages ? `report   ${shown(pages.path)}` : `report   left out: ${pages.leftOut}`]
 }
 
-async function orLeftOut(name: string, path: string, write: (path: string) => Promise<void>): Promise<boolean> {
+/** A report that cannot be written leaves the others alone. */
+async function report(
+  name: string,
+  path: string,
+  write: (path: string) => Promise<void>,
+): Promise<{ readonly isWritten: boolean; readonly line: string }> {
   try {
     await write(path)
-    console.log(`${name.padEnd(8)} ${shown(path)}`)
-    return true
+    return { isWritten: true, line: `${name.padEnd(8)} ${shown(path)}` }
   } catch (error) {
-    console.log(`${name.padEnd(8)} left out: ${error instanceof Error ? error.message : String(error)}`)
-    return false
+    return { isWritten: false, line: `${name.padEnd(8)} left out: ${error instanceof Error ? error.message : String(error)}` }
   }
 }
 

@@ -7,7 +7,7 @@ import type { SpecVersion } from '../../protocol/registry.ts'
 import { anyElement } from '../../protocol/schema/any.ts'
 import { cutOffTree } from './cut-off.ts'
 import { type NamedType, namedTypes, PLAIN, PROFILE_PACKAGE, typeNamed } from './named-types.ts'
-import { readAs, severity, specificity } from './reading.ts'
+import { type Reading, readAs, severity, specificity } from './reading.ts'
 
 /** What is known about the octets from where they were found. */
 export interface Expectation {
@@ -15,6 +15,8 @@ export interface Expectation {
   readonly name?: string
   /** Whether they went to the card or server, or came back: types of one tag differ in that. */
   readonly role?: 'request' | 'response'
+  /** Whether the others that octets could be are of no interest: the expected type is taken at once where it fits without an issue. */
+  readonly bestOnly?: boolean
 }
 
 /** One type that the octets could be. */
@@ -32,6 +34,8 @@ export interface Scored extends Candidate {
   readonly rank: readonly number[]
   /** Whether the octets bear this type out on their own; only pieces of objects can fail in that. */
   readonly convincing: boolean
+  /** The tolerant reading, where it was one of all the octets, without a limit. */
+  readonly reading?: Reading
 }
 
 /** BER without a type. */
@@ -59,6 +63,10 @@ export function score(octets: Uint8Array, spec: SpecVersion, expected: Expectati
     const isApart = !notAlone.has(name) && !(isObject && type.tags.length > 1)
     return type.tags.includes(tag) && (expected.name === name || (isApart && !universal.has(tag)))
   })
+  const own = expected.bestOnly ? named.find(({ name }) => name === expected.name) : undefined
+  const best = own && scoreOf(own, octets, 0, expected)
+  // No other type is expected as well, so that none can come before it.
+  if (best?.convincing && best.issues === 0 && best.rank[0] === 0 && best.rank[1] === 0) return [best]
   if (isPackageStart(octets)) named.push(typeNamed(PROFILE_PACKAGE, spec))
   const scored = named.map((candidate, index) => scoreOf(candidate, octets, index, expected))
   const fitting = isObject ? scored : scored.filter(({ convincing }) => convincing)
@@ -69,7 +77,8 @@ export function score(octets: Uint8Array, spec: SpecVersion, expected: Expectati
 export function scoreOf(named: NamedType, octets: Uint8Array, index: number, expected: Expectation): Scored {
   const isPiece = !isObjectTag(octets[0] === 0xbf ? 0xbf20 : (octets[0] ?? 0)) && named.book !== 'X.509' && named.book !== 'TCA'
   const most = isPiece && named.book !== 'plain' ? MOST_IN_PIECE : undefined
-  const reading = readAs(named, cutOffTree(octets)?.padded ?? octets, false, most)
+  const cut = cutOffTree(octets)
+  const reading = readAs(named, cut?.padded ?? octets, false, most)
   // What is said about the filling of a cut says nothing about the type.
   const issues = reading.issues.filter(({ offset }) => offset <= octets.length)
   const error = (reading.error?.offset ?? 0) > octets.length ? undefined : reading.error
@@ -83,6 +92,7 @@ export function scoreOf(named: NamedType, octets: Uint8Array, index: number, exp
     issues: issues.length,
     readable: error === undefined,
     equal: false,
+    ...(cut === undefined && most === undefined ? { reading } : {}),
     convincing: named.book === 'plain' || (error === undefined && fits > 2 * misfits && (fits > 1 || isExpected)),
     rank: [
       fails ? 1 : 0,

@@ -39,6 +39,8 @@ export interface DecodeSettings {
   readonly strict: boolean
   /** Name of the type to read octets as; absent to recognise it. */
   readonly as?: string
+  /** Whether only the type taken is wanted, and not the others that octets could be. */
+  readonly bestOnly?: boolean
 }
 
 /** 0 clean, 1 issues, 2 something could not be decoded. */

@@ -56,7 +56,10 @@ function base64Member(text: string, meaning: string, title: string, settings: De
     if (meaning === 'octets') return { kind: 'remark', title, text: `${hex}${remarks}` }
     if (meaning === 'signature') return { kind: 'remark', title, text: `${withoutHeader(hex, '5F3740', 64)}${remarks}` }
     if (meaning === 'keyIdentifier') return { kind: 'remark', title, text: `${withoutHeader(hex, '0414', 20)}${remarks}` }
-    return decodeObject(octets, settings, `${title}${remarks}`, { name: meaning })
+    return decodeObject(octets, settings, `${title}${remarks}`, {
+      name: meaning,
+      ...(settings.bestOnly === undefined ? {} : { bestOnly: settings.bestOnly }),
+    })
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     return { kind: 'remark', title, text: error.message, failed: true }

@@ -28,8 +28,16 @@ const further: readonly NamedType[] = [
   { name: PLAIN, type: anyElement, book: 'plain' },
 ]
 
+const collected = new Map<SpecVersion, readonly NamedType[]>()
+
 /** SGP.22 and SGP.32 have types of one name; where both differ, that of SGP.22 is `SGP22.` and the name. */
 export function namedTypes(spec: SpecVersion): readonly NamedType[] {
+  const all = collected.get(spec) ?? collect(spec)
+  collected.set(spec, all)
+  return all
+}
+
+function collect(spec: SpecVersion): readonly NamedType[] {
   const types = typesOf(spec)
   const own = [...types].map(([name, type]): NamedType => {
     const isShared = sgp22Types.get(name) === type

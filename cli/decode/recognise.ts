@@ -18,7 +18,7 @@ export function recognise(octets: Uint8Array, spec: SpecVersion, strict: boolean
   const scored = score(octets, spec, expected)
   const [best, ...others] = scored
   const chosen = best ?? scoreOf(plain, octets, 0, expected)
-  const reading = readAs(chosen.named, octets, strict)
+  const reading = (strict ? undefined : chosen.reading) ?? readAs(chosen.named, octets, strict)
   const candidates = others.map(({ type, issues, readable, convincing, rank }) => {
     return { type, issues, readable, equal: convincing && rank[0] === chosen.rank[0] && rank[1] === chosen.rank[1] }
   })

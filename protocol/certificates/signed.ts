@@ -50,14 +50,28 @@ export function isSignedBy({ tbs, signature, outerAlgorithm }: Signed, key: KeyO
   return algorithm !== undefined && algorithm.key === key.asymmetricKeyType && verify(algorithm.hash, tbs, key, signature)
 }
 
+/** Keys that have been read, by their octets: OpenSSL takes longer to open a key than to verify with it, and certificates come again. */
+const opened = new Map<string, Omit<SubjectKey, 'spki'>>()
+const MOST_OPENED = 1_000
+
 /** @param spki SubjectPublicKeyInfo in DER @param algorithm its algorithm, as object identifier */
 export function subjectKey(spki: Buffer, algorithm: string): SubjectKey {
+  const octets = spki.toString('latin1')
+  const before = opened.get(octets)
+  if (before !== undefined) return { spki, ...before }
+  const key = openKey(spki, algorithm)
+  if (opened.size >= MOST_OPENED) opened.clear()
+  opened.set(octets, key)
+  return { spki, ...key }
+}
+
+function openKey(spki: Buffer, algorithm: string): Omit<SubjectKey, 'spki'> {
   try {
     const key = createPublicKey({ key: spki, format: 'der', type: 'spki' })
     const curve = rspCurve(key)
-    return { spki, key, curve, text: curve ?? key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType ?? named(algorithm) }
+    return { key, curve, text: curve ?? key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType ?? named(algorithm) }
   } catch {
-    return { spki, key: undefined, curve: undefined, text: `an unusable key (${named(algorithm)})` }
+    return { key: undefined, curve: undefined, text: `an unusable key (${named(algorithm)})` }
   }
 }
 
