@@ -1,7 +1,8 @@
 /** What the signature of an eUICC package turns out to be (SGP.32 2.11.1.1, 2.6): over what, by which key, in which form. */
-import { createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto'
+import { type KeyObject, verify, X509Certificate } from 'node:crypto'
 import { showOctets } from '../protocol/ber/octets.ts'
 import { tlv } from '../protocol/ber/writer.ts'
+import { subjectKey } from '../protocol/certificates/signed.ts'
 import { signedBytes } from '../protocol/crypto/signed-bytes.ts'
 import { encode, type Type } from '../protocol/schema/type.ts'
 import { EuiccPackageSigned } from '../protocol/sgp32/euicc-package-request.ts'
@@ -126,10 +127,6 @@ function keyOfCertificate(der: Buffer): string | undefined {
 /** Undefined for octets that are no key: the profile's own checks tell of those. */
 function publicKeyOf(spki: string | undefined): KeyObject | undefined {
   if (spki === undefined) return undefined
-  try {
-    const key = createPublicKey({ key: Buffer.from(spki, 'hex'), format: 'der', type: 'spki' })
-    return key.asymmetricKeyType === 'ec' ? key : undefined
-  } catch {
-    return undefined
-  }
+  const { key } = subjectKey(Buffer.from(spki, 'hex'), '')
+  return key?.asymmetricKeyType === 'ec' ? key : undefined
 }

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto'
 import { isIP, type Socket } from 'node:net'
 import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import { PeerFault, type Phase } from './faults.ts'
@@ -8,7 +7,7 @@ import { type TlsChoice, tlsOptions } from './tls-choice.ts'
 import { factsOf, peerChain } from './tls-facts.ts'
 import type { TlsIdentity } from './tls-identity.ts'
 import { tlsReason } from './tls-reason.ts'
-import { anchorsOf, distrust, type Trust } from './trust.ts'
+import { anchorsOf, certificateOf, distrust, type Trust } from './trust.ts'
 
 export interface TlsTarget {
   /** Name or address to connect to. */
@@ -134,7 +133,7 @@ export function handshakeTls(
     socket.once('close', () => fail(new PeerFault('closed', phase, 'the peer hung up before the TLS handshake was done')))
     socket.once('secureConnect', () => {
       const chain = peerChain(socket)
-      const server = chain[0] && new X509Certificate(chain[0])
+      const server = chain[0] && certificateOf(chain[0])
       const distrusted =
         server === undefined ? 'the server presented no certificate' : distrust(trust, server, socket, servername)
       clearTimeout(timer)

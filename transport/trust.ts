@@ -56,7 +56,13 @@ export function distrust(trust: Trust, server: X509Certificate, socket: TLSSocke
 /** Trust anchors are the same for every connection of a run: read once. */
 const anchors = new Map<string, Buffer>()
 const cis = new Map<string, readonly ParsedCertificate[]>()
+const presented = new Map<string, X509Certificate>()
 const MOST_KNOWN = 32
+
+/** Servers show the same certificate on every connection. */
+export function certificateOf(der: Buffer): X509Certificate {
+  return remembered(presented, der.toString('latin1'), () => new X509Certificate(der))
+}
 
 function anchor(pem: string): Buffer {
   return remembered(anchors, pem, () => new X509Certificate(pem).raw)
