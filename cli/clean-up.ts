@@ -1,14 +1,19 @@
 /** What a run created at the eIM is listed in its folder, and taken away again where the operator's interface can. */
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bench } from '../adapters/bench/bench.ts'
+import { NotOffered, type OperatorPort, type Placed } from '../adapters/operator/port.ts'
+import { diskFailure } from '../profiles/disk-failure.ts'
 import { systemClock } from '../transport/clock.ts'
 import { PeerFault } from '../transport/faults.ts'
 import { Tape } from '../transport/tape.ts'
 
 /** For all of them together: a run must come to its end. */
 const MOST_MS = 30_000
+/** Somebody who ended the run by hand does not wait for it. */
+const IN_HASTE_MS = 3_000
 
+/** An order of this run, and what has become of it. */
 export interface Created {
   readonly eid: string
   /** The eIM's own name for the order; empty where it gave none. */
@@ -16,33 +21,78 @@ export interface Created {
   readonly now: string
 }
 
-/** Takes away every order of this run, and writes `created.json` into its folder. @returns what is left at the eIM */
-export async function cleanUp({ created, operator }: Bench, folder: string): Promise<readonly Created[]> {
-  if (created.length === 0 || operator === undefined) return []
-  const tape = new Tape(systemClock)
-  const end = AbortSignal.timeout(MOST_MS)
-  const found: (Created & { readonly left: boolean })[] = []
-  for (const placed of created) {
-    const said = { eid: placed.eid, order: placed.id }
-    if (!operator.offers('remove')) {
-      found.push({ ...said, now: 'the interface has no way to remove it', left: true })
-      continue
-    }
-    try {
-      await operator.remove(placed, tape, end)
-      found.push({ ...said, now: 'removed', left: false })
-    } catch (error) {
-      if (!(error instanceof PeerFault)) throw error
-      found.push({ ...said, now: error.message, left: true })
-    }
+export interface CleanedUp {
+  /** What is still at the eIM. */
+  readonly left: readonly Created[]
+  /** Where all of them are listed. */
+  readonly list: string
+  /** Why the list could not be written. */
+  readonly unlisted?: string
+}
+
+type Removed = Created & { readonly left: boolean }
+
+/**
+ * Lists every order of this run in its folder, takes them away, and lists what became of each.
+ *
+ * @param inHaste the run was ended by hand: nobody is asked any more, and little time is taken
+ */
+export async function cleanUp({ created, operator }: Bench, folder: string, inHaste: boolean): Promise<CleanedUp> {
+  const list = freeName(folder)
+  if (created.length === 0 || operator === undefined) return { left: [], list }
+  const found: Removed[] = created.map(({ eid, id }) => ({
+    eid,
+    order: id,
+    now: 'not taken away: the run ended before',
+    left: true,
+  }))
+  // Before anything that takes time: whoever ends the run now finds the list.
+  const early = write(list, found)
+  const own = new AbortController()
+  const ms = inHaste ? IN_HASTE_MS : Math.max(MOST_MS, operator.looks.callMs)
+  const timer = setTimeout(() => own.abort(new DOMException('the time for it is over', 'TimeoutError')), ms)
+  try {
+    for (const [place, placed] of created.entries())
+      found[place] = { eid: placed.eid, order: placed.id, ...(await removed(operator, placed, inHaste, own.signal)) }
+  } finally {
+    clearTimeout(timer)
   }
-  writeFileSync(
-    join(folder, 'created.json'),
-    `${JSON.stringify(
-      found.map(({ left: _left, ...one }) => one),
-      null,
-      2,
-    )}\n`,
-  )
-  return found.filter(({ left }) => left)
+  const unlisted = early ?? write(list, found)
+  return { left: found.filter(({ left }) => left), list, ...(unlisted === undefined ? {} : { unlisted }) }
+}
+
+async function removed(
+  operator: OperatorPort,
+  placed: Placed,
+  inHaste: boolean,
+  signal: AbortSignal,
+): Promise<Pick<Removed, 'now' | 'left'>> {
+  if (!operator.offers('remove')) return { now: 'the interface has no way to remove it', left: true }
+  if (inHaste && operator.identity.adapter === 'prompt') return { now: 'nobody was asked: the run was ended by hand', left: true }
+  try {
+    await operator.remove(placed, new Tape(systemClock), signal)
+    return { now: 'removed', left: false }
+  } catch (error) {
+    if (!(error instanceof PeerFault || error instanceof NotOffered)) throw error
+    return { now: error.message, left: true }
+  }
+}
+
+/** A run that was gone on with has the list of the one before in its folder. */
+function freeName(folder: string): string {
+  for (let n = 1; ; n++) {
+    const path = join(folder, n === 1 ? 'created.json' : `created-${n}.json`)
+    if (!existsSync(path)) return path
+  }
+}
+
+/** Why it cannot be written. */
+function write(path: string, found: readonly Removed[]): string | undefined {
+  const told = found.map(({ left: _left, ...one }) => one)
+  try {
+    writeFileSync(path, `${JSON.stringify(told, null, 2)}\n`)
+    return undefined
+  } catch (error) {
+    return diskFailure(error)
+  }
 }

@@ -66,6 +66,7 @@ export async function play(settings: PlaySettings, bench: Bench, telling: Tellin
   try {
     for (let repetition = 1; repetition <= repeat; repetition++)
       for (const binding of bindings) {
+        if (interruption.signal.aborted) break
         const parameters = { ...settings, binding, run: handed.name, ...(repeat === 1 ? {} : { repetition }) }
         scenarios.push(...(await playScenarios(parameters, run, telling)))
       }
@@ -142,8 +143,13 @@ async function playScenarios(
   const titles = new Map<string, { id: string; title: string }>()
   const { configuration, support } = await cucumber()
   let cases = 0
-  const onEnvelope = ({ parseError, pickle, testCase, testCaseStarted, attachment }: Envelope) => {
+  /** Began, and have left no evidence yet, with what broke last in them. */
+  const open = new Map<string, { readonly id: string; why: string }>()
+  const isEnded = () => interruption.signal.aborted || run.broken !== undefined
+  const onEnvelope = ({ parseError, pickle, testCase, testCaseStarted, testStepFinished, attachment }: Envelope) => {
     if (parseError) problems.push(parseError.message)
+    const step = testStepFinished && open.get(testStepFinished.testCaseStartedId)
+    if (step && testStepFinished.testStepResult.status === 'FAILED') step.why = testStepFinished.testStepResult.message ?? ''
     if (pickle) titles.set(pickle.id, { id: playId(pickle, parameters), title: pickle.name })
     const place = testCase && titles.get(testCase.pickleId)
     if (place) {
@@ -155,10 +161,14 @@ async function playScenarios(
       telling.planned?.(cases, parameters.binding, parameters.repetition ?? 1)
       cases = 0
     }
-    if (started && !run.done.has(started.id)) telling.line({ line: 'started', ...started })
+    if (started && !run.done.has(started.id) && !isEnded()) {
+      open.set(testCaseStarted.id, { id: started.id, why: '' })
+      telling.line({ line: 'started', ...started })
+    }
     if (attachment?.mediaType !== EVIDENCE) return
     // Made by our own After hook.
     const evidence = JSON.parse(attachment.body) as Evidence
+    open.delete(attachment.testCaseStartedId ?? '')
     found.push(evidence)
     telling.line({ line: 'scenario', ...evidence })
     if (parameters.failFast && counts(evidence)) run.halted ??= `--fail-fast: ${evidence.requirement} failed`
@@ -177,7 +187,11 @@ async function playScenarios(
     { cwd: root, stdout: sink([]), stderr: sink(problems) },
     onEnvelope,
   )
+  if (run.broken !== undefined) throw run.broken
   if (problems.length > 0) throw new HarnessError(`Cucumber could not run the features: ${problems.join('; ')}`)
+  // A row with one scenario less would look as if nothing were missing.
+  const lost = [...open.values()].map(({ id, why }) => `${id} left no evidence: ${why}`)
+  if (lost.length > 0 && !isEnded()) throw new HarnessError(lost.join('\n'))
   return found
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../profiles/config-error.ts'
+import { diskFailure } from '../profiles/disk-failure.ts'
 import { makeFolders } from '../profiles/make-folders.ts'
 
 /**
@@ -23,9 +24,8 @@ function makeFolder(folder: string, make: (folder: string) => unknown): boolean 
     make(folder)
     return true
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
-    if (code === 'EEXIST') return false
-    const message = `--results: ${folder} cannot be made (${code}): write the path of a folder that may be written to`
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false
+    const message = `--results: ${folder} cannot be made (${diskFailure(cause)}): write the path of a folder that may be written to`
     throw new ConfigError(message, { cause })
   }
 }

@@ -1,8 +1,11 @@
-/** Goes on with a run that was killed or interrupted: what it brought to its end is kept. */
-import { existsSync, renameSync } from 'node:fs'
+/** A run that was killed, interrupted, or had no room: what of it stays, and how it is gone on with. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../profiles/config-error.ts'
+import type { SutProfile } from '../profiles/sut.ts'
 import { type RunRecord, readRecord, type ScenarioLine } from '../reports/record.ts'
+import { claimRecord } from './open-record.ts'
+import type { RunOptions } from './run-plan.ts'
 
 export interface Resumed {
   readonly folder: string
@@ -17,6 +20,8 @@ export function readResumable(folder: string): Resumed {
   const refuse = (why: string) =>
     new ConfigError(`--resume ${folder}: ${why}; write the folder of a run that was killed or interrupted`)
   if (!existsSync(path)) throw refuse('there is no record.ndjson in it')
+  // Before it is read: the run that writes it may still be going on.
+  claimRecord(folder, '--resume')
   let record: RunRecord
   try {
     record = readRecord(path)
@@ -33,12 +38,50 @@ function isFinal({ selection, verdict }: ScenarioLine): boolean {
   return selection.state === 'run' && (verdict === 'pass' || verdict === 'fail')
 }
 
-/** Puts the old record aside, under the first name that is free. */
-export function putAside(folder: string): string {
-  for (let n = 1; ; n++) {
-    const path = join(folder, `record-${n}.ndjson`)
-    if (existsSync(path)) continue
-    renameSync(join(folder, 'record.ndjson'), path)
-    return path
+/** Verdicts of one product say nothing of another. @throws ConfigError where this profile is for something else than the run was */
+export function demandSameProduct(
+  { folder, record: { run } }: Resumed,
+  { name, vendor, version, spec, eim, options }: SutProfile,
+) {
+  const now = {
+    name,
+    vendor,
+    version,
+    spec,
+    'eim.adapter': eim.adapter,
+    ...(eim.adapter === 'url' ? { 'eim.url': eim.url } : {}),
   }
+  const then: Readonly<Record<keyof typeof now, string>> = {
+    ...run.product,
+    'eim.adapter': run.target.adapter,
+    'eim.url': run.target.endpoint,
+  }
+  const keys = (Object.keys(now) as (keyof typeof now)[]).filter((key) => now[key] !== then[key])
+  const answers = Object.entries(options).filter(([option, answer]) => run.options[option] !== answer)
+  const differs = [
+    ...keys.map((key) => `${key} was ${then[key]} and is ${now[key]}`),
+    ...answers.map(([option, answer]) => `options.${option} was ${run.options[option]} and is ${answer}`),
+  ]
+  if (differs.length === 0) return
+  throw new ConfigError(
+    `--resume ${folder}: that run was of something else: ${differs.join(', ')}; go on with its own profile (it was begun with "${run.command}"), or begin a new run`,
+  )
+}
+
+/** What to type to go on with a run. */
+export function resumeCommand(profile: string | undefined, options: RunOptions, folder: string): string {
+  const { only, grep, tags, shard, repeat, strict, failFast, expect } = options
+  const valued = { only, grep, tags, shard, repeat, expect, resume: folder }
+  return [
+    'sgp32 run',
+    ...(profile === undefined ? [] : [quoted(profile)]),
+    ...Object.entries(valued).flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${quoted(value)}`])),
+    ...(strict === true ? ['--strict'] : []),
+    ...(failFast === true ? ['--fail-fast'] : []),
+  ].join(' ')
+}
+
+/** As one word of a shell. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

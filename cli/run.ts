@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConfigError } from '../profiles/config-error.ts'
 import { loadProfile } from '../profiles/load.ts'
@@ -7,7 +7,7 @@ import type { SutProfile } from '../profiles/sut.ts'
 import { headerText } from '../reports/console.ts'
 import { inert } from '../reports/inert.ts'
 import { maskOf } from '../reports/mask.ts'
-import { RecordWriter, readRecord } from '../reports/record.ts'
+import { readRecord } from '../reports/record.ts'
 import { interruption } from '../steps/interruption.ts'
 import { systemClock } from '../transport/clock.ts'
 import type { ReadyBench } from './bench-of-profile.ts'
@@ -15,11 +15,12 @@ import { cleanUp } from './clean-up.ts'
 import { examine } from './doctor/examine.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import { changesAgainst, type Expectation, readExpectations } from './expectations.ts'
+import { newRecord, resumedRecord } from './open-record.ts'
 import { type Played, type PlaySettings, play } from './play.ts'
 import { printReports } from './print-reports.ts'
 import { Progress } from './progress.ts'
 import { makeResultsFolder } from './results-folder.ts'
-import { putAside, type Resumed, readResumable } from './resume.ts'
+import { demandSameProduct, type Resumed, readResumable, resumeCommand } from './resume.ts'
 import { runLine } from './run-line.ts'
 import { planOf, type RunOptions, type RunPlan } from './run-plan.ts'
 import { setUp } from './set-up.ts'
@@ -43,6 +44,7 @@ export async function run(options: RunOptions): Promise<number> {
     const resumed = options.resume === undefined ? undefined : readResumable(options.resume)
     const path = options.profile ?? builtIn
     const profile = loadProfile(path)
+    if (resumed !== undefined) demandSameProduct(resumed, profile)
     const seed = resumed?.record.run.seed ?? randomBytes(4).toString('hex')
     const plan = planOf(options, profile, seed)
     const expected = options.expect === undefined ? undefined : readExpectations(options.expect)
@@ -78,12 +80,9 @@ async function isRed(profile: SutProfile, folder: string, { bench, secrets }: Re
 async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
   const { profile, plan, options, resumed, expected } = ready
   const folder = resumed?.folder ?? makeResultsFolder(options.results ?? 'results', systemClock.now(), process.pid)
-  if (resumed !== undefined) putAside(folder)
   const mask = maskOf(target.secrets)
-  const record = new RecordWriter(join(folder, 'record.ndjson'), mask)
   const first = runLine(ready.path, profile, plan, options, target.bench.access)
-  record.write(first)
-  for (const scenario of resumed?.done ?? []) record.write(scenario)
+  const record = resumed === undefined ? newRecord(folder, first, mask) : resumedRecord(folder, resumed.done, first, mask)
   console.log(headerText(first))
   if (resumed !== undefined) console.log(`  ${resumed.done.length} scenarios of the run before are kept\n`)
   const { bindings, patienceMs, limits, declared } = profile
@@ -105,8 +104,9 @@ async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
     record.write({ line: 'end', state, ended: systemClock.now().toISOString(), exitCode, ...(why === undefined ? {} : { why }) })
     return exitCode
   }
-  const stop = interruptible(() => end('interrupted', EXIT.interrupted))
+  const stop = interruptible(() => end('interrupted', EXIT.interrupted, BY_HAND))
   const progress = new Progress(process.stdout, mask)
+  const goOn = resumeCommand(options.profile, options, folder)
   try {
     for (const line of await setUp(target.bench, profile)) console.log(`  ${mask(line)}`)
     const played = await play(settings, target.bench, {
@@ -118,33 +118,41 @@ async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
         progress.planned(count, ` (${binding}${repeat === 1 ? '' : `, ${repetition} of ${repeat}`})`),
     })
     progress.end()
-    if (profile.eim.adapter !== 'simulated') await tidy(target, folder)
-    const code = interruption.signal.aborted
-      ? end('interrupted', EXIT.interrupted, 'ended by hand')
-      : endOf(played, plan, expected, end)
+    await tidy(target, profile, folder)
+    const isEnded = interruption.signal.aborted
+    const code = isEnded ? end('interrupted', EXIT.interrupted, BY_HAND) : endOf(played, plan, expected, end)
     await printReports(readRecord(record.path), folder)
+    if (isEnded) console.log(`go on    ${goOn}`)
     return code
   } catch (error) {
     progress.end()
-    const why = mask((error instanceof Error ? error.stack : undefined) ?? String(error))
-    if (!record.isBroken) end('harness error', EXIT.harness, why)
+    // What the disk or a file of the user is the reason of needs no stack.
+    const told = record.failure ?? (error instanceof ConfigError ? error : undefined)
+    const why = mask(told?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error)))
+    await tidy(target, profile, folder)
+    if (record.failure === undefined) end('harness error', EXIT.harness, why)
     await printReports(readRecord(record.path), folder, why)
+    console.log(`go on    ${goOn}`)
     return EXIT.harness
   } finally {
     stop()
   }
 }
 
-async function tidy({ bench, secrets }: ReadyBench, folder: string): Promise<void> {
-  const left = await cleanUp(bench, folder)
-  if (left.length === 0) return
+const BY_HAND = 'ended by hand'
+
+/** Nothing of ours stays at the eIM; what has to, is told. */
+async function tidy({ bench, secrets }: ReadyBench, { eim }: SutProfile, folder: string): Promise<void> {
+  if (eim.adapter === 'simulated') return
+  const { left, list, unlisted } = await cleanUp(bench, folder, interruption.signal.aborted)
   const [first] = left
-  const mask = maskOf(secrets)
-  console.log(
-    mask(
-      `\nleft     ${left.length} orders of this run are still at the eIM (${inert(first?.now ?? '')}); created.json lists them`,
-    ),
-  )
+  if (first === undefined) return
+  const where = unlisted === undefined ? `${basename(list)} lists them` : `${list} cannot be written (${unlisted})`
+  const lines = [
+    `\nleft     ${left.length} orders of this run are still at the eIM (${inert(first.now)}); ${where}`,
+    ...(unlisted === undefined ? [] : left.map(({ eid, order }) => `         ${inert(order)} of ${inert(eid)}`)),
+  ]
+  console.log(maskOf(secrets)(lines.join('\n')))
 }
 
 type End = (state: 'complete' | 'interrupted' | 'never connected' | 'harness error', exitCode: number, why?: string) => number
@@ -174,11 +182,20 @@ function endOf(played: Played, { strict, select }: RunPlan, expected: readonly E
 function interruptible(atOnce: () => number): () => void {
   let asked = false
   const onSignal = () => {
-    if (asked) process.exit(atOnce())
+    if (asked) leave(atOnce)
     asked = true
     console.log('\ninterrupted: closing the record (once more to leave at once)')
     interruption.abort(new Error('ended by hand'))
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
   return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+}
+
+/** Where the disk takes no last line, the record has no end. */
+function leave(atOnce: () => number): never {
+  try {
+    atOnce()
+  } finally {
+    process.exit(EXIT.interrupted)
+  }
 }

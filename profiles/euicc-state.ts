@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from './config-error.ts'
+import { diskFailure } from './disk-failure.ts'
 import { makeFolders } from './make-folders.ts'
 
 const digits = z.string().regex(/^-?\d+$/, 'an integer as decimal digits')
@@ -88,9 +89,8 @@ export function writeEuiccState(path: string, { eid, counter, token, seqNumber }
     renameSync(next, whole)
   } catch (cause) {
     discard(next)
-    const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
     throw new ConfigError(
-      `${key}: ${path} cannot be written (${code}); write the path of a file in a folder that you may write to`,
+      `${key}: ${path} cannot be written (${diskFailure(cause)}); write the path of a file in a folder that you may write to`,
       {
         cause,
       },

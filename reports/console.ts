@@ -167,6 +167,6 @@ function endText({ end, started, scenarios }: RunRecord): string {
   const last = started.at(-1)
   const inFlight =
     last !== undefined && !scenarios.some(({ id }) => id === last.id) ? `, in the middle of "${inert(last.title)}"` : ''
-  if (end === undefined) return `INCOMPLETE: the run was killed${inFlight}`
+  if (end === undefined) return `INCOMPLETE: the run was killed, or could write no more${inFlight}`
   return `${end.state.toUpperCase()}${end.why === undefined ? '' : `: ${inertLines(end.why)}`}`
 }

@@ -1,5 +1,5 @@
 /** `junit.xml`: what a pipeline reads. One suite for each section, one case for each row of the ledger and binding. */
-import { writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { failuresOf } from './failure.ts'
 import { inertLines } from './inert.ts'
 import { overruledIn, runStateOf, sectionOf, withOutcomes } from './outcomes.ts'
@@ -24,7 +24,14 @@ interface Case {
  * @throws where the file cannot be written
  */
 export function writeJunit(record: RunRecord, path: string): void {
-  writeFileSync(path, junitText(withOutcomes(record)))
+  const part = `${path}.part`
+  try {
+    writeFileSync(part, junitText(withOutcomes(record)))
+    renameSync(part, path)
+  } catch (error) {
+    rmSync(part, { force: true })
+    throw error
+  }
 }
 
 function junitText(record: RunRecord): string {

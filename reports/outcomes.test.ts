@@ -25,7 +25,10 @@ test('of a killed run what was finished has its verdict, up to the last good ans
     whole.overruled.flatMap(({ scenarios }) => scenarios),
     silent.slice(50).map(({ id }) => id),
   )
-  assert.match(runStateOf(whole).text, /^incomplete: the run was killed, in the middle of "The last one"$/)
+  assert.match(
+    runStateOf(whole).text,
+    /^incomplete: the run was killed, or could write no more, in the middle of "The last one"$/,
+  )
 })
 
 test('a complete record is left as it is', () => {

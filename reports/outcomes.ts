@@ -60,7 +60,10 @@ export function runStateOf({ end, started, scenarios }: RunRecord): { readonly i
   if (end !== undefined) return { isComplete: false, text: end.why === undefined ? end.state : `${end.state}: ${end.why}` }
   const last = started.at(-1)
   const isInFlight = last !== undefined && !scenarios.some(({ id }) => id === last.id)
-  return { isComplete: false, text: `incomplete: the run was killed${isInFlight ? `, in the middle of "${last.title}"` : ''}` }
+  return {
+    isComplete: false,
+    text: `incomplete: the run was killed, or could write no more${isInFlight ? `, in the middle of "${last.title}"` : ''}`,
+  }
 }
 
 function versionOf(text: string): Version {

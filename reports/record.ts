@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, readSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs'
+import { diskFailure } from '../profiles/disk-failure.ts'
 import type { Evidence } from '../requirements/evidence.ts'
 import type { Outcome } from '../requirements/tally.ts'
 import { HarnessError } from '../transport/faults.ts'
@@ -76,9 +77,9 @@ export interface RunRecord {
   readonly end: EndLine | undefined
 }
 
-/** Writes the record line by line; each is on the disk before the run goes on, so a killed run keeps what it had. */
+/** Writes the record line by line; each scenario is on the disk before the run goes on, so a killed run keeps what it had. */
 export class RecordWriter {
-  readonly path: string
+  #path: string
   readonly #mask: Mask
   readonly #file: number
   #ended = false
@@ -86,7 +87,7 @@ export class RecordWriter {
 
   /** @throws where the file exists: a record is never written over */
   constructor(path: string, mask: Mask) {
-    this.path = path
+    this.#path = path
     this.#mask = mask
     this.#file = openSync(path, 'wx')
   }
@@ -102,11 +103,12 @@ export class RecordWriter {
     const masked = 'tape' in line ? { ...line, tape: maskTape(line.tape, this.#mask) } : line
     try {
       writeFileSync(this.#file, `${this.#mask(JSON.stringify(masked))}\n`)
-      fsyncSync(this.#file)
+      // What follows from other lines may be lost with the power; to wait for the disk takes longer than a scenario's own work.
+      if (line.line !== 'started' && line.line !== 'requirement') fsyncSync(this.#file)
     } catch (cause) {
       closeSync(this.#file)
-      const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
-      this.#failure = new HarnessError(`${this.path}: the record cannot be written (${code}); it ends here`, { cause })
+      const why = `${this.#path}: the record cannot be written (${diskFailure(cause)}); it ends here, and what stands in it is kept`
+      this.#failure = new HarnessError(why, { cause })
       throw this.#failure
     }
     if (line.line !== 'end') return
@@ -114,9 +116,19 @@ export class RecordWriter {
     closeSync(this.#file)
   }
 
-  /** Whether a line could not be written. */
-  get isBroken(): boolean {
-    return this.#failure !== undefined
+  get path(): string {
+    return this.#path
+  }
+
+  /** Gives the file another name, in place of a file that has it. */
+  moveTo(path: string): void {
+    renameSync(this.#path, path)
+    this.#path = path
+  }
+
+  /** Why a line could not be written. */
+  get failure(): HarnessError | undefined {
+    return this.#failure
   }
 }
 

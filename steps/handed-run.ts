@@ -8,6 +8,8 @@ export interface HandedRun {
   readonly done: ReadonlySet<string>
   /** Why no further scenario begins; asked before each. */
   halted?: string
+  /** What keeps the harness itself from going on, such as a full disk: no further scenario begins, and the run ends with it. */
+  broken?: unknown
 }
 
 /** Runs of this process. Cucumber hands plain data to its worlds, and a bench has sockets. */

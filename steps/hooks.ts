@@ -14,7 +14,8 @@ import type { ConformanceWorld } from './world.ts'
 setDefaultTimeout(-1)
 
 Before(function (this: ConformanceWorld, { pickle, gherkinDocument }) {
-  if (interruption.signal.aborted || this.run.done.has(playId(pickle, this.parameters))) return 'skipped'
+  const { broken, done } = this.run
+  if (interruption.signal.aborted || broken !== undefined || done.has(playId(pickle, this.parameters))) return 'skipped'
   const tags = pickle.tags.map(({ name }) => name)
   const place = placeOf(pickle)
   const text = `${gherkinDocument.feature?.name ?? ''} ${pickle.name}`
@@ -39,12 +40,21 @@ AfterStep(function (this: ConformanceWorld, { error }) {
 
 After(async function (this: ConformanceWorld, scenario) {
   await this.disconnect()
-  if (this.selection?.state === 'run') this.bench.keepState()
   if (this.selection === undefined) return
+  if (this.selection.state === 'run') keepState(this)
   const passed = scenario.result?.status === Status.PASSED
   const evidence = evidenceOf(this, scenario, this.selection, passed)
   await this.attach(JSON.stringify(evidence), { mediaType: EVIDENCE })
 })
+
+/** Thrown here, it would take the evidence of a scenario with it that was played to its end. */
+function keepState({ bench, run }: ConformanceWorld): void {
+  try {
+    bench.keepState()
+  } catch (error) {
+    run.broken ??= error
+  }
+}
 
 /** The row of the ledger says whether it is owed at all; the tags of the scenario may ask for more. */
 function owed(tags: readonly string[], { parameters: { claims }, bench }: ConformanceWorld): Selection {

@@ -1,0 +1,91 @@
+/** A disk that is full at any moment of a run: what failed is said, and nothing that was finished is lost. */
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { ConfigError } from '../profiles/config-error.ts'
+import type { Mask } from '../reports/mask.ts'
+import { readRecord } from '../reports/record.ts'
+import { testRecord } from '../reports/test-record.ts'
+import { newRecord, resumedRecord } from './open-record.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sgp32-full-disk-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+/** @param blocks of 1,024 octets that a file may have at most; none for no limit */
+async function run(blocks: number | undefined, words: readonly string[]) {
+  const main = fileURLToPath(new URL('main.ts', import.meta.url))
+  const call = ['--import', 'tsx', main, 'run', '--only', 'RETR-008,RETR-009', '--seed', 'full', ...words]
+  const limit = blocks === undefined ? '' : `ulimit -f ${blocks}; trap "" XFSZ; `
+  const child = spawn('/bin/bash', ['-c', `${limit}exec "$@"`, '-', process.execPath, ...call], { env: { PATH: '/nowhere' } })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { code, output }
+}
+
+test('a record that finds no room: exit 4, where and why, how to go on; with room again the run comes to its end', async () => {
+  const results = join(folder, 'results')
+  const full = await run(64, ['--results', results])
+  assert.equal(full.code, 4, full.output)
+  const [name = ''] = readdirSync(results)
+  const path = join(results, name, 'record.ndjson')
+  assert.ok(
+    full.output.includes(`${path}: the record cannot be written (EFBIG: the file may not grow further here)`),
+    full.output,
+  )
+  assert.doesNotMatch(full.output, /\n {4}at /, 'a stack trace is no message')
+  assert.match(full.output, /\ngo on {4}sgp32 run --only \S+ --resume \S+\n$/)
+  const finished = readRecord(path).scenarios.filter(({ verdict }) => verdict === 'pass')
+  assert.ok(finished.length >= 2)
+
+  const again = await run(undefined, ['--resume', join(results, name)])
+  assert.equal(again.code, 0, again.output)
+  assert.ok(again.output.includes(`${finished.length} scenarios of the run before are kept`))
+  const ids = readRecord(path).scenarios.map(({ id }) => id)
+  for (const { id } of finished) assert.equal(ids.filter((one) => one === id).length, 1)
+  assert.deepEqual(
+    readdirSync(join(results, name)).filter((file) => /part|next|lock/.test(file)),
+    [],
+  )
+})
+
+/** Lets so many lines through; then the disk is full. */
+function roomFor(lines: number): Mask {
+  let left = lines
+  return (line) => {
+    if (!line.startsWith('{"line"') || left-- > 0) return line
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+  }
+}
+
+test('a run that finds no room to be gone on with leaves its record as it was', () => {
+  const { run: first, scenarios } = testRecord({ scenarios: 5 })
+  const path = join(folder, 'record.ndjson')
+  const text = [first, ...scenarios].map((line) => `${JSON.stringify(line)}\n`).join('')
+  for (let room = 0; room <= 5; room++) {
+    writeFileSync(path, text)
+    assert.throws(() => resumedRecord(folder, scenarios, first, roomFor(room)), {
+      name: 'ConfigError',
+      message: /--resume .*: nothing can be written there \(ENOSPC: the disk is full\): make room/,
+    })
+    assert.equal(readFileSync(path, 'utf8'), text)
+    assert.ok(!readdirSync(folder).some((file) => file.startsWith('record-') || file.endsWith('.next')))
+  }
+  const record = resumedRecord(folder, scenarios, first, roomFor(7))
+  assert.equal(record.path, path)
+  record.write({ line: 'started', id: 'a', title: 'b' })
+  assert.equal(readRecord(path).scenarios.length, 5)
+  assert.deepEqual(readRecord(path).started, [{ line: 'started', id: 'a', title: 'b' }])
+  assert.equal(readFileSync(join(folder, 'record-1.ndjson'), 'utf8'), text)
+})
+
+test('a run that finds no room for its first line leaves no folder', () => {
+  const own = join(folder, 'own')
+  mkdirSync(own)
+  assert.throws(() => newRecord(own, testRecord({ scenarios: 1 }).run, roomFor(0)), ConfigError)
+  assert.ok(!readdirSync(folder).includes('own'))
+})
