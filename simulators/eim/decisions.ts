@@ -97,8 +97,8 @@ export interface EimDecisions {
   completed(operation: Operation): Operation
   /** The eUICC without an order that the operator takes back, or gives up: `done` says how. */
   withdrawn(euicc: Euicc, order: Order, done: () => Euicc): Euicc
-  /** What is written to disk of a new state. */
-  persisted(next: Euicc, before: Euicc | undefined): Euicc
+  /** What is written to disk of a new state. @param written the state as it was last written */
+  persisted(next: Euicc, written: Euicc | undefined): Euicc
 
   // Results (5.14.6)
   /** What becomes of a result that comes by HandleNotification; undefined where it is taken. */

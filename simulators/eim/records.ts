@@ -10,8 +10,8 @@ type Core = Omit<Euicc, 'open' | 'done'>
 
 export interface RecordsSettings {
   readonly journal?: Journal
-  /** What is written of a new state; default all of it. */
-  readonly persisted?: (next: Euicc, before: Euicc | undefined) => Euicc
+  /** What is written of a new state; default all of it. @param written the state as it was last written */
+  readonly persisted?: (next: Euicc, written: Euicc | undefined) => Euicc
 }
 
 export class Records {
@@ -50,8 +50,9 @@ export class Records {
   put(next: Euicc): void {
     const before = this.#euiccs.get(next.eid)
     if (before === next) return
-    const written = this.#persisted(next, before)
-    this.#write(() => changesOf(this.#written.get(next.eid) ?? before, written))
+    const last = this.#written.get(next.eid) ?? before
+    const written = this.#persisted(next, last)
+    this.#write(() => changesOf(last, written))
     if (written === next) this.#written.delete(next.eid)
     else this.#written.set(next.eid, written)
     this.#euiccs.set(next.eid, next)

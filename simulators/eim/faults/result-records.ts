@@ -61,13 +61,14 @@ export const resultRecordFaults = {
     },
   },
   writesResultsLater: {
-    what: 'acknowledges a result, and writes it to disk with the next change',
+    what: 'acknowledges a result, and writes it to disk with the next package',
     ledger: ['ACK-006'],
     decisions: {
-      persisted(next, before) {
+      persisted(next, written) {
+        if (written === undefined || next.counter !== written.counter) return next
         const isOpen = (id: number) => next.open.some((one) => one.id === id)
-        const closedNow = before?.open.filter(({ id }) => !isOpen(id)) ?? []
-        return closedNow.length === 0 ? next : { ...next, open: [...closedNow, ...next.open], done: before?.done ?? [] }
+        const closedSince = written.open.filter(({ id }) => !isOpen(id))
+        return closedSince.length === 0 ? next : { ...next, open: [...closedSince, ...next.open], done: written.done }
       },
     },
   },
