@@ -6,6 +6,7 @@ import { eimPackageErrors, type GetEimPackageResponse } from '../protocol/esipa/
 import { eidOctets } from '../protocol/identifiers/eid.ts'
 import type { EuiccPackageRequest } from '../protocol/sgp32/euicc-package-request.ts'
 import type { IpaEuiccData, IpaEuiccDataRequest } from '../protocol/sgp32/ipa-euicc-data.ts'
+import { PeerFault } from '../transport/faults.ts'
 import { takeOrdersBack } from './orders.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
 import { type ConformanceWorld, kept } from './world.ts'
@@ -69,27 +70,44 @@ export function takePackage(world: ConformanceWorld, device: Device, request: Eu
 }
 
 /**
- * Polls until nothing waits; what waits is answered by a result that ends it. What no result ends, the operator takes back.
+ * Polls until nothing waits; what waits is answered by a result that ends it, and what cannot be read by the error that says so. What
+ * neither ends, the operator takes back.
  *
- * @throws StateNotReached after twenty; CannotBePrepared where something waits and must not be answered
+ * @throws StateNotReached after twenty; CannotBePrepared where something waits and must not be answered; PeerFault where what comes can
+ * still not be read
  */
 export async function emptyQueue(world: ConformanceWorld, device: Device): Promise<void> {
+  let told = false
   for (let round = 0; round < MOST_LEFT_OVERS; round++) {
-    const { answer, received } = await askForWork(world, device.eid)
-    if (answer.kind === 'eimPackageError') {
-      if (answer.value === 'noEimPackageAvailable') return
-      throw new StateNotReached(`the eIM should manage ${device.eid}, and answers ${describeAnswer(answer)}`, [received])
+    const waiting = await askForWork(world, device.eid).catch(unreadable)
+    if (waiting === undefined && told) break
+    if (waiting?.answer.kind === 'eimPackageError') {
+      if (waiting.answer.value === 'noEimPackageAvailable') return
+      const words = describeAnswer(waiting.answer)
+      throw new StateNotReached(`the eIM should manage ${device.eid}, and answers ${words}`, [waiting.received])
     }
     if (!world.parameters.claims.mayChangeState)
       throw new CannotBePrepared(
         `mayChangeState: work waits at the eIM for ${device.eid}, and may not be answered; clear it there, or set mayChangeState: true`,
       )
-    await provide(world, device, endingOf(device, answer))
+    told ||= waiting === undefined
+    await provide(world, device, waiting === undefined ? NOT_READ : endingOf(device, waiting.answer))
   }
   await takeOrdersBack(world, device)
   const { answer, received } = await askForWork(world, device.eid)
   if (answer.kind === 'eimPackageError' && answer.value === 'noEimPackageAvailable') return
   throw new StateNotReached(`work still waits for ${device.eid} after ${MOST_LEFT_OVERS} results`, [received])
+}
+
+const NOT_READ: EimPackageResult = {
+  kind: 'eimPackageResultResponseError',
+  value: { eimPackageResultErrorCode: 'invalidPackageFormat' },
+}
+
+/** What came is no package that an IPA can read. @throws whatever else it is */
+function unreadable(error: unknown): undefined {
+  if (error instanceof PeerFault && error.kind === 'malformed') return undefined
+  throw error
 }
 
 /** A result that ends what waits without doing anything. */

@@ -6,6 +6,7 @@ import { printFqdn } from '../protocol/identifiers/fqdn.ts'
 import { IdentifierError } from '../protocol/identifiers/identifier-error.ts'
 import type { ProfileDownloadTriggerRequest } from '../protocol/sgp32/profile-download-trigger.ts'
 import { deliver, delivery } from './delivery.ts'
+import { download } from './download.ts'
 import { answerData, askForWork, describeAnswer, emptyQueue } from './ipa.ts'
 import { forget, giveUp, operatorOf, placedOrder, placeOrder } from './orders.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
@@ -65,10 +66,7 @@ When('the IPA asks for the trigger', async function (this: ConformanceWorld) {
 })
 
 When('the IPA tells that it could not download from the SM-DP+ itself', async function (this: ConformanceWorld) {
-  const { answer, received } = await askForWork(this, this.device.eid)
-  if (answer.kind !== 'profileDownloadTriggerRequest')
-    throw new StateNotReached(`a download was ordered, and the eIM answers ${describeAnswer(answer)}`, [received])
-  const { eimTransactionId } = answer.value
+  const { eimTransactionId } = this.kept(download).trigger
   const profileDownloadTriggerResultData = {
     kind: 'profileDownloadError',
     value: { profileDownloadErrorReason: 'undefinedError' },

@@ -56,6 +56,7 @@ Feature: The trigger of a profile download
     @req:DDL-008 @binding:any @changes-state @needs-operator
     Scenario: The IPA has tried the download without the eIM
       Given the operator has ordered a download of matching identifier 04386-AGYFT-A74Y8-3F815
+      And the IPA has got that trigger
       When the IPA tells that it could not download from the SM-DP+ itself
       Then the download counts as done
 

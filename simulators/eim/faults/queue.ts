@@ -1,4 +1,6 @@
 /** Faults of the queue as it is used: what comes again, what lets others pass, what was taken back (SGP.32 3.1.1.1, 5.14.5). */
+import { showOctets } from '../../../protocol/ber/octets.ts'
+import { tlv } from '../../../protocol/ber/writer.ts'
 import { judgeEid } from '../../../protocol/identifiers/eid.ts'
 import { decode, encode } from '../../../protocol/schema/type.ts'
 import { ProfileDownloadTriggerRequest } from '../../../protocol/sgp32/profile-download-trigger.ts'
@@ -93,6 +95,20 @@ export const queueFaults = {
           ...decode(ProfileDownloadTriggerRequest, request).value,
           profileDownloadData: { kind: 'activationCode', value: `1$${order.source.address ?? ''}$` },
         })
+      },
+    },
+  },
+  putsTriggersIntoPackages: {
+    what: 'takes a download for one more operation, and puts its trigger into an eUICC package',
+    checks: ['sheet:RET-05'],
+    ledger: ['TRIG-001', 'TRIG-017', 'CAP-003', 'ESIPA-ASN-013', 'ESIPA-JSON-016'],
+    decisions: {
+      nextOrder(euicc) {
+        const order = oldestOrder(euicc)
+        if (order?.kind !== 'trigger') return order
+        const { kind: _trigger, source: _download, request = '', ...rest } = order
+        const operations = showOctets(tlv(0xa0, Buffer.from(request, 'hex')))
+        return { ...rest, kind: 'package', operations, notes: [{ name: 'profileDownloadTrigger' }] }
       },
     },
   },
