@@ -66,8 +66,16 @@ async function declare(world: ConformanceWorld, features: readonly Feature[]): P
   })
 }
 
+/** For these an eIM needs EUICCInfo2 or what the device is: the data response has them, and no registration does. */
+const NEEDING_DATA: readonly Feature[] = ['minimizeEsipaBytes', 'eimCtxParams1Generation']
+
 async function register(world: ConformanceWorld, ipaFeatures: readonly Feature[]): Promise<void> {
   const operator = operatorOf(world)
+  const needing = ipaFeatures.find((feature) => NEEDING_DATA.includes(feature))
+  if (needing !== undefined)
+    throw new CannotBePrepared(
+      `operator.data: ${needing} needs what the IPA says of eUICC and device, and the interface has no way to order data`,
+    )
   const { registration, euicc } = world.device
   if (!operator.offers('register') || registration === undefined)
     throw new CannotBePrepared('operator.data, operator.register: the eIM cannot be told what the IPA leaves to it')

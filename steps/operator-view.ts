@@ -3,8 +3,7 @@ import { Then } from '@cucumber/cucumber'
 import type { OrderState } from '../adapters/operator/port.ts'
 import { settled } from '../adapters/operator/settled.ts'
 import { numberOfCode } from './operations.ts'
-import { operatorOf, placedOrder } from './orders.ts'
-import { CannotBePrepared } from './preparation.ts'
+import { operatorWithOutcomes, placedOrder } from './orders.ts'
 import type { ConformanceWorld } from './world.ts'
 
 Then('for the operator the order has succeeded', async function (this: ConformanceWorld) {
@@ -13,7 +12,7 @@ Then('for the operator the order has succeeded', async function (this: Conforman
 })
 
 Then('for the operator the order has not succeeded', async function (this: ConformanceWorld) {
-  const operator = outcomes(this)
+  const operator = operatorWithOutcomes(this)
   const outcome = await this.askOperator((signal) => operator.outcome(this.kept(placedOrder), this.tape, signal))
   demand(this, outcome, 'any other state than succeeded', outcome.state !== 'succeeded')
 })
@@ -34,15 +33,9 @@ Then(
 
 /** What the order has come to, once it is done. */
 function seen(world: ConformanceWorld): Promise<OrderState> {
-  const operator = outcomes(world)
+  const operator = operatorWithOutcomes(world)
   const placed = world.kept(placedOrder)
   return world.untilSettled((signal) => settled(operator, placed, world.tape, signal))
-}
-
-function outcomes(world: ConformanceWorld) {
-  const operator = operatorOf(world)
-  if (operator.offers('outcome')) return operator
-  throw new CannotBePrepared('operator.outcome: the interface of the operator has no outcomes of orders')
 }
 
 function demand(world: ConformanceWorld, { state, words, at }: OrderState, expected: string, holds: boolean): void {

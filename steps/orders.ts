@@ -12,6 +12,13 @@ export function operatorOf({ bench }: ConformanceWorld): OperatorPort {
   throw new CannotBePrepared('operator: the profile has no operator of the eIM')
 }
 
+/** The operator, who says what became of orders. @throws CannotBePrepared where its interface does not */
+export function operatorWithOutcomes(world: ConformanceWorld): OperatorPort {
+  const operator = operatorOf(world)
+  if (operator.offers('outcome')) return operator
+  throw new CannotBePrepared('operator.outcome: its interface has no way to say what became of an order')
+}
+
 /** So many of the last orders are taken back where no result ends them: older ones are done. */
 const LAST_ORDERS = 5
 

@@ -7,7 +7,7 @@ import type { EuiccPackageResult } from '../protocol/sgp32/euicc-package-result.
 import { deliver } from './delivery.ts'
 import { emptyQueue, type Fetched, fetchPackage, signing } from './ipa.ts'
 import { okResult, operationNamed } from './operations.ts'
-import { operatorOf, placeOrder } from './orders.ts'
+import { operatorWithOutcomes, placeOrder } from './orders.ts'
 import { signedResult } from './packages.ts'
 import { CannotBePrepared } from './preparation.ts'
 import { type ConformanceWorld, kept } from './world.ts'
@@ -69,8 +69,7 @@ When('the IPA delivers the result of the second under the EID of the first', asy
 })
 
 Then('for the operator both orders have succeeded', async function (this: ConformanceWorld) {
-  const operator = operatorOf(this)
-  if (!operator.offers('outcome')) throw new CannotBePrepared('operator.outcome: the interface has no outcomes of orders')
+  const operator = operatorWithOutcomes(this)
   const { first, second } = this.kept(orders)
   for (const placed of [first, second]) {
     const { state, words, at } = await this.untilSettled((signal) => settled(operator, placed, this.tape, signal))

@@ -1,10 +1,11 @@
 /** Orders of operations that must not stand in one package: the eIM takes no such order, or parts it (SGP.32 2.11.1.1, 5.9.14). */
 import { Then, When } from '@cucumber/cucumber'
 import { OperatorFault } from '../adapters/operator/operator-fault.ts'
+import { settled } from '../adapters/operator/settled.ts'
 import type { TapeRef } from '../transport/tape.ts'
 import { askForWork } from './ipa.ts'
 import { type NamedOperation, operationNamed } from './operations.ts'
-import { operatorOf, placedOrder, placeOrder } from './orders.ts'
+import { operatorWithOutcomes, placedOrder, placeOrder } from './orders.ts'
 import { deliverOk } from './package-sequence.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
@@ -57,11 +58,10 @@ function count(names: readonly string[], name: string): number {
   return names.filter((one) => one === name).length
 }
 
-/** Whether the operator has been told that the order came to nothing. */
+/** Whether the operator has been told that the order came to nothing. @throws CannotBePrepared where nobody can be asked */
 async function isGivenUp(world: ConformanceWorld): Promise<boolean> {
-  const operator = operatorOf(world)
-  if (!operator.offers('outcome')) return false
-  const { state } = await world.within((signal) => operator.outcome(world.kept(placedOrder), world.tape, signal))
+  const operator = operatorWithOutcomes(world)
+  const { state } = await world.untilSettled((signal) => settled(operator, world.kept(placedOrder), world.tape, signal))
   return state === 'failed'
 }
 
