@@ -7,6 +7,7 @@ import { eimRules } from '../requirements/rules/eim.ts'
 import { type Check, type Verdict, verdictOf } from '../requirements/verdict.ts'
 import { systemClock } from '../transport/clock.ts'
 import { HarnessError, PeerFault } from '../transport/faults.ts'
+import { interruption } from './interruption.ts'
 import { merged } from './merged-judgements.ts'
 import { lateAnswers } from './normative-limits.ts'
 import { playId } from './play-id.ts'
@@ -47,11 +48,15 @@ export function evidenceOf(
     world,
     pickle.tags.map(({ name }) => name),
   )
+  const told = error === undefined ? {} : { thrown: asData(error) }
+  // What was in flight when the run was ended was not played to its end, whatever its steps made of that.
+  if (interruption.signal.aborted)
+    return { ...place, selection, verdict: 'inconclusive', ...told, ...none, answered: world.heard }
   return {
     ...place,
     selection,
     verdict: verdictIn(world, error, late),
-    ...(error === undefined ? {} : { thrown: asData(error) }),
+    ...told,
     checks: [...world.checks, ...late],
     judgements: merged(
       judgeAll(eimRules, world.tape, {

@@ -1,6 +1,7 @@
 /** How notifications of scenarios have come to the SM-DP+, and in which order: SGP.32 3.7, 5.7.4. */
 import { Then } from '@cucumber/cucumber'
 import { arrival, copiesOf, firstOf, formFault, forwardingTime, type Handed, lastOf } from './notified.ts'
+import { waitingFor } from './patience.ts'
 import { StateNotReached } from './preparation.ts'
 import { serverOf } from './rsp-servers.ts'
 import type { ConformanceWorld } from './world.ts'
@@ -73,13 +74,12 @@ Then('the SM-DP+ gets no later notification', async function (this: ConformanceW
   const tried = copiesOf(this, first).length
   // Another attempt at the first one shows that a round has come; a slow eIM shows none, and then none is overtaken either.
   const { patienceMs } = this.parameters
-  const end = new AbortController()
-  const timer = setTimeout(() => end.abort(), Math.min(patienceMs, 500))
-  while (copiesOf(this, first).length < tried + 2 && copiesOf(this, last).length === 0 && !end.signal.aborted) {
-    const { length } = this.bench.smdp?.received ?? []
-    await serverOf(this, 'smdp').arrived('handleNotification', length + 1, end.signal)
-  }
-  clearTimeout(timer)
+  await waitingFor(Math.min(patienceMs, 500), async (signal) => {
+    while (copiesOf(this, first).length < tried + 2 && copiesOf(this, last).length === 0 && !signal.aborted) {
+      const { length } = this.bench.smdp?.received ?? []
+      await serverOf(this, 'smdp').arrived('handleNotification', length + 1, signal)
+    }
+  })
   const overtaking = copiesOf(this, last)
   this.check({
     claim: 'what comes later for an SM-DP+ waits until it has taken the earlier one',

@@ -5,6 +5,7 @@ import { rawOf } from '../protocol/schema/raw.ts'
 import type { PendingNotification } from '../protocol/sgp32/notifications.ts'
 import type { RspCall } from '../simulators/played/rsp-call.ts'
 import { numberOfNotification } from './acknowledgements.ts'
+import { waitingFor } from './patience.ts'
 import { StateNotReached } from './preparation.ts'
 import { callsOf, serverOf } from './rsp-servers.ts'
 import { type ConformanceWorld, kept } from './world.ts'
@@ -53,16 +54,12 @@ export function forwardingTime({ parameters: { declared, patienceMs } }: Conform
 /** Waits for it, as long as the eIM may take. @returns the first request with it */
 export async function arrival(world: ConformanceWorld, one: Handed): Promise<NotificationCall | undefined> {
   const server = serverOf(world, 'smdp')
-  const end = new AbortController()
-  const timer = setTimeout(() => end.abort(), forwardingTime(world).milliseconds)
-  try {
-    for (let seen = -1; copiesOf(world, one).length === 0 && !end.signal.aborted; ) {
+  await waitingFor(forwardingTime(world).milliseconds, async (signal) => {
+    for (let seen = -1; copiesOf(world, one).length === 0 && !signal.aborted; ) {
       seen = callsOf(world, 'handleNotification').length
-      await server.arrived('handleNotification', seen + 1, end.signal)
+      await server.arrived('handleNotification', seen + 1, signal)
     }
-  } finally {
-    clearTimeout(timer)
-  }
+  })
   return copiesOf(world, one)[0]
 }
 

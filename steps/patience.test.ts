@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { interruption } from './interruption.ts'
-import { withinPatience } from './patience.ts'
+import { waitingFor, withinPatience } from './patience.ts'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
@@ -39,9 +39,21 @@ test('an exchange that ends leaves no timer and no listener behind', async () =>
   assert.equal(getEventListeners(interruption.signal, 'abort').length, 0)
 })
 
-test('the end of the run ends an exchange at once, and those that come after it', async () => {
-  const running = withinPatience(60_000, endless)
+/** Gives up with its signal. */
+const vain = (signal: AbortSignal) =>
+  new Promise<string>((resolve) => {
+    signal.addEventListener('abort', () => resolve('nothing came'))
+    if (signal.aborted) resolve('nothing came')
+  })
+
+test('the end of the run ends every wait at once, and those that come after it', async () => {
+  assert.equal(await waitingFor(20, vain), 'nothing came')
+  assert.equal(await waitingFor(60_000, () => Promise.resolve('it')), 'it')
+  const [running, waiting] = [withinPatience(60_000, endless), waitingFor(60_000, vain)]
   interruption.abort(new Error('ended by hand'))
   await assert.rejects(running, /ended by hand/)
   await assert.rejects(withinPatience(60_000, endless), /ended by hand/)
+  assert.equal(await waiting, 'nothing came')
+  assert.equal(await waitingFor(60_000, vain), 'nothing came')
+  assert.equal(getEventListeners(interruption.signal, 'abort').length, 0)
 })

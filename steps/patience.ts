@@ -18,3 +18,21 @@ export async function withinPatience<T>(patienceMs: number, exchange: (signal: A
     interruption.signal.removeEventListener('abort', onEnd)
   }
 }
+
+/**
+ * A wait for something that may as well never come, such as a request of the peer's own: its signal ends it after so many milliseconds,
+ * or with the run. A scenario that the end of the run cut has no verdict.
+ */
+export async function waitingFor<T>(milliseconds: number, wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController()
+  const end = () => own.abort()
+  const timer = setTimeout(end, milliseconds)
+  interruption.signal.addEventListener('abort', end)
+  if (interruption.signal.aborted) end()
+  try {
+    return await wait(own.signal)
+  } finally {
+    clearTimeout(timer)
+    interruption.signal.removeEventListener('abort', end)
+  }
+}

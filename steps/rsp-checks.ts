@@ -3,6 +3,7 @@ import { Then } from '@cucumber/cucumber'
 import type { RspServerOfOurs } from '../adapters/played/rsp-server.ts'
 import type { RefusableFunction } from '../simulators/played/rsp-behaviour.ts'
 import { HarnessError } from '../transport/faults.ts'
+import { waitingFor } from './patience.ts'
 import { StateNotReached } from './preparation.ts'
 import { relayAnswer } from './relay-refusal.ts'
 import { answerComparison, requestComparison } from './relayed.ts'
@@ -133,11 +134,7 @@ Then('the eIM confirms the cancellation', function (this: ConformanceWorld) {
 
 /** How many connections of the eIM there have been; none after our patience. */
 async function connectionsTo({ parameters }: ConformanceWorld, server: RspServerOfOurs): Promise<number> {
-  const end = new AbortController()
-  const timer = setTimeout(() => end.abort(), parameters.patienceMs)
-  const { length } = await server.connected(1, end.signal)
-  clearTimeout(timer)
-  return length
+  return (await waitingFor(parameters.patienceMs, (signal) => server.connected(1, signal))).length
 }
 
 /** The function of the last answer, where its answer holds something of the SM-DP+. */

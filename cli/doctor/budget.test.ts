@@ -34,13 +34,15 @@ test('a signal that was given too late ends it at once', async () => {
   assert.equal((await faultOf(new Budget(600_000, 600_000, 0, AbortSignal.abort(new Error('Ctrl-C'))))).kind, 'aborted')
 })
 
-test('no stage takes longer than the profile allows, and none longer than fits into ten seconds', () => {
-  for (const [patienceMs, stage] of [
-    [300, 300],
-    [600_000, 2_500],
+test('no stage takes longer than the profile allows, and where somebody waits none longer than fits into ten seconds', () => {
+  for (const [patienceMs, isHurried, connect, answer, isShort] of [
+    [300, true, 300, 300, false],
+    [5_000, true, 2_500, 5_000, false],
+    [600_000, true, 2_500, 7_000, true],
+    [600_000, false, 600_000, 600_000, false],
   ] as const) {
-    const budget = new Budget(9_000, patienceMs, 10, undefined)
-    assert.equal(budget.patience.headersMs, stage)
+    const budget = new Budget(9_000, patienceMs, 10, undefined, isHurried)
+    assert.deepEqual([budget.patience.handshakeMs, budget.patience.headersMs, budget.isShort], [connect, answer, isShort])
     budget.end()
   }
 })
@@ -49,5 +51,6 @@ test('a pause between requests ends with the time that there is', async () => {
   const budget = new Budget(20, 300, 0.001, undefined)
   await budget.pace()
   assert.ok(budget.signal.aborted)
+  assert.ok(budget.isOver)
   budget.end()
 })

@@ -13,6 +13,8 @@ import { examineReach } from './reach.ts'
 import { examineServersOfOurs } from './smdp.ts'
 
 const TOTAL_MS = 9_000
+/** What a run takes for it: each answer may take the whole patience of the profile, and a peer that drips several. */
+const PATIENCES = 8
 
 /** What is examined. */
 export interface Patient {
@@ -25,20 +27,25 @@ export interface Patient {
   readonly terminal: boolean
   /** Whether to listen for a moment where our SM-DP+ is to listen; not when it listens there already. */
   readonly triesPort?: boolean
+  /** Takes as long as the profile allows: a run must not take a slow eIM for one that is not there. */
+  readonly takesItsTime?: boolean
 }
 
 /**
  * Examines profile, files and target. Sends to the eIM: GetEimPackage for the idle EID, and a request that no version defines. Nothing
  * is ordered, and no state changes.
  *
- * Ends within ten seconds whatever the peer does, and earlier by `signal`; never throws for what a peer or a file is.
+ * Ends within ten seconds whatever the peer does, unless it takes its time, and earlier by `signal`; never throws for what a peer or
+ * a file is.
  */
 export async function examine(
-  { profile, folder, access, terminal, triesPort = false }: Patient,
+  { profile, folder, access, terminal, triesPort = false, takesItsTime = false }: Patient,
   clock: Clock,
   signal?: AbortSignal,
 ): Promise<Examination> {
-  const budget = new Budget(TOTAL_MS, profile.patienceMs, profile.requestsPerSecond, signal)
+  const { patienceMs, requestsPerSecond } = profile
+  const totalMs = takesItsTime ? TOTAL_MS + PATIENCES * patienceMs : TOTAL_MS
+  const budget = new Budget(totalMs, patienceMs, requestsPerSecond, signal, !takesItsTime)
   try {
     const [eim, operator] = await Promise.all([
       'url' in access ? examineEim(profile, access, clock, budget) : access,
@@ -64,11 +71,16 @@ async function examineEim(
 ): Promise<readonly Finding[]> {
   const reach = await examineReach(access, clock, budget)
   if (reach.some(({ state }) => state === 'wrong')) return reach
-  const tape = new Tape(clock)
   const eim = { access, spec: spec === '1.0.1' ? spec : '1.2', idleEid: assets.idleEid } as const
-  const probes: (readonly Finding[])[] = []
-  for (const binding of bindings) probes.push(await probe(eim, binding, tape, budget))
-  return [...reach, ...examineClock(tape, clock), ...oneIsEnough(probes)]
+  // At once: each may need the whole time.
+  const probes = await Promise.all(
+    bindings.map(async (binding) => {
+      const tape = new Tape(clock)
+      return { tape, findings: await probe(eim, binding, tape, budget) }
+    }),
+  )
+  const tape = probes.find(({ tape }) => tape.exchanges.length > 0)?.tape ?? new Tape(clock)
+  return [...reach, ...examineClock(tape, clock), ...oneIsEnough(probes.map(({ findings }) => findings))]
 }
 
 /** Where one binding works, the other is for the scenarios to judge: they say what is missing, and by which requirement. */

@@ -30,10 +30,12 @@ export async function probe(eim: ProbedEim, binding: FunctionBinding, tape: Tape
   const client = new EsipaClient<'1.2'>({ ...access, peer: 'eim', spec: spec as '1.2', binding, patience: budget.patience })
   try {
     const first = await sanity(client, eim, binding, tape, budget)
-    if (first.state === 'wrong') return [first]
+    if (first.state === 'wrong' || first.about === SLOW) return [first]
     const answers: string[] = []
     for (const body of nonsense[binding]) answers.push(await answerTo(client, body, tape, budget))
     const again = await sanity(client, eim, binding, tape, budget)
+    if (budget.isOver)
+      return [first, { about: 'nonsense', state: 'note', text: `${binding}: not looked at, there is no time left` }]
     const what = `${binding}: what no version defines was answered with ${answers.join(', then ')}`
     const after: Finding =
       again.state === 'wrong'
@@ -68,8 +70,18 @@ async function sanity(
     return ok('sanity', `${binding}: GetEimPackage for the idle EID: ${value.value}`)
   } catch (error) {
     if (!(error instanceof PeerFault)) throw error
-    return mute(error, binding, access, client.endpoint)
+    return error.kind === 'silent' && (budget.isShort || budget.isOver)
+      ? slow(binding, budget)
+      : mute(error, binding, access, client.endpoint)
   }
+}
+
+/** An eIM that may be slow is for the run to wait for, and not wrong. */
+const SLOW = 'slow'
+
+function slow(binding: FunctionBinding, { patience: { answerMs } }: Budget): Finding {
+  const text = `${binding}: no answer yet after ${answerMs} ms; a run waits as long as this says, and does not start without an answer`
+  return { about: SLOW, state: 'warning', key: 'patienceMs', text }
 }
 
 function mute({ kind, what }: PeerFault, binding: FunctionBinding, { authorization }: EimAccess, endpoint: string): Finding {
