@@ -69,7 +69,7 @@ export async function run(options: RunOptions): Promise<number> {
 async function isRed(profile: SutProfile, folder: string, { bench, secrets }: ReadyBench): Promise<boolean> {
   // The simulated eIM is ours, and a fault of it is what is to be seen.
   if (profile.eim.adapter === 'simulated') return false
-  const patient = { profile, folder, access: bench.access, terminal: process.stdin.isTTY === true }
+  const patient = { profile, folder, access: bench.access, terminal: process.stdin.isTTY === true, takesItsTime: true }
   const { lines, red } = await examine(patient, systemClock, interruption.signal)
   if (!red) return false
   console.error(lines.map(maskOf(secrets)).join('\n'))
