@@ -210,6 +210,13 @@ const mistakes: readonly (readonly [what: string, from: string, to: string, at: 
     /^limits\.poll: there is no such key/,
   ],
   [
+    'a limit that nobody waits long enough for',
+    'mayChangeState: true',
+    'mayChangeState: true\nlimits: { getEimPackage: { milliseconds: 5000, source: contract } }',
+    '5000',
+    /^limits\.getEimPackage\.milliseconds: write less than patienceMs \(5000\), or a larger patienceMs/,
+  ],
+  [
     'a rate below nothing',
     'mayChangeState: true',
     'mayChangeState: true\nrequestsPerSecond: -1',

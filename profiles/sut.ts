@@ -86,7 +86,7 @@ const shape = z.strictObject({
 
 /** What a vendor says about the system under test. */
 export const sutProfile = shape
-  .superRefine(({ spec, eim, bindings, options, operator }, { addIssue }) => {
+  .superRefine(({ spec, eim, bindings, options, operator, limits, patienceMs }, { addIssue }) => {
     const complain = (path: PropertyKey[], message: string) => addIssue({ code: 'custom', path, message })
     const json = bindings.includes('json')
     if (json && spec === '1.0.1') complain(['bindings'], 'write [asn1]: SGP.32 v1.0.1 has no JSON binding; it came with v1.1')
@@ -94,6 +94,12 @@ export const sutProfile = shape
       complain(['options', 'O_X_JSON'], `write ${json}, or ${json ? 'take json out of bindings' : 'add json to bindings'}`)
     if (operator.adapter === 'simulated' && eim.adapter !== 'simulated')
       complain(['operator', 'adapter'], 'write another adapter: simulated is the operator of the simulated eIM')
+    for (const [name, { milliseconds }] of Object.entries(limits))
+      if (milliseconds >= patienceMs)
+        complain(
+          ['limits', name, 'milliseconds'],
+          `write less than patienceMs (${patienceMs}), or a larger patienceMs: nobody waits long enough to see this time passed`,
+        )
   })
   .transform((profile) => ({
     ...profile,
