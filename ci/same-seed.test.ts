@@ -42,35 +42,39 @@ function verdictsOf({ scenarios, requirements }: RunRecord) {
   return { scenarios: byId.sort(), rows: requirements.map(({ requirement, state }) => `${requirement.id}: ${state}`) }
 }
 
-async function unbroken() {
+/** Bindings one after the other, or both at once: the verdicts are the same. */
+const jobs = (n: number) => ['--jobs', String(1 + (n % 2))]
+
+async function unbroken(n: number) {
   const results = mkdtempSync(join(folder, 'whole-'))
-  const code = await start(['--results', results]).ended
+  const code = await start(['--results', results, ...jobs(n)]).ended
   const { record } = recordIn(results)
   assert.equal(record.end?.state, 'complete', `exit ${code}`)
   return verdictsOf(record)
 }
 
-const first = unbroken()
+const first = unbroken(0)
 
 test(`${RUNS} runs with the same seed come to the same verdicts`, async () => {
   const expected = await first
   assert.ok(expected.scenarios.length > 10)
-  for (let n = 1; n < RUNS; n++) assert.deepEqual(await unbroken(), expected)
+  for (let n = 1; n < RUNS; n++) assert.deepEqual(await unbroken(n), expected)
 })
 
 for (let kill = 1; kill <= KILLS; kill++)
   test(`a run that is killed the ${kill}. time and resumed comes to the verdicts of an unbroken one`, async () => {
     const expected = await first
     const results = mkdtempSync(join(folder, 'killed-'))
-    const { child, ended } = start(['--results', results])
+    const { child, ended } = start(['--results', results, ...jobs(kill)])
     // A place that differs each time: after so many scenarios as the kill has its number, spread over the run.
     const wanted = Math.floor((expected.scenarios.length * kill) / (KILLS + 1))
     while (child.exitCode === null && started(results) < wanted) await sleep(20)
     child.kill('SIGKILL')
+    // Its output ends with the last process that writes to it.
     await ended
     const killed = recordIn(results)
     assert.equal(killed.record.end, undefined, 'the run had come to its end before it was killed')
-    const code = await start(['--resume', killed.folder]).ended
+    const code = await start(['--resume', killed.folder, ...jobs(kill + 1)]).ended
     const { record } = recordIn(results)
     assert.equal(record.end?.state, 'complete', `exit ${code}`)
     assert.deepEqual(verdictsOf(record), expected)

@@ -77,9 +77,9 @@ test('a run that finds no room to be gone on with leaves its record as it was', 
   }
   const record = resumedRecord(folder, scenarios, first, roomFor(7))
   assert.equal(record.path, path)
-  record.write({ line: 'started', id: 'a', title: 'b' })
+  record.write({ line: 'started', id: 'a', title: 'b', binding: 'asn1' })
   assert.equal(readRecord(path).scenarios.length, 5)
-  assert.deepEqual(readRecord(path).started, [{ line: 'started', id: 'a', title: 'b' }])
+  assert.deepEqual(readRecord(path).started, [{ line: 'started', id: 'a', title: 'b', binding: 'asn1' }])
   assert.equal(readFileSync(join(folder, 'record-1.ndjson'), 'utf8'), text)
 })
 

@@ -65,6 +65,10 @@ program
   .option('--tags <expression>', 'only scenarios with these tags, such as "@section:5.14.5 and not @hostile"')
   .option('--shard <i/n>', 'only part i of n; every scenario is in one of them')
   .option('--repeat <n>', 'play everything n times, and say how often each row passed')
+  .option(
+    '--jobs <n>',
+    '2 plays both bindings at once, each against a simulated eIM of its own; default for a whole run on two cores',
+  )
   .option('--seed <seed>', 'what chance is made of; a report says which it was')
   .option('--fail-fast', 'begin no further scenario after the first failure that counts')
   .option('--resume <dir>', 'go on with the run of this results folder that was killed or interrupted')

@@ -1,8 +1,9 @@
 /** What a run shows while it goes on: what is played, how many are left, and each verdict that is no pass. */
 import type { Writable } from 'node:stream'
+import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
 import { sanityText, scenarioText } from '../reports/console.ts'
 import type { Mask } from '../reports/mask.ts'
-import type { RecordLine } from '../reports/record.ts'
+import type { RecordLine, StartedLine } from '../reports/record.ts'
 
 /** A run this long says where it is now and then, also where nobody watches. */
 const EVERY = 50
@@ -12,9 +13,8 @@ const FEW = 40
 export class Progress {
   readonly #out: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   readonly #mask: Mask
-  #part = ''
-  #planned = 0
-  #played = 0
+  /** What is played in each binding, and how far it is. */
+  readonly #parts = new Map<FunctionBinding, { readonly name: string; readonly planned: number; played: number }>()
   /** Whether the eIM has given an answer that could be read: before that, nothing is its fault. */
   #alive = false
   /** Length of the line that is written over by the next. */
@@ -25,24 +25,25 @@ export class Progress {
     this.#mask = mask
   }
 
-  planned(count: number, part: string): void {
-    this.#part = part
-    this.#planned = count
-    this.#played = 0
+  /** @param name of the part that begins, as it is shown */
+  planned(binding: FunctionBinding, count: number, name: string): void {
+    this.#parts.set(binding, { name, planned: count, played: 0 })
   }
 
   line(line: RecordLine): void {
     if (line.line === 'sanity') {
       this.#alive ||= line.state === 'works'
       this.#say(sanityText(line))
-    } else if (line.line === 'started') this.#now(line.title)
+    } else if (line.line === 'started') this.#now(line)
     else if (line.line === 'scenario') {
       this.#alive ||= line.answered
-      this.#played++
-      const few = this.#planned <= FEW
+      const part = this.#parts.get(line.binding)
+      const { name, planned, played } = { name: '', planned: 0, ...part, played: (part?.played ?? 0) + 1 }
+      if (part !== undefined) part.played = played
+      const few = planned <= FEW
       if (few || (line.selection.state === 'run' && line.verdict !== 'pass')) this.#say(scenarioText(line, this.#alive))
-      if (!few && !this.#out.isTTY && (this.#played % EVERY === 0 || this.#played === this.#planned))
-        this.#say(`  ${this.#played} of ${this.#planned} played${this.#part}`)
+      if (!few && !this.#out.isTTY && (played % EVERY === 0 || played === planned))
+        this.#say(`  ${played} of ${planned} played${name}`)
     }
   }
 
@@ -58,13 +59,11 @@ export class Progress {
     this.#out.write(`${this.#mask(text)}\n`)
   }
 
-  #now(title: string): void {
+  #now({ title, binding }: StartedLine): void {
     if (!this.#out.isTTY) return
     this.end()
-    const text = this.#mask(`  ${this.#played + 1} of ${this.#planned}${this.#part}: ${title}`).slice(
-      0,
-      (this.#out.columns ?? 80) - 1,
-    )
+    const { name = '', planned = 0, played = 0 } = this.#parts.get(binding) ?? {}
+    const text = this.#mask(`  ${played + 1} of ${planned}${name}: ${title}`).slice(0, (this.#out.columns ?? 80) - 1)
     this.#open = text.length
     this.#out.write(text)
   }

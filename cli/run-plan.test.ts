@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ConfigError } from '../profiles/config-error.ts'
-import { planOf, type RunOptions } from './run-plan.ts'
+import { type Planned, planOf, type RunOptions } from './run-plan.ts'
 
-const plan = (options: RunOptions, mayChangeState = true) => planOf(options, { mayChangeState }, 'fresh')
+const simulated: Planned = { mayChangeState: true, bindings: ['asn1', 'json'], eim: { adapter: 'simulated' }, cores: 2 }
+const plan = (options: RunOptions, other: Partial<Planned> = {}) => planOf(options, { ...simulated, ...other }, 'fresh')
 
 test('without options everything is played once, under a seed of its own', () => {
   const { select, repeat, seed, partial } = plan({})
@@ -20,6 +21,8 @@ for (const [options, message] of [
   [{ repeat: '0' }, /--repeat 0: write a whole number from 1 to 1000/],
   [{ repeat: '1.5' }, /--repeat 1.5/],
   [{ repeat: 'often' }, /--repeat often/],
+  [{ jobs: '3' }, /--jobs 3: write 1, or 2/],
+  [{ jobs: '2', failFast: true }, /--jobs 2: .*leave out --fail-fast or --jobs/],
   [{ seed: 'a b' }, /--seed a b: write up to 64 letters/],
 ] as const)
   test(`${JSON.stringify(options)} is refused with what to write instead`, () =>
@@ -29,7 +32,7 @@ for (const [options, message] of [
     ))
 
 test('what cuts a run down is said, also a profile that lets nothing be changed', () => {
-  assert.deepEqual(plan({ only: 'RETR-006', shard: '1/2' }, false).partial, [
+  assert.deepEqual(plan({ only: 'RETR-006', shard: '1/2' }, { mayChangeState: false }).partial, [
     '--only RETR-006',
     '--shard 1/2',
     'mayChangeState: false',
@@ -52,4 +55,20 @@ test('options that are right are taken', () => {
     shard: { part: 2, of: 3 },
   })
   assert.deepEqual([repeat, seed, failFast, strict], [20, 'a-1', true, true])
+})
+
+test('bindings are played at once where a whole run meets a simulated eIM on two cores, or where it is asked for', () => {
+  assert.equal(plan({}).sideBySide, true)
+  assert.equal(plan({ jobs: '1' }).sideBySide, false)
+  assert.equal(plan({ shard: '1/9' }).sideBySide, false)
+  assert.equal(plan({ shard: '1/9', jobs: '2' }).sideBySide, true)
+  assert.equal(plan({ failFast: true }).sideBySide, false)
+  assert.equal(plan({}, { cores: 1 }).sideBySide, false)
+  assert.equal(plan({}, { bindings: ['asn1'] }).sideBySide, false)
+})
+
+test('an eIM that is known by its URL is asked by one at a time', () => {
+  const eim = { adapter: 'url' } as const
+  assert.equal(plan({}, { eim }).sideBySide, false)
+  assert.throws(() => plan({ jobs: '2' }, { eim }), /--jobs 2: an eIM known by its URL/)
 })

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly seed?: string
   /** `i/n`. */
   readonly shard?: string
+  /** How many bindings are played at the same time. */
+  readonly jobs?: string
   /** Warnings fail the run too. */
   readonly strict?: boolean
   readonly failFast?: boolean
@@ -37,14 +39,24 @@ export interface RunPlan {
   readonly seed: string
   readonly strict: boolean
   readonly failFast: boolean
+  /** Every binding is played against a simulated eIM of its own, all at the same time. */
+  readonly sideBySide: boolean
   /** Why the run is only a part of all; empty for a whole one. */
   readonly partial: readonly string[]
 }
 
 const MOST_REPETITIONS = 1000
 
+/** What a plan has to know beside the options. */
+export type Planned = Pick<SutProfile, 'mayChangeState' | 'bindings'> & {
+  readonly eim: Pick<SutProfile['eim'], 'adapter'>
+  /** Cores that this process may use. */
+  readonly cores: number
+}
+
 /** @param freshSeed taken where the options have none @throws ConfigError that says what to write instead */
-export function planOf(options: RunOptions, { mayChangeState }: Pick<SutProfile, 'mayChangeState'>, freshSeed: string): RunPlan {
+export function planOf(options: RunOptions, planned: Planned, freshSeed: string): RunPlan {
+  const { mayChangeState } = planned
   const { only, grep, tags, shard, seed = freshSeed, strict = false, failFast = false } = options
   const select: Select = {
     ...(only === undefined ? {} : { requirements: requirementsIn(only) }),
@@ -54,7 +66,31 @@ export function planOf(options: RunOptions, { mayChangeState }: Pick<SutProfile,
   }
   if (!/^[\w.-]{1,64}$/.test(seed))
     throw new ConfigError(`--seed ${seed}: write up to 64 letters, digits, dots, dashes or underscores`)
-  return { select, repeat: repeatIn(options.repeat), seed, strict, failFast, partial: partOf(options, mayChangeState) }
+  const sideBySide = isSideBySide(options, planned, Object.keys(select).length === 0)
+  return {
+    select,
+    repeat: repeatIn(options.repeat),
+    seed,
+    strict,
+    failFast,
+    sideBySide,
+    partial: partOf(options, mayChangeState),
+  }
+}
+
+/** A second process takes seconds to begin: by itself only a whole run has one. */
+function isSideBySide({ jobs, failFast = false }: RunOptions, { eim, bindings, cores }: Planned, isWhole: boolean): boolean {
+  const isSimulated = eim.adapter === 'simulated'
+  if (jobs === undefined) return isSimulated && isWhole && !failFast && cores > 1 && bindings.length > 1
+  if (!/^[12]$/.test(jobs)) throw new ConfigError(`--jobs ${jobs}: write 1, or 2 to play both bindings at the same time`)
+  if (jobs === '1') return false
+  if (!isSimulated)
+    throw new ConfigError(`--jobs ${jobs}: an eIM known by its URL is there once, and asked by one at a time; leave it out`)
+  if (failFast)
+    throw new ConfigError(
+      `--jobs ${jobs}: what is played at the same time cannot end at the first failure; leave out --fail-fast or --jobs`,
+    )
+  return bindings.length > 1
 }
 
 /** What cuts a run down; it keeps the exit code of its verdicts, and says that it is a part. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConfigError } from '../profiles/config-error.ts'
@@ -16,7 +17,9 @@ import { examine } from './doctor/examine.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import { changesAgainst, type Expectation, readExpectations } from './expectations.ts'
 import { newRecord, resumedRecord } from './open-record.ts'
-import { type Played, type PlaySettings, play } from './play.ts'
+import { type Played, play } from './play.ts'
+import { playedApart } from './play-apart.ts'
+import type { PlaySettings, Telling } from './play-part.ts'
 import { printReports } from './print-reports.ts'
 import { Progress } from './progress.ts'
 import { makeResultsFolder } from './results-folder.ts'
@@ -46,7 +49,7 @@ export async function run(options: RunOptions): Promise<number> {
     const profile = loadProfile(path)
     if (resumed !== undefined) demandSameProduct(resumed, profile)
     const seed = resumed?.record.run.seed ?? randomBytes(4).toString('hex')
-    const plan = planOf(options, profile, seed)
+    const plan = planOf(options, { ...profile, cores: availableParallelism() }, seed)
     const expected = options.expect === undefined ? undefined : readExpectations(options.expect)
     const target = await openTarget(profile, dirname(resolve(path)), systemClock)
     try {
@@ -109,14 +112,15 @@ async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
   const goOn = resumeCommand(options.profile, options, folder)
   try {
     for (const line of await setUp(target.bench, profile)) console.log(`  ${mask(line)}`)
-    const played = await play(settings, target.bench, {
+    const telling: Telling = {
       line(line) {
         record.write(line)
         progress.line(line)
       },
       planned: (count, binding, repetition) =>
-        progress.planned(count, ` (${binding}${repeat === 1 ? '' : `, ${repetition} of ${repeat}`})`),
-    })
+        progress.planned(binding, count, ` (${binding}${repeat === 1 ? '' : `, ${repetition} of ${repeat}`})`),
+    }
+    const played = await play(settings, target.bench, telling, plan.sideBySide ? playedApart(ready.path) : undefined)
     progress.end()
     await tidy(target, profile, folder)
     const isEnded = interruption.signal.aborted

@@ -4,7 +4,7 @@ import { type State, states, verdictInTheEnd } from '../requirements/tally.ts'
 import { type Failure, failuresOf, octetsAt } from './failure.ts'
 import { inert, inertLines } from './inert.ts'
 import { oneLine } from './octets.ts'
-import { overruledIn, sectionOf, withOutcomes } from './outcomes.ts'
+import { inTheMiddleOf, overruledIn, sectionOf, withOutcomes } from './outcomes.ts'
 import type { RunLine, RunRecord, SanityLine } from './record.ts'
 import { bindingsOf, rowResults } from './row-results.ts'
 import { weightOf } from './weight.ts'
@@ -162,11 +162,9 @@ function idsText(ids: readonly string[]): string {
   return `${ids.slice(0, MOST_IDS).join(', ')}${left > 0 ? ` and ${left} more` : ''}`
 }
 
-function endText({ end, started, scenarios }: RunRecord): string {
+function endText(record: RunRecord): string {
+  const { end } = record
   if (end?.state === 'complete') return ''
-  const last = started.at(-1)
-  const inFlight =
-    last !== undefined && !scenarios.some(({ id }) => id === last.id) ? `, in the middle of "${inert(last.title)}"` : ''
-  if (end === undefined) return `INCOMPLETE: the run was killed, or could write no more${inFlight}`
+  if (end === undefined) return `INCOMPLETE: the run was killed, or could write no more${inert(inTheMiddleOf(record))}`
   return `${end.state.toUpperCase()}${end.why === undefined ? '' : `: ${inertLines(end.why)}`}`
 }

@@ -55,15 +55,19 @@ export function sectionOf({ spec, section }: Pick<Requirement, 'spec' | 'section
 }
 
 /** In words how the run ended; what is not complete must not be taken for it. */
-export function runStateOf({ end, started, scenarios }: RunRecord): { readonly isComplete: boolean; readonly text: string } {
+export function runStateOf(record: RunRecord): { readonly isComplete: boolean; readonly text: string } {
+  const { end } = record
   if (end?.state === 'complete') return { isComplete: true, text: 'complete' }
   if (end !== undefined) return { isComplete: false, text: end.why === undefined ? end.state : `${end.state}: ${end.why}` }
-  const last = started.at(-1)
-  const isInFlight = last !== undefined && !scenarios.some(({ id }) => id === last.id)
-  return {
-    isComplete: false,
-    text: `incomplete: the run was killed, or could write no more${isInFlight ? `, in the middle of "${last.title}"` : ''}`,
-  }
+  return { isComplete: false, text: `incomplete: the run was killed, or could write no more${inTheMiddleOf(record)}` }
+}
+
+/** What was played when the record ends: of each binding the last that began, where it came to no end. */
+export function inTheMiddleOf({ started, scenarios }: Pick<RunRecord, 'started' | 'scenarios'>): string {
+  const last = new Map(started.map((line) => [line.binding, line]))
+  const ended = new Set(scenarios.map(({ id }) => id))
+  const titles = [...last.values()].filter(({ id }) => !ended.has(id)).map(({ title }) => `"${title}"`)
+  return titles.length === 0 ? '' : `, in the middle of ${titles.join(' and ')}`
 }
 
 function versionOf(text: string): Version {

@@ -15,14 +15,14 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { maskOf } from './mask.ts'
 import { overruledIn } from './outcomes.ts'
-import { type EndLine, type RecordLine, RecordWriter, readRecord } from './record.ts'
+import { type EndLine, RecordWriter, readRecord, type StartedLine } from './record.ts'
 import { runLine } from './test-run-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-record-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 const first = runLine
-const started: RecordLine = { line: 'started', id: 'f:1', title: 't' }
+const started: StartedLine = { line: 'started', id: 'f:1', title: 't', binding: 'asn1' }
 const end: EndLine = { line: 'end', state: 'complete', ended: '2026-01-01T00:00:01.000Z', exitCode: 0 }
 
 let n = 0

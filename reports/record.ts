@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs'
 import { diskFailure } from '../profiles/disk-failure.ts'
+import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
 import type { Evidence } from '../requirements/evidence.ts'
 import type { Outcome } from '../requirements/tally.ts'
 import { HarnessError } from '../transport/faults.ts'
@@ -33,11 +34,12 @@ export interface SanityLine {
   readonly tape: readonly TapeEntry[]
 }
 
-/** A scenario began: in a killed run, the last of these was in flight. */
+/** A scenario began: in a killed run, the last of these was in flight; where bindings are played at once, the last of each. */
 export interface StartedLine {
   readonly line: 'started'
   readonly id: string
   readonly title: string
+  readonly binding: FunctionBinding
 }
 
 export interface ScenarioLine extends Evidence {

@@ -45,7 +45,7 @@ export function testRecord({ scenarios: count, said = '', killed = false }: Want
     started:
       last === undefined
         ? []
-        : [{ line: 'started', id: killed ? 'features/eim/late.feature:9' : last.id, title: 'The last one' }],
+        : [{ line: 'started', id: killed ? 'features/eim/late.feature:9' : last.id, title: 'The last one', binding: 'asn1' }],
     scenarios,
     overruled: [],
     requirements: killed ? [] : outcomes.map((outcome) => ({ line: 'requirement', ...outcome })),

@@ -1,0 +1,208 @@
+import { Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import {
+  type IRunConfiguration,
+  type ISupportCodeLibrary,
+  loadConfiguration,
+  loadSupport,
+  runCucumber,
+} from '@cucumber/cucumber/api'
+import type { Bench } from '../adapters/bench/bench.ts'
+import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
+import type { RecordLine, SanityLine } from '../reports/record.ts'
+import { weightOf } from '../reports/weight.ts'
+import { EVIDENCE, type Evidence } from '../requirements/evidence.ts'
+import { requirementOf } from '../requirements/ledger.ts'
+import { standing } from '../requirements/standing.ts'
+import { type HandedRun, handRun } from '../steps/handed-run.ts'
+import { interruption } from '../steps/interruption.ts'
+import type { RunParameters } from '../steps/parameters.ts'
+import { withinPatience } from '../steps/patience.ts'
+import { playId } from '../steps/play-id.ts'
+import { type Sanity, sanityExchange } from '../steps/sanity.ts'
+import { systemClock } from '../transport/clock.ts'
+import { HarnessError } from '../transport/faults.ts'
+import { Tape } from '../transport/tape.ts'
+import { rowsToPlay } from './rows-to-play.ts'
+
+/** A scenario and what became of it in the end. */
+export type Judged = Evidence & { /** Whether its verdict stands: not where the peer was not there. */ readonly stands: boolean }
+
+/** How a part of a run ended; no scenarios where the target was never reached. */
+export type PartPlayed =
+  | { readonly state: 'played'; readonly scenarios: readonly Judged[] }
+  | { readonly state: 'never connected'; readonly why: string }
+
+export interface PlaySettings extends Omit<RunParameters, 'binding' | 'run' | 'repetition'> {
+  /** Function bindings that the scenarios are played in, one after the other. */
+  readonly bindings: readonly FunctionBinding[]
+  /** How often everything is played. Default once. */
+  readonly repeat?: number
+  /** Begins no further scenario after the first one that failed and counts. */
+  readonly failFast?: boolean
+  /** What a run before this one brought to its end. */
+  readonly before?: readonly Evidence[]
+}
+
+/** Something that a run tells while it goes on. */
+export interface Telling {
+  /** Every line of the record as it comes into being. */
+  line(line: RecordLine): void
+  /** How many scenarios the next part of the run has. */
+  planned?(count: number, binding: FunctionBinding, repetition: number): void
+}
+
+type Envelope = Parameters<NonNullable<Parameters<typeof runCucumber>[2]>>[0]
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+let loaded: { readonly configuration: IRunConfiguration; readonly support: ISupportCodeLibrary } | undefined
+
+/** Plays every scenario that these settings select, in every binding: sanity exchange, scenarios, sanity exchange. */
+export async function playPart(settings: PlaySettings, bench: Bench, telling: Telling): Promise<PartPlayed> {
+  const { bindings, repeat = 1, before: played = [] } = settings
+  const before = await sanity(settings, bench, 'before the first scenario', telling)
+  if (before.state === 'unreachable') return { state: 'never connected', why: before.what }
+  const scenarios: Evidence[] = [...played]
+  const run: HandedRun = { bench, done: new Set(played.map(({ id }) => id)) }
+  const handed = handRun(run)
+  try {
+    for (let repetition = 1; repetition <= repeat; repetition++)
+      for (const binding of bindings) {
+        if (interruption.signal.aborted) break
+        const parameters = { ...settings, binding, run: handed.name, ...(repeat === 1 ? {} : { repetition }) }
+        scenarios.push(...(await playScenarios(parameters, run, telling)))
+      }
+  } finally {
+    handed.take()
+  }
+  const ran = scenarios.filter(({ selection }) => selection.state === 'run')
+  const idle = ran.length === 0 || interruption.signal.aborted
+  const after = idle ? before : await sanity(settings, bench, 'after the last scenario', telling)
+
+  const stand = standing(
+    before.state === 'works',
+    ran.map(({ answered }) => answered),
+    after.state === 'works',
+  )
+  const overruled = new Set(ran.filter((_, i) => !stand[i]).map(({ id }) => id))
+  if (overruled.size > 0) {
+    const neverAnswered = before.state !== 'works' && ran.every(({ answered }) => !answered)
+    const part =
+      after.state === 'works'
+        ? 'the eIM did not answer yet'
+        : 'the eIM had stopped answering, as the sanity exchange after the last scenario shows'
+    const why = neverAnswered ? 'the eIM never gave an answer that can be read, not even to the sanity exchange' : part
+    telling.line({ line: 'overruled', scenarios: [...overruled], why })
+  }
+  return { state: 'played', scenarios: scenarios.map((scenario) => ({ ...scenario, stands: !overruled.has(scenario.id) })) }
+}
+
+async function sanity(
+  { patienceMs, bindings }: PlaySettings,
+  bench: Bench,
+  when: SanityLine['when'],
+  telling: Telling,
+): Promise<Sanity> {
+  const eim = bench.connect(bindings[0] ?? 'asn1')
+  const tape = new Tape(systemClock)
+  try {
+    const result = await withinPatience(patienceMs, (signal) => sanityExchange(eim, bench.idleEid, tape, signal))
+    telling.line({ line: 'sanity', when, ...result, tape: tape.entries })
+    return result
+  } finally {
+    await eim.close()
+  }
+}
+
+async function playScenarios(
+  parameters: RunParameters & Pick<PlaySettings, 'failFast'>,
+  run: HandedRun,
+  telling: Telling,
+): Promise<Evidence[]> {
+  const found: Evidence[] = []
+  const problems: string[] = []
+  const titles = new Map<string, { id: string; title: string }>()
+  const { configuration, support } = await cucumber()
+  let cases = 0
+  /** Began, and have left no evidence yet, with what broke last in them. */
+  const open = new Map<string, { readonly id: string; why: string }>()
+  const isEnded = () => interruption.signal.aborted || run.broken !== undefined
+  const onEnvelope = ({ parseError, pickle, testCase, testCaseStarted, testStepFinished, attachment }: Envelope) => {
+    if (parseError) problems.push(parseError.message)
+    const step = testStepFinished && open.get(testStepFinished.testCaseStartedId)
+    if (step && testStepFinished.testStepResult.status === 'FAILED') step.why = testStepFinished.testStepResult.message ?? ''
+    if (pickle) titles.set(pickle.id, { id: playId(pickle, parameters), title: pickle.name })
+    const place = testCase && titles.get(testCase.pickleId)
+    if (place) {
+      titles.set(testCase.id, place)
+      cases++
+    }
+    const started = testCaseStarted && titles.get(testCaseStarted.testCaseId)
+    if (testCaseStarted && cases > 0) {
+      telling.planned?.(cases, parameters.binding, parameters.repetition ?? 1)
+      cases = 0
+    }
+    if (started && !run.done.has(started.id) && !isEnded()) {
+      open.set(testCaseStarted.id, { id: started.id, why: '' })
+      telling.line({ line: 'started', ...started, binding: parameters.binding })
+    }
+    if (attachment?.mediaType !== EVIDENCE) return
+    // Made by our own After hook.
+    const evidence = JSON.parse(attachment.body) as Evidence
+    open.delete(attachment.testCaseStartedId ?? '')
+    found.push(evidence)
+    telling.line({ line: 'scenario', ...evidence })
+    if (parameters.failFast && counts(evidence)) run.halted ??= `--fail-fast: ${evidence.requirement} failed`
+  }
+  const sink = (keep: string[]) =>
+    new Writable({
+      write(text, _encoding, done) {
+        keep.push(String(text))
+        done()
+      },
+    })
+  const runtime = { ...configuration.runtime, worldParameters: JSON.parse(JSON.stringify(parameters)) }
+  const sources = { ...configuration.sources, tagExpression: tagsOf(parameters) }
+  await runCucumber(
+    { ...configuration, sources, runtime, support },
+    { cwd: root, stdout: sink([]), stderr: sink(problems) },
+    onEnvelope,
+  )
+  if (run.broken !== undefined) throw run.broken
+  if (problems.length > 0) throw new HarnessError(`Cucumber could not run the features: ${problems.join('; ')}`)
+  // A row with one scenario less would look as if nothing were missing.
+  const lost = [...open.values()].map(({ id, why }) => `${id} left no evidence: ${why}`)
+  if (lost.length > 0 && !isEnded()) throw new HarnessError(lost.join('\n'))
+  return found
+}
+
+/** Whether a failure decides about the product: by its scenario, or by a rule that judged it. */
+function counts({ verdict, requirement, judgements }: Evidence): boolean {
+  const decides = (id: string) => {
+    const row = requirementOf(id)
+    return row !== undefined && weightOf(row) === 'failure'
+  }
+  if (verdict === 'fail' && decides(requirement)) return true
+  return judgements.some((one) => !one.check.holds && decides(one.requirement))
+}
+
+/** Scenarios of this binding; a scenario about HTTPS itself is played once, with the ASN.1 binding that every eIM has. */
+function tagsOf(parameters: RunParameters): string {
+  const { binding, select } = parameters
+  const rows = rowsToPlay(parameters)
+  return [
+    binding === 'json' ? '(@binding:any or @binding:json)' : '(@binding:any or @binding:https)',
+    ...(rows === undefined ? [] : [`(${(rows.length === 0 ? ['none'] : rows).map((id) => `@req:${id}`).join(' or ')})`]),
+    ...(select.tags === undefined ? [] : [`(${select.tags})`]),
+  ].join(' and ')
+}
+
+async function cucumber() {
+  if (loaded === undefined) {
+    const provided = { import: ['steps/!(*.test).ts'], paths: ['features/**/*.feature'] }
+    const { runConfiguration } = await loadConfiguration({ file: false, provided }, { cwd: root })
+    // Step modules register themselves on first import only, so one library serves every run of this process.
+    loaded = { configuration: runConfiguration, support: await loadSupport(runConfiguration, { cwd: root }) }
+  }
+  return loaded
+}
