@@ -6,6 +6,7 @@ import { deliver, deliverAsNotification, delivery } from './delivery.ts'
 import { fetchedPackage, signing } from './ipa.ts'
 import { okResult } from './operations.ts'
 import { orderedOperation, signedResult } from './packages.ts'
+import { StateNotReached } from './preparation.ts'
 import { changesFor, type Flaw } from './result-flaws.ts'
 import type { ConformanceWorld } from './world.ts'
 
@@ -20,6 +21,13 @@ const dataError = {
 
 Given('the IPA has delivered the result {int} times', async function (this: ConformanceWorld, times: number) {
   for (let time = 0; time < times; time++) await deliver(this, resultOf(this))
+})
+
+Given('the eIM has acknowledged the result', async function (this: ConformanceWorld) {
+  const { acknowledged, words, at } = await deliver(this, resultOf(this))
+  const own = numberOf(this.kept(signedResult))
+  if (!own.every((number) => acknowledged.includes(number)))
+    throw new StateNotReached(`a good result was delivered, and the eIM answers ${words}`, at)
 })
 
 Given('the IPA has delivered a result with {flaw}', async function (this: ConformanceWorld, flaw: Flaw) {

@@ -1,6 +1,7 @@
 /** Many connections at once: an eIM goes on serving, and gives each question its own answer (SGP.32 6.1). */
 import { Then, When } from '@cucumber/cucumber'
 import { octetsOf, written } from '../adapters/eim/written-request.ts'
+import type { EimPort } from '../adapters/port.ts'
 import { PeerFault } from '../transport/faults.ts'
 import type { HttpRequest } from '../transport/http-exchange.ts'
 import type { WireScript } from '../transport/wire.ts'
@@ -70,7 +71,9 @@ When('the IPA asks {int} questions at once over as many connections', async func
 })
 
 When('the IPA sends two questions at once over one connection', async function (this: ConformanceWorld) {
-  const alone = await answersAlone(this)
+  const port = this.connect()
+  const alone = await answersAlone(this, port)
+  await port.close()
   const requests = questions.map((name) => requestFor(this, name))
   const { wire } = this.bench
   const octets = Buffer.concat(requests.map((request) => octetsOf(written(request, wire.authority))))
@@ -91,10 +94,10 @@ When('the IPA sends two questions at once over one connection', async function (
   )
 })
 
-/** What each question is answered with when nobody asks another. */
-async function answersAlone(world: ConformanceWorld): Promise<readonly Reaction[]> {
+/** What each question is answered with when it has had its answer before another is asked. @param over default: one connection for each */
+async function answersAlone(world: ConformanceWorld, over?: EimPort): Promise<readonly Reaction[]> {
   const seen: Reaction[] = []
-  for (const name of questions) seen.push(await reactToOne(world, `${name} alone`, requestFor(world, name)))
+  for (const name of questions) seen.push(await reactToOne(world, `${name} alone`, requestFor(world, name), undefined, over))
   return seen
 }
 

@@ -1,6 +1,7 @@
 /** Packages one after the other for one eUICC: what is in them, and their counters (SGP.32 2.11.1.1, 3.3.1). */
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Device } from '../adapters/bench/bench.ts'
+import { rawOf } from '../protocol/schema/raw.ts'
 import type { EuiccPackageRequest } from '../protocol/sgp32/euicc-package-request.ts'
 import type { EuiccResultData } from '../protocol/sgp32/euicc-result-data.ts'
 import type { TapeRef } from '../transport/tape.ts'
@@ -142,8 +143,13 @@ function linesOf(packages: readonly Fetched[]): readonly TapeRef[] {
 function checkRise(world: ConformanceWorld): void {
   const packages = got(world)
   const { answer, received } = world.answerTo('getEimPackage')
-  if (packages.at(-1)?.received !== received)
+  const last = packages.at(-1)
+  if (last?.received !== received)
     throw new StateNotReached(`a package was ordered, and the eIM answers ${answer.kind}`, [received])
+  // The same package once more is no counter used again: what has become of its result is for other rows.
+  const octets = rawOf(last.request)
+  if (octets !== undefined && packages.some((one) => one !== last && rawOf(one.request)?.equals(octets)))
+    throw new StateNotReached('a package was ordered, and the eIM offers one again that the eUICC has had', [received])
   const counters = packages.map(({ request }) => BigInt(request.euiccPackageSigned.counterValue))
   world.check({
     claim: 'the packages of one eUICC come with rising counters',

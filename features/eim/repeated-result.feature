@@ -60,7 +60,7 @@ Feature: A result that the eIM has had before
       Given the operator has ordered enable
       And the IPA has fetched the package
       And the eUICC has carried it out
-      And the IPA has delivered the result 1 times
+      And the eIM has acknowledged the result
       And the eIM has been started again
       When the IPA asks for work
       Then the package is not offered again
