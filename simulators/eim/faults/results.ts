@@ -66,7 +66,7 @@ export const resultFaults = {
   takesEveryResultForTheLastPackage: {
     what: 'takes a result for the package that it sent last',
     checks: ['sheet:RES-05'],
-    ledger: ['PKG-017', 'PROV-020'],
+    ledger: ['PKG-017', 'PROV-020', 'ERR-007'],
     decisions: {
       orderOfResult: ({ open, done }) =>
         open.filter(isPackage).find(({ status }) => status === 'delivered') ?? done.findLast(isPackage),
@@ -204,7 +204,8 @@ export const resultFaults = {
   keepsNoTable: {
     what: 'has no place for a Rules Authorisation Table',
     checks: ['sheet:RA-01'],
-    ledger: [],
+    // Without the table no policy rule of a profile is refused.
+    ledger: ['IDL-015', 'ESIPA-JSON-042'],
     decisions: {
       afterResults(euicc, order, outcome, eim) {
         const { rat: _lost, ...view } = afterResults(euicc, order, outcome, eim).view

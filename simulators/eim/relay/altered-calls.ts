@@ -19,6 +19,7 @@ export const membersOf = (value: unknown) => (value as { readonly value: Readonl
 
 /** An answer of a function with other members, where it is this arm. */
 export function changed<R>(value: R, arm: string, change: (members: Readonly<Record<string, unknown>>) => object): R {
-  const answer = value as { readonly kind?: unknown }
-  return answer.kind === arm ? ({ kind: arm, value: change(membersOf(value)) } as R) : value
+  // HandleNotification has no answer.
+  const answer = value as { readonly kind?: unknown } | undefined
+  return answer?.kind === arm ? ({ kind: arm, value: change(membersOf(value)) } as R) : value
 }
