@@ -1,6 +1,5 @@
 import { closeSync, fsyncSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs'
 import { diskFailure } from '../profiles/disk-failure.ts'
-import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
 import type { Evidence } from '../requirements/evidence.ts'
 import type { Outcome } from '../requirements/tally.ts'
 import { HarnessError } from '../transport/faults.ts'
@@ -39,7 +38,7 @@ export interface StartedLine {
   readonly line: 'started'
   readonly id: string
   readonly title: string
-  readonly binding: FunctionBinding
+  readonly binding: Evidence['binding']
 }
 
 export interface ScenarioLine extends Evidence {
