@@ -1,8 +1,8 @@
 /** Expected verdicts of a nightly run: what is known to be red, why, and until when (`--expect`). Any change, better or worse, is told. */
-import { readFileSync } from 'node:fs'
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { ConfigError } from '../profiles/config-error.ts'
+import { plainData, readYamlText } from '../profiles/yaml-text.ts'
 import { requirementOf } from '../requirements/ledger.ts'
 import { type Outcome, states } from '../requirements/tally.ts'
 
@@ -28,11 +28,12 @@ const file = z.array(expectation, 'write a list: each expectation with a dash be
 /** @throws ConfigError with file, line and what to write instead */
 export function readExpectations(path: string): readonly Expectation[] {
   const lines = new LineCounter()
-  const document = parseDocument(textOf(path), { lineCounter: lines })
+  const refuse = (why: string) => new ConfigError(`--expect ${path}: cannot be read (${why}); write the path of a YAML file`)
+  const document = parseDocument(readYamlText(path, refuse), { lineCounter: lines })
   const [broken] = document.errors
   if (broken !== undefined)
     throw new ConfigError(`${path}:${broken.linePos?.[0].line ?? 1}: this is no YAML: ${broken.message.split('\n')[0]}`)
-  const read = file.safeParse(document.toJS() ?? [])
+  const read = file.safeParse(plainData(document, refuse) ?? [])
   const lineAt = (at: PropertyKey | undefined) => {
     const node: unknown = at === undefined ? document.contents : document.getIn([at], true)
     const range = typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? node.range : [0]
@@ -56,15 +57,6 @@ export function readExpectations(path: string): readonly Expectation[] {
       throw new ConfigError(`${path}:${lineAt(at)}: requirement: ${requirement} stands twice; write it once`)
   }
   return read.data
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
-    throw new ConfigError(`--expect ${path}: cannot be read (${code}); write the path of a YAML file`)
-  }
 }
 
 /** What differs from what was expected, one line each; nothing where all is as expected. Rows without an entry are expected to pass, or not to be judged. */

@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs'
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { ConfigError } from './config-error.ts'
 import { type SutProfile, sutProfile } from './sut.ts'
+import { plainData, readYamlText } from './yaml-text.ts'
 
 type Path = readonly PropertyKey[]
 
 /** Reads a profile (YAML; JSON is YAML too). @throws ConfigError with a line for everything that is wrong: `file:line:column: key: what to write` */
 export function loadProfile(path: string): SutProfile {
-  return parseProfile(readProfile(path), path)
+  const refuse = (why: string) => new ConfigError(`${path}: the profile cannot be read (${why}): give the path of a YAML file`)
+  return parseProfile(readYamlText(path, refuse), path)
 }
 
 /** @param file name that errors are told under */
@@ -20,7 +21,12 @@ export function parseProfile(text: string, file: string): SutProfile {
     const [at] = broken.linePos ?? []
     throw new ConfigError(`${file}:${at?.line ?? 1}:${at?.col ?? 1}: this is no YAML: ${broken.message.split('\n')[0]}`)
   }
-  const result = sutProfile.safeParse(document.toJS())
+  if (!isMap(document.contents))
+    throw new ConfigError(
+      `${file}:1:1: this is no profile: write keys and values, such as name: and eim: (sgp32 init writes one)`,
+    )
+  const data = plainData(document, (why) => new ConfigError(`${file}:1:1: this is no YAML: ${why}`))
+  const result = sutProfile.safeParse(data)
   if (result.success) return result.data
   const place = (path: Path, key?: string) => {
     const { line, col } = lines.linePos(offsetOf(document, path, key))
@@ -63,13 +69,4 @@ function offsetOf(document: Document, path: Path, key?: string): number {
 
 function named(path: Path): string {
   return path.length === 0 ? 'the profile' : path.map(String).join('.')
-}
-
-function readProfile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
-    throw new ConfigError(`${path}: the profile cannot be read (${code}): give the path of a YAML file`)
-  }
 }
