@@ -23,8 +23,9 @@ for (const spec of ['1.2', '1.0.1'] as const)
   test(`an eIM of v${spec} that is reached by its URL alone passes, and what cannot be prepared names the key that would give it`, async (t) => {
     const prepared = await prepareFolder(join(base, spec))
     const ci = join(prepared.folder, 'enter-at-the-eim')
-    const place = `smdp.harness.test=${prepared.smdp}`
-    const eim = await startSeparateEim(['--pki', ci, '--eid', prepared.idleEid, '--spec', spec, '--place', place])
+    const places = [`smdp.harness.test=${prepared.smdp}`, `smds.harness.test=${prepared.smds}`]
+    const options = ['--pki', ci, '--eid', prepared.idleEid, '--spec', spec, ...places.flatMap((place) => ['--place', place])]
+    const eim = await startSeparateEim(options)
     t.after(() => eim.close())
     const profile = writeProfile(prepared, eim, { spec })
     const results = join(prepared.folder, 'results')
@@ -57,6 +58,7 @@ test('what may not change the eIM leaves it as it was, at no more requests in a 
     mayChangeState: false,
     requestsPerSecond: perSecond,
     smdp: undefined,
+    smds: undefined,
   })
   const eids = eidsForEim(undefined).eids
   for (const eid of eids) await fetch(`${eim.operator}/euiccs`, { method: 'POST', body: JSON.stringify({ eid }) })

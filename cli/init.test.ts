@@ -162,11 +162,23 @@ test('what sgp32 pki --for-eim wrote is named in the profile, from wherever that
   for (const out of [join(folder, 'pki', 'inside.yaml'), join(folder, 'beside', 'it.yaml')]) {
     const { code, output } = await started({ out, pki: join(folder, 'pki'), set: inAdvance() })
     assert.equal(code, 0, output)
-    const { assets, smdp } = loadProfile(out)
+    const { assets, smdp, smds } = loadProfile(out)
     assert.equal(assets.euiccs?.length, 3)
     const named = [assets.euiccs![0]!.euicc!.certificate, smdp!.certificate, smdp!.key.slice(5), smdp!.pki!]
     for (const path of named) assert.ok(existsSync(join(out, '..', path)), path)
+    assert.equal(smds, undefined, 'an SM-DS of ours for an eIM without events')
   }
+})
+
+test('an eIM that fetches events gets an SM-DS of ours in its profile', async () => {
+  const { stream } = collecting()
+  const folderOfPki = join(folder, 'pki-with-events')
+  assert.equal(await pki({ forEim: true, out: folderOfPki }, { stdout: stream, stderr: stream }, systemClock), 0)
+  const out = join(folderOfPki, 'profile.yaml')
+  const { code, output } = await started({ out, pki: folderOfPki, set: inAdvance({ 'options.O_X_SMDS': 'yes' }) })
+  assert.equal(code, 0, output)
+  const { smds } = loadProfile(out)
+  for (const path of [smds!.certificate, smds!.key.slice(5), smds!.pki!]) assert.ok(existsSync(join(folderOfPki, path)), path)
 })
 
 test('a command or a person can be the operator', async () => {

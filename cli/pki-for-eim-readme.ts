@@ -13,13 +13,13 @@ export function readmeText(euiccs: readonly EuiccToEnter[], unknownEid: string):
   return `What to enter at the eIM before it is tested
 ============================================
 
-The test harness plays eUICCs with their IPAs, and an SM-DP+, against your eIM. All certificates here are of a test CI
+The test harness plays eUICCs with their IPAs, an SM-DP+ and an SM-DS against your eIM. All certificates here are of a test CI
 that nobody outside of a laboratory may trust. Folder enter-at-the-eim is for the eIM. Folder harness is kept by whoever
 runs the tests; it holds private keys.
 
 1. The CI
    Enter ci.pem as a root that the eIM trusts: for certificates of eUICCs (below eum.pem), and for those of the SM-DP+
-   in TLS and in ES9+'.
+   and the SM-DS in TLS, in ES9+' and in ES11'.
 
 2. The eUICCs, each as an IoT eUICC of SGP.32
    Where the eIM has a switch between consumer and IoT eUICCs, choose IoT: some eIMs check no signature of the other kind.
@@ -46,7 +46,13 @@ ${euiccs
    tests, for example by a line in the hosts file of the eIM: 192.0.2.10 smdp.harness.test
    With smdp-auth.pem and smdp-binding.pem it signs in ES9+'; an eIM that asks for them in advance gets them here.
 
-5. What to give back
+5. The SM-DS of the tests, for an eIM that fetches events
+   Name smds.harness.test, port 443, certificate smds-tls.pem under the CI. It has an address of its own, beside that of the
+   SM-DP+: 192.0.2.11 smds.harness.test
+   With smds-auth.pem it signs in ES11'. An eIM that has one SM-DS for all orders gets this name as that of its SM-DS; else the
+   orders name it. An eIM that fetches no events needs nothing of this.
+
+6. What to give back
    For each EID that gets work, what the eIM would give an eUICC with AddInitialEim: its EimConfigurationData (eimId, counter,
    key or certificate for eUICC packages, address, trust for TLS) as a file in BER, hexadecimal or base64. Its name goes into
    the profile as eimConfiguration. Without it no signature of the eIM can be checked.

@@ -10,6 +10,7 @@ import { readPki } from '../profiles/pki.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
 import { readTlsOfOurs } from '../profiles/smdp-credentials.ts'
 import { validateEuicc } from '../protocol/certificates/validate.ts'
+import { openSslTest, opensslSays } from '../protocol/vectors/openssl.ts'
 import { systemClock } from '../transport/clock.ts'
 import { type PkiOptions, pki } from './pki.ts'
 
@@ -40,9 +41,24 @@ test('the part of a profile is a right one, and everything that it names is ther
   assert.equal(euiccs.length, 3)
   for (const [n, { eid, euicc }] of euiccs.entries()) readEuiccCredentials(euicc!, eid, `assets.euiccs.${n}.euicc`, out)
   readTlsOfOurs('smdp', profile.smdp!, out)
+  readTlsOfOurs('smds', profile.smds!, out)
   const [found] = await pkisFromFolder(join(out, profile.smdp!.pki!), ['dpAuth', 'dpPb', 'dpTls'], 'smdp.pki', 0)
   assert.equal(found.pki.curve, 'P-256')
+  await pkisFromFolder(join(out, profile.smds!.pki!), ['dsAuth', 'dsTls'], 'smds.pki', 0)
 })
+
+openSslTest(
+  'openssl, which knows nothing of RSP, finds what is entered of both servers good under the CI, TLS for their names',
+  () => {
+    const entered = (name: string) => join(out, 'enter-at-the-eim', `${name}.pem`)
+    const verify = (name: string, ...more: readonly string[]) =>
+      opensslSays('verify', '-CAfile', entered('ci'), ...more, entered(name))
+    for (const role of ['smdp', 'smds']) {
+      assert.match(verify(`${role}-tls`, '-purpose', 'sslserver', '-verify_hostname', `${role}.harness.test`), /: OK\n$/)
+      assert.match(verify(`${role}-auth`), /: OK\n$/)
+    }
+  },
+)
 
 test('an eIM that trusts the CI takes each eUICC, the idle one too', async () => {
   const { certificates } = await readPki(join(out, 'enter-at-the-eim'))
@@ -74,10 +90,11 @@ test('the folder for the eIM holds no private key, and that of the harness lets 
     assert.equal(statSync(join(out, 'harness', name)).mode & 0o077, 0)
 })
 
-test('README.txt says what to enter: every EID with its key, the EID to leave out, the SM-DP+', () => {
+test('README.txt says what to enter: every EID with its key, the EID to leave out, the SM-DP+ and the SM-DS', () => {
   for (const eid of [...euiccs.map((one) => one.eid), idleEid]) assert.ok(readme.includes(`EID          ${eid}`))
   assert.ok(readme.includes(`Never enter ${unknownEid}`))
   assert.match(readme, /Name smdp\.harness\.test, port 443/)
+  assert.match(readme, /Name smds\.harness\.test, port 443/)
   for (const [, name = ''] of readme.matchAll(/\b([\w-]+\.pem)\b/g))
     assert.ok(readdirSync(join(out, 'enter-at-the-eim')).includes(name), name)
   const [, point = ''] =

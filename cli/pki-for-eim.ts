@@ -77,7 +77,7 @@ export async function writeForEim(folder: string, pki: TestPki, eids: EimPkiEids
     [
       'profile-part.yaml',
       `# Part of a profile: "sgp32 init --pki" puts it into one. Paths are from this folder.\n${playedText({ ...eids, curve: pki.curve, base: '', folder: KEEP })}`,
-      'sections assets and smdp of a profile',
+      'sections assets, smdp and smds of a profile',
     ],
     [
       'README.txt',
@@ -96,7 +96,15 @@ export async function writeForEim(folder: string, pki: TestPki, eids: EimPkiEids
 }
 
 function certificatesToEnter(pki: TestPki, known: readonly string[]): readonly PkiFile[] {
-  const named = { ci: pki.ci, eum: pki.eum, 'smdp-tls': pki.dpTls, 'smdp-auth': pki.dpAuth, 'smdp-binding': pki.dpPb }
+  const named = {
+    ci: pki.ci,
+    eum: pki.eum,
+    'smdp-tls': pki.dpTls,
+    'smdp-auth': pki.dpAuth,
+    'smdp-binding': pki.dpPb,
+    'smds-tls': pki.dsTls,
+    'smds-auth': pki.dsAuth,
+  }
   const euiccs = known.flatMap((eid) => {
     const issued = pki.euiccs.get(eid)
     return issued === undefined ? [] : [[`euicc-${eid}`, issued] as const]

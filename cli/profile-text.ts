@@ -14,8 +14,8 @@ export interface PlayedParts {
   readonly folder: string
 }
 
-/** Sections `assets` and `smdp`. */
-export function playedText({ idleEid, unknownEid, eids, curve, base, folder }: PlayedParts): string {
+/** Sections `assets`, `smdp` and, unless the eIM has nothing to do with events, `smds`. */
+export function playedText({ idleEid, unknownEid, eids, curve, base, folder }: PlayedParts, hasEvents = true): string {
   const at = (name: string) => JSON.stringify(`${base}${folder}/${curve}-${name}.pem`)
   const key = (name: string) => JSON.stringify(`file:${base}${folder}/${curve}-${name}-key.pem`)
   return `${assetsText(idleEid, unknownEid)}  euiccs:
@@ -40,6 +40,20 @@ smdp:
   certificate: ${at('dpTls')}
   key: ${key('dpTls')}
   pki: ${JSON.stringify(`${base}${folder}`)}
+${hasEvents ? smdsText(at('dsTls'), key('dsTls'), JSON.stringify(`${base}${folder}`)) : ''}`
+}
+
+/** Two servers cannot listen on port 443 of one address. */
+function smdsText(certificate: string, key: string, pki: string): string {
+  return `
+# The SM-DS that the harness plays, for an eIM that fetches events (O_X_SMDS: true); else take it out. It has port 443 too, so it
+# needs an address of its own beside that of the SM-DP+.
+smds:
+  listen: "127.0.0.2:443"
+  address: smds.harness.test
+  certificate: ${certificate}
+  key: ${key}
+  pki: ${pki}
 `
 }
 

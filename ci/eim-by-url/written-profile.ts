@@ -1,6 +1,6 @@
 /** Everything that stands in a folder of somebody who tests an eIM by its URL: keys, what the eIM gave back, and the profile. */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { eidsForEim, writeForEim } from '../../cli/pki-for-eim.ts'
 import { loadProfile } from '../../profiles/load.ts'
@@ -19,8 +19,9 @@ const options = loadProfile(new URL('../../profiles/simulated.yaml', import.meta
 export interface PreparedFolder {
   readonly folder: string
   readonly idleEid: string
-  /** Where our SM-DP+ will listen. */
+  /** Where our SM-DP+ and our SM-DS will listen. */
   readonly smdp: string
+  readonly smds: string
 }
 
 /** What `sgp32 pki --for-eim` writes, before the eIM is there. */
@@ -30,12 +31,13 @@ export async function prepareFolder(folder: string): Promise<PreparedFolder> {
   const pki = await createTestPki({ curve: 'P-256', notBefore, eids: [...eids.eids, eids.idleEid] })
   mkdirSync(folder, { recursive: true })
   await writeForEim(folder, pki, eids)
-  return { folder, idleEid: eids.idleEid, smdp: `127.0.0.1:${await freePort()}` }
+  const [smdp, smds] = (await freePorts(2)).map((port) => `127.0.0.1:${port}`)
+  return { folder, idleEid: eids.idleEid, smdp: smdp ?? '', smds: smds ?? '' }
 }
 
 /** @returns path of the profile */
 export function writeProfile(
-  { folder, smdp }: PreparedFolder,
+  { folder, smdp, smds }: PreparedFolder,
   eim: SeparateEim,
   { spec, ...changes }: { readonly spec: '1.2' | '1.0.1' } & Readonly<Record<string, unknown>>,
 ): string {
@@ -74,6 +76,13 @@ export function writeProfile(
       key: `file:${harness('dpTls-key')}`,
       pki: 'harness',
     },
+    smds: {
+      listen: smds,
+      address: 'smds.harness.test',
+      certificate: harness('dsTls'),
+      key: `file:${harness('dsTls-key')}`,
+      pki: 'harness',
+    },
     operator: operatorSection(eim.operator),
     mayChangeState: true,
     requestsPerSecond: 0,
@@ -91,10 +100,11 @@ function withTokenAsked(configuration: string): string {
   return encode(EimConfigurationData, { ...value, associationToken: -1 }).toString('hex')
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
+/** Ports on loopback that nobody has, each another one. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer())
+  for (const server of servers) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  for (const server of servers) await new Promise((resolve) => server.close(resolve))
+  return ports
 }

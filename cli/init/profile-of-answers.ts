@@ -38,7 +38,7 @@ bindings: [${bindings.replace(',', ', ')}]
 
 options:
 ${optionLines.join('')}
-${played === undefined ? assetsText(answer('assets.idleEid'), answer('assets.unknownEid')) : playedText(played)}
+${played === undefined ? assetsText(answer('assets.idleEid'), answer('assets.unknownEid')) : playedText(played, option('O_X_SMDS'))}
 operator: ${operatorText(answer('operator'))}
 
 mayChangeState: ${answer('mayChangeState') === 'yes'}
