@@ -4,12 +4,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { requirementOf } from '../requirements/ledger.ts'
 import { writeAllureResults } from './allure.ts'
 import { makeAllurePages, withoutAnalytics } from './allure-html.ts'
 import { scenarioText, summaryText } from './console.ts'
 import type { RunRecord, ScenarioLine } from './record.ts'
 import { testReader } from './test-body-reader.ts'
+import { openBrowser, withoutBrowser } from './test-browser.ts'
 import { runLine } from './test-run-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-hostile-'))
@@ -129,4 +131,14 @@ test('the pages load nothing from anywhere and hold no markup of a peer', async 
   assert.doesNotMatch(html, /(?:src|href)="(?!data:)[^"]*\/\//)
   assert.ok(!html.includes('<script>alert(1)'))
   assert.ok(!html.includes('googletagmanager'))
+  if (withoutBrowser !== false) return
+  const browser = await openBrowser()
+  try {
+    const page = await browser.newPage()
+    await page.goto(pathToFileURL(pages.path).href)
+    await page.locator('.chart__arc').first().waitFor()
+    assert.equal(await page.getByText(/\d ?%/).filter({ visible: true }).count(), 0, 'percentages')
+  } finally {
+    await browser.close()
+  }
 })
