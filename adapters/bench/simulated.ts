@@ -52,8 +52,9 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
   let running: RunningEim = await startEim(eimSettings)
   const { host, port } = running
   const restart = async () => {
+    const { identity } = running
     await running.close()
-    running = await startEim({ ...eimSettings, host, port })
+    running = await startEim({ ...eimSettings, host, port, before: identity })
   }
   const { access } = simulatedServer(running, { kind: 'certificate', pem: running.certificate })
   const devices = testEids(count).map((eid, place): Device => deviceOf(eid, pki, spec, place === WITH_TOKEN ? TOKEN : 0n))

@@ -25,6 +25,8 @@ export interface EimSettings {
   readonly decisions?: Partial<EimDecisions>
   /** Certificate and key of the TLS server; default a self-signed one for {@link EIM_NAME} and localhost. */
   readonly identity?: TlsIdentity
+  /** Certificate and key that it had before it was started again, wrong or not. */
+  readonly before?: TlsIdentity
   /** Key for eUICC packages; default a new one. */
   readonly signingKey?: KeyPair
   readonly cis?: readonly ParsedCertificate[]
@@ -56,6 +58,8 @@ export interface RunningEim {
   readonly name: string
   /** PEM of the certificate that its IPAs know. */
   readonly certificate: string
+  /** That certificate with its key. */
+  readonly identity: TlsIdentity
   readonly machine: EimMachine
   /** Base URL of the operator's interface, where there is one. */
   readonly operatorUrl: string | undefined
@@ -71,7 +75,7 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
   const signingKey = settings.signingKey ?? generateKeyPair('P-256')
   const wrong = fault?.certificate && (await wrongIdentity(fault.certificate, signingKey, clock.now().getTime()))
   const given = wrong ?? (fault?.expiredCertificate ? undefined : settings.identity)
-  const known = given ?? (await selfSignedIdentity(EIM_NAME, made, random))
+  const known = settings.before ?? given ?? (await selfSignedIdentity(EIM_NAME, made, random))
   const identity = fault?.anotherCertificate ? await selfSignedIdentity(EIM_NAME, clock, random) : known
   const decisions = { ...settings.decisions, ...fault?.decisions }
   const servers: RspServers | undefined =
@@ -119,6 +123,7 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
     port: server.port,
     name: EIM_NAME,
     certificate: known.certificates,
+    identity: known,
     machine,
     operatorUrl: operator?.url,
     async close() {
