@@ -129,7 +129,7 @@ const broken: readonly (readonly [what: string, changes: Changes | (() => Promis
   [
     'a server that never answers',
     async () => ({ port: await answering({ kind: 'silence' }), trust: '{ certificate: peer.pem }' }),
-    /sanity +wrong +eim\.url: asn1: .*write the address of an eIM that answers, or start it/,
+    /sanity +wrong +eim\.url: asn1: .*write the address of an eIM that answers, start it, or write a larger patienceMs/,
   ],
   [
     'a gateway that wants to see something',

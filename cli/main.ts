@@ -197,9 +197,10 @@ program
     process.exitCode = await simulate(actor, options, process, systemClock)
   })
 
-// An early end of `| head` is no error: whoever reads has seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+// An early end of `| head` is no error: whoever reads has seen enough. Nor is a terminal that is gone: a run has a record to close.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+  })
 
 await program.parseAsync()

@@ -7,8 +7,8 @@ import type { PartTold, PartToPlay } from './play-apart.ts'
 import { playPart } from './play-part.ts'
 import { openTarget } from './target.ts'
 
-// A terminal sends Ctrl-C to every process; when to stop is for the parent to say.
-process.on('SIGINT', () => {})
+// A terminal sends Ctrl-C to every process, and so does who ends a group of them; when to stop is for the parent to say.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
 // A parent that was killed wants nothing any more.
 process.once('disconnect', () => process.exit(0))
 

@@ -6,7 +6,7 @@ import { ConfigError } from '../profiles/config-error.ts'
 import { loadProfile } from '../profiles/load.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import { headerText } from '../reports/console.ts'
-import { inert } from '../reports/inert.ts'
+import { inert, inertLines } from '../reports/inert.ts'
 import { maskOf } from '../reports/mask.ts'
 import { readRecord } from '../reports/record.ts'
 import { interruption } from '../steps/interruption.ts'
@@ -60,7 +60,7 @@ export async function run(options: RunOptions): Promise<number> {
     }
   } catch (error) {
     if (error instanceof ConfigError) {
-      console.error(`${error.message}\n\nNothing was run: the configuration has to be corrected first.`)
+      console.error(`${inertLines(error.message)}\n\nNothing was run: the configuration has to be corrected first.`)
       return EXIT.notRun
     }
     console.error('Error of the harness:', error)
@@ -191,9 +191,14 @@ function interruptible(atOnce: () => number): () => void {
     console.log('\ninterrupted: closing the record (once more to leave at once)')
     interruption.abort(new Error('ended by hand'))
   }
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
-  return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+  for (const signal of signals) process.on(signal, onSignal)
+  return () => {
+    for (const signal of signals) process.off(signal, onSignal)
+  }
 }
+
+/** The last one comes when a terminal is closed, or its connection breaks. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Where the disk takes no last line, the record has no end. */
 function leave(atOnce: () => number): never {

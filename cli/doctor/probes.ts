@@ -91,7 +91,7 @@ function mute({ kind, what }: PeerFault, binding: FunctionBinding, { authorizati
   }
   const advice =
     kind === 'silent'
-      ? 'write the address of an eIM that answers, or start it'
+      ? 'write the address of an eIM that answers, start it, or write a larger patienceMs'
       : binding === 'json'
         ? 'take json out of bindings if the eIM does not have it'
         : 'write the address of the eIM, without /gsma/rsp2'
