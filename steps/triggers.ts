@@ -90,7 +90,7 @@ Then('the download counts as done', async function (this: ConformanceWorld) {
 
 Then('the trigger names the SM-DP+ and the matching identifier that were ordered', function (this: ConformanceWorld) {
   const ordered = this.kept(orderedCode)
-  const trigger = triggerIn(this)
+  const trigger = offeredTrigger(this)
   const data = trigger?.profileDownloadData
   const code = data?.kind === 'activationCode' ? data.value : undefined
   const [due, seen] = [partsOf(ordered), code === undefined ? undefined : partsOf(code)]
@@ -126,6 +126,7 @@ Then('the trigger is not offered', function (this: ConformanceWorld) {
 })
 
 Then('the trigger holds the data of the download', function (this: ConformanceWorld) {
+  offeredTrigger(this)
   checkSource(this, (trigger) => trigger.profileDownloadData !== undefined, 'a trigger with the data of the download')
 })
 
@@ -163,6 +164,14 @@ function checkSource(
 function triggerIn(world: ConformanceWorld): ProfileDownloadTriggerRequest | undefined {
   const { answer } = world.answerTo('getEimPackage')
   return answer.kind === 'profileDownloadTriggerRequest' ? answer.value : undefined
+}
+
+/** For what a trigger says. @throws StateNotReached where nothing is offered: that a trigger comes at all is for other rows */
+function offeredTrigger(world: ConformanceWorld): ProfileDownloadTriggerRequest | undefined {
+  const { answer, received } = world.answerTo('getEimPackage')
+  if (answer.kind === 'eimPackageError')
+    throw new StateNotReached(`a download was ordered, and the eIM answers ${describeAnswer(answer)}`, [received])
+  return triggerIn(world)
 }
 
 function lastLine(world: ConformanceWorld): number {
