@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ConfigError } from '../profiles/config-error.ts'
 import { headerText } from '../reports/console.ts'
+import { inertLines } from '../reports/inert.ts'
 import { type RunRecord, readRecord } from '../reports/record.ts'
 import { EXIT } from './exit-code.ts'
 import { printReports } from './print-reports.ts'
@@ -17,7 +18,7 @@ export async function report(place: string): Promise<number> {
     return record.end?.exitCode ?? EXIT.harness
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    console.error(`sgp32 report: ${error.message}`)
+    console.error(`sgp32 report: ${inertLines(error.message)}`)
     return EXIT.notRun
   }
 }
@@ -35,6 +36,6 @@ function read(path: string): RunRecord {
     return readRecord(path)
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause
-    throw new ConfigError(`${path} is no record of a run: ${cause.message}; write the folder of a run`, { cause })
+    throw new ConfigError(`this is no record of a run: ${cause.message}; write the folder of a run`, { cause })
   }
 }

@@ -31,6 +31,12 @@ test('of a killed run what was finished has its verdict, up to the last good ans
   )
 })
 
+test('a run that was killed while it wrote the rows has all of them', () => {
+  const { requirements, ...record } = testRecord({ scenarios: 100 })
+  const whole = withOutcomes({ ...record, requirements: requirements.slice(0, 10), end: undefined })
+  assert.equal(whole.requirements.length, ledgerOf('eIM').length)
+})
+
 test('a complete record is left as it is', () => {
   const record = testRecord({ scenarios: 4 })
   assert.equal(withOutcomes(record), record)

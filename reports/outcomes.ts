@@ -10,11 +10,13 @@ export function overruledIn({ overruled }: Pick<RunRecord, 'overruled'>): Readon
 }
 
 /**
- * The record with an outcome for every row. A run that was killed could not write them: they are made of what was finished, and
- * what came after the last good answer does not stand, because no sanity exchange shows that the peer was still there.
+ * The record with an outcome for every row. A run that was killed could not write them, or not all: they are made of what was
+ * finished, and what came after the last good answer does not stand, because no sanity exchange shows that the peer was still there.
  */
 export function withOutcomes(record: RunRecord): RunRecord {
-  if (record.requirements.length > 0) return record
+  const { requirements, end } = record
+  const isWhole = end !== undefined || requirements.length >= ledgerOf('eIM').length
+  if (requirements.length > 0 && isWhole) return record
   const ran = record.scenarios.filter(({ selection }) => selection.state === 'run')
   const works = (when: string) => record.sanity.some((line) => line.when === when && line.state === 'works')
   const stand = standing(

@@ -100,17 +100,33 @@ test('a full disk ends the record with a message, and nothing is written behind 
   assert.equal(readRecord(path).end, undefined)
 })
 
-for (const [what, text] of [
-  ['an empty file', ''],
-  ['a line that no record has', `${JSON.stringify(first)}\n{"line":"other"}\n`],
-  ['something else', 'hello\n'],
+const lines = (...all: readonly unknown[]) =>
+  all.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('')
+
+for (const [what, text, message] of [
+  ['an empty file', '', /^\S+: the record has no first line$/],
+  ['half a first line', JSON.stringify(first).slice(0, 40), /^\S+: the record has no first line$/],
+  ['a line that no record has', lines(first, { line: 'other' }), /:2: no line of a record that this version of sgp32 knows$/],
+  ['a line named like a member of every object', lines({ line: 'toString' }), /:1: no line of a record that/],
+  ['a line without what is read of it', lines(first, { line: 'scenario' }), /:2: the line "scenario" has no id$/],
+  ['half a line among whole ones', lines(first, '{"line":"scen', end), /:2: no line of a record$/],
+  ['something else', 'hello\n', /:1: no line of a record$/],
+  ['octets', '\0\0\n', /:1: no line of a record$/],
 ] as const) {
-  test(`${what} is no record`, () => {
+  test(`${what} is no record, and the message says where`, () => {
     const path = fresh()
     appendFileSync(path, text)
-    assert.throws(() => readRecord(path), SyntaxError)
+    assert.throws(
+      () => readRecord(path),
+      (error: Error) => error instanceof SyntaxError && message.test(error.message),
+    )
   })
 }
+
+test('a folder in the place of a record, and none at all, are told', () => {
+  assert.throws(() => readRecord(folder), { name: 'SyntaxError', message: /is no file$/ })
+  assert.throws(() => readRecord(join(folder, 'nowhere')), { name: 'SyntaxError', message: /cannot be read \(ENOENT\)$/ })
+})
 
 test('an overruled scenario does not stand', () => {
   const overruled = [{ line: 'overruled', scenarios: ['a'], why: 'it was away' }] as const

@@ -1,10 +1,11 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { diskFailure } from '../profiles/disk-failure.ts'
 import type { Evidence } from '../requirements/evidence.ts'
 import type { Outcome } from '../requirements/tally.ts'
 import { HarnessError } from '../transport/faults.ts'
 import type { TapeEntry } from '../transport/tape.ts'
 import { type Mask, maskTape } from './mask.ts'
+import { recordLine } from './record-line.ts'
 
 /** First line: what runs against what. A record without an end line is one of a run that was killed. */
 export interface RunLine {
@@ -133,26 +134,13 @@ export class RecordWriter {
   }
 }
 
-const kinds: ReadonlySet<unknown> = new Set<RecordLine['line']>([
-  'run',
-  'sanity',
-  'started',
-  'scenario',
-  'overruled',
-  'requirement',
-  'end',
-])
-
-/** Reads a record. A last line that a kill cut off is left out. @throws SyntaxError where the file is no record */
+/** Reads a record. A last line that a kill cut off is left out. @throws SyntaxError where the file is no record, or cannot be read */
 export function readRecord(path: string): RunRecord {
   const lines: RecordLine[] = []
   const alike = new Map<string, string>()
   for (const text of wholeLines(path)) {
-    const line: unknown = JSON.parse(text)
-    if (typeof line !== 'object' || line === null || !('line' in line) || !kinds.has(line.line))
-      throw new SyntaxError(`${path}:${lines.length + 1}: no line of a record`)
-    // Written by this module, with one shape for each value of `line`.
-    lines.push(withSharedCertificates(line as RecordLine, alike))
+    const line = recordLine(text, `${path}:${lines.length + 1}`)
+    lines.push(withSharedCertificates(line, alike))
   }
   const of = <K extends RecordLine['line']>(kind: K) =>
     lines.filter((line): line is Extract<RecordLine, { line: K }> => line.line === kind)
@@ -171,7 +159,7 @@ export function readRecord(path: string): RunRecord {
 
 /** Every line that has its end, read piece by piece: a record of ten thousand scenarios is large. */
 function* wholeLines(path: string): Generator<string> {
-  const file = openSync(path, 'r')
+  const file = opened(path)
   try {
     const piece = Buffer.alloc(1 << 18)
     let rest: Buffer[] = []
@@ -187,6 +175,15 @@ function* wholeLines(path: string): Generator<string> {
   } finally {
     closeSync(file)
   }
+}
+
+function opened(path: string): number {
+  try {
+    if (statSync(path).isFile()) return openSync(path, 'r')
+  } catch (cause) {
+    throw new SyntaxError(`${path} cannot be read (${diskFailure(cause)})`, { cause })
+  }
+  throw new SyntaxError(`${path} is no file`)
 }
 
 /** Every connection shows the same certificates: they are kept once. */
