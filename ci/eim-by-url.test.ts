@@ -45,8 +45,28 @@ for (const spec of ['1.2', '1.0.1'] as const)
     const created = join(results, only, 'created.json')
     if (existsSync(created)) assert.doesNotMatch(readFileSync(created, 'utf8'), /no way to remove|refuses/)
     const states = readdirSync(join(prepared.folder, 'state')).filter((name) => name.endsWith('.json'))
-    assert.equal(states.length, 3)
+    assert.equal(states.length, 5)
   })
+
+test('an eIM at a URL that believes every EUM is found out by an eUICC that it knows the EID of alone, and others are played to it', async (t) => {
+  const rows = ['EDR-027', 'SEC-CERT-010', 'SEC-CERT-026', 'SEC-CERT-028']
+  const prepared = await prepareFolder(join(base, 'uncertified'))
+  const ci = join(prepared.folder, 'enter-at-the-eim')
+  const eim = await startSeparateEim(['--pki', ci, '--eid', prepared.idleEid, '--fault', 'ignoresTheEumRange'])
+  t.after(() => eim.close())
+  const results = join(prepared.folder, 'results')
+  const profile = writeProfile(prepared, eim, { spec: '1.2' })
+  const { code, said } = await command('run', profile, '--results', results, '--only', rows.join())
+
+  const [only = ''] = readdirSync(results)
+  const { scenarios } = readRecord(join(results, only, 'record.ndjson'))
+  const own = scenarios.filter(({ requirement }) => rows.includes(requirement))
+  assert.deepEqual(
+    own.map(({ requirement, binding, verdict }) => `${requirement} ${binding} ${verdict}`).toSorted(),
+    rows.flatMap((row) => ['asn1', 'json'].map((binding) => `${row} ${binding} ${row === 'SEC-CERT-010' ? 'fail' : 'pass'}`)),
+  )
+  assert.equal(code, 1, said)
+})
 
 test('what may not change the eIM leaves it as it was, at no more requests in a second than the profile allows', async (t) => {
   const prepared = await prepareFolder(join(base, 'untouched'))

@@ -12,15 +12,15 @@ import { initialConfiguration } from '../simulators/initial-association.ts'
 import { systemClock } from '../transport/clock.ts'
 import { systemRandom } from '../transport/random.ts'
 import { selfSignedIdentity } from '../transport/tls-identity.ts'
-import { devicesOf } from './bench-devices.ts'
-import { eidsForEim, writeForEim } from './pki-for-eim.ts'
+import { devicesOf, uncertifiedOf } from './bench-devices.ts'
+import { certifiedEids, eidsForEim, writeForEim } from './pki-for-eim.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-devices-'))
 after(() => rmSync(folder, { recursive: true }))
 const eids = eidsForEim(['89049032123451234512345678901235'])
 const [eid = ''] = eids.eids
 const notBefore = Date.UTC(2026, 0, 1)
-await writeForEim(folder, await createTestPki({ curve: 'P-256', notBefore, eids: [eid, eids.idleEid] }), eids)
+await writeForEim(folder, await createTestPki({ curve: 'P-256', notBefore, eids: certifiedEids(eids) }), eids)
 const base = loadProfile(new URL('../profiles/simulated.yaml', import.meta.url).pathname)
 const { certificates: tlsCertificate } = await selfSignedIdentity('eim.harness.test', systemClock, systemRandom)
 
@@ -77,6 +77,26 @@ test('the token of its state goes before the one that is asked for, and comes ba
   first.keepState()
   const { euicc, registration } = device({ requestToken: true, state: 'state/one.json' }).device
   assert.deepEqual([euicc?.state.token, euicc?.state.counter, registration?.associationToken], [300n, 7, 300n])
+})
+
+test('an eUICC whose certificates its IPA gives is told by its EID alone, signs like any other, and its state is kept', () => {
+  const name = (one: string) => `harness/P-256-${one}.pem`
+  const one = (eid: string) => ({
+    eid,
+    euicc: { certificate: name(`euicc-${eid}`), eumCertificate: name('eum'), key: `file:${name(`euicc-${eid}-key`)}` },
+    state: `state/${eid}.json`,
+    profiles: { enabled: '89882119900000000012', disabled: '89882119900000000020' },
+  })
+  const { permitted, notPermitted } = eids.uncertified
+  const assets = { ...base.assets, uncertified: { permitted: one(permitted), notPermitted: one(notPermitted) } }
+  const devices = uncertifiedOf({ ...base, assets }, folder)
+  for (const [eid, found] of [[permitted, devices.permitted] as const, [notPermitted, devices.notPermitted] as const]) {
+    assert.deepEqual(found?.device.registration, { eid })
+    assert.equal(found?.device.euicc?.eid, eid)
+    found?.keepState()
+    assert.match(readFileSync(join(folder, `state/${eid}.json`), 'utf8'), /"seqNumber": 0/)
+  }
+  assert.deepEqual(uncertifiedOf(base, folder), {})
 })
 
 test('a state that another run works with is refused with what to do, and free when that has ended', () => {

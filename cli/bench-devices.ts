@@ -1,6 +1,6 @@
 /** The eUICCs of a profile, as the bench plays them. */
 import { dirname, resolve } from 'node:path'
-import type { Association, Device } from '../adapters/bench/bench.ts'
+import type { Association, Device, Uncertified } from '../adapters/bench/bench.ts'
 import { ConfigError } from '../profiles/config-error.ts'
 import { packageKeyOf, readEimConfiguration } from '../profiles/eim-configuration.ts'
 import { readEuiccCredentials } from '../profiles/euicc-credentials.ts'
@@ -22,6 +22,26 @@ export interface ProfileDevice {
 /** @throws ConfigError for a file that is not there, or is not what the profile says */
 export function devicesOf({ assets, spec }: SutProfile, folder: string): readonly ProfileDevice[] {
   return (assets.euiccs ?? []).map((one, at) => deviceOf(one, `assets.euiccs.${at}`, spec, folder))
+}
+
+/** Those that the eIM knows by their EID alone. @throws ConfigError for a file that is not there, or is not what the profile says */
+export function uncertifiedOf(
+  { assets: { uncertified = {} }, spec }: SutProfile,
+  folder: string,
+): Partial<Readonly<Record<keyof Uncertified, ProfileDevice>>> {
+  const named = (name: keyof Uncertified) => {
+    const one = uncertified[name]
+    return one === undefined ? {} : { [name]: byEidAlone(deviceOf(one, `assets.uncertified.${name}`, spec, folder)) }
+  }
+  return { ...named('permitted'), ...named('notPermitted') }
+}
+
+/** What vouches for its key comes from its IPA. */
+function byEidAlone({ device, keepState }: ProfileDevice): ProfileDevice {
+  const { registration } = device
+  if (registration === undefined) return { device, keepState }
+  const { euiccCertificate, eumCertificate, publicKey, ...rest } = registration
+  return { device: { ...device, registration: rest }, keepState }
 }
 
 function deviceOf(one: ProfileEuicc, key: string, spec: SutProfile['spec'], folder: string): ProfileDevice {

@@ -7,7 +7,7 @@ import type { OperatorPort } from '../adapters/operator/port.ts'
 import type { RspServerOfOurs } from '../adapters/played/rsp-server.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import { HarnessError } from '../transport/faults.ts'
-import { devicesOf } from './bench-devices.ts'
+import { devicesOf, uncertifiedOf } from './bench-devices.ts'
 import { eimAccess } from './eim-access.ts'
 
 export interface ReadyBench {
@@ -32,6 +32,8 @@ export function benchOfProfile(profile: SutProfile, folder: string, { operator, 
   if (eim.adapter !== 'url') throw new HarnessError('a bench of a profile is for an eIM at a URL')
   const { access, secrets } = eimAccess(eim, spec, folder)
   const devices = devicesOf(profile, folder)
+  const { permitted, notPermitted } = uncertifiedOf(profile, folder)
+  const all = [...devices, permitted, notPermitted]
   const pace = new Pace(requestsPerSecond)
   const bench: Bench = {
     spec,
@@ -39,6 +41,10 @@ export function benchOfProfile(profile: SutProfile, folder: string, { operator, 
     idleEid: assets.idleEid,
     unknownEid: assets.unknownEid,
     devices: devices.map(({ device }) => device),
+    uncertified: {
+      ...(permitted === undefined ? {} : { permitted: permitted.device }),
+      ...(notPermitted === undefined ? {} : { notPermitted: notPermitted.device }),
+    },
     operator: operator.port,
     created: [],
     smdp,
@@ -46,7 +52,7 @@ export function benchOfProfile(profile: SutProfile, folder: string, { operator, 
     connect: connector(access, patienceMs, pace),
     ...wired(access, patienceMs, pace),
     keepState() {
-      for (const device of devices) device.keepState()
+      for (const device of all) device?.keepState()
     },
     async close() {
       await operator.port?.close()

@@ -5,6 +5,8 @@ import { after, test } from 'node:test'
 import { simulatedEim } from '../adapters/eim/simulated.ts'
 import { writeEuiccState } from '../profiles/euicc-state.ts'
 import { filesOf, writePki } from '../profiles/pki.ts'
+import { euiccFiles } from '../profiles/test-euicc-files.ts'
+import { testEid } from '../protocol/certificates/test-names.ts'
 import { createTestPki } from '../protocol/certificates/test-pki.ts'
 import { generateKeyPair } from '../protocol/crypto/curves.ts'
 import { encode } from '../protocol/schema/type.ts'
@@ -187,6 +189,16 @@ const broken: readonly (readonly [what: string, changes: Changes | (() => Promis
     /assets +wrong +assets\.euiccs\.0\.euicc\.eumCertificate: the EID 8988\d+ does not begin with 89049032/,
   ],
   [
+    'an eUICC that its IPA vouches for in vain',
+    async () => ({ uncertified: await outsideAs('permitted') }),
+    /assets +wrong +assets\.uncertified\.permitted\.euicc\.eumCertificate: the EID 8988\d+ does not begin with 89049032/,
+  ],
+  [
+    'an eUICC that should be outside of the range of its EUM, and is inside',
+    async () => ({ ...(await outOfRange()), uncertified: inside('notPermitted') }),
+    /assets +wrong +assets\.uncertified\.notPermitted\.euicc\.eumCertificate: this EUM may give the EID 8904\d+; write/,
+  ],
+  [
     'the state of another EID',
     { euicc: { state: 'other.json' } },
     /assets +wrong +assets\.euiccs\.0\.state: other\.json is the state of EID 8988/,
@@ -301,6 +313,25 @@ async function outOfRange(): Promise<Changes> {
     eid,
     euicc: { certificate: `${name}.pem`, eumCertificate: 'brainpoolP256r1-eum.pem', key: `"file:${name}-key.pem"` },
   }
+}
+
+/** The same one, of which the eIM knows the EID alone. */
+async function outsideAs(name: string): Promise<string> {
+  const { eid, euicc } = await outOfRange()
+  return uncertifiedText(name, eid ?? '', euicc ?? {})
+}
+
+function inside(name: string): string {
+  const { certificate, eumCertificate, key } = euiccFiles
+  return uncertifiedText(name, testEid, { certificate, eumCertificate, key: `"${key}"` })
+}
+
+function uncertifiedText(
+  name: string,
+  eid: string,
+  { certificate, eumCertificate, key }: Readonly<Record<string, string>>,
+): string {
+  return `{ ${name}: { eid: "${eid}", euicc: { certificate: ${certificate}, eumCertificate: ${eumCertificate}, key: ${key} } } }`
 }
 
 async function strangeEim(): Promise<Changes> {

@@ -56,8 +56,10 @@ test('from nothing to a profile that doctor finds in order: pki --for-eim, what 
   told = ''
   assert.equal(await doctor(profile, {}, around, systemClock), 0, told)
   assert.doesNotMatch(told, /wrong|warning/)
-  for (const { eid } of loadProfile(profile).assets.euiccs ?? [])
-    assert.match(told, new RegExp(`${eid}: eIM .*belong together, no state yet`))
+  const { euiccs = [], uncertified } = loadProfile(profile).assets
+  for (const { eid } of euiccs) assert.match(told, new RegExp(`${eid}: eIM .*belong together, no state yet`))
+  for (const { eid } of [uncertified!.permitted!, uncertified!.notPermitted!])
+    assert.match(told, new RegExp(`${eid}: certificates and key belong together, no state yet`))
   assert.match(told, /smdp +ok +smdp\.harness\.test on 127\.0\.0\.1:0/)
 })
 

@@ -78,6 +78,27 @@ test('an eIM that trusts the CI takes each eUICC, the idle one too', async () =>
     )
 })
 
+test('two eUICCs are entered by their EID alone: their certificates are kept for their IPAs, and the EUM may not have given one of them', async () => {
+  const { permitted, notPermitted } = profile.assets.uncertified!
+  const entered = readdirSync(join(out, 'enter-at-the-eim'))
+  const ci = (await readPki(join(out, 'enter-at-the-eim'))).certificates.filter(({ role }) => role === 'ci')
+  for (const [one, failures] of [
+    [permitted!, []],
+    [notPermitted!, ['eidOutsideEumRange']],
+  ] as const) {
+    assert.ok(!entered.some((name) => name.includes(one.eid)), one.eid)
+    assert.match(readFileSync(join(out, 'enter-at-the-eim/eids.csv'), 'utf8'), new RegExp(`^${one.eid},,0,yes$`, 'm'))
+    assert.ok(readme.includes(`   EID          ${one.eid}\n`))
+    const { certificate, eumCertificate } = readEuiccCredentials(one.euicc, one.eid, 'euicc', out)
+    const cis = ci.map(({ certificate: root }) => root)
+    const found = validateEuicc(certificate, eumCertificate, { cis, now: Date.now() }, one.eid).failures
+    assert.deepEqual(
+      found.map(({ reason }) => reason),
+      failures,
+    )
+  }
+})
+
 test('the folder for the eIM holds no private key, and that of the harness lets nobody else read one', async () => {
   const entered = join(out, 'enter-at-the-eim')
   for (const name of readdirSync(entered)) assert.doesNotMatch(readFileSync(join(entered, name), 'utf8'), /PRIVATE/)
@@ -116,7 +137,7 @@ test('given EIDs get the work, --json lists the files, and what cannot be done i
     [3, 'sgp32 pki: --curve both: an eUICC has one curve; write P-256 or brainpoolP256r1\n'],
   )
   const idle = await write({ out: join(base, 'idle'), eid: [idleEid] })
-  assert.match(idle.text, /--eid \d{32}: this one is the idle or the unknown EID; write another one/)
+  assert.match(idle.text, /--eid \d{32}: this one is the idle or the unknown EID, or one without certificates; write another one/)
   const used = await write({ out })
   assert.match(used.text, /made has 4 entries in it/)
 })

@@ -22,6 +22,8 @@ export interface EimPkiEids {
   readonly idleEid: string
   /** Never entered. */
   readonly unknownEid: string
+  /** Entered without keys and certificates: one that the EUM may certify, and one that it may not. */
+  readonly uncertified: { readonly permitted: string; readonly notPermitted: string }
 }
 
 /** A file, and what it is for. */
@@ -39,18 +41,30 @@ export function eidsForEim(given: readonly string[] | undefined): EimPkiEids {
   const eids = given ?? [testEid, madeUpEid(1), madeUpEid(2)]
   const idleEid = madeUpEid(998)
   const unknownEid = madeUpEid(999)
-  const taken = eids.find((eid) => eid === idleEid || eid === unknownEid)
-  if (taken !== undefined) throw new ConfigError(`--eid ${taken}: this one is the idle or the unknown EID; write another one`)
-  return { eids, idleEid, unknownEid }
+  const uncertified = { permitted: madeUpEid(997), notPermitted: madeUpEid(997, OTHER_EIN) }
+  const taken = eids.find((eid) => [idleEid, unknownEid, ...Object.values(uncertified)].includes(eid))
+  if (taken !== undefined)
+    throw new ConfigError(
+      `--eid ${taken}: this one is the idle or the unknown EID, or one without certificates; write another one`,
+    )
+  return { eids, idleEid, unknownEid, uncertified }
 }
 
-function madeUpEid(number: number): string {
-  const digits = `${testEin}${String(number).padStart(22, '0')}`
+/** EIDs that get a certificate. */
+export function certifiedEids({ eids, idleEid, uncertified }: EimPkiEids): readonly string[] {
+  return [...eids, idleEid, uncertified.permitted, uncertified.notPermitted]
+}
+
+/** Of a manufacturer that the test EUM is not. */
+const OTHER_EIN = '89123456'
+
+function madeUpEid(number: number, issuer: string = testEin): string {
+  const digits = `${issuer}${String(number).padStart(30 - issuer.length, '0')}`
   return `${digits}${eidCheckDigits(digits)}`
 }
 
 /**
- * @param pki with an eUICC for each EID that the eIM gets to know
+ * @param pki with an eUICC for each of {@link certifiedEids}
  * @throws ConfigError where the folder cannot be written
  */
 export async function writeForEim(folder: string, pki: TestPki, eids: EimPkiEids): Promise<readonly WrittenForEim[]> {
@@ -71,8 +85,13 @@ export async function writeForEim(folder: string, pki: TestPki, eids: EimPkiEids
     ),
     [
       `${ENTER}/eids.csv`,
-      `eid,publicKeyPoint,counterValue,work\n${rows.map(({ eid, idle, key }) => `${eid},${hexPoint(key)},0,${idle ? 'never' : 'yes'}\n`).join('')}`,
-      'the EIDs with their public keys as uncompressed points',
+      [
+        'eid,publicKeyPoint,counterValue,work',
+        ...rows.map(({ eid, idle, key }) => `${eid},${hexPoint(key)},0,${idle ? 'never' : 'yes'}`),
+        ...Object.values(eids.uncertified).map((eid) => `${eid},,0,yes`),
+        '',
+      ].join('\n'),
+      'the EIDs with their public keys as uncompressed points; two without',
     ],
     [
       'profile-part.yaml',
@@ -83,7 +102,7 @@ export async function writeForEim(folder: string, pki: TestPki, eids: EimPkiEids
       'README.txt',
       readmeText(
         rows.map((row) => ({ ...row, point: hexPoint(row.key) })),
-        eids.unknownEid,
+        eids,
       ),
       'what to enter where',
     ],

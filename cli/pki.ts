@@ -13,7 +13,7 @@ import { writeLines } from './decode/output.ts'
 import { eidFrom } from './eid-option.ts'
 import { EXIT } from './exit-code.ts'
 import { type Explanation, explanationOf } from './pki-explained.ts'
-import { ENTER, eidsForEim, KEEP, writeForEim } from './pki-for-eim.ts'
+import { certifiedEids, ENTER, eidsForEim, KEEP, writeForEim } from './pki-for-eim.ts'
 
 export interface PkiOptions {
   /** Folder; default `pki`. */
@@ -75,7 +75,7 @@ async function pkiForEim(
 ): Promise<readonly string[]> {
   if (curve === 'both') throw new ConfigError('--curve both: an eUICC has one curve; write P-256 or brainpoolP256r1')
   const eids = eidsForEim(given)
-  const made = await createTestPki({ curve, notBefore: startOf(clock), eids: [...eids.eids, eids.idleEid] })
+  const made = await createTestPki({ curve, notBefore: startOf(clock), eids: certifiedEids(eids) })
   const files = await writeForEim(out, made, eids)
   if (json) return [JSON.stringify({ folder: out, ...eids, files }, null, 2)]
   return [
@@ -84,7 +84,7 @@ async function pkiForEim(
     `README.txt          what the operator of the eIM enters, and what to ask back`,
     `${ENTER}    certificates, public keys and EIDs for the eIM: hand out this folder`,
     `${KEEP}             private keys and certificates that the harness plays with: keep this folder`,
-    'profile-part.yaml   sections assets and smdp of the profile',
+    'profile-part.yaml   sections assets, smdp and smds of the profile',
     '',
     ...outsideNote(eids.eids),
     'Next: sgp32 init --pki DIR writes a profile with them.',

@@ -6,6 +6,8 @@ export interface PlayedParts {
   readonly unknownEid: string
   /** 32 digits each. */
   readonly eids: readonly string[]
+  /** EIDs that the eIM was told and nothing else; undefined in a folder of an earlier version. */
+  readonly uncertified?: { readonly permitted: string; readonly notPermitted: string } | undefined
   /** Names of the files with certificates and keys begin with it. */
   readonly curve: string
   /** Path from the folder of the profile to the one that was written into: empty, or with a slash at its end. */
@@ -15,23 +17,37 @@ export interface PlayedParts {
 }
 
 /** Sections `assets`, `smdp` and, unless the eIM has nothing to do with events, `smds`. */
-export function playedText({ idleEid, unknownEid, eids, curve, base, folder }: PlayedParts, hasEvents = true): string {
+export function playedText(parts: PlayedParts, hasEvents = true): string {
+  const { idleEid, unknownEid, eids, uncertified, curve, base, folder } = parts
   const at = (name: string) => JSON.stringify(`${base}${folder}/${curve}-${name}.pem`)
   const key = (name: string) => JSON.stringify(`file:${base}${folder}/${curve}-${name}-key.pem`)
+  const credentials = (eid: string) => `      euicc:
+        certificate: ${at(`euicc-${eid}`)}
+        eumCertificate: ${at('eum')}
+        key: ${key(`euicc-${eid}`)}
+      state: ${JSON.stringify(`${base}state/${eid}.json`)}
+`
   return `${assetsText(idleEid, unknownEid)}  euiccs:
 ${eids
   .map(
     (eid) => `    - eid: "${eid}"
       # What the eIM says of itself for this eUICC: EimConfigurationData in BER, hexadecimal or base64.
       # eimConfiguration: ${base}eim-${eid}.hex
-      euicc:
-        certificate: ${at(`euicc-${eid}`)}
-        eumCertificate: ${at('eum')}
-        key: ${key(`euicc-${eid}`)}
-      state: ${JSON.stringify(`${base}state/${eid}.json`)}
-`,
+${credentials(eid)}`,
   )
-  .join('')}
+  .join('')}${
+  uncertified === undefined
+    ? ''
+    : `  # Known to the eIM by their EID alone; take out what it does not take without a certificate or key.
+  uncertified:
+    # Its EUM may certify this EID,
+    permitted:
+      eid: "${uncertified.permitted}"
+${credentials(uncertified.permitted)}    # and not this one.
+    notPermitted:
+      eid: "${uncertified.notPermitted}"
+${credentials(uncertified.notPermitted)}`
+}
 # The SM-DP+ that the harness plays: the eIM has to reach it by this name, on port 443. Where the eIM is another machine, write
 # the address here that it comes to, in place of 127.0.0.1.
 smdp:

@@ -10,13 +10,15 @@ const registrations: readonly Registration[] = ['1', '2'].map((eid) => ({
   eumCertificate: Buffer.of(),
   publicKey: Buffer.of(),
 }))
-const devices = [...registrations, undefined].map((registration) => ({
+const deviceOf = (registration: Registration | undefined) => ({
   eid: registration?.eid ?? '3',
   euicc: undefined,
   association: undefined,
   profiles: { enabled: '', disabled: '' },
   registration,
-}))
+})
+const devices = [...registrations, undefined].map(deviceOf)
+const uncertified = {}
 const theirs = { eim: { adapter: 'url', url: 'https://eim.example/', trust: 'system' }, mayChangeState: true } as const
 
 /** An operator that is only asked to register. */
@@ -43,8 +45,18 @@ function registrar(register: (registration: Registration) => Promise<readonly nu
 
 test('each eUICC with certificates is registered before the first scenario', async () => {
   const { operator, asked } = registrar(async () => [])
-  assert.deepEqual(await setUp({ operator, devices }, theirs), [])
+  assert.deepEqual(await setUp({ operator, devices, uncertified }, theirs), [])
   assert.deepEqual(asked, ['1', '2'])
+})
+
+test('an eUICC whose certificates its IPA gives is registered by its EID alone', async () => {
+  const given: Registration[] = []
+  const { operator } = registrar(async (registration) => {
+    given.push(registration)
+    return []
+  })
+  await setUp({ operator, devices: [], uncertified: { notPermitted: deviceOf({ eid: '4' }) } }, theirs)
+  assert.deepEqual(given, [{ eid: '4' }])
 })
 
 for (const [what, error] of [
@@ -53,13 +65,13 @@ for (const [what, error] of [
 ] as const)
   test(`${what} is told, and ends nothing`, async () => {
     const { operator, asked } = registrar(({ eid }) => (eid === '1' ? Promise.reject(error) : Promise.resolve([])))
-    assert.deepEqual(await setUp({ operator, devices }, theirs), [`set-up of 1: ${error.message}`])
+    assert.deepEqual(await setUp({ operator, devices, uncertified }, theirs), [`set-up of 1: ${error.message}`])
     assert.deepEqual(asked, ['1', '2'])
   })
 
 test('an error of ours is no refusal', async () => {
   const { operator } = registrar(() => Promise.reject(new TypeError('x')))
-  await assert.rejects(setUp({ operator, devices }, theirs), TypeError)
+  await assert.rejects(setUp({ operator, devices, uncertified }, theirs), TypeError)
 })
 
 for (const [what, offers, profile] of [
@@ -69,6 +81,6 @@ for (const [what, offers, profile] of [
 ] as const)
   test(`nothing is registered at ${what}`, async () => {
     const { operator, asked } = registrar(async () => [], offers)
-    assert.deepEqual(await setUp({ operator, devices }, profile), [])
+    assert.deepEqual(await setUp({ operator, devices, uncertified }, profile), [])
     assert.deepEqual(asked, [])
   })

@@ -9,20 +9,20 @@ import { PeerFault } from '../transport/faults.ts'
 import { Tape } from '../transport/tape.ts'
 
 /**
- * Registers each eUICC of the profile that has certificates. What is refused ends nothing: the eIM may know the eUICC already, and where
- * it does not, the scenarios say so.
+ * Registers each eUICC of the profile that has certificates; by its EID alone where the eIM is to have them from its IPA. What is refused
+ * ends nothing: the eIM may know the eUICC already, and where it does not, the scenarios say so.
  *
  * @returns a line for each eUICC that was not taken over
  */
 export async function setUp(
-  { operator, devices }: Pick<Bench, 'operator' | 'devices'>,
+  { operator, devices, uncertified }: Pick<Bench, 'operator' | 'devices' | 'uncertified'>,
   { eim, mayChangeState }: Pick<SutProfile, 'eim' | 'mayChangeState'>,
 ): Promise<readonly string[]> {
   // The bench of the simulated eIM has registered its own.
   if (eim.adapter === 'simulated' || !mayChangeState || operator === undefined) return []
   const { callMs, limitMs } = operator.looks
   const refused: string[] = []
-  for (const { registration } of devices) {
+  for (const { registration } of [...devices, ...Object.values(uncertified)]) {
     if (registration === undefined || !operator.offers('register')) continue
     try {
       await withinPatience((callMs + limitMs) / 6, (signal) => operator.register(registration, new Tape(systemClock), signal))

@@ -1,7 +1,7 @@
 /** eUICCs whose certificates the eIM has from their IPAs only, and certificates that vouch for nothing (SGP.32 2.6; SGP.26). */
 import type { KeyObject } from 'node:crypto'
 import { Given } from '@cucumber/cucumber'
-import type { Uncertified } from '../adapters/bench/bench.ts'
+import type { Device, Uncertified } from '../adapters/bench/bench.ts'
 import { createTestPki } from '../protocol/certificates/test-pki.ts'
 import { curveOf } from '../protocol/crypto/curves.ts'
 import { HarnessError } from '../transport/faults.ts'
@@ -17,12 +17,12 @@ import { type ConformanceWorld, kept } from './world.ts'
 const strangeKey = kept<{ readonly privateKey: KeyObject }>('a key of certificates of another CI')
 
 Given('an eUICC whose certificates the eIM was not told', async function (this: ConformanceWorld) {
-  this.device = uncertified(this).permitted
+  this.device = uncertified(this, 'permitted')
   await takeOrdersBack(this, this.device)
 })
 
 Given('an eUICC whose EID its EUM may not certify', async function (this: ConformanceWorld) {
-  this.device = uncertified(this).notPermitted
+  this.device = uncertified(this, 'notPermitted')
   await takeOrdersBack(this, this.device)
 })
 
@@ -57,9 +57,15 @@ Given('an eUICC that has given the eIM a token', function (this: ConformanceWorl
   this.device = device
 })
 
-function uncertified({ bench }: ConformanceWorld): Uncertified {
-  if (bench.uncertified !== undefined) return bench.uncertified
+const described = {
+  permitted: 'an eUICC that the eIM manages by its EID alone',
+  notPermitted: 'an eUICC that the eIM manages by its EID alone, which is outside of the range of its EUM',
+} as const satisfies Record<keyof Uncertified, string>
+
+function uncertified({ bench }: ConformanceWorld, name: keyof Uncertified): Device {
+  const device = bench.uncertified[name]
+  if (device !== undefined) return device
   throw new CannotBePrepared(
-    'assets.euiccs: the scenario needs eUICCs that the eIM manages without knowing their certificates, one outside of the range of its EUM; no profile describes them',
+    `assets.uncertified.${name}: the scenario needs ${described[name]}; add it, with certificates that its IPA gives`,
   )
 }

@@ -50,6 +50,11 @@ export async function fetchPackage(world: ConformanceWorld, device: Device, port
   return takePackage(world, device, answer.value, received)
 }
 
+/** Certificates that an IPA gives in the place of the right ones. */
+export type OtherCertificates = Pick<IpaEuiccData, 'euiccCertificate' | 'eumCertificate'>
+
+export const givenCertificates = kept<OtherCertificates>('certificates that an IPA gives')
+
 /** Answers a data request with the members that it asks for. @param beside members in their place or beside them */
 export function answerData(
   world: ConformanceWorld,
@@ -59,7 +64,10 @@ export function answerData(
   port?: EimPort,
 ) {
   const same = eimTransactionId === undefined ? {} : { eimTransactionId }
-  const value = { ...signing(device).ipaData(tagList), ...same, ...beside }
+  const own = signing(device).ipaData(tagList)
+  // An eIM may ask again, and who gives others does so each time.
+  const others = own.euiccCertificate === undefined ? {} : world.mayHave(givenCertificates)
+  const value = { ...own, ...others, ...same, ...beside }
   return provide(world, device, { kind: 'ipaEuiccDataResponse', value: { kind: 'ipaEuiccData', value } }, port)
 }
 

@@ -50,8 +50,8 @@ export interface Connection extends Pick<ServerAccess, 'tls'> {
 /** Their IPAs give the certificates to an eIM that asks. */
 export interface Uncertified {
   /** Within the range of EIDs that the EUM certificate permits, and outside of it. */
-  readonly permitted: Device
-  readonly notPermitted: Device
+  readonly permitted?: Device
+  readonly notPermitted?: Device
 }
 
 export interface Bench {
@@ -61,8 +61,8 @@ export interface Bench {
   readonly idleEid: string
   readonly unknownEid: string
   readonly devices: readonly Device[]
-  /** eUICCs that the eIM manages and was told no certificates of; absent where there are none. */
-  readonly uncertified?: Uncertified
+  /** eUICCs that the eIM manages and was told no certificates of. */
+  readonly uncertified: Uncertified
   readonly operator: OperatorPort | undefined
   /** Orders that this run placed, to be taken away at its end. */
   readonly created: Placed[]

@@ -10,11 +10,11 @@ import type { OperatorFault } from './operator-fault.ts'
 export interface Registration {
   /** 32 digits. */
   readonly eid: string
-  /** Certificates in DER, of the eUICC and of its EUM. */
-  readonly euiccCertificate: Uint8Array
-  readonly eumCertificate: Uint8Array
+  /** Certificates in DER, of the eUICC and of its EUM; absent where the eIM is to have them from the IPA. */
+  readonly euiccCertificate?: Uint8Array
+  readonly eumCertificate?: Uint8Array
   /** SubjectPublicKeyInfo of the eUICC, DER. */
-  readonly publicKey: Uint8Array
+  readonly publicKey?: Uint8Array
   /** The last counter that the eUICC has taken. */
   readonly counterValue?: number
   readonly associationToken?: bigint

@@ -104,9 +104,9 @@ export function promptOperator({ offers, limitMs }: PromptOperator, terminal: Te
 function registrationWords(registration: Registration): readonly string[] {
   const { publicKey, euiccCertificate, eumCertificate, counterValue, associationToken, ipaFeatures } = registration
   const facts: Readonly<Record<string, string | undefined>> = {
-    'public key of the eUICC (SubjectPublicKeyInfo)': upperHex(publicKey),
-    'certificate of the eUICC': upperHex(euiccCertificate),
-    'certificate of its EUM': upperHex(eumCertificate),
+    'public key of the eUICC (SubjectPublicKeyInfo)': publicKey && upperHex(publicKey),
+    'certificate of the eUICC': euiccCertificate && upperHex(euiccCertificate),
+    'certificate of its EUM': eumCertificate && upperHex(eumCertificate),
     'last counter that it has taken': counterValue?.toString(),
     'association token': associationToken?.toString(),
     'features of the IPA': ipaFeatures?.join(', '),

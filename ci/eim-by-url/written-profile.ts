@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { eidsForEim, writeForEim } from '../../cli/pki-for-eim.ts'
+import { certifiedEids, eidsForEim, writeForEim } from '../../cli/pki-for-eim.ts'
 import { loadProfile } from '../../profiles/load.ts'
 import { createTestPki } from '../../protocol/certificates/test-pki.ts'
 import { decode, encode } from '../../protocol/schema/type.ts'
@@ -28,7 +28,7 @@ export interface PreparedFolder {
 export async function prepareFolder(folder: string): Promise<PreparedFolder> {
   const eids = eidsForEim(undefined)
   const notBefore = Math.floor(Date.now() / DAY - 1) * DAY
-  const pki = await createTestPki({ curve: 'P-256', notBefore, eids: [...eids.eids, eids.idleEid] })
+  const pki = await createTestPki({ curve: 'P-256', notBefore, eids: certifiedEids(eids) })
   mkdirSync(folder, { recursive: true })
   await writeForEim(folder, pki, eids)
   const [smdp, smds] = (await freePorts(2)).map((port) => `127.0.0.1:${port}`)
@@ -41,8 +41,13 @@ export function writeProfile(
   eim: SeparateEim,
   { spec, ...changes }: { readonly spec: '1.2' | '1.0.1' } & Readonly<Record<string, unknown>>,
 ): string {
-  const { eids, idleEid, unknownEid } = eidsForEim(undefined)
+  const { eids, idleEid, unknownEid, uncertified } = eidsForEim(undefined)
   const harness = (name: string) => `harness/P-256-${name}.pem`
+  const euicc = (eid: string) => ({
+    eid,
+    euicc: { certificate: harness(`euicc-${eid}`), eumCertificate: harness('eum'), key: `file:${harness(`euicc-${eid}-key`)}` },
+    state: `state/${eid}.json`,
+  })
   const json = spec === '1.2'
   writeFileSync(join(folder, 'eim.hex'), eim.configuration)
   writeFileSync(join(folder, 'eim-with-token.hex'), withTokenAsked(eim.configuration))
@@ -59,15 +64,10 @@ export function writeProfile(
       idleEid,
       unknownEid,
       euiccs: eids.map((eid, place) => ({
-        eid,
+        ...euicc(eid),
         eimConfiguration: place === WITH_TOKEN ? 'eim-with-token.hex' : 'eim.hex',
-        euicc: {
-          certificate: harness(`euicc-${eid}`),
-          eumCertificate: harness('eum'),
-          key: `file:${harness(`euicc-${eid}-key`)}`,
-        },
-        state: `state/${eid}.json`,
       })),
+      uncertified: { permitted: euicc(uncertified.permitted), notPermitted: euicc(uncertified.notPermitted) },
     },
     smdp: {
       listen: smdp,

@@ -1,5 +1,6 @@
 /** What the profile names on disk: of each played eUICC its certificates, key, eIM configuration and state. */
 
+import type { Uncertified } from '../../adapters/bench/bench.ts'
 import { packageKeyOf, readEimConfiguration } from '../../profiles/eim-configuration.ts'
 import { type EuiccCredentialFiles, readEuiccCredentials } from '../../profiles/euicc-credentials.ts'
 import { readEuiccState } from '../../profiles/euicc-state.ts'
@@ -13,31 +14,44 @@ type Euicc = NonNullable<SutProfile['assets']['euiccs']>[number]
 
 /** @param folder that relative paths start from */
 export function examineAssets({ assets, eim }: SutProfile, folder: string, clock: Clock): readonly Finding[] {
-  const { euiccs } = assets
-  if (euiccs !== undefined) return euiccs.flatMap((euicc, n) => examineEuicc(euicc, `assets.euiccs.${n}`, folder, clock))
-  return eim.adapter === 'simulated'
-    ? [ok('assets', 'eUICCs, their certificates and associations are made for the run')]
-    : [
-        {
-          about: 'assets',
-          state: 'absent',
-          key: 'assets.euiccs',
-          text: 'no eUICC to play: rows that need one cannot be prepared',
-        },
-      ]
+  if (eim.adapter === 'simulated') return [ok('assets', 'eUICCs, their certificates and associations are made for the run')]
+  const { euiccs, uncertified = {} } = assets
+  const played =
+    euiccs === undefined
+      ? [absent('assets.euiccs', 'no eUICC to play: rows that need one cannot be prepared')]
+      : euiccs.flatMap((euicc, n) => examineEuicc(euicc, `assets.euiccs.${n}`, 'certified', folder, clock))
+  return [
+    ...played,
+    ...(['permitted', 'notPermitted'] as const).flatMap((kind) => {
+      const key = `assets.uncertified.${kind}`
+      const one = uncertified[kind]
+      if (one !== undefined) return examineEuicc(one, key, kind, folder, clock)
+      return [absent(key, `left out: ${withoutIt[kind]} cannot be prepared`)]
+    }),
+  ]
 }
 
-function examineEuicc(euicc: Euicc, key: string, folder: string, clock: Clock): readonly Finding[] {
+/** What an eUICC is for: certificates that the eIM was told, or that its IPA gives, for an EID that they may be for or not. */
+type Kind = 'certified' | keyof Uncertified
+
+const withoutIt = {
+  permitted: 'rows on certificates that an IPA gives',
+  notPermitted: 'rows on an EID outside of the range of its EUM',
+} as const satisfies Record<keyof Uncertified, string>
+
+function examineEuicc(euicc: Euicc, key: string, kind: Kind, folder: string, clock: Clock): readonly Finding[] {
   const { eid, eimConfiguration, euicc: files, state } = euicc
   const configured =
     eimConfiguration === undefined
-      ? [absent(`${key}.eimConfiguration`, 'left out: signatures of the eIM cannot be checked')]
+      ? kind === 'certified'
+        ? [absent(`${key}.eimConfiguration`, 'left out: signatures of the eIM cannot be checked')]
+        : []
       : lookedAt('assets', () => configurationFindings(eimConfiguration, key, folder))
   const credentials =
     files === undefined
       ? [absent(`${key}.euicc`, 'left out: no result can be signed')]
       : lookedAt('assets', () =>
-          certificateFindings(readEuiccCredentials(files, eid, `${key}.euicc`, folder), `${key}.euicc`, clock),
+          certificateFindings(readEuiccCredentials(files, eid, `${key}.euicc`, folder), `${key}.euicc`, kind, clock),
         )
   const readable = [...configured, ...credentials].every((one) => one.state !== 'wrong')
   const agreement =
@@ -96,12 +110,20 @@ function ciFindings(wanted: Uint8Array | undefined, own: Uint8Array | undefined,
 function certificateFindings(
   { eid, certificate, eumCertificate }: EuiccCredentialFiles,
   key: string,
+  kind: Kind,
   clock: Clock,
 ): readonly Finding[] {
   const found: Finding[] = []
-  checkEidRange(certificate, eid, eumCertificate, (_reason, sentence) =>
-    found.push(wrong('assets', `${key}.eumCertificate`, `${sentence}; write the certificate of an EUM that may give this EID`)),
-  )
+  let isOutside = false
+  checkEidRange(certificate, eid, eumCertificate, (_reason, sentence) => {
+    isOutside = true
+    if (kind === 'notPermitted') return
+    found.push(wrong('assets', `${key}.eumCertificate`, `${sentence}; write the certificate of an EUM that may give this EID`))
+  })
+  if (kind === 'notPermitted' && !isOutside)
+    found.push(
+      wrong('assets', `${key}.eumCertificate`, `this EUM may give the EID ${eid}; write the certificate of one that may not`),
+    )
   const now = clock.now().getTime()
   for (const [name, one] of [
     ['certificate', certificate],

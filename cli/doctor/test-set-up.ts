@@ -31,6 +31,8 @@ export interface Changes {
   /** Of the eUICC that is played; default {@link testEid}. */
   readonly eid?: string
   readonly euicc?: Readonly<Record<string, string>>
+  /** Section `assets.uncertified`, on one line. */
+  readonly uncertified?: string
   readonly operator?: string
   readonly more?: string
 }
@@ -56,7 +58,7 @@ export function profileWith({
       eimConfiguration: ${euicc.eimConfiguration}
       euicc: { certificate: ${euicc.certificate}, eumCertificate: ${euicc.eumCertificate}, key: ${euicc.key} }
       state: ${euicc.state}
-`
+${changes.uncertified === undefined ? '' : `  uncertified: ${changes.uncertified}\n`}`
   return builtIn
     .replace('adapter: simulated', at)
     .replace('operator:\n  adapter: simulated', `${assets}\noperator: ${changes.operator ?? '{ adapter: none }'}`)

@@ -11,6 +11,7 @@ const part = z.object({
     idleEid: z.string(),
     unknownEid: z.string(),
     euiccs: z.array(z.object({ eid: z.string(), euicc: z.object({ eumCertificate: z.string() }) })).min(1),
+    uncertified: z.object({ permitted: z.object({ eid: z.string() }), notPermitted: z.object({ eid: z.string() }) }).optional(),
   }),
 })
 
@@ -19,10 +20,18 @@ export function playedFrom(folder: string, profileFolder: string): PlayedParts {
   const path = join(folder, 'profile-part.yaml')
   try {
     const { assets } = part.parse(parse(readFileSync(path, 'utf8')))
-    const { idleEid, unknownEid, euiccs } = assets
+    const { idleEid, unknownEid, euiccs, uncertified } = assets
     const [, inside = '', curve = ''] = /^(.*)\/(.*)-eum\.pem$/.exec(euiccs[0]?.euicc.eumCertificate ?? '') ?? []
     const from = relative(profileFolder, folder)
-    return { idleEid, unknownEid, eids: euiccs.map(({ eid }) => eid), curve, base: from === '' ? '' : `${from}/`, folder: inside }
+    return {
+      idleEid,
+      unknownEid,
+      eids: euiccs.map(({ eid }) => eid),
+      uncertified: uncertified && { permitted: uncertified.permitted.eid, notPermitted: uncertified.notPermitted.eid },
+      curve,
+      base: from === '' ? '' : `${from}/`,
+      folder: inside,
+    }
   } catch (cause) {
     throw new ConfigError(
       `pki: ${path} is not there, or is no part of a profile; write the folder that "sgp32 pki --for-eim --out FOLDER" has written`,
