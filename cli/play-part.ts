@@ -23,6 +23,7 @@ import { type Sanity, sanityExchange } from '../steps/sanity.ts'
 import { systemClock } from '../transport/clock.ts'
 import { HarnessError } from '../transport/faults.ts'
 import { Tape } from '../transport/tape.ts'
+import { featureFilesFor } from './feature-files.ts'
 import { rowsToPlay } from './rows-to-play.ts'
 
 /** A scenario and what became of it in the end. */
@@ -119,6 +120,9 @@ async function playScenarios(
   run: HandedRun,
   telling: Telling,
 ): Promise<Evidence[]> {
+  const rows = rowsToPlay(parameters)
+  const files = rows && featureFilesFor(rows)
+  if (files?.length === 0) return []
   const found: Evidence[] = []
   const problems: string[] = []
   const titles = new Map<string, { id: string; title: string }>()
@@ -162,7 +166,8 @@ async function playScenarios(
       },
     })
   const runtime = { ...configuration.runtime, worldParameters: JSON.parse(JSON.stringify(parameters)) }
-  const sources = { ...configuration.sources, tagExpression: tagsOf(parameters) }
+  const paths = files === undefined ? configuration.sources.paths : [...files]
+  const sources = { ...configuration.sources, paths, tagExpression: tagsOf(parameters, rows) }
   await runCucumber(
     { ...configuration, sources, runtime, support },
     { cwd: root, stdout: sink([]), stderr: sink(problems) },
@@ -187,12 +192,10 @@ function counts({ verdict, requirement, judgements }: Evidence): boolean {
 }
 
 /** Scenarios of this binding; a scenario about HTTPS itself is played once, with the ASN.1 binding that every eIM has. */
-function tagsOf(parameters: RunParameters): string {
-  const { binding, select } = parameters
-  const rows = rowsToPlay(parameters)
+function tagsOf({ binding, select }: RunParameters, rows: readonly string[] | undefined): string {
   return [
     binding === 'json' ? '(@binding:any or @binding:json)' : '(@binding:any or @binding:https)',
-    ...(rows === undefined ? [] : [`(${(rows.length === 0 ? ['none'] : rows).map((id) => `@req:${id}`).join(' or ')})`]),
+    ...(rows === undefined ? [] : [`(${rows.map((id) => `@req:${id}`).join(' or ')})`]),
     ...(select.tags === undefined ? [] : [`(${select.tags})`]),
   ].join(' and ')
 }
