@@ -30,6 +30,9 @@ export interface CleanedUp {
   readonly unlisted?: string
 }
 
+/** What of a bench is looked at. */
+export type Ordered = Pick<Bench, 'operator'> & { readonly created: readonly Placed[] }
+
 type Removed = Created & { readonly left: boolean }
 
 /**
@@ -37,7 +40,7 @@ type Removed = Created & { readonly left: boolean }
  *
  * @param inHaste the run was ended by hand: nobody is asked any more, and little time is taken
  */
-export async function cleanUp({ created, operator }: Bench, folder: string, inHaste: boolean): Promise<CleanedUp> {
+export async function cleanUp({ created, operator }: Ordered, folder: string, inHaste: boolean): Promise<CleanedUp> {
   const list = freeName(folder)
   if (created.length === 0 || operator === undefined) return { left: [], list }
   const found: Removed[] = created.map(({ eid, id }) => ({
