@@ -87,7 +87,7 @@ export const wirePackageFaults = {
   asksForProfilesAmongEims: {
     what: 'asks for the profiles whenever it asks for the eIMs, in the same list',
     checks: [],
-    ledger: ['ECO-GEN-002', 'ESIPA-ASN-013', 'ESIPA-JSON-016'],
+    ledger: ['ECO-GEN-002', 'ECO-LST-003', 'ESIPA-ASN-013', 'ESIPA-JSON-016'],
     decisions: {
       arrangedOperations: (list) => (list[0] === 0xa1 && tagsIn(list).includes(0xab) ? appended(list, 'BF2D00') : list),
     },
@@ -95,9 +95,7 @@ export const wirePackageFaults = {
   triggersInsideAPackage: {
     what: 'puts the download trigger into the package that configures immediate enabling',
     checks: [],
-    ledger: ['ESIPA-ASN-013', 'ESIPA-JSON-016'],
-    alsoIn: { asn1: ['PSMO-CIE-006'] },
-    shownBy: ['PSMO-CIE-006'],
+    ledger: ['ESIPA-ASN-013', 'ESIPA-JSON-016', 'PSMO-CIE-006'],
     decisions: {
       arrangedOperations: (list) => (list[0] === 0xa0 && tagsIn(list).includes(0xa7) ? appended(list, 'BF5404A0028100') : list),
     },
