@@ -1,5 +1,5 @@
 /** A run that was killed, interrupted, or had no room: what of it stays, and how it is gone on with. */
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../profiles/config-error.ts'
 import type { SutProfile } from '../profiles/sut.ts'
@@ -19,7 +19,7 @@ export function readResumable(folder: string): Resumed {
   const path = join(folder, 'record.ndjson')
   const refuse = (why: string) =>
     new ConfigError(`--resume ${folder}: ${why}; write the folder of a run that was killed or interrupted`)
-  if (!existsSync(path)) throw refuse('there is no record.ndjson in it')
+  if (!existsSync(path)) throw refuse(`there is no record.ndjson in it${hintOf(folder)}`)
   // Before it is read: the run that writes it may still be going on.
   claimRecord(folder, '--resume')
   let record: RunRecord
@@ -31,6 +31,16 @@ export function readResumable(folder: string): Resumed {
   }
   if (record.end?.state === 'complete') throw refuse('that run came to its end')
   return { folder, record, done: record.scenarios.filter(isFinal) }
+}
+
+/** Where somebody names the folder that the runs are in. */
+function hintOf(folder: string): string {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return ''
+  const last = readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'record.ndjson')))
+    .sort()
+    .at(-1)
+  return last === undefined ? '' : `, but in ${join(folder, last)}`
 }
 
 /** What was interrupted, could not be decided, or was left out is played again. */

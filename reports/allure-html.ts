@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { bringHistory, keepHistory } from './allure-history.ts'
+import { inert } from './inert.ts'
 
 const run = promisify(execFile)
 const LONGEST_MS = 120_000
@@ -30,8 +31,15 @@ export async function makeAllurePages(results: string, folder: string, history: 
   } catch (error) {
     // A page that is half made, or one that still talks to a third party, must not lie about.
     rmSync(folder, { recursive: true, force: true })
-    return { leftOut: `the HTML report could not be made: ${error instanceof Error ? error.message : String(error)}` }
+    return { leftOut: `the HTML report could not be made: ${wordsOf(error)}` }
   }
+}
+
+/** Without the stack of Java, and in one line. */
+function wordsOf(error: unknown): string {
+  const [first = '', ...lines] = (error instanceof Error ? error.message : String(error)).split('\n')
+  const [why] = lines.filter((line) => line.trim() !== '' && !/^\s*(at|\.\.\.) /.test(line))
+  return inert(why ?? first).slice(0, 300)
 }
 
 async function allure2(results: string, folder: string, history: string): Promise<void> {
