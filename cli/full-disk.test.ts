@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { simulatedBench } from '../adapters/bench/simulated.ts'
 import { ConfigError } from '../profiles/config-error.ts'
+import { loadProfile } from '../profiles/load.ts'
 import type { Mask } from '../reports/mask.ts'
-import { readRecord } from '../reports/record.ts'
+import { type RecordLine, readRecord } from '../reports/record.ts'
 import { testRecord } from '../reports/test-record.ts'
 import { newRecord, resumedRecord } from './open-record.ts'
+import { type PlaySettings, playPart } from './play-part.ts'
 import { run } from './run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-full-disk-'))
@@ -94,4 +97,32 @@ test('a run that finds no room for its first line leaves no folder', () => {
   mkdirSync(own)
   assert.throws(() => newRecord(own, testRecord({ scenarios: 1 }).run, roomFor(0)), ConfigError)
   assert.ok(!readdirSync(folder).includes('own'))
+})
+
+test('what an eUICC has to know finds no room: the run ends with it, behind the evidence of the scenario that was played', async () => {
+  const claims = loadProfile(fileURLToPath(new URL('../profiles/simulated.yaml', import.meta.url)))
+  const { spec, patienceMs, limits, declared } = claims
+  const { idleEid, unknownEid } = claims.assets
+  const bench = await simulatedBench({ spec, idleEid, unknownEid, patienceMs })
+  after(() => bench.close())
+  const full = new ConfigError('assets.euiccs.0.state: there is no room')
+  const noRoom = {
+    ...bench,
+    keepState() {
+      throw full
+    },
+  }
+  const told: RecordLine[] = []
+  const settings: PlaySettings = {
+    claims,
+    bindings: ['asn1'],
+    patienceMs,
+    limits,
+    declared,
+    select: { requirements: only.split(',') },
+    seed: 'full',
+  }
+  await assert.rejects(playPart(settings, noRoom, { line: (line) => told.push(line) }), full)
+  const played = told.flatMap((line) => (line.line === 'scenario' ? [`${line.requirement} ${line.verdict}`] : []))
+  assert.deepEqual(played, ['RETR-008 pass'])
 })
