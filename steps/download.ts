@@ -5,7 +5,6 @@ import type { AuthenticateClientResponseEsipa } from '../protocol/esipa/authenti
 import type { CancelSessionResponseEsipa } from '../protocol/esipa/cancel-session.ts'
 import type { GetBoundProfilePackageResponseEsipa } from '../protocol/esipa/get-bound-profile-package.ts'
 import type { InitiateAuthenticationResponseEsipa } from '../protocol/esipa/initiate-authentication.ts'
-import { parseActivationCode } from '../protocol/identifiers/activation-code.ts'
 import { decode } from '../protocol/schema/type.ts'
 import { EUICCInfo1 } from '../protocol/sgp22/euicc-info.ts'
 import type {
@@ -25,6 +24,7 @@ import { answerData, askForWork, describeAnswer, emptyQueue, signing } from './i
 import { placeOrder } from './orders.ts'
 import { StateNotReached } from './preparation.ts'
 import { serverOf } from './rsp-servers.ts'
+import { codeIn } from './trigger-code.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
 /** How the IPA passes on what the eUICC signed: whole, or without what the eIM can put in (minimizeEsipaBytes). */
@@ -98,13 +98,12 @@ export async function fetchTrigger(
   return world.keep(download, { device, port, form, trigger: answer.value, euicc, challenge: world.random.octets(16), info1 })
 }
 
-/** The address that the IPA reads in the trigger; undefined where the eIM keeps the download data. */
+/** The address that the IPA reads in the trigger; undefined where the eIM keeps the download data. @throws StateNotReached where it cannot be read */
 export function addressIn({ trigger }: Pick<Download, 'trigger'>): string | undefined {
   const data = trigger.profileDownloadData
   if (data?.kind === 'contactSmds') return data.value.smdsAddress
-  if (data?.kind !== 'activationCode') return undefined
-  const { host, port } = parseActivationCode(data.value).smdpAddress
-  return port === undefined ? host : `${host}:${port}`
+  const address = codeIn(trigger)?.smdpAddress
+  return address?.port === undefined ? address?.host : `${address.host}:${address.port}`
 }
 
 /** What an IPA says otherwise in InitiateAuthentication. */
@@ -164,8 +163,7 @@ export async function authenticate(
 
 /** In the activation code of the trigger; empty for every event of an SM-DS. */
 function matchingIdIn({ trigger }: Download): string {
-  const data = trigger.profileDownloadData
-  return data?.kind === 'activationCode' ? parseActivationCode(data.value).matchingId : ''
+  return codeIn(trigger)?.matchingId ?? ''
 }
 
 function serverOfSession({ server }: Download): InitiateAuthenticationOk {

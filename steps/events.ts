@@ -1,9 +1,9 @@
 /** Events of an SM-DS that the eIM fetches for a device: SGP.32 3.9, 5.8, 5.14.3. */
 import { Then } from '@cucumber/cucumber'
-import { parseActivationCode } from '../protocol/identifiers/activation-code.ts'
 import { download } from './download.ts'
 import { relayAnswer } from './relay-refusal.ts'
 import { callsOf, serverOf } from './rsp-servers.ts'
+import { readCode } from './trigger-code.ts'
 import type { ConformanceWorld } from './world.ts'
 
 Then('the SM-DS is asked for the device', function (this: ConformanceWorld) {
@@ -26,7 +26,7 @@ Then('the eIM answers with a trigger for the event', function (this: Conformance
   const { words } = relayAnswer(this)
   const data =
     answer.kind === 'authenticateClientOkDSEsipa' ? answer.value.profileDownloadTrigger?.profileDownloadData : undefined
-  const code = data?.kind === 'activationCode' ? parseActivationCode(data.value) : undefined
+  const code = data?.kind === 'activationCode' ? readCode(data.value) : undefined
   const isEvent = code?.matchingId === 'EVENT-1' && serverOf(this, 'smdp').address.startsWith(code.smdpAddress.host)
   const keepsData =
     answer.kind === 'authenticateClientOkDSEsipa' && answer.value.profileDownloadTrigger !== undefined && data === undefined

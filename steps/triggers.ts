@@ -1,15 +1,14 @@
 /** Download triggers as the IPA gets them (SGP.32 2.11.1.3, 3.2.3). */
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order } from '../adapters/operator/port.ts'
-import { type ActivationCode, parseActivationCode } from '../protocol/identifiers/activation-code.ts'
 import { printFqdn } from '../protocol/identifiers/fqdn.ts'
-import { IdentifierError } from '../protocol/identifiers/identifier-error.ts'
 import type { ProfileDownloadTriggerRequest } from '../protocol/sgp32/profile-download-trigger.ts'
 import { deliver, delivery } from './delivery.ts'
 import { download } from './download.ts'
 import { answerData, askForWork, describeAnswer, emptyQueue } from './ipa.ts'
 import { forget, giveUp, operatorOf, placedOrder, placeOrder } from './orders.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
+import { readCode } from './trigger-code.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
 const orderedCode = kept<string>('an activation code that was ordered')
@@ -187,11 +186,6 @@ function inWords(trigger: ProfileDownloadTriggerRequest | undefined): string {
 
 /** Undefined for text that is no activation code. */
 function partsOf(text: string): { readonly address: string; readonly matchingId: string } | undefined {
-  try {
-    const { smdpAddress, matchingId }: ActivationCode = parseActivationCode(text)
-    return { address: printFqdn(smdpAddress).toLowerCase(), matchingId: matchingId ?? '' }
-  } catch (error) {
-    if (error instanceof IdentifierError) return undefined
-    throw error
-  }
+  const code = readCode(text)
+  return code && { address: printFqdn(code.smdpAddress).toLowerCase(), matchingId: code.matchingId }
 }
