@@ -1,6 +1,7 @@
 /** ProvideEimPackageResult and HandleNotification of scenarios (SGP.32 5.14.6, 5.14.7), and what is expected of the answer. */
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import { eidOctets } from '../protocol/identifiers/eid.ts'
+import { PeerFault } from '../transport/faults.ts'
 import { numberOf } from './acknowledgements.ts'
 import { deliver, deliverAsNotification, delivery } from './delivery.ts'
 import { fetchedPackage, signing } from './ipa.ts'
@@ -12,6 +13,9 @@ import type { ConformanceWorld } from './world.ts'
 
 const resultErrors = ['eidNotFound', 'invalidEid', 'missingEid']
 defineParameterType({ name: 'resultError', regexp: resultErrors, transformer: (name: string) => name })
+
+/** Numbers that an eUICC may have given as well; those of orders lie further off. */
+const NEAR = 1_000
 
 /** A request that no work of the eIM hangs on: all that is in question is its EID. */
 const dataError = {
@@ -59,6 +63,15 @@ When('the IPA delivers the result over another connection without its EID', asyn
 
 When('the IPA delivers the result by HandleNotification', async function (this: ConformanceWorld) {
   await deliverAsNotification(this, resultOf(this))
+})
+
+When('the IPA tries to deliver the result by HandleNotification', async function (this: ConformanceWorld) {
+  try {
+    await deliverAsNotification(this, resultOf(this))
+  } catch (error) {
+    // How a result that is not believed is answered is free.
+    if (!(error instanceof PeerFault) || error.kind !== 'malformed' || !error.connected) throw error
+  }
 })
 
 When('the IPA delivers a result under an EID the eIM has never seen', async function (this: ConformanceWorld) {
@@ -118,14 +131,18 @@ Then('the eIM answers with the result error {resultError}', function (this: Conf
   })
 })
 
-Then('the eIM acknowledges the result and nothing else', function (this: ConformanceWorld) {
+Then('the eIM acknowledges no number of its own orders', function (this: ConformanceWorld) {
   const { acknowledged, words, at } = this.kept(delivery)
   const own = numberOf(this.kept(signedResult))
+  const isNear = (number: string) => own.some((one) => Math.abs(Number(BigInt(number) - BigInt(one))) <= NEAR)
+  const ofOrders = acknowledged.filter((number) => !isNear(number))
+  if (ofOrders.length === 0 && !own.every((number) => acknowledged.includes(number)))
+    throw new StateNotReached(`a good result was delivered, and the eIM answers ${words}`, at)
   this.check({
-    claim: 'the answer acknowledges the sequence number of the result, and no number of the eIM’s own',
-    expected: `EimAcknowledgements with ${own.join(', ')} alone`,
+    claim: 'what the answer acknowledges are numbers of the eUICC, and none of the eIM’s own',
+    expected: `no number that is far from ${own.join(', ')}`,
     seen: words,
-    holds: own.length > 0 && acknowledged.join() === own.join(),
+    holds: ofOrders.length === 0,
     at,
   })
 })

@@ -32,7 +32,7 @@ Feature: The result of an eUICC package, delivered to the eIM
       And the IPA has fetched the package
       And the eUICC has carried it out under a sequence number that is far from those of orders
       When the IPA delivers the result
-      Then the eIM acknowledges the result and nothing else
+      Then the eIM acknowledges no number of its own orders
 
     @req:PROV-024 @binding:any @changes-state @needs-operator
     Scenario Outline: The eUICC has signed <misfit> results for what was ordered

@@ -47,7 +47,7 @@ Feature: The signature of a result, verified by the eIM
       And the operator has ordered enable
       And the IPA has fetched the package
       And the eUICC has given a result with an altered signature
-      When the IPA delivers the result by HandleNotification
+      When the IPA tries to deliver the result by HandleNotification
       Then the package does not count as done
 
     @req:ACK-001 @binding:any @changes-state @needs-operator
