@@ -23,6 +23,8 @@ export const answerFaults = {
     what: 'sends its answers in the envelope A2, as an SM-DP+ does',
     checks: [],
     ledger: ['ESIPA-ASN-024'],
+    alsoIn: { json: ['ESIPA-ASN-024'] },
+    shownBy: ['ESIPA-HTTP-030'],
     decisions: { encode: ({ binding }, right) => (binding === 'asn1' ? tlv(0xa2, right()) : right()) },
   },
   sendsTheNextAnswerToo: {
@@ -82,7 +84,7 @@ export const answerFaults = {
   writesNothingForNothing: {
     what: 'sends an empty body when there is nothing to acknowledge',
     checks: [],
-    ledger: ['ESIPA-ASN-014', 'EDR-024', 'PROV-025'],
+    ledger: ['ESIPA-ASN-014', 'EDR-024', 'PROV-025', 'DIAL-001'],
     bindings: ['asn1'],
     decisions: {
       encode(response, right) {
@@ -115,7 +117,7 @@ export const answerFaults = {
   numbersItsOwnSessionErrors: {
     what: 'sends the number of its own source code when it cannot cancel a session',
     checks: [],
-    ledger: ['ESIPA-ASN-012', 'IDL-021'],
+    ledger: ['ESIPA-ASN-012', 'IDL-021', 'IDL-056'],
     bindings: ['asn1'],
     decisions: {
       relayedFailure<R>(given: R): R {
@@ -145,7 +147,8 @@ export const answerFaults = {
   acknowledgesOneTooMany: {
     what: 'counts one too far in what it acknowledges',
     checks: [],
-    ledger: ['ACK-002'],
+    // A notification that is not believed may be the next one.
+    ledger: ['ACK-002', 'NOTIF-020'],
     decisions: {
       acknowledgements({ taken }) {
         const [most] = taken.map(BigInt).toSorted((a, b) => (a > b ? -1 : 1))
