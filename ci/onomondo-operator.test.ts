@@ -59,6 +59,7 @@ holdsOperator({
   lacks: [
     'downloadFromDefaultSmdp',
     'downloadFromSmds',
+    'newKey',
     'restart',
     'setFallbackAttribute',
     'unsetFallbackAttribute',

@@ -60,6 +60,7 @@ const orders: readonly Exclude<Order, { readonly kind: 'package' }>[] = [
   { kind: 'download', activationCode: '1$a.example$M', confirmationCode: '1' },
   { kind: 'downloadFromDefaultSmdp', confirmationCode: '1' },
   { kind: 'downloadFromSmds', address: 'a.example' },
+  { kind: 'newKey' },
 ]
 for (const order of orders) {
   test(`the placeholders of ${order.kind} are those that a profile may write, and each has a value`, () => {

@@ -79,6 +79,24 @@ test('the token of its state goes before the one that is asked for, and comes ba
   assert.deepEqual([euicc?.state.token, euicc?.state.counter, registration?.associationToken], [300n, 7, 300n])
 })
 
+test('a key of the eIM that updateEim has replaced is that of the next run, where there is a state to keep it in', () => {
+  const first = device({ state: 'state/replaced.json' })
+  const { publicKey } = generateKeyPair('P-256')
+  assert.equal(first.device.association?.keepsReplacedKey, true)
+  first.device.association.publicKey = publicKey
+  first.keepState()
+  const next = device({ state: 'state/replaced.json' })
+  assert.ok(next.device.association?.publicKey?.equals(publicKey))
+  next.keepState()
+  assert.ok(device({ state: 'state/replaced.json' }).device.association?.publicKey?.equals(publicKey))
+  assert.equal(device({}).device.association?.keepsReplacedKey, false)
+  writeFileSync(join(folder, 'no-key.json'), JSON.stringify({ format: 1, eid, token: '0', seqNumber: 0, eimPublicKey: '3000' }))
+  assert.throws(() => device({ state: 'no-key.json' }), {
+    name: 'ConfigError',
+    message: /state: its eimPublicKey is no public key/,
+  })
+})
+
 test('an eUICC whose certificates its IPA gives is told by its EID alone, signs like any other, and its state is kept', () => {
   const name = (one: string) => `harness/P-256-${one}.pem`
   const one = (eid: string) => ({

@@ -1,4 +1,5 @@
 /** The eUICCs of a profile, as the bench plays them. */
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
 import type { Association, Device, Uncertified } from '../adapters/bench/bench.ts'
 import { ConfigError } from '../profiles/config-error.ts'
@@ -50,9 +51,11 @@ function deviceOf(one: ProfileEuicc, key: string, spec: SutProfile['spec'], fold
     eimConfiguration === undefined
       ? undefined
       : readEimConfiguration(eimConfiguration, `${key}.eimConfiguration`, folder).configuration
-  const association = configuration && associationOf(configuration, `${key}.eimConfiguration`)
   if (state !== undefined) claim(state, `${key}.state`, folder)
   const stored = state === undefined ? undefined : readEuiccState(state, eid, `${key}.state`, folder)
+  const replaced = stored?.eimPublicKey === undefined ? undefined : keyOf(stored.eimPublicKey, `${key}.state`)
+  const configured = configuration && associationOf(configuration, state !== undefined, `${key}.eimConfiguration`)
+  const association = configured && { ...configured, publicKey: replaced ?? configured.publicKey }
   const files = one.euicc && readEuiccCredentials(one.euicc, eid, `${key}.euicc`, folder)
   if (files === undefined)
     return { device: { eid, profiles, association, euicc: undefined, registration: undefined }, keepState() {} }
@@ -86,7 +89,9 @@ function deviceOf(one: ProfileEuicc, key: string, spec: SutProfile['spec'], fold
     keepState() {
       if (state === undefined) return
       const { counter, token, sequence } = euicc.state
-      writeEuiccState(state, { eid, counter, token, seqNumber: sequence }, `${key}.state`, folder)
+      const publicKey = association?.publicKey
+      const eimPublicKey = publicKey === configured?.publicKey ? undefined : publicKey && spkiOf(publicKey)
+      writeEuiccState(state, { eid, counter, token, seqNumber: sequence, eimPublicKey }, `${key}.state`, folder)
     },
   }
 }
@@ -107,13 +112,32 @@ function claim(state: string, key: string, folder: string): void {
   }
 }
 
-function associationOf(configuration: EimConfigurationData, key: string): Association {
+function associationOf(configuration: EimConfigurationData, keepsReplacedKey: boolean, key: string): Association {
   const { eimId, eimIdType, eimPublicKeyData: data } = configuration
   return {
     eimId,
     ...(eimIdType === undefined ? {} : { eimIdType: String(eimIdType) }),
     publicKey: packageKeyOf(configuration, key),
     byCertificate: data?.kind === 'eimCertificate',
+    keepsReplacedKey,
+  }
+}
+
+function spkiOf(key: KeyObject): string {
+  return key.export({ type: 'spki', format: 'der' }).toString('hex')
+}
+
+/** @throws ConfigError for what is no key */
+function keyOf(spki: string, key: string): KeyObject {
+  try {
+    return createPublicKey({ key: Buffer.from(spki, 'hex'), format: 'der', type: 'spki' })
+  } catch (cause) {
+    throw new ConfigError(
+      `${key}: its eimPublicKey is no public key; remove the file to begin with the configuration's counter and key`,
+      {
+        cause,
+      },
+    )
   }
 }
 

@@ -29,6 +29,11 @@ test('a counter that nobody knows stays unknown', () => {
   assert.equal(readEuiccState('unknown.json', testEid, key, folder)?.counter, undefined)
 })
 
+test('a key of the eIM that took the place of the one in the configuration is kept', () => {
+  writeEuiccState('replaced.json', { ...begun, eimPublicKey: '30591301' }, key, folder)
+  assert.equal(readEuiccState('replaced.json', testEid, key, folder)?.eimPublicKey, '30591301')
+})
+
 test('before the first run there is no state', () => {
   assert.equal(readEuiccState('none.json', testEid, key, folder), undefined)
 })

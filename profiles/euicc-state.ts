@@ -18,6 +18,11 @@ const stored = z.strictObject({
   token: digits,
   /** Last sequence number that a result or notification got. */
   seqNumber: z.int().min(0),
+  /** Key of the eIM that updateEim brought, SubjectPublicKeyInfo in hexadecimal; absent while it is that of the configuration. */
+  eimPublicKey: z
+    .string()
+    .regex(/^([0-9A-Fa-f]{2})+$/, 'a public key in hexadecimal')
+    .optional(),
 })
 
 /** A state as it is worked with. */
@@ -30,6 +35,8 @@ export interface EuiccState {
   readonly token: bigint
   /** Last sequence number that a result or notification got. */
   readonly seqNumber: number
+  /** Key of the eIM that updateEim brought, SubjectPublicKeyInfo in hexadecimal; undefined while it is that of the configuration. */
+  readonly eimPublicKey?: string | undefined
 }
 
 /**
@@ -59,12 +66,13 @@ export function readEuiccState(path: string, eid: string, key: string, folder: s
     throw refuse(`is no state of a played eUICC (${issue?.path.join('.') || 'the file'}: ${issue?.message})`)
   }
   if (read.data.eid !== eid) throw refuse(`is the state of EID ${read.data.eid}, not of ${eid}`)
-  const { counter, token, seqNumber } = read.data
+  const { counter, token, seqNumber, eimPublicKey } = read.data
   return {
     eid,
     counter,
     token: BigInt(token),
     seqNumber,
+    ...(eimPublicKey === undefined ? {} : { eimPublicKey }),
   }
 }
 
@@ -73,13 +81,15 @@ export function readEuiccState(path: string, eid: string, key: string, folder: s
  *
  * @throws ConfigError where it cannot be written
  */
-export function writeEuiccState(path: string, { eid, counter, token, seqNumber }: EuiccState, key: string, folder: string): void {
+export function writeEuiccState(path: string, written: EuiccState, key: string, folder: string): void {
+  const { eid, counter, token, seqNumber, eimPublicKey } = written
   const state: z.infer<typeof stored> = {
     format: 1,
     eid,
     ...(counter === undefined ? {} : { counter }),
     token: String(token),
     seqNumber,
+    ...(eimPublicKey === undefined ? {} : { eimPublicKey }),
   }
   const whole = resolve(folder, path)
   const next = `${whole}.${process.pid}.next`

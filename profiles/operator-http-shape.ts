@@ -138,6 +138,9 @@ const requests = z.strictObject(
     download: ordering.optional(),
     downloadFromDefaultSmdp: ordering.optional(),
     downloadFromSmds: ordering.optional(),
+    newKey: ordering
+      .optional()
+      .describe('has the eIM make a new key for packages to this eUICC, and bring it there by updateEim'),
     outcome: outcome.optional(),
     cancel: request.optional(),
     remove: request.optional().describe('takes away what was created; asked at the end'),

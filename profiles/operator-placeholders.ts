@@ -68,6 +68,7 @@ const ofRequest = {
   download: ['activationCode', 'activationCode.lpa', 'smdpAddress', 'matchingId', 'confirmationCode'],
   downloadFromDefaultSmdp: ['confirmationCode'],
   downloadFromSmds: ['smdsAddress'],
+  newKey: [],
   outcome: ['order'],
   cancel: ['order'],
   remove: ['order'],

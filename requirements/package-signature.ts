@@ -1,5 +1,5 @@
 /** What the signature of an eUICC package turns out to be (SGP.32 2.11.1.1, 2.6): over what, by which key, in which form. */
-import { type KeyObject, verify, X509Certificate } from 'node:crypto'
+import { type KeyObject, verify } from 'node:crypto'
 import { showOctets } from '../protocol/ber/octets.ts'
 import { tlv } from '../protocol/ber/writer.ts'
 import { subjectKey } from '../protocol/certificates/signed.ts'
@@ -8,6 +8,7 @@ import { encode, type Type } from '../protocol/schema/type.ts'
 import { EuiccPackageSigned } from '../protocol/sgp32/euicc-package-request.ts'
 import { type AnsweredPackage, packageIn, packagesBefore } from './answered-package.ts'
 import type { EsipaExchange } from './esipa-exchange.ts'
+import { keysBroughtBy } from './replaced-key.ts'
 import type { EimAssociation } from './rule.ts'
 
 /** `plain`: r and s of 32 octets each. `der`: the SEQUENCE of X.509. */
@@ -41,7 +42,9 @@ export class SignatureFindings {
   ): SignatureFinding | undefined {
     const sent = packageIn(exchange)
     if (sent?.signed === undefined || sent.signature === undefined || association === undefined) return undefined
-    const keys = [association.publicKey, ...replacedKeys(packagesBefore(earlier, sent.eid), association.eimId)]
+    // The eUICC may have stored what earlier packages brought.
+    const brought = packagesBefore(earlier, sent.eid).flatMap(({ fields }) => keysBroughtBy(fields, association.eimId))
+    const keys = [association.publicKey, ...brought]
     const usable = keys.flatMap((key) => publicKeyOf(key) ?? [])
     if (usable.length === 0) return undefined
     const name = [showOctets(sent.signed), showOctets(sent.signature), association.token, ...keys].join(' ')
@@ -103,29 +106,8 @@ function encodedAgain(fields: AnsweredPackage['fields']): Buffer | undefined {
   }
 }
 
-/** Keys that earlier packages put into the association of this eIM by updateEim: the eUICC may have stored them by now. */
-function replacedKeys(packages: readonly AnsweredPackage[], eimId: string): string[] {
-  return packages.flatMap(({ fields }) => {
-    if (fields.euiccPackage?.kind !== 'ecoList') return []
-    return fields.euiccPackage.value.flatMap((eco) => {
-      if (eco.kind !== 'updateEim' || eco.value.eimId !== eimId || eco.value.eimPublicKeyData === undefined) return []
-      const { kind, value } = eco.value.eimPublicKeyData
-      const octets = Buffer.from(value)
-      return kind === 'eimPublicKey' ? [octets.toString('hex')] : (keyOfCertificate(octets) ?? [])
-    })
-  })
-}
-
-function keyOfCertificate(der: Buffer): string | undefined {
-  try {
-    return new X509Certificate(der).publicKey.export({ type: 'spki', format: 'der' }).toString('hex')
-  } catch {
-    return undefined
-  }
-}
-
-/** Undefined for octets that are no key: the profile's own checks tell of those. */
-function publicKeyOf(spki: string | undefined): KeyObject | undefined {
+/** Undefined for octets that are no key which could verify: other checks tell of those. @param spki in hexadecimal */
+export function publicKeyOf(spki: string | undefined): KeyObject | undefined {
   if (spki === undefined) return undefined
   const { key } = subjectKey(Buffer.from(spki, 'hex'), '')
   return key?.asymmetricKeyType === 'ec' ? key : undefined

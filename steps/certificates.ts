@@ -32,6 +32,6 @@ async function questionOf(world: ConformanceWorld, device: Device): Promise<IpaE
     if (euiccCertificate !== undefined && eumCertificate !== undefined) return answer.value
   }
   throw new CannotBePrepared(
-    'operator.data: the eIM does not ask for the certificates by itself, and its interface has no way to order that it does',
+    'operator.data: the eIM does not ask for the certificates by itself now, and its interface has no way to order that it does',
   )
 }

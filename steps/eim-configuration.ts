@@ -5,6 +5,7 @@ import { contentsOf, type Element, inside } from '../requirements/answer-element
 import { fetchedPackage, signing } from './ipa.ts'
 import { otherEim } from './other-eim.ts'
 import { checkContent, eimConfigurationIn } from './package-content.ts'
+import { orderedOperation } from './packages.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
 import type { ConformanceWorld } from './world.ts'
 
@@ -70,7 +71,9 @@ Then('the package replaces the key of the eIM by a new one', function (this: Con
     expected: 'updateEim of the eIM itself, a new key, signed with the stored key',
     seen: element?.tag === 0xaa ? `updateEim of ${said}` : 'no updateEim',
     holds: element?.tag === 0xaa && isOwn && isNew && isTaken,
-    ...(isNew && !key.includes(publicPoint) ? { remark: 'the new key is one of the eIM’s own making' } : {}),
+    ...(isNew && this.mayHave(orderedOperation) !== undefined && !key.includes(publicPoint)
+      ? { remark: 'the new key is one of the eIM’s own making' }
+      : {}),
   })
 })
 

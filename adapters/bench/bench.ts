@@ -17,8 +17,10 @@ import type { EimPort } from '../port.ts'
 export interface Association {
   readonly eimId: string
   readonly eimIdType?: string
-  /** Key that the eIM signs packages with; undefined where nobody told us. */
-  readonly publicKey: KeyObject | undefined
+  /** Key that the eIM signs packages with; undefined where nobody told us. An updateEim that the eUICC carries out may replace it. */
+  publicKey: KeyObject | undefined
+  /** Whether a replaced key is still known in the next run: without it the eIM would be blamed for signing with it. */
+  readonly keepsReplacedKey: boolean
   /** Whether it came in a certificate. */
   readonly byCertificate: boolean
 }

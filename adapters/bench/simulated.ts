@@ -130,7 +130,12 @@ function deviceOf(eid: string, pki: TestPki, spec: SpecVersion, token: bigint): 
   return {
     eid,
     euicc: new PlayedEuicc({ eid, certificate, eumCertificate, privateKey, publicKey, ciPKId }, spec, { counter: 0, token }),
-    association: { eimId: EIM_NAME, publicKey: createPublicKey(pki.eimSigning.privateKey), byCertificate: false },
+    association: {
+      eimId: EIM_NAME,
+      publicKey: createPublicKey(pki.eimSigning.privateKey),
+      byCertificate: false,
+      keepsReplacedKey: true,
+    },
     profiles: { enabled: '8944000000000000001', disabled: '8944000000000000019' },
     registration: {
       eid,

@@ -62,6 +62,7 @@ holdsOperator({
   lacks: [
     'downloadFromDefaultSmdp',
     'downloadFromSmds',
+    'newKey',
     'restart',
     'listProfileInfo',
     'configureImmediateEnable',

@@ -69,6 +69,8 @@ export function orderValues(order: Exclude<Order, { readonly kind: 'package' }>)
       return { confirmationCode: order.confirmationCode }
     case 'downloadFromSmds':
       return { smdsAddress: order.address }
+    case 'newKey':
+      return {}
   }
 }
 

@@ -20,6 +20,10 @@ export function orderWords(order: Order): readonly string[] {
       return [`a profile download from the default SM-DP+ of the eUICC${confirmed(order.confirmationCode)}`]
     case 'downloadFromSmds':
       return [`a profile download by way of the SM-DS${order.address === undefined ? ' of the eUICC' : ` ${order.address}`}`]
+    case 'newKey':
+      return [
+        'a new key for packages to this eUICC, made by the eIM itself, in an updateEim of the eIM’s own entry (for no other eUICC)',
+      ]
   }
 }
 

@@ -61,6 +61,8 @@ export type Order =
   | { readonly kind: 'download'; readonly activationCode: string; readonly confirmationCode?: string }
   | { readonly kind: 'downloadFromDefaultSmdp'; readonly confirmationCode?: string }
   | { readonly kind: 'downloadFromSmds'; readonly address?: string }
+  /** A new key of the eIM's own making for packages to this eUICC, which updateEim brings there. */
+  | { readonly kind: 'newKey' }
 
 /** An order that was given, by the eIM's own name for it, and where that stands on the tape. */
 export interface Placed {
@@ -97,6 +99,7 @@ export const operatorAbilities = [
   'download',
   'downloadFromDefaultSmdp',
   'downloadFromSmds',
+  'newKey',
   'outcome',
   'cancel',
   'remove',

@@ -108,6 +108,8 @@ function queue({ operator }: EimMachine, eid: string, order: Order): string {
       return operator.queueDownload(eid, { kind: 'activationCode', text: order.activationCode }, order.confirmationCode)
     case 'downloadFromDefaultSmdp':
       return operator.queueDownload(eid, { kind: 'defaultSmdp' }, order.confirmationCode)
+    case 'newKey':
+      return operator.queueNewKey(eid)
     case 'downloadFromSmds':
       return operator.queueDownload(eid, { kind: 'smds', ...(order.address === undefined ? {} : { address: order.address }) })
   }

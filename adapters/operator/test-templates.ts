@@ -37,6 +37,7 @@ export const simulatedEimTemplates: Pick<HttpOperator, 'order' | 'requests' | 'o
     },
     downloadFromDefaultSmdp: { ...created, json: { download: { defaultSmdp: true, confirmationCode: '{confirmationCode}' } } },
     downloadFromSmds: { ...created, json: { download: { smds: '{smdsAddress!}' } } },
+    newKey: { ...created, json: { newKey: {} } },
     outcome: {
       method: 'GET',
       path: '/orders/{order}',

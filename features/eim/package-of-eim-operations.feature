@@ -63,6 +63,22 @@ Feature: What a package of eIM configuration operations holds
       When the IPA fetches the package
       Then the package replaces the key of the eIM by a new one
 
+    @req:SEC-REV-015 @binding:any @changes-state @needs-operator
+    Scenario: The eIM is to make a new key itself
+      Given the operator has ordered a new key of the eIM
+      When the IPA fetches the package
+      Then the package replaces the key of the eIM by a new one
+
+    @req:SEC-REV-015 @binding:any @changes-state @needs-operator
+    Scenario: The eUICC has stored the new key of the eIM
+      Given the operator has ordered a new key of the eIM
+      And the IPA has fetched the package
+      And the eUICC has stored the new key of the eIM
+      And the IPA has delivered the result 1 times
+      And the operator has ordered enable
+      When the IPA fetches the package
+      Then the package is signed with the new key of the eIM
+
   Rule: deleteEim and listEim name what they are for
 
     @req:ECO-DEL-007 @binding:any @changes-state @needs-operator

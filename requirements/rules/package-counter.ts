@@ -3,6 +3,7 @@ import { showOctets } from '../../protocol/ber/octets.ts'
 import type { UnboundedInteger } from '../../protocol/schema/unbounded-integer.ts'
 import { type AnsweredPackage, packageIn, packagesBefore } from '../answered-package.ts'
 import type { EsipaExchange } from '../esipa-exchange.ts'
+import { keysBroughtBy } from '../replaced-key.ts'
 import { eidOf } from '../requested-eid.ts'
 import type { Rule } from '../rule.ts'
 
@@ -23,6 +24,7 @@ export const risingCounter: Rule = {
     const known = associationOf(sent.eid)?.counterBefore
     const [seen] = before.flatMap(({ counter }) => counter ?? []).toSorted(descending)
     const risesHere = seen === undefined || sent.counter > seen
+    if (!risesHere && countsAnew(before, sent)) return undefined
     if (risesHere && known !== undefined && sent.counter <= known) return undefined
     const [highest] = [known, seen].flatMap((one) => one ?? []).toSorted(descending)
     if (highest === undefined) return undefined
@@ -36,9 +38,11 @@ export const sameContentUnderCounter: Rule = {
   judge(exchange, { earlier }) {
     const sent = ownPackageIn(exchange)
     if (sent?.signed === undefined || sent.eid === undefined || sent.counter === undefined) return undefined
-    const same = packagesBefore(earlier, sent.eid).filter(({ counter }) => counter === sent.counter)
+    const before = packagesBefore(earlier, sent.eid)
+    const same = before.filter(({ counter }) => counter === sent.counter)
     if (same.length === 0) return undefined
     const other = same.find((one) => !isSame(one, sent))
+    if (other !== undefined && countsAnew(before, sent)) return undefined
     return {
       claim: 'a counter that was used stands for the same content when it comes again',
       expected: `the octets that came under counter ${sent.counter} before`,
@@ -79,6 +83,12 @@ export const ownTransactionId: Rule = {
 
 function allPackages(earlier: readonly EsipaExchange[]): readonly AnsweredPackage[] {
   return earlier.flatMap((exchange) => packageIn(exchange) ?? [])
+}
+
+/** A new key of the eIM comes with a new counterValue (3.5.1): where the eUICC has stored them, counters begin there again. */
+function countsAnew(before: readonly AnsweredPackage[], sent: AnsweredPackage): boolean {
+  const since = before.findLastIndex(({ fields }) => keysBroughtBy(fields, fields.eimId).length > 0)
+  return since >= 0 && before.slice(since + 1).every(({ counter }) => counter === undefined || counter < (sent.counter ?? 0))
 }
 
 /** A package under another EID than the one that was asked for has a row of its own, and says nothing of counters. */

@@ -40,12 +40,15 @@ const inBf4f = (octets: Buffer) => inAsn1('getEimPackage', tlv(0xbf4f, octets))
 const pki = await createTestPki({ curve: 'P-256', notBefore: Date.UTC(2026, 0, 1) })
 const certificate = pki.eimSigning.certificate.der.toString('hex')
 const CN = pki.eimSigning.certificate.subject.attributes.at(-1)?.value ?? ''
-const updated = answered({
-  lists: tlv(
-    0xa1,
-    tlv(0xaa, tlv(0x80, Buffer.from('eim.example.test')), tlv(0xa5, tlv(0xa0, hex(spkiOf(otherKeys.publicKey)).subarray(2)))),
-  ).toString('hex'),
-})
+const newKeyAt = (counter: string) =>
+  answered({
+    counter,
+    lists: tlv(
+      0xa1,
+      tlv(0xaa, tlv(0x80, Buffer.from('eim.example.test')), tlv(0xa5, tlv(0xa0, hex(spkiOf(otherKeys.publicKey)).subarray(2)))),
+    ).toString('hex'),
+  })
+const updated = newKeyAt('01')
 
 const table: readonly RuleRow[] = [
   ['PKG-001', 'the two parts', [answered()], true],
@@ -123,10 +126,23 @@ const table: readonly RuleRow[] = [
   ['PKG-004', 'a lower counter', [answered({ counter: '05' }), answered({ counter: '04' })], false],
   ['PKG-004', 'the counter of another package', [answered(), answered({ operations: DISABLE })], false],
   ['PKG-004', 'the same package again', [answered(), answered()], undefined],
+  ['PKG-004', 'a lower counter after a new key', [answered({ counter: '05' }), newKeyAt('06'), answered()], undefined],
+  [
+    'PKG-004',
+    'a lower counter after another lower one, after a new key',
+    [answered({ counter: '05' }), newKeyAt('06'), answered({ counter: '02' }), answered({ operations: DISABLE })],
+    false,
+  ],
   ['PKG-004', 'a package for another eUICC', [answered(), answered({ eid: OTHER_EID })], undefined],
   ['PKG-004', 'no counter', [answeredSigned(tlv(0x30, ...[0, 1, 3, 4].flatMap((i) => elementsOf()[i] ?? [])))], false],
   ['PKG-018', 'the same package under another signature', [answered(), answered()], true],
   ['PKG-018', 'another operation under the same counter', [answered(), answered({ operations: DISABLE })], false],
+  [
+    'PKG-018',
+    'another operation under a counter from before a new key',
+    [answered(), newKeyAt('02'), answered({ operations: DISABLE })],
+    undefined,
+  ],
   ['PKG-018', 'another identifier under the same counter', [answered(), answered({ transaction: 'FF' })], false],
   ['PKG-018', 'another counter', [answered(), answered({ counter: '02' })], undefined],
   ['PKG-018', 'another eUICC', [answered(), answered({ eid: OTHER_EID })], undefined],

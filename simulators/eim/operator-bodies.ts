@@ -41,6 +41,7 @@ const forms = {
   operations: z.strictObject({ operations: z.array(operationSchema) }),
   dataRequest: z.strictObject({ dataRequest }),
   download: z.strictObject({ download }),
+  newKey: z.strictObject({ newKey: z.strictObject({}) }),
   raw: z.strictObject({ raw: hex }),
 } as const
 

@@ -8,7 +8,7 @@
  * | `POST /euiccs` | registers an eUICC: eid, and counterValue, associationToken, publicKey or both certificates (hex), ipaFeatures | 201 the eUICC |
  * | `GET /euiccs/<eid>` | what the eIM knows of it | the eUICC |
  * | `GET /euiccs/<eid>/orders` | its orders | list |
- * | `POST /euiccs/<eid>/orders` | queues one of: `operations` (list), `dataRequest`, `download`, `raw` (hex) | 201 `{ "order": name }` |
+ * | `POST /euiccs/<eid>/orders` | queues one of: `operations` (list), `dataRequest`, `download`, `newKey`, `raw` (hex) | 201 `{ "order": name }` |
  * | `GET /orders/<name>` | an order with status and outcome | the order |
  * | `DELETE /orders/<name>` | takes a queued order back | 204 |
  * | `DELETE /orders/<name>/anyway` | gives it up, whatever has become of it; nothing is offered any more | 204 |
@@ -119,6 +119,7 @@ function queue(operator: EimOperator, eid: string, body: unknown): string {
   const order = read(orderBody, body)
   if ('operations' in order) return operator.queueOperations(eid, order.operations)
   if ('dataRequest' in order) return operator.queueDataRequest(eid, order.dataRequest)
+  if ('newKey' in order) return operator.queueNewKey(eid)
   if ('raw' in order) return operator.queueRaw(eid, Buffer.from(order.raw, 'hex'))
   const { confirmationCode, ...source } = order.download
   if ('activationCode' in source)

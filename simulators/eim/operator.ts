@@ -1,6 +1,6 @@
 /** The operator's side of an eIM, which SGP.32 leaves open: who is managed, what is to be done, what became of it. */
 import { showOctets } from '../../protocol/ber/octets.ts'
-import type { KeyPair } from '../../protocol/crypto/curves.ts'
+import { curveOf, generateKeyPair, type KeyPair } from '../../protocol/crypto/curves.ts'
 import { parseEid } from '../../protocol/identifiers/eid.ts'
 import type { EimCore } from './core.ts'
 import { finishAny } from './finish-order.ts'
@@ -86,14 +86,23 @@ export class EimOperator {
    * @returns names of the orders
    */
   replaceSigningKey(key: KeyPair): readonly string[] {
-    const { records, signingKeys, behaviour } = this.#eim
-    const keyName = signingKeys.add(key)
-    const publicKey = showOctets(key.publicKey.export({ type: 'spki', format: 'der' }))
-    return [...records.euiccs.values()].map(({ eid }) => {
-      const update: EimConfiguration = { eimId: behaviour.eimId, publicKey, counterValue: 0 }
-      const operation: Operation = { updateEim: update }
-      return this.#queue(eid, (euicc) => packageOrder(this.#eim, euicc, [operation], [{ ...noteOf(operation), keyName }]))
-    })
+    const keyName = this.#eim.signingKeys.add(key)
+    return [...this.#eim.records.euiccs.keys()].map((eid) => this.#queueKey(eid, keyName))
+  }
+
+  /** The same for one eUICC, with a key that is made for it. */
+  queueNewKey(eid: string): string {
+    const { signingKeys } = this.#eim
+    const { publicKey } = signingKeys.of(this.euicc(eid).signingKey)
+    return this.#queueKey(eid, signingKeys.add(generateKeyPair(curveOf(publicKey))))
+  }
+
+  #queueKey(eid: string, keyName: string): string {
+    const { signingKeys, behaviour } = this.#eim
+    const publicKey = showOctets(signingKeys.of(keyName).publicKey.export({ type: 'spki', format: 'der' }))
+    const update: EimConfiguration = { eimId: behaviour.eimId, publicKey, counterValue: 0 }
+    const operation: Operation = { updateEim: update }
+    return this.#queue(eid, (euicc) => packageOrder(this.#eim, euicc, [operation], [{ ...noteOf(operation), keyName }]))
   }
 
   /** Takes an order back that no IPA has got yet. */

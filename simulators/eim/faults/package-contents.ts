@@ -2,6 +2,7 @@
 import { tlv } from '../../../protocol/ber/writer.ts'
 import { EIM_NAME } from '../machine.ts'
 import { type Child, childrenOf } from '../relay/elements.ts'
+import { FIRST_KEY } from '../signing-keys.ts'
 import type { PlacedFault } from './eim-state-fault.ts'
 import { withChildren } from './octets.ts'
 
@@ -115,6 +116,12 @@ export const contentFaults = {
       completed: (operation) =>
         'updateEim' in operation ? { updateEim: { ...operation.updateEim, publicKey: undefined } } : operation,
     },
+  },
+  goesOnWithTheOldKey: {
+    what: 'has updateEim bring a new key, and signs with the old one for ever',
+    checks: ['sheet:CRT-15'],
+    ledger: ['SEC-REV-015'],
+    decisions: { keyOf: () => FIRST_KEY },
   },
   describesItselfOnly: {
     what: 'writes its own eimId into every configuration',

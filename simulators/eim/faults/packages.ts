@@ -4,7 +4,6 @@ import { generateKeyPair } from '../../../protocol/crypto/curves.ts'
 import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
 import { EIM_NAME } from '../machine.ts'
 import { childrenOf } from '../relay/elements.ts'
-import { FIRST_KEY } from '../signing-keys.ts'
 import type { Order } from '../state.ts'
 import type { EimStateFault, PlacedFault } from './eim-state-fault.ts'
 
@@ -91,7 +90,7 @@ export const packageFaults = {
     decisions: {
       keyOf(euicc, keys) {
         if (!euicc.open.some(bringsItsKey)) return euicc.signingKey
-        return keys.newest === FIRST_KEY ? keys.add(generateKeyPair('P-256')) : keys.newest
+        return keys.newest === euicc.signingKey ? keys.add(generateKeyPair('P-256')) : keys.newest
       },
     },
   },

@@ -6,7 +6,6 @@ import { rightDecisions } from '../decisions.ts'
 import type { EimFault } from '../faults.ts'
 import { EIM_NAME } from '../machine.ts'
 import { finish } from '../package-result.ts'
-import { FIRST_KEY } from '../signing-keys.ts'
 import type { Euicc, OperationResult } from '../state.ts'
 
 /** Results with other codes, where a result is a code. */
@@ -102,11 +101,11 @@ export const resultRecordFaults = {
   },
   signsWithAKeyThatWasRefused: {
     what: 'signs with its new key from the moment on that it has sent it',
-    ledger: ['ECO-UPD-009', 'PKG-013'],
+    ledger: ['ECO-UPD-009', 'PKG-013', 'SEC-REV-015'],
     decisions: {
       keyOf(euicc, keys) {
         if (!hasSentItsKey(euicc)) return euicc.signingKey
-        return keys.newest === FIRST_KEY ? keys.add(generateKeyPair('P-256')) : keys.newest
+        return keys.newest === euicc.signingKey ? keys.add(generateKeyPair('P-256')) : keys.newest
       },
     },
   },
