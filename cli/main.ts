@@ -79,6 +79,8 @@ program
     '\nExit code: 0 pass, 1 fail, 2 inconclusive or nothing selected, 3 not run, 4 error of the harness, 5 not as expected, 130 interrupted.',
   )
   .action(async (profile: string | undefined, options: RunOptions) => {
+    if (profile !== undefined && options.profile !== undefined)
+      return program.error(`error: two profiles, ${profile} and --profile ${options.profile}: write one of them`)
     const { run } = await import('./run.ts')
     process.exitCode = await run({ ...options, ...(profile === undefined ? {} : { profile }) })
   })
