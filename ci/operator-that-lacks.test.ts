@@ -76,3 +76,11 @@ test('an eIM that can ask no IPA for data is not blamed for what it makes of dat
     assert.match('why' in selection ? selection.why : '', /^operator\.data: (?:minimizeEsipaBytes|eimCtxParams1Generation) needs/)
   }
 })
+
+test('certificates that no order asks for, and no eIM by itself, are given to nobody', async () => {
+  const rows = ['SEC-CERT-010', 'SEC-CERT-026', 'SEC-CERT-028']
+  const lines = await played('data', rows)
+  assert.equal(lines.length, rows.length)
+  for (const { selection } of lines)
+    assert.match('why' in selection ? selection.why : '', /^operator\.data: the eIM does not ask/)
+})
