@@ -71,6 +71,8 @@ export const eimFaults = {
   answersWithUndefinedCode: {
     what: 'sends the error numbers of its own source code',
     ledger: ['ESIPA-ASN-013', 'RETR-006', 'RETR-007', 'RETR-008', 'RETR-009', 'RETR-022', 'RETR-023'],
+    alsoIn: { json: ['ESIPA-ASN-013'] },
+    shownBy: ['ESIPA-HTTP-030'],
     decisions: { errorNumber: (error) => 40 + Object.keys(ownErrors).indexOf(error) },
   },
   answersWithAWebPage: {
@@ -110,13 +112,15 @@ export const eimFaults = {
   labelsAnswersAsOctets: {
     what: 'sends its answers with the media type that its framework has for octets',
     ledger: ['ESIPA-HTTP-005', 'ESIPA-JSON-010'],
-    alsoIn: { asn1: ['ESIPA-JSON-010'] },
-    shownBy: ['ESIPA-HTTP-026'],
+    alsoIn: { asn1: ['ESIPA-JSON-010'], json: ['ESIPA-HTTP-005'] },
+    shownBy: ['ESIPA-HTTP-026', 'ESIPA-HTTP-030'],
     decisions: { headers: () => ({ ...esipaHeaders('asn1'), 'Content-Type': 'application/octet-stream' }) },
   },
   writesLongLengths: {
     what: 'writes every outer length in two octets',
     ledger: ['ESIPA-ASN-017'],
+    alsoIn: { json: ['ESIPA-ASN-017'] },
+    shownBy: ['ESIPA-HTTP-030'],
     decisions: { encode: withLongLength },
   },
   presentsAnotherCertificate: {

@@ -32,6 +32,8 @@ export const answerFaults = {
     checks: [],
     ledger: ['ESIPA-ASN-021', 'DER-017'],
     bindings: ['asn1'],
+    alsoIn: { json: ['ESIPA-ASN-021', 'DER-017'] },
+    shownBy: ['ESIPA-HTTP-030'],
     decisions: {
       encode: (response, right) =>
         response.binding === 'asn1' && isPackage(response)
