@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { operatorSection } from '../ci/eim-by-url/operator-templates.ts'
+import { simulatedEimTemplates } from '../adapters/operator/test-templates.ts'
 import { prepareFolder, writeProfile } from '../ci/eim-by-url/written-profile.ts'
 import { parseCertificate } from '../protocol/certificates/parse.ts'
 import { encode } from '../protocol/schema/type.ts'
@@ -26,8 +26,7 @@ after(() => eim.close())
 
 /** A profile of this eIM. @param settled states of an order that are taken for its end */
 function profile(settled: readonly string[]): string {
-  const operator = operatorSection(eim.operatorUrl ?? '')
-  const { outcome } = operator.requests
+  const { requests, ...templates } = simulatedEimTemplates
   const waiting = ['queued', 'delivered', 'parked', 'done'].filter((state) => !settled.includes(state))
   const configuration = encode(EimConfigurationData, { eimId: eim.name, counterValue: 0 }).toString('hex')
   const found = {
@@ -44,9 +43,12 @@ function profile(settled: readonly string[]): string {
     smdp: undefined,
     smds: undefined,
     operator: {
-      ...operator,
+      ...templates,
+      adapter: 'http',
+      url: eim.operatorUrl,
+      everyMs: 20,
       outcomeMs: 60_000,
-      requests: { ...operator.requests, outcome: { ...outcome, state: { json: 'status', waiting, judged: settled } } },
+      requests: { ...requests, outcome: { ...requests.outcome, state: { json: 'status', waiting, judged: settled } } },
     },
   })
 }

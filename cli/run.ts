@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -110,6 +111,7 @@ async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
   const stop = interruptible(() => end('interrupted', EXIT.interrupted, BY_HAND))
   const progress = new Progress(process.stdout, mask)
   const goOn = resumeCommand(options.profile, options, folder)
+  let isTidy = false
   try {
     for (const line of await setUp(target.bench, profile)) console.log(`  ${mask(line)}`)
     const telling: Telling = {
@@ -123,6 +125,7 @@ async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
     const played = await play(settings, target.bench, telling, plan.sideBySide ? playedApart(ready.path) : undefined)
     progress.end()
     await tidy(target, profile, folder)
+    isTidy = true
     const isEnded = interruption.signal.aborted
     const code = isEnded ? end('interrupted', EXIT.interrupted, BY_HAND) : endOf(played, plan, expected, end)
     await printReports(readRecord(record.path), folder)
@@ -133,7 +136,11 @@ async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
     // What the disk or a file of the user is the reason of needs no stack.
     const told = record.failure ?? (error instanceof ConfigError ? error : undefined)
     const why = mask(told?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error)))
-    await tidy(target, profile, folder)
+    if (!isTidy) await tidy(target, profile, folder)
+    if (!existsSync(record.path)) {
+      console.error(`\nERROR OF THE HARNESS: ${record.path} is not there any more: somebody took it away while the run wrote it`)
+      return EXIT.harness
+    }
     if (record.failure === undefined) end('harness error', EXIT.harness, why)
     await printReports(readRecord(record.path), folder, why)
     console.log(`go on    ${goOn}`)
