@@ -63,11 +63,15 @@ test('from nothing to a profile that doctor finds in order: pki --for-eim, what 
   assert.match(told, /smdp +ok +smdp\.harness\.test on 127\.0\.0\.1:0/)
 })
 
-test('the ready profile of onomondo-eim names what pki --for-eim writes', () => {
-  const path = join(base, 'onomondo-eim.yaml')
-  copyFileSync(fileURLToPath(new URL('../profiles/onomondo-eim.yaml', import.meta.url)), path)
-  const { assets, smdp } = loadProfile(path)
-  for (const { eid, euicc } of assets.euiccs!) readEuiccCredentials(euicc!, eid, 'assets', base)
-  readTlsOfOurs('smdp', smdp!, base)
-  assert.ok(readFileSync(entered('eids.csv'), 'utf8').includes(`${assets.idleEid},`))
-})
+for (const name of ['onomondo-eim', 'simulated-at-url'])
+  test(`the ready profile ${name} names what pki --for-eim writes`, () => {
+    const path = join(base, `${name}.yaml`)
+    copyFileSync(fileURLToPath(new URL(`../profiles/${name}.yaml`, import.meta.url)), path)
+    const { assets, smdp, smds } = loadProfile(path)
+    const { permitted, notPermitted } = assets.uncertified ?? {}
+    for (const { eid, euicc } of [...assets.euiccs!, ...(permitted ? [permitted] : []), ...(notPermitted ? [notPermitted] : [])])
+      readEuiccCredentials(euicc!, eid, 'assets', base)
+    readTlsOfOurs('smdp', smdp!, base)
+    if (smds !== undefined) readTlsOfOurs('smds', smds, base)
+    assert.ok(readFileSync(entered('eids.csv'), 'utf8').includes(`${assets.idleEid},`))
+  })
