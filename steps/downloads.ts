@@ -23,6 +23,7 @@ import { placeOrder } from './orders.ts'
 import { StateNotReached } from './preparation.ts'
 import { isRefusal, relayAnswer } from './relay-refusal.ts'
 import { serverOf } from './rsp-servers.ts'
+import { orServerFailure } from './server-failure.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
 /** How far a download has come before the exchange that decides. */
@@ -98,6 +99,10 @@ When('the IPA sends InitiateAuthentication', async function (this: ConformanceWo
   await initiate(this, this.kept(download))
 })
 
+When('the IPA tries InitiateAuthentication with it', async function (this: ConformanceWorld) {
+  await orServerFailure(this, initiate(this, this.kept(download)))
+})
+
 When('the IPA sends InitiateAuthentication and waits as long as it takes', async function (this: ConformanceWorld) {
   const long = 5 * this.parameters.patienceMs
   const port = this.connect({ patience: { headersMs: long, bodyMs: long } })
@@ -117,7 +122,7 @@ When('the IPA sends AuthenticateClient with an element of a later version', asyn
 })
 
 When('the IPA sends AuthenticateClient with a length that has an octet too many', async function (this: ConformanceWorld) {
-  await authenticate(this, this.kept(download), { rewritten: withLongLength })
+  await orServerFailure(this, authenticate(this, this.kept(download), { rewritten: withLongLength }))
 })
 
 When('the IPA sends AuthenticateClient for a transaction that nobody knows', async function (this: ConformanceWorld) {

@@ -8,6 +8,7 @@ import { signing } from './ipa.ts'
 import { arrival, firstOf, handOver, lastOf } from './notified.ts'
 import { StateNotReached } from './preparation.ts'
 import { playScript, serverOf } from './rsp-servers.ts'
+import { orServerFailure } from './server-failure.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
 /** Nobody's server: no notification to it ever gets through. */
@@ -119,8 +120,16 @@ When('the IPA hands it over over a connection of its own', async function (this:
 })
 
 When('the IPA hands over a later notification', async function (this: ConformanceWorld) {
-  await handOver(this, signing(this.device).notification(serverOf(this, 'smdp').address, 'notificationDisable'))
+  await handOver(this, later(this))
 })
+
+When('the IPA hands over a later notification, taken or not', async function (this: ConformanceWorld) {
+  await orServerFailure(this, handOver(this, later(this)))
+})
+
+function later(world: ConformanceWorld): PendingNotification {
+  return signing(world.device).notification(serverOf(world, 'smdp').address, 'notificationDisable')
+}
 
 function installation(world: ConformanceWorld, { failed = false } = {}): PendingNotification {
   const one = world.kept(download)

@@ -35,8 +35,8 @@ function remember(world: ConformanceWorld, notification: PendingNotification, at
 /** ESipa.HandleNotification with one notification. */
 export async function handOver(world: ConformanceWorld, notification: PendingNotification, port?: EimPort): Promise<void> {
   const at = world.tape.next
-  await world.call('handleNotification', { kind: 'pendingNotification', value: notification }, port)
   remember(world, notification, at)
+  await world.call('handleNotification', { kind: 'pendingNotification', value: notification }, port)
 }
 
 /** Requests at the SM-DP+ that hold this notification: no other has its signature. */

@@ -8,6 +8,7 @@ import { StateNotReached } from './preparation.ts'
 import { relayAnswer } from './relay-refusal.ts'
 import { answerComparison, requestComparison } from './relayed.ts'
 import { callsOf, lastCall, type RspRole, serverOf } from './rsp-servers.ts'
+import { serverFailure } from './server-failure.ts'
 import type { ConformanceWorld } from './world.ts'
 
 Then('the SM-DP+ gets {es9Function} as the IPA sent it', function (this: ConformanceWorld, name: RefusableFunction) {
@@ -25,7 +26,8 @@ Then('the SM-DP+ gets {es9Function} as the IPA sent it', function (this: Conform
 Then(
   'the SM-DP+ gets {es9Function} as the IPA sent it, or not at all',
   function (this: ConformanceWorld, name: RefusableFunction) {
-    const { words, at } = relayAnswer(this)
+    const failure = this.mayHave(serverFailure)
+    const { words, at } = failure === undefined ? relayAnswer(this) : { words: failure.what, at: failure.at }
     const came = callsOf(this, name).length > 0
     const difference = came ? requestComparison(this, name).difference : undefined
     this.check({
@@ -105,7 +107,8 @@ Then('the {rspServer} gets nothing more', function (this: ConformanceWorld, role
 
 Then('the {rspServer} gets no request over that connection', async function (this: ConformanceWorld, role: RspRole) {
   const server = serverOf(this, role)
-  const { words, at } = relayAnswer(this)
+  const failure = this.mayHave(serverFailure)
+  const { words, at } = failure === undefined ? relayAnswer(this) : { words: failure.what, at: failure.at }
   // The eIM may end a connection before our side has seen the end of the handshake.
   if ((await connectionsTo(this, server)) === 0)
     throw new StateNotReached(`the eIM has not tried to reach the server at all, and answers ${words}`, at)

@@ -33,7 +33,6 @@ const wrongCertificates: Readonly<Record<string, OtherCertificate>> = {
   'of an unknown CI': 'otherCi',
   'on the curve P-384': 'unsupportedCurve',
   'without extended key usage': 'noExtendedKeyUsage',
-  'whose extended key usage is not critical': 'extendedKeyUsageNotCritical',
   'for clients alone': 'clientAuthOnly',
   'for key agreement': 'keyAgreement',
   'with the policy of another role': 'wrongPolicy',

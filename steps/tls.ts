@@ -1,4 +1,5 @@
 /** TLS as the eIM takes it: versions, suites, certificates of both sides (SGP.32 2.6.3). */
+import { isIP } from 'node:net'
 import { defineParameterType, Then, When } from '@cucumber/cucumber'
 import { clientHello, type HelloTaken, serverHello } from '../adapters/eim/client-hello.ts'
 import type { TlsOffer } from '../adapters/eim/tls-probe.ts'
@@ -47,6 +48,12 @@ defineParameterType({
   transformer: (name: string) => weak[name as keyof typeof weak],
 })
 
+/** What SNI says of the eIM; undefined where it is known by an address, which SNI does not take (RFC 6066 3). */
+function nameOf({ bench }: ConformanceWorld): string | undefined {
+  const { hostname } = new URL(bench.access.url)
+  return hostname.startsWith('[') || isIP(hostname) !== 0 ? undefined : hostname
+}
+
 async function probe(world: ConformanceWorld, offer: TlsOffer): Promise<TlsProbe> {
   const { bench, tape } = world
   const seen = await world.within((signal) => bench.probe(offer, tape, signal))
@@ -59,8 +66,8 @@ When('the IPA offers {tlsOffer}', async function (this: ConformanceWorld, offer:
 })
 
 When('the IPA names the server in {letters} letters', async function (this: ConformanceWorld, letters: 'small' | 'capital') {
-  const name = new URL(this.bench.access.url).hostname
-  this.keep(probes, [await probe(this, { sni: letters === 'small' ? name : name.toUpperCase() })])
+  const name = nameOf(this)
+  this.keep(probes, [await probe(this, name === undefined ? {} : { sni: letters === 'small' ? name : name.toUpperCase() })])
 })
 
 When('the IPA comes back with the session of an earlier connection', async function (this: ConformanceWorld) {
@@ -79,8 +86,9 @@ When('the IPA offers compression', async function (this: ConformanceWorld) {
 
 async function sayHello(world: ConformanceWorld, suites: readonly number[], compression: readonly number[] = [0]): Promise<void> {
   const { bench, tape } = world
-  const name = new URL(bench.access.url).hostname
-  const octets = clientHello({ suites, compression, name, random: world.random.octets(32) })
+  const name = nameOf(world)
+  const named = name === undefined ? {} : { name }
+  const octets = clientHello({ suites, compression, ...named, random: world.random.octets(32) })
   const script = { pieces: [{ octets }], answers: 'all', end: 'halfClose', over: 'tcp' } as const
   const outcome = await world.within((signal) => bench.wire.speak(script, tape, signal))
   const at = [outcome.sent, outcome.received, outcome.at].filter((line) => line !== undefined)

@@ -6,8 +6,8 @@ export interface HelloOffer {
   readonly suites: readonly number[]
   /** Numbers of compression methods; default none but null. */
   readonly compression?: readonly number[]
-  /** Name in SNI. */
-  readonly name: string
+  /** Name in SNI; none for a server that is known by its address, as SNI takes none (RFC 6066 3). */
+  readonly name?: string
   /** 32 octets. */
   readonly random: Uint8Array
 }
@@ -18,9 +18,8 @@ const extension = (type: number, content: Uint8Array) => Buffer.concat([two(type
 
 /** The record that carries it. */
 export function clientHello({ suites, compression = [0], name, random }: HelloOffer): Buffer {
-  const host = Buffer.from(name)
   const extensions = Buffer.concat([
-    extension(0, sized(Buffer.concat([Buffer.of(0), sized(host)]))),
+    ...(name === undefined ? [] : [extension(0, sized(Buffer.concat([Buffer.of(0), sized(Buffer.from(name))])))]),
     // P-256, P-384, X25519, brainpoolP256r1; uncompressed points.
     extension(10, sized(Buffer.from('00170018001d001a', 'hex'))),
     extension(11, Buffer.of(1, 0)),

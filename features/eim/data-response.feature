@@ -19,7 +19,8 @@ Feature: The answer of the IPA to a data request, delivered to the eIM
 
     @req:EDR-023 @option:O_X_INDIRECT @binding:any @changes-state @needs-operator
     Scenario: The data hold notifications for our SM-DP+
-      Given the eIM has asked for the notifications
+      Given the IPA has loaded the profile
+      And the eIM has asked for the notifications
       And the eUICC has made notifications of disable and enable for our SM-DP+
       When the IPA answers with data that hold the notifications
       Then the eIM acknowledges every notification

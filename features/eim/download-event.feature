@@ -85,7 +85,7 @@ Feature: Events of an SM-DS that the eIM fetches for a device
       Given the operator has ordered a download from the SM-DS
       And the IPA has got that trigger
       And the SM-DS shows a TLS certificate <certificate>
-      When the IPA sends InitiateAuthentication
+      When the IPA tries InitiateAuthentication with it
       Then the SM-DS gets no request over that connection
 
       Examples:
@@ -98,7 +98,7 @@ Feature: Events of an SM-DS that the eIM fetches for a device
       Given the operator has ordered a download from the SM-DS
       And the IPA has got that trigger
       And the SM-DS shows a TLS certificate <certificate>
-      When the IPA sends InitiateAuthentication
+      When the IPA tries InitiateAuthentication with it
       Then the SM-DS gets no request over that connection
 
       Examples:
@@ -111,7 +111,7 @@ Feature: Events of an SM-DS that the eIM fetches for a device
       Given the operator has ordered a download from the SM-DS
       And the IPA has got that trigger
       And the SM-DS shows a TLS certificate <certificate>
-      When the IPA sends InitiateAuthentication
+      When the IPA tries InitiateAuthentication with it
       Then the SM-DS gets no request over that connection
 
       Examples:
@@ -124,7 +124,7 @@ Feature: Events of an SM-DS that the eIM fetches for a device
       Given the operator has ordered a download from the SM-DS
       And the IPA has got that trigger
       And the SM-DS shows a TLS certificate <certificate>
-      When the IPA sends InitiateAuthentication
+      When the IPA tries InitiateAuthentication with it
       Then the SM-DS gets no request over that connection
 
       Examples:

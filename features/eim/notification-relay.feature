@@ -141,5 +141,5 @@ Feature: Notifications on their way to the SM-DP+
       And the eUICC has installed the profile
       And the IPA has handed it over
       And the eIM has tried to pass it on in vain
-      When the IPA hands over a later notification
+      When the IPA hands over a later notification, taken or not
       Then the SM-DP+ gets no later notification

@@ -9,7 +9,8 @@ Feature: Notifications that come with the result of a package
 
     @req:ACK-001 @option:O_X_INDIRECT @binding:any @changes-state @needs-operator
     Scenario: The result comes with two notifications for our SM-DP+
-      Given the operator has ordered enable
+      Given the IPA has loaded the profile
+      And the operator has ordered enable
       And the IPA has fetched the package
       And the eUICC has carried it out
       And the eUICC has made notifications of disable and enable for our SM-DP+

@@ -25,9 +25,9 @@ export type Change = (draft: Draft) => Partial<CertificatePlan>
 const wrongRoles: Readonly<Record<string, Role>> = {
   [roleOids['dp-auth']]: 'dp-pb',
   [roleOids['dp-pb']]: 'dp-auth',
-  [roleOids['dp-tls']]: 'ds-tls',
+  [roleOids['dp-tls']]: 'dp-auth',
   [roleOids['ds-auth']]: 'dp-auth',
-  [roleOids['ds-tls']]: 'dp-tls',
+  [roleOids['ds-tls']]: 'ds-auth',
   [roleOids.eum]: 'ci',
   [roleOids.euicc]: 'dp-auth',
 }

@@ -12,6 +12,8 @@ const answerOf = (one: typeof packageInJson) => JSON.parse(Buffer.from(one.respo
 const changed = (one: typeof packageInJson, changes: object) => JSON.stringify({ ...answerOf(one), ...changes })
 const failed = (subjectCode: string, reasonCode: string) => ({ header: header('Failed', { subjectCode, reasonCode }) })
 const done = header('Executed-Success')
+const atAddress = (smdpAddress: string) =>
+  Buffer.from(JSON.stringify({ euiccChallenge: Buffer.alloc(16).toString('base64'), smdpAddress }))
 
 const table: readonly RuleRow[] = [
   ['ESIPA-HTTP-018', 'a right answer', [inAsn1('getEimPackage', empty)], true],
@@ -45,6 +47,24 @@ const table: readonly RuleRow[] = [
     'a 400 for a cut request',
     [inAsn1('getEimPackage', '', { status: 400, request: Buffer.from('bf4f', 'hex') })],
     undefined,
+  ],
+  [
+    'ESIPA-HTTP-018',
+    'a 400 for a retrieval without EID',
+    [inAsn1('getEimPackage', '', { status: 400, request: Buffer.from('bf4f00', 'hex') })],
+    undefined,
+  ],
+  [
+    'ESIPA-HTTP-018',
+    'a 403 for an address that is none',
+    [inJson('initiateAuthentication', '', { status: 403, request: atAddress('<script>') })],
+    undefined,
+  ],
+  [
+    'ESIPA-HTTP-018',
+    'a 403 for the address of a server',
+    [inJson('initiateAuthentication', '', { status: 403, request: atAddress('smdp.example.com') })],
+    false,
   ],
   ['ESIPA-JSON-004', 'an answer at the path', [packageInJson], true],
   ['ESIPA-JSON-004', 'no such path', [inJson('getEimPackage', '', { status: 404 })], false],

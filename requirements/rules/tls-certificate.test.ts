@@ -34,6 +34,7 @@ const rsa = await issued({}, generateKeyPairSync('rsa', { modulusLength: 2048 })
 const brainpool = await issued({}, generateKeyPair('brainpoolP256r1').publicKey)
 const longName = await issued({ subject: [['commonName', `${'a'.repeat(61)}.org`]] })
 const nameOnly = await issued({ extensions: without('subjectAltName') })
+const noName = await issued({ subject: [['commonName', 'Our eIM']], extensions: without('subjectAltName') })
 const clientOnly = await issued({ extensions: without('extendedKeyUsage') })
 const twoOids = await issued({
   extensions: [
@@ -81,6 +82,7 @@ const table: readonly (readonly [string, string, Parameters<typeof judged>[1], b
   ['SEC-CERT-006', 'the name of another host', [right], false, knows({ eimFqdn: 'eim.example.org' })],
   ['SEC-CERT-006', 'a common name of 65 characters', [longName], false],
   ['SEC-CERT-006', 'a name in the common name only', [nameOnly], false],
+  ['SEC-CERT-006', 'no name of a host', [noName], true, knows({ eimFqdn: 'eim.harness.test' })],
   ['SEC-CERT-006', 'no certificate', [], undefined],
   ['SEC-CERT-007', 'another CA', [pki.eimTlsForeign.certificate, pki.foreignCa.certificate], true],
   ['SEC-CERT-007', 'a CI of GSMA', [right, ci], false],

@@ -3,6 +3,7 @@ import { hostNameFault } from '../../protocol/certificates/host-name.ts'
 import { valuesOf } from '../../protocol/certificates/names.ts'
 import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
 import { attributeIds, keyPurposes } from '../../protocol/certificates/x509-oids.ts'
+import { isFqdn } from '../../protocol/identifiers/fqdn.ts'
 import type { ConnectionContext, Rule } from '../rule.ts'
 import type { SeenConnection } from '../seen-connection.ts'
 import type { Check } from '../verdict.ts'
@@ -73,16 +74,19 @@ const hostName = aboutCertificate(
     const dnsNames = server.extensions.subjectAltName?.value.dnsNames ?? []
     const hosts = associations.flatMap(({ eimFqdn }) => (eimFqdn === undefined ? [] : [eimFqdn.replace(/:\d+$/, '')]))
     const fault = hosts.map((host) => hostNameFault(server, host)).find((one) => one !== undefined)
+    // One that an IPA knows by its key or by itself has to name no host at all.
+    const namesNoHost = dnsNames.length === 0 && !common.some(isFqdn)
     const wrong =
       tooLong === undefined
         ? dnsNames.length === 0
-          ? 'no dNSName'
+          ? 'no dNSName, and a common name that is a host name'
           : fault
         : `a common name of ${[...tooLong].length} characters`
     return {
       expected: hosts.length === 0 ? 'a dNSName' : `a dNSName for ${hosts.join(', ')}`,
-      seen: wrong ?? `dNSNames ${listed(dnsNames)}`,
-      holds: wrong === undefined,
+      seen: namesNoHost && tooLong === undefined ? 'no host name at all' : (wrong ?? `dNSNames ${listed(dnsNames)}`),
+      holds: wrong === undefined || (namesNoHost && tooLong === undefined),
+      ...(namesNoHost ? { remark: 'only an IPA that knows this certificate or its key can trust it' } : {}),
     }
   },
 )
