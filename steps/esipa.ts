@@ -1,8 +1,13 @@
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
-import { type EimPackageError, eimPackageErrors } from '../protocol/esipa/get-eim-package.ts'
+import { showOctets } from '../protocol/ber/octets.ts'
+import { type EimPackageError, eimPackageErrors, type GetEimPackageResponse } from '../protocol/esipa/get-eim-package.ts'
 import { eidOctets } from '../protocol/identifiers/eid.ts'
 import { askForWork, describeAnswer } from './ipa.ts'
-import type { ConformanceWorld } from './world.ts'
+import { StateNotReached } from './preparation.ts'
+import { type ConformanceWorld, kept } from './world.ts'
+
+/** For the EID of which nothing is expected but that the eIM knows it. */
+export const idle = kept<true>('a retrieval for the idle EID')
 
 defineParameterType({
   name: 'eimPackageError',
@@ -19,6 +24,7 @@ When('the IPA asks for work for an EID the eIM has never seen', async function (
 })
 
 When('the IPA asks for work for an EID with an empty queue', async function (this: ConformanceWorld) {
+  this.keep(idle, true)
   await askForWork(this, this.bench.idleEid)
 })
 
@@ -35,12 +41,24 @@ When('the IPA asks for work for an EID with wrong check digits', async function 
 })
 
 Then('the eIM answers with the package error {eimPackageError}', function (this: ConformanceWorld, name: EimPackageError) {
-  const { answer, received } = this.answerTo('getEimPackage')
+  const { answer, header, received } = this.answerTo('getEimPackage')
+  if (this.mayHave(idle) && isOwnWork(answer, this.bench.idleEid))
+    throw new StateNotReached(`nothing was ordered for ${this.bench.idleEid}, and the eIM has work: ${describeAnswer(answer)}`, [
+      received,
+    ])
+  const namesNoError = header?.status === 'Failed' && header.statusCodeData === undefined
   this.check({
     claim: 'the answer is the package error that the specification names',
     expected: `${name} (${eimPackageErrors[name]})`,
     seen: describeAnswer(answer),
-    holds: answer.kind === 'eimPackageError' && answer.value === name,
+    holds: answer.kind === 'eimPackageError' && (answer.value === name || namesNoError),
     at: [received],
+    ...(namesNoError ? { remark: 'Failed without statusCodeData says that there is an error, and not which' } : {}),
   })
 })
+
+/** Whether an answer is something to do for this EID, which only the eIM can know the reason of: it may want data at any time. */
+function isOwnWork(answer: GetEimPackageResponse, eid: string): boolean {
+  if (answer.kind === 'eimPackageError') return false
+  return answer.kind !== 'euiccPackageRequest' || showOctets(answer.value.euiccPackageSigned.eidValue) === eid
+}

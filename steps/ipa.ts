@@ -1,4 +1,5 @@
-/** What the IPA of a device does at the eIM, for steps to call: each is one exchange. */
+/** What the IPA of a device does at the eIM, for steps to call: an exchange each, or as many as what was ordered takes to come. */
+import { setTimeout } from 'node:timers/promises'
 import type { Device } from '../adapters/bench/bench.ts'
 import type { EimPort, Exchange } from '../adapters/port.ts'
 import type { EimPackageResult } from '../protocol/esipa/eim-package-result.ts'
@@ -7,7 +8,8 @@ import { eidOctets } from '../protocol/identifiers/eid.ts'
 import type { EuiccPackageRequest } from '../protocol/sgp32/euicc-package-request.ts'
 import type { IpaEuiccData, IpaEuiccDataRequest } from '../protocol/sgp32/ipa-euicc-data.ts'
 import { PeerFault } from '../transport/faults.ts'
-import { takeOrdersBack } from './orders.ts'
+import { isInquiry, okResult } from './operations.ts'
+import { orderedOf, takeOrdersBack } from './orders.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
@@ -34,20 +36,92 @@ export function provide(world: ConformanceWorld, device: Device, eimPackageResul
 }
 
 /**
- * Fetches what has to be a package for the eUICC; the eUICC takes its counter over. A data request that comes before it is answered: an
- * eIM may want to know the certificates first.
+ * Fetches what has to be a package for the eUICC; the eUICC takes its counter over. What an eIM wants to know first is answered, and one
+ * that makes its packages a little later is asked again.
  *
  * @throws StateNotReached where it is something else
  */
 export async function fetchPackage(world: ConformanceWorld, device: Device, port?: EimPort): Promise<Fetched> {
-  let { answer, received } = await askForWork(world, device.eid, port)
-  if (answer.kind === 'ipaEuiccDataRequest') {
-    await answerData(world, device, answer.value, {}, port)
-    ;({ answer, received } = await askForWork(world, device.eid, port))
+  const { answer, received, inquiry } = await askUntilWork(world, device, port)
+  if (answer.kind === 'euiccPackageRequest') return takePackage(world, device, answer.value, received)
+  // Nothing came behind it: this was all that the eIM made of the order.
+  if (inquiry !== undefined) return takePackage(world, device, inquiry.request, inquiry.received)
+  throw new StateNotReached(`an eUICC package was ordered, and the eIM answers ${describeAnswer(answer)}`, [received])
+}
+
+/** An eIM may ask for data and for lists before it comes to what was ordered, or in between. */
+const MOST_INQUIRIES = 4
+
+/** An answer, and the last package before it that nobody had ordered. */
+export interface Work extends Exchange<GetEimPackageResponse> {
+  readonly inquiry?: { readonly request: EuiccPackageRequest; readonly received: number }
+}
+
+/**
+ * ESipa.GetEimPackage until something comes that is no inquiry of the eIM's own: data requests are answered, and packages that only list
+ * something which nobody ordered are said to have worked.
+ */
+export async function askPastInquiries(world: ConformanceWorld, device: Device, port?: EimPort): Promise<Work> {
+  let inquiry: Work['inquiry']
+  for (let round = 0; ; round++) {
+    const exchange = await askForWork(world, device.eid, port)
+    const { answer, received } = exchange
+    const rest = inquiry === undefined ? exchange : { ...exchange, inquiry }
+    if (round === MOST_INQUIRIES) return rest
+    if (answer.kind === 'ipaEuiccDataRequest') {
+      await answerData(world, device, answer.value, {}, port)
+    } else if (answer.kind === 'euiccPackageRequest' && isInquiryOfItsOwn(world, device, answer.value)) {
+      inquiry = { request: answer.value, received }
+      await deliverOk(world, device, answer.value, port)
+    } else return rest
   }
-  if (answer.kind !== 'euiccPackageRequest')
-    throw new StateNotReached(`an eUICC package was ordered, and the eIM answers ${describeAnswer(answer)}`, [received])
-  return takePackage(world, device, answer.value, received)
+}
+
+/** As {@link askPastInquiries}; an eIM that has nothing to do yet is asked again for a while. */
+export async function askUntilWork(world: ConformanceWorld, device: Device, port?: EimPort): Promise<Work> {
+  const ask = () => askPastInquiries(world, device, port)
+  const isNothing = ({ answer }: Work) => answer.kind === 'eimPackageError' && answer.value === 'noEimPackageAvailable'
+  return again(world, await ask(), ask, isNothing)
+}
+
+/** First pause before the same is asked again; each is twice the one before. */
+const FIRST_PAUSE_MS = 50
+/** No eIM is waited for longer than this, nor longer than the patience of the profile. */
+const MOST_PAUSES_MS = 5000
+
+/** Asks again while the answer is one of an eIM that has not got so far yet, until the pauses are used up: the last answer. */
+export async function again<T>(
+  world: ConformanceWorld,
+  first: T,
+  ask: () => Promise<T>,
+  isTooEarly: (answer: T) => boolean,
+): Promise<T> {
+  const most = Math.min(world.parameters.patienceMs, MOST_PAUSES_MS)
+  let answer = first
+  let waited = 0
+  for (let pause = FIRST_PAUSE_MS; isTooEarly(answer) && waited + pause <= most; pause *= 2) {
+    const milliseconds = pause
+    await world.within((signal) => setTimeout(milliseconds, undefined, { signal }))
+    waited += pause
+    answer = await ask()
+  }
+  return answer
+}
+
+function isInquiryOfItsOwn(world: ConformanceWorld, device: Device, { euiccPackageSigned }: EuiccPackageRequest): boolean {
+  const names = euiccPackageSigned.euiccPackage.value.map(({ kind }) => kind)
+  return names.length > 0 && names.every((name) => isInquiry(name) && !orderedOf(world, device).includes(name))
+}
+
+/** Delivers that every operation of a package has worked. */
+export async function deliverOk(
+  world: ConformanceWorld,
+  device: Device,
+  request: EuiccPackageRequest,
+  port?: EimPort,
+): Promise<void> {
+  const results = request.euiccPackageSigned.euiccPackage.value.map(({ kind }) => okResult(kind))
+  await provide(world, device, { kind: 'euiccPackageResult', value: signing(device).result(request, results) }, port)
 }
 
 /** Certificates that an IPA gives in the place of the right ones. */

@@ -74,6 +74,11 @@ export function operationNamed(name: NamedOperation, device: Device): OrderedOpe
   return operations[name](device)
 }
 
+/** Whether an operation only tells the eIM something: one that nobody ordered may stand in front of what was, or follow it. */
+export function isInquiry(name: string): boolean {
+  return name === 'listProfileInfo' || name === 'getRAT' || name === 'listEim'
+}
+
 /** The result of an operation that worked. */
 export function okResult(name: NamedOperation): EuiccResultData {
   switch (name) {

@@ -1,10 +1,19 @@
 /** Orders that the operator of the eIM gives in scenarios. */
 import type { Device } from '../adapters/bench/bench.ts'
-import { abilitiesFor, type OperatorPort, type Order, type Placed } from '../adapters/operator/port.ts'
+import { abilitiesFor, type OperatorPort, type Order, type OrderedOperationName, type Placed } from '../adapters/operator/port.ts'
 import { CannotBePrepared } from './preparation.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
 export const placedOrder = kept<Placed>('an order of the operator')
+
+/** Everything that the operator has ordered in this scenario. */
+const orders = kept<readonly { readonly eid: string; readonly order: Order }[]>('orders of the operator')
+
+/** Operations that the operator has ordered for the device in this scenario, in their order. */
+export function orderedOf(world: ConformanceWorld, { eid }: Device): readonly OrderedOperationName[] {
+  const own = (world.mayHave(orders) ?? []).filter((one) => one.eid === eid)
+  return own.flatMap(({ order }) => (order.kind === 'package' ? order.operations.map(({ name }) => name) : []))
+}
 
 /** The operator of the eIM. @throws CannotBePrepared where the profile has none */
 export function operatorOf({ bench }: ConformanceWorld): OperatorPort {
@@ -37,6 +46,7 @@ export async function placeOrder(world: ConformanceWorld, device: Device, order:
   if (lacking !== undefined) throw new CannotBePrepared(`operator: its interface has no way to order ${lacking}`)
   const placed = await world.askOperator((signal) => operator.order(device.eid, order, world.tape, signal))
   world.bench.created.push(placed)
+  world.keep(orders, [...(world.mayHave(orders) ?? []), { eid: device.eid, order }])
   return world.keep(placedOrder, placed)
 }
 

@@ -1,14 +1,21 @@
 /** Packages one after the other for one eUICC: what is in them, and their counters (SGP.32 2.11.1.1, 3.3.1). */
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { Device } from '../adapters/bench/bench.ts'
+import type { GetEimPackageResponse } from '../protocol/esipa/get-eim-package.ts'
 import { rawOf } from '../protocol/schema/raw.ts'
 import type { EuiccPackageRequest } from '../protocol/sgp32/euicc-package-request.ts'
-import type { EuiccResultData } from '../protocol/sgp32/euicc-result-data.ts'
 import type { TapeRef } from '../transport/tape.ts'
-import { deliver } from './delivery.ts'
-import { answerData, askForWork, describeAnswer, emptyQueue, type Fetched, fetchPackage, signing } from './ipa.ts'
-import { type NamedOperation, okResult, operationNamed } from './operations.ts'
-import { giveUp, placeOrder } from './orders.ts'
+import {
+  again,
+  askPastInquiries,
+  askUntilWork,
+  deliverOk,
+  describeAnswer,
+  emptyQueue,
+  type Fetched,
+  fetchPackage,
+} from './ipa.ts'
+import { type NamedOperation, operationNamed } from './operations.ts'
+import { giveUp, orderedOf, placeOrder } from './orders.ts'
 import { nameOfPackage } from './package-names.ts'
 import { StateNotReached } from './preparation.ts'
 import { type ConformanceWorld, kept } from './world.ts'
@@ -53,12 +60,12 @@ Given('the eUICC has carried out the first two packages', async function (this: 
 })
 
 When('the IPA asks for the work that follows', async function (this: ConformanceWorld) {
-  let { answer, received } = await askForWork(this, this.device.eid)
-  // An eIM may want to know more of the eUICC first.
-  if (answer.kind === 'ipaEuiccDataRequest') {
-    await answerData(this, this.device, answer.value)
-    ;({ answer, received } = await askForWork(this, this.device.eid))
-  }
+  const { device } = this
+  const came = (this.mayHave(sequence) ?? []).flatMap(({ request }) => operationsOf(request))
+  const isMissing = orderedOf(this, device).length > came.length
+  const ask = () => (isMissing ? askUntilWork : askPastInquiries)(this, device)
+  const { answer, received, inquiry } = await again(this, await ask(), ask, (one) => isMissing && hasCome(this, one.answer))
+  if (inquiry !== undefined) remember(this, { device: this.device, ...inquiry })
   if (answer.kind === 'euiccPackageRequest') remember(this, { device: this.device, request: answer.value, received })
 })
 
@@ -108,15 +115,20 @@ async function order(world: ConformanceWorld, name: NamedOperation): Promise<voi
 
 /** Fetches a package, and delivers that all of it has worked. */
 async function carryOut(world: ConformanceWorld): Promise<void> {
-  const fetched = await fetchPackage(world, world.device)
+  const fetch = () => fetchPackage(world, world.device)
+  const fetched = await again(world, await fetch(), fetch, ({ request }) => isKnown(world, request))
   remember(world, fetched)
   await deliverOk(world, world.device, fetched.request)
 }
 
-/** Delivers that every operation of a package has worked. */
-export async function deliverOk(world: ConformanceWorld, device: Device, request: EuiccPackageRequest): Promise<void> {
-  const value = signing(device).result(request, operationsOf(request).map(resultOf))
-  await deliver(world, { kind: 'euiccPackageResult', value }, { device })
+/** Whether a package has come before: an eIM may write a result down behind its answer, and offer the package until then. */
+function isKnown(world: ConformanceWorld, request: EuiccPackageRequest): boolean {
+  const octets = rawOf(request)
+  return (world.mayHave(sequence) ?? []).some((one) => octets !== undefined && rawOf(one.request)?.equals(octets) === true)
+}
+
+function hasCome(world: ConformanceWorld, answer: GetEimPackageResponse): boolean {
+  return answer.kind === 'euiccPackageRequest' && isKnown(world, answer.value)
 }
 
 function remember(world: ConformanceWorld, fetched: Fetched): void {
@@ -129,11 +141,6 @@ function got(world: ConformanceWorld): readonly Fetched[] {
 
 function operationsOf({ euiccPackageSigned: { euiccPackage } }: EuiccPackageRequest): readonly string[] {
   return euiccPackage.value.map(({ kind }) => kind)
-}
-
-/** Operations are named like their plain form. */
-function resultOf(kind: string): EuiccResultData {
-  return okResult(kind as NamedOperation)
 }
 
 function linesOf(packages: readonly Fetched[]): readonly TapeRef[] {

@@ -8,7 +8,7 @@ import { madeGood } from './altered-result.ts'
 import { emptyQueue, fetchedPackage, fetchPackage, signing } from './ipa.ts'
 import { codedResult, type NamedOperation, okResult, operationNamed } from './operations.ts'
 import { placeOrder } from './orders.ts'
-import { orderedOperation, signedResult } from './packages.ts'
+import { orderedOperation, resultsWith, signedResult } from './packages.ts'
 import { CannotBePrepared } from './preparation.ts'
 import { changesFor, type Flaw, type ResultChanges } from './result-flaws.ts'
 import type { ConformanceWorld } from './world.ts'
@@ -16,7 +16,11 @@ import type { ConformanceWorld } from './world.ts'
 /** No eIM has so many orders for one eUICC. */
 const FAR = 40_000
 
-defineParameterType({ name: 'misfit', regexp: ['too many', 'another kind of'], transformer: (name: string) => name as Misfit })
+defineParameterType({
+  name: 'misfit',
+  regexp: ['too many', 'too few', 'another kind of'],
+  transformer: (name: string) => name as Misfit,
+})
 
 Given(
   'the operator has ordered {operation} and {operation}',
@@ -38,12 +42,14 @@ Given(
 )
 
 Given('the eUICC has carried it out under a sequence number that is far from those of orders', function (this: ConformanceWorld) {
-  giveResult(this, [okResult(this.kept(orderedOperation))], { seqNumber: signing(this.device).state.sequence + FAR })
+  giveResult(this, resultsWith(this, okResult(this.kept(orderedOperation))), {
+    seqNumber: signing(this.device).state.sequence + FAR,
+  })
 })
 
 Given('the eUICC has answered {resultName} {word}', function (this: ConformanceWorld, kind: string, code: string) {
   numbersAboveCodes(this)
-  giveResult(this, [codedResult(kind, code)])
+  giveResult(this, resultsWith(this, codedResult(kind, code)))
 })
 
 Given(
@@ -62,18 +68,18 @@ Given(
       allowedOperators: [{ mccMnc: Buffer.from('62f210', 'hex') }],
       pprFlags: ['consentRequired'],
     } as const
-    giveResult(this, [{ kind: 'getRATResult', value: Array.from({ length: entries }, () => entry) }])
+    giveResult(this, resultsWith(this, { kind: 'getRATResult', value: Array.from({ length: entries }, () => entry) }))
   },
 )
 
 Given('the eUICC has given a result with {flaw}', function (this: ConformanceWorld, flaw: Flaw) {
-  giveResult(this, [okResult(this.kept(orderedOperation))], changesOf(this, flaw))
+  giveResult(this, resultsWith(this, okResult(this.kept(orderedOperation))), changesOf(this, flaw))
 })
 
 Given('the eUICC has given a result with data altered after signing', function (this: ConformanceWorld) {
   const { request } = this.kept(fetchedPackage)
   const refused = codedResult(okResult(this.kept(orderedOperation)).kind, 'undefinedError')
-  this.keep(signedResult, madeGood(signing(this.device).result(request, [refused])))
+  this.keep(signedResult, madeGood(signing(this.device).result(request, resultsWith(this, refused))))
 })
 
 Given('the eUICC has given {misfit} results', function (this: ConformanceWorld, misfit: Misfit) {
@@ -113,10 +119,11 @@ Given('somebody has made an unsigned error for the package', function (this: Con
   this.keep(signedResult, euicc.unsignedError(request, euicc.state.token + 77n))
 })
 
-type Misfit = 'too many' | 'another kind of'
+type Misfit = 'too many' | 'too few' | 'another kind of'
 
 const misfits: Readonly<Record<Misfit, (ok: EuiccResultData) => readonly EuiccResultData[]>> = {
   'too many': (ok) => [ok, ok, ok],
+  'too few': (ok) => [ok],
   'another kind of': ({ kind }) => [{ kind: kind === 'deleteResult' ? 'disableResult' : 'deleteResult', value: 'ok' }],
 }
 

@@ -5,6 +5,7 @@ import type { GetEimPackageRequest, GetEimPackageResponse } from '../protocol/es
 import { eidOctets } from '../protocol/identifiers/eid.ts'
 import { PeerFault } from '../transport/faults.ts'
 import type { TapeRef } from '../transport/tape.ts'
+import { idle } from './esipa.ts'
 import { describeAnswer } from './ipa.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
@@ -16,6 +17,8 @@ interface RawAnswer {
   /** Undefined for a complete answer that is none of the function. */
   readonly answer: GetEimPackageResponse | undefined
   readonly words: string
+  /** Whether JSON said an error without the codes that name it. */
+  readonly namesNoError: boolean
   /** Of HTTP. */
   readonly status: number | undefined
   readonly at: readonly TapeRef[]
@@ -24,6 +27,7 @@ interface RawAnswer {
 const rawAnswer = kept<RawAnswer>('an answer to a request that was written by hand')
 
 When('the IPA asks for work for an EID with an empty queue, and tells its network', async function (this: ConformanceWorld) {
+  this.keep(idle, true)
   await this.call('getEimPackage', { eidValue: eidOctets(this.bench.idleEid), rPLMN: R_PLMN })
 })
 
@@ -59,15 +63,16 @@ Then('the eIM serves the request as if the network were not told', function (thi
 })
 
 Then('the eIM names the package error missingEid', function (this: ConformanceWorld) {
-  const { answer, words, status, at } = this.kept(rawAnswer)
+  const { answer, words, namesNoError, status, at } = this.kept(rawAnswer)
   const asHttp = status === 400
   this.check({
     claim: 'the answer is the package error that the specification names',
     expected: 'missingEid (4)',
     seen: words,
-    holds: asHttp || (answer?.kind === 'eimPackageError' && answer.value === 'missingEid'),
+    holds: asHttp || (answer?.kind === 'eimPackageError' && (answer.value === 'missingEid' || namesNoError)),
     at,
     ...(asHttp ? { remark: 'HTTP 400 in the place of missingEid' } : {}),
+    ...(namesNoError ? { remark: 'Failed without statusCodeData says that there is an error, and not which' } : {}),
   })
 })
 
@@ -109,11 +114,12 @@ async function ask(world: ConformanceWorld, body: Uint8Array): Promise<void> {
   const { eim, tape } = world
   const status = () => tape.exchanges.at(-1)?.response.status
   try {
-    const { answer, received } = await world.within((signal) => eim.send('getEimPackage', body, tape, signal))
+    const { answer, header, received } = await world.within((signal) => eim.send('getEimPackage', body, tape, signal))
     world.heard = true
-    world.keep(rawAnswer, { answer, words: describeAnswer(answer), status: status(), at: [received] })
+    const namesNoError = header?.status === 'Failed' && header.statusCodeData === undefined
+    world.keep(rawAnswer, { answer, words: describeAnswer(answer), namesNoError, status: status(), at: [received] })
   } catch (error) {
     if (!(error instanceof PeerFault) || error.kind !== 'malformed' || !error.connected) throw error
-    world.keep(rawAnswer, { answer: undefined, words: error.what, status: status(), at: error.at })
+    world.keep(rawAnswer, { answer: undefined, words: error.what, namesNoError: false, status: status(), at: error.at })
   }
 }

@@ -5,7 +5,7 @@ import { printFqdn } from '../protocol/identifiers/fqdn.ts'
 import type { ProfileDownloadTriggerRequest } from '../protocol/sgp32/profile-download-trigger.ts'
 import { deliver, delivery } from './delivery.ts'
 import { download } from './download.ts'
-import { answerData, askForWork, describeAnswer, emptyQueue } from './ipa.ts'
+import { askForWork, askPastInquiries, askUntilWork, describeAnswer, emptyQueue } from './ipa.ts'
 import { forget, giveUp, operatorOf, placedOrder, placeOrder } from './orders.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
 import { readCode } from './trigger-code.ts'
@@ -37,7 +37,7 @@ Given(
   async function (this: ConformanceWorld, times: number) {
     for (let time = 0; time < times; time++) {
       const port = this.connect()
-      const { answer, received } = await askForWork(this, this.device.eid, port)
+      const { answer, received } = await (time === 0 ? askUntilWork : askPastInquiries)(this, this.device, port)
       if (time === 0 && answer.kind !== 'profileDownloadTriggerRequest')
         throw new StateNotReached(`a download was ordered, and the eIM answers ${describeAnswer(answer)}`, [received])
       await port.close()
@@ -58,10 +58,7 @@ Given('the operator has given the order up', async function (this: ConformanceWo
 })
 
 When('the IPA asks for the trigger', async function (this: ConformanceWorld) {
-  const { answer } = await askForWork(this, this.device.eid)
-  if (answer.kind !== 'ipaEuiccDataRequest') return
-  await answerData(this, this.device, answer.value)
-  await askForWork(this, this.device.eid)
+  await askUntilWork(this, this.device)
 })
 
 When('the IPA tells that it could not download from the SM-DP+ itself', async function (this: ConformanceWorld) {
@@ -149,7 +146,7 @@ function checkSource(
   isRight: (trigger: ProfileDownloadTriggerRequest) => boolean,
   expected: string,
 ): void {
-  const trigger = triggerIn(world)
+  const trigger = offeredTrigger(world)
   world.check({
     claim: 'the trigger says where the profile comes from, for an IPA that leaves this to nobody',
     expected,

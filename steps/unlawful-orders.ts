@@ -3,10 +3,9 @@ import { Then, When } from '@cucumber/cucumber'
 import { OperatorFault } from '../adapters/operator/operator-fault.ts'
 import { settled } from '../adapters/operator/settled.ts'
 import type { TapeRef } from '../transport/tape.ts'
-import { askForWork } from './ipa.ts'
+import { askPastInquiries, askUntilWork, deliverOk } from './ipa.ts'
 import { type NamedOperation, operationNamed } from './operations.ts'
 import { operatorWithOutcomes, placedOrder, placeOrder } from './orders.ts'
-import { deliverOk } from './package-sequence.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
 /** What became of an order: packages with the operations in each, or none and why. */
@@ -19,7 +18,7 @@ interface Outcome {
 
 const outcome = kept<Outcome>('an order of what does not go together')
 
-/** The two operations, and what an eIM may want to know before and after. */
+/** The two operations, and some more that an eIM may make of them. */
 const MOST_PACKAGES = 4
 
 When(
@@ -29,7 +28,7 @@ When(
     const wanted = operations.map(({ name }) => name)
     try {
       const { at } = await placeOrder(this, this.device, { kind: 'package', operations })
-      this.keep(outcome, { wanted, ...(await packagesOf(this, at)) })
+      this.keep(outcome, { wanted, ...(await packagesOf(this, wanted, at)) })
     } catch (error) {
       if (!(error instanceof OperatorFault)) throw error
       this.keep(outcome, { wanted, packages: [], refusal: error.what, at: error.at })
@@ -65,12 +64,13 @@ async function isGivenUp(world: ConformanceWorld): Promise<boolean> {
   return state === 'failed'
 }
 
-/** Packages that come until nothing more does. */
-async function packagesOf(world: ConformanceWorld, placed: readonly TapeRef[]) {
+/** Packages that come until nothing more does; what is still due may come a little later. */
+async function packagesOf(world: ConformanceWorld, wanted: readonly string[], placed: readonly TapeRef[]) {
   const packages: string[][] = []
   const at = [...placed]
   for (let round = 0; round < MOST_PACKAGES; round++) {
-    const { answer, received } = await askForWork(world, world.device.eid)
+    const isComplete = packages.flat().length >= wanted.length
+    const { answer, received } = await (isComplete ? askPastInquiries : askUntilWork)(world, world.device)
     at.push(received)
     if (answer.kind !== 'euiccPackageRequest') break
     packages.push(answer.value.euiccPackageSigned.euiccPackage.value.map(({ kind }) => kind))

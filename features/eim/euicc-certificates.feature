@@ -55,5 +55,5 @@ Feature: The certificates of an eUICC, and what they vouch for
     Scenario: The package is signed over the token of the initial association
       Given an eUICC that has given the eIM a token
       And the operator has ordered enable
-      When the IPA asks for work
+      When the IPA fetches the package
       Then the package is signed with the key and token that the eUICC has stored

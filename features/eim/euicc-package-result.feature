@@ -51,7 +51,7 @@ Feature: The result of an eUICC package, delivered to the eIM
     Scenario: The eUICC has signed one result for two operations
       Given the operator has ordered listProfileInfo and getRAT
       And the IPA has fetched the package
-      And the eUICC has carried it out
+      And the eUICC has given too few results
       When the IPA delivers the result
       Then the eIM acknowledges the result
 

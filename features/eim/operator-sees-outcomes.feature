@@ -117,5 +117,5 @@ Feature: Outcomes of orders, as the operator of the eIM sees them
       And the eUICC has answered updateEimResult ciPKUnknown
       And the IPA has delivered the result 1 times
       And the operator has ordered enable
-      When the IPA asks for work
+      When the IPA fetches the package
       Then the package is signed with the key that the eUICC has stored

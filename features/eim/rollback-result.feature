@@ -15,7 +15,7 @@ Feature: The result of an eUICC that has gone back to its former profile
       And the eUICC has gone back to the former profile
       When the IPA delivers the result
       Then the eIM acknowledges the result
-      And the package counts as done
+      And the package itself is not offered again
 
     @req:RB-012 @binding:any @changes-state @needs-operator
     Scenario: The eIM has had the first result, and its answer was lost

@@ -39,7 +39,7 @@ Feature: A state change that the IPA tells with its request for work
       Given the operator has ordered enable
       And the IPA has fetched the package
       And the IPA has asked for work and told a state change
-      When the IPA asks for the work that is left
+      When the IPA asks for work
       Then the eIM offers the package again, or a successor with a higher counter
 
     @req:STC-011 @since:1.1 @binding:any @changes-state
