@@ -31,6 +31,8 @@ function read(request: ServerRequest): Read | undefined {
       return { function: name, value, kinds: issues.map(({ kind }) => kind) }
     }
     const name = request.path.split('/').at(-1) as EsipaFunction
+    // Some requests are for no function.
+    if (!Object.hasOwn(esipaJson, name)) return undefined
     const { value, issues } = decodeRequest(esipaJson[name] as unknown as JsonFunction<unknown, never>, request.body)
     return { function: name, value, kinds: issues.map(({ kind }) => kind) }
   } catch (error) {
@@ -76,7 +78,8 @@ export const brokenInputFaults = {
     ],
     around: () => async (request, answer) => {
       const reply = await answer(request)
-      const isOfTheBody = reply.kind === 'answer' && reply.status === 400 && request.headers.has('x-admin-protocol')
+      const [protocol = ''] = request.headers.get('x-admin-protocol') ?? []
+      const isOfTheBody = reply.kind === 'answer' && reply.status === 400 && /^gsma\/rsp\/v\d+\.\d+\.\d+$/.test(protocol)
       return isOfTheBody ? status(500, STACK) : reply
     },
   },
