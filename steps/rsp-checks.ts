@@ -1,13 +1,14 @@
 /** What the SM-DP+ and the SM-DS of a scenario got from the eIM, and what of it the IPA got back: SGP.32 3.2.3.2, 5.6, 5.14. */
 import { Then } from '@cucumber/cucumber'
 import type { RspServerOfOurs } from '../adapters/played/rsp-server.ts'
+import { sameHost } from '../protocol/identifiers/fqdn.ts'
 import type { RefusableFunction } from '../simulators/played/rsp-behaviour.ts'
 import { HarnessError } from '../transport/faults.ts'
 import { waitingFor } from './patience.ts'
 import { StateNotReached } from './preparation.ts'
 import { relayAnswer } from './relay-refusal.ts'
 import { answerComparison, requestComparison } from './relayed.ts'
-import { callsOf, lastCall, type RspRole, serverOf } from './rsp-servers.ts'
+import { callsOf, demandFound, lastCall, type RspRole, serverOf } from './rsp-servers.ts'
 import { serverFailure } from './server-failure.ts'
 import type { ConformanceWorld } from './world.ts'
 
@@ -45,10 +46,11 @@ Then('the SM-DP+ gets its own address with it', function (this: ConformanceWorld
   const { value, at } = lastCall(this, 'initiateAuthentication')
   const { address } = serverOf(this, 'smdp')
   this.check({
+    // The port is no part of a name, and 443 outside of test beds.
     claim: 'the request names the SM-DP+ that it goes to',
     expected: `smdpAddress ${address}`,
     seen: `smdpAddress ${value.smdpAddress}`,
-    holds: value.smdpAddress.toLowerCase() === address.toLowerCase(),
+    holds: sameHost(hostOf(value.smdpAddress), hostOf(address)),
     at: [at],
   })
 })
@@ -93,8 +95,9 @@ Then('the SM-DP+ takes {es9Function} of the eIM', function (this: ConformanceWor
 })
 
 Then('the {rspServer} gets nothing more', function (this: ConformanceWorld, role: RspRole) {
-  const from = this.decidesFrom ?? 0
-  const more = serverOf(this, role).received.filter(({ at }) => at >= from)
+  const { function: asked } = this.last
+  // Notifications of an earlier scenario may come at any time, and the end of its session.
+  const more = decidingCalls(this, role).filter(({ function: name }) => name === undefined || name === asked)
   this.check({
     claim: `the eIM sends nothing to the server for it`,
     expected: 'no request',
@@ -112,15 +115,16 @@ Then('the {rspServer} gets no request over that connection', async function (thi
   // The eIM may end a connection before our side has seen the end of the handshake.
   if ((await connectionsTo(this, server)) === 0)
     throw new StateNotReached(`the eIM has not tried to reach the server at all, and answers ${words}`, at)
+  const sent = decidingCalls(this, role)
   this.check({
     claim: 'nothing is sent to a server with this certificate',
     expected: 'the handshake ends, or the connection, before any request',
     seen:
-      server.received.length === 0
+      sent.length === 0
         ? `no request over ${server.handshakes.length} connections`
-        : `${server.received.length} requests, the first one ${server.received[0]?.function ?? 'unreadable'}`,
-    holds: server.received.length === 0,
-    at: [...at, ...server.received.map(({ at: line }) => line)],
+        : `${sent.length} requests, the first one ${sent[0]?.function ?? 'unreadable'}`,
+    holds: sent.length === 0,
+    at: [...at, ...sent.map(({ at: line }) => line)],
   })
 })
 
@@ -135,6 +139,12 @@ Then('the eIM confirms the cancellation', function (this: ConformanceWorld) {
   })
 })
 
+/** What came since the deciding exchange began: before it, a server still was what it always is. */
+function decidingCalls(world: ConformanceWorld, role: RspRole) {
+  const from = world.decidesFrom ?? 0
+  return serverOf(world, role).received.filter(({ at }) => at >= from)
+}
+
 /** How many connections of the eIM there have been; none after our patience. */
 async function connectionsTo({ parameters }: ConformanceWorld, server: RspServerOfOurs): Promise<number> {
   return (await waitingFor(parameters.patienceMs, (signal) => server.connected(1, signal))).length
@@ -147,10 +157,11 @@ function relayedWithAnswer(world: ConformanceWorld) {
   throw new HarnessError(`the scenario compares the answer of ${name}, which holds nothing of the SM-DP+`)
 }
 
-/** @throws CheckFailed, as evidence, where the eIM has not asked the SM-DP+ although the IPA asked the eIM */
+/** @throws CheckFailed, as evidence, where the eIM has not asked the SM-DP+ although the IPA asked the eIM, and finds it */
 function demandRelayed(world: ConformanceWorld, name: RefusableFunction): void {
   const { words, at } = relayAnswer(world)
   const calls = callsOf(world, name)
+  if (calls.length === 0) demandFound(world, 'smdp', at)
   world.check({
     claim: 'the eIM relays the request to the SM-DP+',
     expected: `one ${name} at the SM-DP+`,
@@ -159,6 +170,10 @@ function demandRelayed(world: ConformanceWorld, name: RefusableFunction): void {
     at: [...at, ...calls.map(({ at: line }) => line)],
     ...(calls.length > 1 ? { remark: `the SM-DP+ was asked ${calls.length} times` } : {}),
   })
+}
+
+function hostOf(address: string): string {
+  return address.replace(/:\d+$/, '')
 }
 
 function isCompact(member: unknown): member is { readonly kind: string } {
