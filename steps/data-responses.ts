@@ -4,11 +4,13 @@ import { tlv } from '../protocol/ber/writer.ts'
 import type { EimPackageResult } from '../protocol/esipa/eim-package-result.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
 import type { IpaEuiccData, IpaEuiccDataRequest, IpaEuiccDataResponse } from '../protocol/sgp32/ipa-euicc-data.ts'
+import { tagsOf } from '../requirements/tag-list.ts'
 import { deliver } from './delivery.ts'
 import { signing } from './ipa.ts'
 import { notifications } from './notifications-with-result.ts'
 import { orderData } from './ordered-data.ts'
 import { signedResult } from './packages.ts'
+import { StateNotReached } from './preparation.ts'
 import { elementOfResult, withoutArm } from './result-octets.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
@@ -29,7 +31,10 @@ defineParameterType({ name: 'question', regexp: Object.keys(questions), transfor
 
 Given('the eIM has asked for {question}', async function (this: ConformanceWorld, question: Question) {
   const tagList = Buffer.from(questions[question](this.bench.spec), 'hex')
-  this.keep(dataRequest, await orderData(this, this.device, tagList))
+  const request = this.keep(dataRequest, await orderData(this, this.device, tagList))
+  const asked = tagsOf(request.tagList)
+  if (!tagsOf(tagList).every((tag) => asked.includes(tag)))
+    throw new StateNotReached(`the operator has ordered ${question}, and the eIM asks for other data`)
 })
 
 When('the IPA answers with what was asked for', async function (this: ConformanceWorld) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '../protocol/vectors/hex.ts'
-import { formFault, formInWords, formOf } from './operation-form.ts'
+import { addedIn, formFault, formInWords, formOf } from './operation-form.ts'
 
 const iccid = '8944000000000000001'
 const element = (octets: string) => ({ tag: hex(octets)[0] ?? 0, octets: hex(octets) })
@@ -13,10 +13,16 @@ test('an enable with its ICCID in swapped octets is as ordered, with an unknown 
   assert.equal(formFault(enable, element('A30F5A0A984400000000000000F1990100')), undefined)
 })
 
-test('digits in their printed order, a missing ICCID and a flag that nobody ordered are told apart', () => {
+test('digits in their printed order and a missing ICCID are told apart', () => {
   assert.match(formFault(enable, element('A30C5A0A8944000000000000001F')) ?? '', /5A\) holds 8944000000000000001F/)
   assert.match(formFault(enable, element('A300')) ?? '', /no ICCID 8944000000000000001 \(5A\)/)
-  assert.match(formFault(enable, element('A30E5A0A984400000000000000F10500')) ?? '', /rollbackFlag \(05\), which was not ordered/)
+})
+
+test('a rollbackFlag that nobody ordered is a policy of the eIM, and no fault', () => {
+  const octets = element('A30E5A0A984400000000000000F10500')
+  assert.equal(formFault(enable, octets), undefined)
+  assert.equal(addedIn(enable, octets), 'rollbackFlag')
+  assert.equal(addedIn(rollback, octets), undefined)
 })
 
 test('rollbackFlag is the universal NULL behind the ICCID', () => {

@@ -19,6 +19,8 @@ export interface OperationForm {
   readonly tag: number
   /** In their order. */
   readonly due: readonly DueElement[]
+  /** Elements that an eIM may add by a policy of its own. */
+  readonly ownChoice?: readonly { readonly tag: number; readonly what: string }[]
   /** Elements that would say something that was not ordered. */
   readonly undue: readonly { readonly tag: number; readonly what: string }[]
   /** Whether nothing may stand in it at all. */
@@ -34,7 +36,7 @@ export function formOf(operation: OrderedOperation): OperationForm {
     case 'enable': {
       const flag = operation.rollback === true
       const due = [iccidOf(operation.iccid), ...(flag ? [{ ...ROLLBACK, contents: NULL_CONTENTS }] : [])]
-      return { ...plain, list: 'psmoList', tag: 0xa3, due, undue: flag ? [] : [ROLLBACK] }
+      return { ...plain, list: 'psmoList', tag: 0xa3, due, ownChoice: flag ? [] : [ROLLBACK] }
     }
     case 'disable':
       return { ...plain, list: 'psmoList', tag: 0xa4, due: [iccidOf(operation.iccid)] }
@@ -84,6 +86,12 @@ export function formFault(form: OperationForm, element: Element): string | undef
     from = at + 1
   }
   return undefined
+}
+
+/** What an eIM has added by a policy of its own. */
+export function addedIn({ ownChoice = [] }: OperationForm, element: Element): string | undefined {
+  const elements = elementsIn(contentsOf(element))
+  return ownChoice.find(({ tag }) => elements.some((one) => one.tag === tag))?.what
 }
 
 /** The elements of a form in words. */

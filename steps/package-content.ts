@@ -5,7 +5,7 @@ import { rawOf } from '../protocol/schema/raw.ts'
 import { type Element, inside } from '../requirements/answer-elements.ts'
 import type { Check, OctetRange } from '../requirements/verdict.ts'
 import { emptyQueue, fetchedPackage, fetchPackage } from './ipa.ts'
-import { formFault, formInWords, formOf } from './operation-form.ts'
+import { addedIn, formFault, formInWords, formOf } from './operation-form.ts'
 import { type NamedOperation, operationNamed } from './operations.ts'
 import { placeOrder } from './orders.ts'
 import { otherEim, otherEimCertificate } from './other-eim.ts'
@@ -32,12 +32,17 @@ Then('the package holds {operation} as it was ordered', function (this: Conforma
   const [found, second] = own.filter(({ tag }) => tag === form.tag)
   const fault = found === undefined ? 'it is not there' : formFault(form, found)
   const others = operations.length - (found === undefined ? 0 : 1)
+  const added = found && addedIn(form, found)
+  const remarks = [
+    ...(fault === undefined && others > 0 ? [`${others} other operations stand in the package beside it`] : []),
+    ...(added === undefined ? [] : [`${added} stands in it, which was not ordered`]),
+  ]
   checkContent(this, found ?? lists[0], {
     claim: `the package holds ${name} in the form that the specification has for it`,
     expected: formInWords(form),
     seen: second === undefined ? (fault ?? 'as expected') : `${hexTag(form.tag)} twice`,
     holds: fault === undefined && second === undefined,
-    ...(fault === undefined && others > 0 ? { remark: `${others} other operations stand in the package beside it` } : {}),
+    ...(remarks.length === 0 ? {} : { remark: remarks.join('; ') }),
   })
 })
 

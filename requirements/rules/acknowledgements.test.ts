@@ -15,6 +15,12 @@ function result(seqNumber: string, eid = EID): Buffer {
   return tlv(0xbf50, tlv(0x5a, hex(eid)), signed)
 }
 
+/** The same with a result of an operation that no version has. */
+function unreadable(seqNumber: string): Buffer {
+  const data = tlv(0x30, hex('800165 810101'), tlv(0x83, hex(seqNumber)), hex('3004 9F6F0100'))
+  return tlv(0xbf50, tlv(0x5a, hex(EID)), tlv(0xbf51, tlv(0xa0, data, tlv(0x5f37, Buffer.alloc(64)))))
+}
+
 const answered = (request: Buffer, ...numbers: readonly string[]) =>
   inAsn1('provideEimPackageResult', tlv(0xbf50, tlv(0xbf53, ...numbers.map((one) => tlv(0x80, hex(one))))), { request })
 const withNotifications = vectorNamed('EPR with two notifications')
@@ -30,6 +36,7 @@ const table: readonly RuleRow[] = [
   ['ACK-002', 'a number that came in the exchange before', [answered(result('08'), '08'), answered(result('07'), '08')], true],
   ['ACK-002', 'a number of another eUICC', [answered(result('08', OTHER_EID), '08'), answered(result('07'), '08')], false],
   ['ACK-002', 'a number after an answer to a data request', [inAsn1('provideEimPackageResult', 'BF5006BF5303800101')], false],
+  ['ACK-002', 'the number of a result with an alternative of a later version', [answered(unreadable('07'), '07')], undefined],
   ['ACK-002', 'an empty answer', [inAsn1('provideEimPackageResult', 'BF50023000')], undefined],
   ['ACK-002', 'a poll', [polled], undefined],
   [

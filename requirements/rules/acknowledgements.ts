@@ -1,9 +1,11 @@
+import type { EsipaExchange } from '../esipa-exchange.ts'
 import { eidOf } from '../requested-eid.ts'
 import type { Rule } from '../rule.ts'
 
 /**
  * ACK-002, SGP.32 5.14.6. An eUICC numbers upwards: a number above all that came in this scenario never came. One below may have come in
- * an earlier scenario, and says nothing.
+ * an earlier scenario, and says nothing. Nor does anything behind a request that departs from its type: an eIM may read more of it than
+ * we do.
  */
 export const acknowledgedNumbers: Rule = {
   requirement: 'ACK-002',
@@ -17,6 +19,7 @@ export const acknowledgedNumbers: Rule = {
     const strange = acknowledged.filter((one) => !here.includes(String(one)))
     const highest = here.reduce((a, b) => (BigInt(b) > a ? BigInt(b) : a), -1n)
     if (strange.length > 0 && strange.every((one) => BigInt(one) <= highest)) return undefined
+    if (strange.length > 0 && [...before, exchange].some(hasUnreadNumbers)) return undefined
     return {
       claim: 'acknowledged are numbers of notifications and package results that came',
       expected: here.length === 0 ? 'no number' : `numbers among ${[...new Set(here)].join(', ')}`,
@@ -25,6 +28,11 @@ export const acknowledgedNumbers: Rule = {
       at: [http.sent, http.received],
     }
   },
+}
+
+function hasUnreadNumbers({ function: name, request }: EsipaExchange): boolean {
+  if (name === 'getEimPackage') return false
+  return request === undefined || request.issues.length > 0
 }
 
 /** Every sequence number in a request, wherever it stands. */

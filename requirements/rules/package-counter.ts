@@ -16,7 +16,7 @@ export const risingCounter: Rule = {
   judge(exchange, { earlier, associationOf }) {
     const sent = ownPackageIn(exchange)
     if (sent?.signed === undefined || sent.eid === undefined) return undefined
-    const before = packagesBefore(earlier, sent.eid)
+    const before = ofTheSameEim(packagesBefore(earlier.filter(hasCome(exchange)), sent.eid), sent)
     const claim = 'a new package has a higher counter than any before it for the same eUICC'
     const at = [exchange.http.received]
     if (sent.counter === undefined) return { claim, expected: 'a counter', seen: 'no counter', holds: false, at }
@@ -38,7 +38,7 @@ export const sameContentUnderCounter: Rule = {
   judge(exchange, { earlier }) {
     const sent = ownPackageIn(exchange)
     if (sent?.signed === undefined || sent.eid === undefined || sent.counter === undefined) return undefined
-    const before = packagesBefore(earlier, sent.eid)
+    const before = ofTheSameEim(packagesBefore(earlier, sent.eid), sent)
     const same = before.filter(({ counter }) => counter === sent.counter)
     if (same.length === 0) return undefined
     const other = same.find((one) => !isSame(one, sent))
@@ -83,6 +83,16 @@ export const ownTransactionId: Rule = {
 
 function allPackages(earlier: readonly EsipaExchange[]): readonly AnsweredPackage[] {
   return earlier.flatMap((exchange) => packageIn(exchange) ?? [])
+}
+
+/** Whether an answer was there when a package was asked for: of retrievals at the same time nobody can say which package is the newer. */
+function hasCome({ http: { sent } }: EsipaExchange): (one: EsipaExchange) => boolean {
+  return ({ http: { received } }) => received < sent
+}
+
+/** A counter belongs to the association with one eimId, and an operator may have several of them. */
+function ofTheSameEim(packages: readonly AnsweredPackage[], sent: AnsweredPackage): readonly AnsweredPackage[] {
+  return packages.filter(({ fields }) => fields.eimId === sent.fields.eimId)
 }
 
 /** A new key of the eIM comes with a new counterValue (3.5.1): where the eUICC has stored them, counters begin there again. */

@@ -8,6 +8,8 @@ import { createTestPki } from '../../protocol/certificates/test-pki.ts'
 import { signedBytes } from '../../protocol/crypto/signed-bytes.ts'
 import { vectorNamed } from '../../protocol/vectors/by-name.ts'
 import { hex } from '../../protocol/vectors/hex.ts'
+import { judgeAll } from '../rule.ts'
+import { eimRules } from './eim.ts'
 import { inAsn1, inBoth, judged, type RuleRow } from './test-exchanges.ts'
 import {
   answered,
@@ -132,6 +134,12 @@ const table: readonly RuleRow[] = [
     'a lower counter after another lower one, after a new key',
     [answered({ counter: '05' }), newKeyAt('06'), answered({ counter: '02' }), answered({ operations: DISABLE })],
     false,
+  ],
+  [
+    'PKG-004',
+    'the counter of a package under another eimId',
+    [answered(), answered({ eimId: Buffer.from('other.example.test') })],
+    undefined,
   ],
   ['PKG-004', 'a package for another eUICC', [answered(), answered({ eid: OTHER_EID })], undefined],
   ['PKG-004', 'no counter', [answeredSigned(tlv(0x30, ...[0, 1, 3, 4].flatMap((i) => elementsOf()[i] ?? [])))], false],
@@ -293,4 +301,17 @@ test('a check of a package in JSON points at the base64 that holds it', () => {
   assert.ok(whole.toString('base64').includes(text))
   const octets = Buffer.from(text, 'base64')
   assert.ok(octets.includes(whole.subarray(3, 3 + 0x31)) && octets.length <= 0x31 + 4)
+})
+
+test('PKG-004 says nothing of the order of packages that were asked for at the same time', () => {
+  const [newer, older] = [answered({ counter: '06' }), answered({ counter: '05' })]
+  const exchanges = [
+    { ...newer, sent: 2, received: 3 },
+    { ...older, sent: 1, received: 4 },
+  ]
+  const found = judgeAll(eimRules, { entries: [], exchanges }, { spec: '1.2', associationOf: () => undefined })
+  assert.deepEqual(
+    found.filter(({ requirement }) => requirement === 'PKG-004'),
+    [],
+  )
 })

@@ -20,7 +20,7 @@ const table: readonly RuleRow[] = [
   ['ESIPA-HTTP-005', 'the JSON binding', [inJson('getEimPackage', {})], undefined],
   ['ESIPA-HTTP-010', 'the version of v1.2', [poll({ 'x-admin-protocol': 'gsma/rsp/v2.1.0' })], true],
   ['ESIPA-HTTP-010', 'a later version', [poll({ 'x-admin-protocol': 'gsma/rsp/v1.3.0' })], true],
-  ['ESIPA-HTTP-010', 'no version', [poll({ 'x-admin-protocol': 'gsma/rsp' })], false],
+  ['ESIPA-HTTP-010', 'no version', [poll({ 'x-admin-protocol': 'gsma/rsp' })], true],
   ['ESIPA-HTTP-010', 'no header', [poll({})], false],
   ['ESIPA-HTTP-010', 'an answer without a body', [inJson('handleNotification', '', { status: 204, headers: {} })], undefined],
   ['ESIPA-HTTP-010', 'another path', [inAsn1('getEimPackage', empty, { path: '/status', headers: {} })], undefined],
