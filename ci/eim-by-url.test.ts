@@ -68,6 +68,24 @@ test('an eIM at a URL that believes every EUM is found out by an eUICC that it k
   assert.equal(code, 1, said)
 })
 
+test('an eIM that does not find our SM-DP+ is not blamed for what did not come there', async (t) => {
+  const prepared = await prepareFolder(join(base, 'not-found'))
+  const eim = await startSeparateEim(['--pki', join(prepared.folder, 'enter-at-the-eim'), '--eid', prepared.idleEid])
+  t.after(() => eim.close())
+  const results = join(prepared.folder, 'results')
+  const profile = writeProfile(prepared, eim, { spec: '1.2' })
+  const { said } = await command('run', profile, '--results', results, '--only', 'IDL-002')
+  const [only = ''] = readdirSync(results)
+  const own = readRecord(join(results, only, 'record.ndjson')).scenarios.filter(({ requirement }) => requirement === 'IDL-002')
+  assert.ok(own.length > 0, said)
+  for (const { verdict } of own) assert.equal(verdict, 'inconclusive', said)
+  const why = own.map(({ thrown }) => thrown?.message ?? '').join()
+  assert.match(
+    why,
+    /has stood in this run: see that the eIM finds smdp\.harness\.test \(smdp\.address\) there, and trusts its CI/,
+  )
+})
+
 test('what may not change the eIM leaves it as it was, at no more requests in a second than the profile allows', async (t) => {
   const prepared = await prepareFolder(join(base, 'untouched'))
   const eim = await startSeparateEim(['--pki', join(prepared.folder, 'enter-at-the-eim'), '--eid', prepared.idleEid])

@@ -2,7 +2,7 @@
 import { Then } from '@cucumber/cucumber'
 import { download } from './download.ts'
 import { relayAnswer } from './relay-refusal.ts'
-import { callsOf, serverOf } from './rsp-servers.ts'
+import { callsOf, demandFound, serverOf } from './rsp-servers.ts'
 import { readCode } from './trigger-code.ts'
 import type { ConformanceWorld } from './world.ts'
 
@@ -10,6 +10,7 @@ Then('the SM-DS is asked for the device', function (this: ConformanceWorld) {
   const { challenge } = this.kept(download)
   const { words, at } = relayAnswer(this)
   const [call] = callsOf(this, 'initiateAuthentication', 'smds')
+  if (call === undefined) demandFound(this, 'smds', at)
   const seen = call === undefined ? `nothing at the SM-DS, and the eIM answers ${words}` : 'another challenge'
   const holds = call !== undefined && challenge.equals(call.value.euiccChallenge)
   this.check({

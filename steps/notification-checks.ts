@@ -3,7 +3,7 @@ import { Then } from '@cucumber/cucumber'
 import { arrival, copiesOf, firstOf, formFault, forwardingTime, type Handed, lastOf } from './notified.ts'
 import { waitingFor } from './patience.ts'
 import { StateNotReached } from './preparation.ts'
-import { serverOf } from './rsp-servers.ts'
+import { demandFound, serverOf } from './rsp-servers.ts'
 import type { ConformanceWorld } from './world.ts'
 
 Then('the SM-DP+ gets the notification as the eUICC signed it', async function (this: ConformanceWorld) {
@@ -109,6 +109,7 @@ async function demandArrival(world: ConformanceWorld, one: Handed, looksAtForm =
   const came = await arrival(world, one)
   const fault = came && looksAtForm ? formFault(world, one, came) : undefined
   const { milliseconds, isDeclared } = forwardingTime(world)
+  if (came === undefined) demandFound(world, 'smdp', [one.at])
   if (came === undefined && !isDeclared)
     throw new StateNotReached(
       `notification ${one.number} has not come within ${milliseconds} ms; declared.forwardMs of the profile would say how long it may take`,

@@ -4,6 +4,7 @@ import type { RspServerOfOurs } from '../adapters/played/rsp-server.ts'
 import type { Es9Function } from '../protocol/bindings/paths.ts'
 import type { RspCall } from '../simulators/played/rsp-call.ts'
 import type { RspScript } from '../simulators/played/rsp-script.ts'
+import type { TapeRef } from '../transport/tape.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
 import { type ConformanceWorld, kept } from './world.ts'
 
@@ -30,6 +31,21 @@ export function serverOf({ bench }: ConformanceWorld, role: RspRole): RspServerO
   if (server !== undefined) return server
   throw new CannotBePrepared(
     `${role}: the scenario needs ours, and the eIM has no way to it; add listen, address and certificate`,
+  )
+}
+
+/**
+ * For what is missing at a server of ours: an eIM that does not find it by its name, or was not given its CI, sends nothing either, and
+ * is right.
+ *
+ * @throws StateNotReached where no connection to it has stood in this run, and the eIM is not known to find it
+ */
+export function demandFound(world: ConformanceWorld, role: RspRole, at: readonly TapeRef[]): void {
+  const server = serverOf(world, role)
+  if (server.isFound) return
+  throw new StateNotReached(
+    `no connection to our server at ${server.host}:${server.port} has stood in this run: see that the eIM finds ${server.address} (${role}.address) there, and trusts its CI`,
+    at,
   )
 }
 

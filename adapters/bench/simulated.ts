@@ -46,8 +46,8 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
   const { spec = '1.2', idleEid, unknownEid, patienceMs, devices: count = 3 } = settings
   pkiOfProcess ??= makePki()
   const pki = await pkiOfProcess
-  const smdp = await playedSmdp({ pki })
-  const smds = await playedSmds({ pki })
+  const smdp = await playedSmdp({ pki, isFound: true })
+  const smds = await playedSmds({ pki, isFound: true })
   const eimSettings = settingsOfEim(settings, pki, [smdp, smds])
   let running: RunningEim = await startEim(eimSettings)
   const { host, port } = running

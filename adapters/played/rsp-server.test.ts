@@ -27,6 +27,7 @@ for (const [name, server, atUrl] of rows) {
     context.after(() => port.close())
     const ask = async () =>
       (await port.initiateAuthentication(euicc.initiate(server.address), new Tape(systemClock), soon())).answer
+    assert.equal(server.isFound, false)
     assert.equal((await ask()).kind, 'initiateAuthenticationOk')
     assert.equal(tape.exchanges[0]?.peer, server.role)
     assert.equal((await server.arrived('initiateAuthentication', 1, soon())).length, 1)
@@ -36,6 +37,7 @@ for (const [name, server, atUrl] of rows) {
     await server.endConnections()
     await server.reset()
     assert.deepEqual([server.received.length, server.handshakes.length], [0, 0])
+    assert.equal(server.isFound, true)
     assert.equal((await ask()).kind, 'initiateAuthenticationOk')
     assert.equal(server.handshakes.length, 1)
   })

@@ -15,6 +15,8 @@ export interface RspServerOfOurs {
   readonly port: number
   /** PEM of the CI that its TLS certificate ends in. */
   readonly ca: string
+  /** Whether a connection of the eIM has stood in this run, or it is known to find and to trust this server. */
+  readonly isFound: boolean
   /** Every request since the last reset, as it came, and what it was answered. */
   readonly received: readonly RspCall[]
   /** Every connection since the last reset, and why its handshake failed where it did. */

@@ -27,6 +27,8 @@ export interface PlayedRspSettings {
   readonly address?: string
   readonly host?: string
   readonly port?: number
+  /** The eIM is known to find and to trust it, as the simulated one is; otherwise that shows with its first connection that stands. */
+  readonly isFound?: boolean
   /** The profile in the package. */
   readonly profile?: ProfileDescription
   readonly random?: Random
@@ -55,6 +57,7 @@ export class PlayedRspServer {
   readonly host: string
   /** PEM of the CI that its right TLS certificate ends in. */
   readonly ca: string
+  isFound: boolean
   readonly #answers: RspAnswers
   readonly #right: TlsIdentity
   readonly #certificates: { readonly rsp: OtherCertificates; readonly tls: OtherCertificates }
@@ -75,6 +78,7 @@ export class PlayedRspServer {
     this.address = address
     this.host = host
     this.#port = port
+    this.isFound = settings.isFound ?? false
     this.ca = pemOf(tlsPki.ci.certificate)
     this.#right = settings.identity ?? tlsIdentityOf(tlsPki[role === 'smdp' ? 'dpTls' : 'dsTls'])
     this.#identity = this.#right
@@ -218,6 +222,7 @@ export class PlayedRspServer {
   }
 
   #shook(handshake: Handshake): void {
+    this.isFound ||= handshake.failed === undefined
     this.#handshakes.push(handshake)
     this.#tell()
   }
