@@ -160,10 +160,13 @@ Then('the eIM serves it', function (this: ConformanceWorld) {
 const notServed: readonly number[] = [404, 405, 410, 415, 421, 426]
 
 Then('the eIM has no such path or method', function (this: ConformanceWorld) {
-  const judged = this.kept(reactions).map((reaction) => ({
-    reaction,
-    holds: reaction.status === 404 || reaction.status === 405,
-  }))
+  const hasJson = this.parameters.claims.options['O_X_JSON'] === true
+  const judged = this.kept(reactions).map((reaction) => {
+    // Under the path of JSON, one that does not have that binding says so (ESIPA-HTTP-031).
+    const lacksJson = !hasJson && reaction.status === 501 && reaction.to.includes('/gsma/rsp2/esipa/')
+    const remark = lacksJson ? { remark: '501: there is no JSON binding' } : {}
+    return { reaction, holds: lacksJson || reaction.status === 404 || reaction.status === 405, ...remark }
+  })
   silence(this)
   this.check(checkOf('what is no function of ESipa is answered with 404 or 405', 'status 404 or 405', judged))
 })
