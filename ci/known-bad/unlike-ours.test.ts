@@ -1,8 +1,12 @@
 /** Simulated eIMs that are right and make other choices than ours, where SGP.32 and HTTP leave one: no row turns red. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { EimDecisions } from '../../simulators/eim/decisions.ts'
 import type { EimFault } from '../../simulators/eim/faults.ts'
+import { oldestOrder, stateChanged } from '../../simulators/eim/get-package.ts'
 import { changed } from '../../simulators/eim/relay/altered-calls.ts'
+import { afterResults } from '../../simulators/eim/view.ts'
+import { systemClock } from '../../transport/clock.ts'
 import type { Reply } from '../../transport/reply.ts'
 import { playFault } from './play-fault.ts'
 
@@ -53,7 +57,39 @@ const unlike: readonly Unlike[] = [
     },
     rows: ['RETR-006', 'RETR-007', 'ESIPA-HTTP-001', 'ESIPA-HTTP-026', 'IDL-002', 'ACK-001', 'NOTIF-008'],
   },
+  {
+    eim: {
+      what: 'lists the profiles again behind every result, and in front of whatever was ordered since',
+      decisions: {
+        afterResults: (euicc, order, outcome, eim) => {
+          const after = afterResults(euicc, order, outcome, eim)
+          const lists = order.notes.some(({ name }) => name === 'listProfileInfo')
+          return lists ? after : stateChanged(eim, after, 'otherEim')
+        },
+      },
+    },
+    rows: ['PSMO-EN-012', 'ROLE-002', 'PKG-005', 'PKG-019', 'TRIG-001', 'PROV-019', 'PROV-012', 'PKG-017'],
+  },
+  {
+    eim: {
+      what: 'has a package ready a little later than its order, and not at once',
+      decisions: lateBy(120),
+    },
+    rows: ['PSMO-EN-012', 'ROLE-002', 'PKG-019', 'ACK-001', 'PROV-024'],
+  },
 ]
+
+/** @param milliseconds from an order to its package */
+function lateBy(milliseconds: number): Partial<EimDecisions> {
+  let ordered = 0
+  return {
+    completed: (operation) => {
+      ordered = systemClock.elapsed()
+      return operation
+    },
+    nextOrder: (euicc) => (systemClock.elapsed() - ordered < milliseconds ? undefined : oldestOrder(euicc)),
+  }
+}
 
 /** The same answer, as another framework writes it. */
 function inOtherWords(reply: Reply): Reply {
