@@ -4,8 +4,7 @@ import type { Rule } from '../rule.ts'
 
 /**
  * ACK-002, SGP.32 5.14.6. An eUICC numbers upwards: a number above all that came in this scenario never came. One below may have come in
- * an earlier scenario, and says nothing. Nor does anything behind a request that departs from its type: an eIM may read more of it than
- * we do.
+ * an earlier scenario, and says nothing. Nor does anything behind a request that an eIM may read otherwise than we do.
  */
 export const acknowledgedNumbers: Rule = {
   requirement: 'ACK-002',
@@ -30,9 +29,16 @@ export const acknowledgedNumbers: Rule = {
   },
 }
 
+/** Whether an eIM may find other numbers in a request than we do: one that we cannot read, or with something in it twice. */
 function hasUnreadNumbers({ function: name, request }: EsipaExchange): boolean {
   if (name === 'getEimPackage') return false
-  return request === undefined || request.issues.length > 0
+  return (
+    request === undefined || request.issues.some((issue) => isTwice(('ber' in issue ? issue.ber?.kind : undefined) ?? issue.kind))
+  )
+}
+
+function isTwice(kind: string | undefined): boolean {
+  return kind === 'duplicate-element' || kind === 'duplicate-member'
 }
 
 /** Every sequence number in a request, wherever it stands. */
