@@ -23,11 +23,11 @@ interface Read {
   readonly kinds: readonly string[]
 }
 
-/** What a tolerant decoder makes of a body; undefined where it makes nothing of it. */
-function read(request: ServerRequest): Read | undefined {
+/** What a tolerant decoder makes of a body; undefined where it makes nothing of it. @param spec of a body in ASN.1 */
+function read(request: ServerRequest, spec: '1.2' | '1.0.1' = '1.2'): Read | undefined {
   try {
     if (isAsn1(request)) {
-      const { function: name, value, issues } = decodeEsipaRequest('1.2', request.body)
+      const { function: name, value, issues } = decodeEsipaRequest(spec, request.body)
       return { function: name, value, kinds: issues.map(({ kind }) => kind) }
     }
     const name = request.path.split('/').at(-1) as EsipaFunction
@@ -160,9 +160,14 @@ export const brokenInputFaults = {
   },
   knowsItsOwnVersionOnly: {
     what: 'refuses elements and members that its version does not have',
-    ledger: ['ESIPA-ASN-018', 'ESIPA-JSON-026'],
-    around: () => (request, answer) =>
-      (read(request)?.kinds ?? []).some((kind) => /^unknown-(element|member)$/.test(kind)) ? status(400) : answer(request),
+    ledger: ['ESIPA-ASN-018', 'ESIPA-ASN-022', 'NOTIF-015'],
+    bindings: ['asn1'],
+    // Members of objects that stand in JSON as octets are not looked at.
+    alsoIn: { json: ['ESIPA-JSON-026'] },
+    around: () => (request, answer) => {
+      const isStrange = (one: Read | undefined) => one?.kinds.some((kind) => /^unknown-(element|member)$/.test(kind)) ?? false
+      return isStrange(read(request)) && isStrange(read(request, '1.0.1')) ? status(400) : answer(request)
+    },
   },
   readsCountersInto32Bits: {
     what: 'reads counters into an integer of 32 bits',
