@@ -33,7 +33,8 @@ Given('the eIM has asked for {question}', async function (this: ConformanceWorld
   const tagList = Buffer.from(questions[question](this.bench.spec), 'hex')
   const request = this.keep(dataRequest, await orderData(this, this.device, tagList))
   const asked = tagsOf(request.tagList)
-  if (!tagsOf(tagList).every((tag) => asked.includes(tag)))
+  // v1.0.1 has one tag for both lists, and what it asks for is known by its criteria.
+  if (this.bench.spec !== '1.0.1' && !tagsOf(tagList).every((tag) => asked.includes(tag)))
     throw new StateNotReached(`the operator has ordered ${question}, and the eIM asks for other data`)
 })
 

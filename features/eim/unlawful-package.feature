@@ -8,13 +8,13 @@ Feature: Operations that no package can hold together
 
   Rule: An order is carried out or not taken
 
-    @req:PKG-020 @binding:any @changes-state @needs-operator
+    @req:ROLE-002 @binding:any @changes-state @needs-operator
     Scenario: The profiles are to be listed behind a change
       Given the eIM has no work for the eUICC
       When the operator orders enable and listProfileInfo together
       Then both have come, unless the order was not taken
 
-    @req:PKG-021 @binding:any @changes-state @needs-operator
+    @req:ROLE-002 @binding:any @changes-state @needs-operator
     Scenario: Two profiles are to be enabled
       Given the eIM has no work for the eUICC
       When the operator orders enable and enable with rollback together
