@@ -113,7 +113,8 @@ export const resultFaults = {
     checks: ['sheet:RES-01'],
     ledger: ['ESIPA-JSON-028'],
     decisions: {
-      ownerOfResult: (eim, provided) => (provided.eidValue === undefined ? { error: 'missingEid' } : resultOwner(eim, provided)),
+      ownerOfResult: (eim, provided) =>
+        provided.carriesEid && provided.eidValue === undefined ? { error: 'missingEid' } : resultOwner(eim, provided),
     },
   },
   registersWhoeverSendsAResult: {
