@@ -60,8 +60,12 @@ async function allure3(results: string, folder: string, history: string): Promis
   writeFileSync(path, withoutAnalytics(readFileSync(path, 'utf8')))
 }
 
+/** Java lives for seconds only: to compile well, or to collect garbage on other cores, does not pay. What the user says comes behind. */
+const SHORT_LIVED = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
+
 function node(words: readonly string[]): Promise<unknown> {
-  return run(process.execPath, [...words], { timeout: LONGEST_MS })
+  const env = { ...process.env, JAVA_OPTS: `${SHORT_LIVED} ${process.env['JAVA_OPTS'] ?? ''}` }
+  return run(process.execPath, [...words], { timeout: LONGEST_MS, env })
 }
 
 /** Takes out the scripts that would tell a third party about every opening of the report. @throws RangeError where one is left */

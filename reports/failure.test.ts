@@ -49,7 +49,7 @@ function recordOf(scenarios: readonly ScenarioLine[], failed: readonly string[])
       state: 'fail',
       scenarios: scenarios.map((one) => one.id),
     })),
-    end: undefined,
+    end: { line: 'end', state: 'complete', ended: '2026-01-01T00:00:01.000Z', exitCode: 1 },
   }
 }
 

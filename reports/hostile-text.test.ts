@@ -61,7 +61,7 @@ const record: RunRecord = {
   scenarios: [scenario],
   overruled: [],
   requirements: [{ line: 'requirement', requirement: row, state: 'fail', scenarios: [scenario.id] }],
-  end: undefined,
+  end: { line: 'end', state: 'complete', ended: '2026-01-01T00:00:01.000Z', exitCode: 1 },
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for

@@ -56,7 +56,18 @@ function messageText(
   ].join('\n')
 }
 
-function partLines(part: BodyPart): string[] {
+/** A reader gives the same part for the same octets, and most messages of a run are like others. */
+const written = new WeakMap<BodyPart, readonly string[]>()
+
+function partLines(part: BodyPart): readonly string[] {
+  const before = written.get(part)
+  if (before !== undefined) return before
+  const lines = linesOf(part)
+  written.set(part, lines)
+  return lines
+}
+
+function linesOf(part: BodyPart): readonly string[] {
   if (part.kind === 'remark') return [`    ${inert(part.title)} ${inert(part.text)}`]
   const title = part.title === '' ? [] : [`    ${inert(part.title)}: ${inert(part.type)}`]
   const error = part.error === undefined ? [] : [`    not readable to its end: ${inert(part.error)}`]
@@ -73,18 +84,18 @@ function elementLines(
     .join(' ')
   const place = `${String(offset).padStart(6)} ${tag.padEnd(6)} ${String(length).padStart(5)}`
   return [
-    `${place} ${'  '.repeat(depth)}${called}${shown === '' ? '' : `  ${shown}`}`,
-    ...issues.map((issue) => `${' '.repeat(20)}${'  '.repeat(depth)}departure: ${issue}`),
+    inert(`${place} ${'  '.repeat(depth)}${called}${shown === '' ? '' : `  ${shown}`}`),
+    ...issues.map((issue) => inert(`${' '.repeat(20)}${'  '.repeat(depth)}departure: ${issue}`)),
     ...children.flatMap((child) => elementLines(child, depth + 1)),
-  ].map(inert)
+  ]
 }
 
 function hexLines(body: Uint8Array): string[] {
   const shown = body.subarray(0, MOST_OCTETS)
+  const hex = Buffer.from(shown).toString('hex').replaceAll(/../g, '$& ')
   const rows = Array.from({ length: Math.ceil(shown.length / ACROSS) }, (_, i) => {
-    const part = shown.subarray(i * ACROSS, (i + 1) * ACROSS)
-    const hex = [...part].map((octet) => octet.toString(16).padStart(2, '0')).join(' ')
-    return `${String(i * ACROSS).padStart(6)}  ${hex}`
+    const row = hex.slice(3 * i * ACROSS, 3 * (i + 1) * ACROSS - 1)
+    return `${String(i * ACROSS).padStart(6)}  ${row.trimEnd()}`
   })
   return shown.length < body.length ? [...rows, `    ... ${body.length} octets in all`] : rows
 }

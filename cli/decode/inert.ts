@@ -2,8 +2,12 @@
 
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu
 
+/** Nearly all of what is written; told apart much sooner than by classes of Unicode. */
+const plain = /^[ -~]*$/
+
 /** The text with every control, format, surrogate and private-use character as `\u{1b}`. */
 export function inert(text: string): string {
+  if (plain.test(text)) return text
   return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
 }
 
