@@ -74,7 +74,7 @@ for (let kill = 1; kill <= KILLS; kill++)
     await ended
     const killed = recordIn(results)
     assert.equal(killed.record.end, undefined, 'the run had come to its end before it was killed')
-    const code = await start(['--resume', killed.folder, ...jobs(kill + 1)]).ended
+    const code = await start(['--resume', killed.folder, ...jobs(0)]).ended
     const { record } = recordIn(results)
     assert.equal(record.end?.state, 'complete', `exit ${code}`)
     assert.deepEqual(verdictsOf(record), expected)

@@ -1,3 +1,4 @@
-import { holdsMatrix } from './matrix.ts'
+import { holdsMatrix, holdsRight } from './matrix.ts'
 
+holdsRight()
 holdsMatrix(0, 2)

@@ -1,3 +1,0 @@
-import { holdsRight } from './matrix.ts'
-
-holdsRight()
