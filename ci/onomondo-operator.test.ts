@@ -67,7 +67,10 @@ holdsOperator({
   ],
 })
 
-const point = Buffer.from(registration.publicKey ?? []).subarray(-65).toString('hex').toUpperCase()
+const point = Buffer.from(registration.publicKey ?? [])
+  .subarray(-65)
+  .toString('hex')
+  .toUpperCase()
 
 test('an eUICC is set up with what the eIM has to know, and is waited for', async (t) => {
   const { eim, operator, tape } = await open()
