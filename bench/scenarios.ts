@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
 import type { Bench } from '../adapters/bench/bench.ts'
 import { simulatedBench } from '../adapters/bench/simulated.ts'
 import { play } from '../cli/play.ts'
@@ -11,8 +12,12 @@ import { RecordWriter } from '../reports/record.ts'
 export interface ScenarioFigures {
   readonly scenarios: number
   readonly perSecond: number
-  /** Milliseconds of a scenario that are no call of a peer: Cucumber, steps, rules, record. */
+  /** Milliseconds of a scenario in which the harness works and no call of a peer is under way: Cucumber, steps, rules, record. */
   readonly ownMs: number
+  /** Milliseconds of a scenario in which nothing is done: a scenario that looks whether something comes waits for it. */
+  readonly waitingMs: number
+  /** Seconds of the whole run until the first scenario of each binding begins: loading and reading features. */
+  readonly beginningS: number
 }
 
 /** Plays everything once, with its record on disk as in a real run. */
@@ -24,27 +29,49 @@ export async function measureScenarios(): Promise<ScenarioFigures> {
   const bench = await simulatedBench({ ...assets, spec: '1.2', patienceMs })
   const clock = new PeerClock()
   let scenarios = 0
+  let beginning = 0
+  const begun = performance.now()
+  let last = begun
   try {
-    const begun = performance.now()
     await play({ claims: profile, bindings, patienceMs, limits, declared, select: {}, seed: 'bench' }, clock.around(bench), {
       line(line) {
         record.write(line)
-        if (line.line === 'scenario' && line.selection.state === 'run') scenarios++
+        if (line.line !== 'scenario') return
+        last = performance.now()
+        if (line.selection.state === 'run') scenarios++
+      },
+      planned() {
+        beginning += performance.now() - last
+        clock.startAnew()
       },
     })
     const all = performance.now() - begun
-    return { scenarios, perSecond: (scenarios * 1000) / all, ownMs: (all - clock.total) / scenarios }
+    const { calls, waits } = clock
+    return {
+      scenarios,
+      perSecond: (scenarios * 1000) / all,
+      ownMs: (all - beginning - calls - waits) / scenarios,
+      waitingMs: waits / scenarios,
+      beginningS: beginning / 1000,
+    }
   } finally {
     await bench.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** Adds up the time in which at least one call of a peer is under way. */
+/** Adds up the time in which at least one call of a peer is under way, and that in which there is none and nothing else to do. */
 class PeerClock {
-  total = 0
+  calls = 0
+  waits = 0
   #under = 0
   #since = 0
+  #work = performance.eventLoopUtilization()
+
+  /** Leaves out what passed since the last call ended. */
+  startAnew(): void {
+    this.#work = performance.eventLoopUtilization()
+  }
 
   /** The same bench with every call of a peer measured. */
   around(bench: Bench): Bench {
@@ -53,7 +80,7 @@ class PeerClock {
         get: (target, name) => {
           const member: unknown = Reflect.get(target, name, target)
           if (typeof member !== 'function') return member
-          return (...words: readonly unknown[]) => this.#during(Reflect.apply(member, target, words))
+          return (...words: readonly unknown[]) => this.#during(() => Reflect.apply(member, target, words))
         },
       })
     return {
@@ -65,11 +92,23 @@ class PeerClock {
     }
   }
 
-  #during(result: unknown): unknown {
-    if (!(result instanceof Promise)) return result
-    if (this.#under++ === 0) this.#since = performance.now()
-    return result.finally(() => {
-      if (--this.#under === 0) this.total += performance.now() - this.#since
-    })
+  #during(call: () => unknown): unknown {
+    this.#begins()
+    const result = call()
+    if (result instanceof Promise) return result.finally(() => this.#ends())
+    this.#ends()
+    return result
+  }
+
+  #begins(): void {
+    if (this.#under++ > 0) return
+    this.#since = performance.now()
+    this.waits += performance.eventLoopUtilization(this.#work).idle
+  }
+
+  #ends(): void {
+    if (--this.#under > 0) return
+    this.calls += performance.now() - this.#since
+    this.#work = performance.eventLoopUtilization()
   }
 }

@@ -52,6 +52,7 @@ export function resumedRecord(folder: string, done: readonly ScenarioLine[], fir
     const record = new RecordWriter(next, mask)
     record.write(first)
     for (const scenario of done) record.write(scenario)
+    record.flush()
     keepOld(folder, path)
     record.moveTo(path)
     return record

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, fsync, fsyncSync, openSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { diskFailure } from '../profiles/disk-failure.ts'
 import type { Evidence } from '../requirements/evidence.ts'
 import type { Outcome } from '../requirements/tally.ts'
@@ -79,12 +79,18 @@ export interface RunRecord {
   readonly end: EndLine | undefined
 }
 
-/** Writes the record line by line; each scenario is on the disk before the run goes on, so a killed run keeps what it had. */
+/**
+ * Writes the record line by line. The system has each line before the run goes on, so a killed run keeps what it had; the disk has a
+ * scenario a moment later, and the run does not stand still for it.
+ */
 export class RecordWriter {
   #path: string
   readonly #mask: Mask
   readonly #file: number
   #ended = false
+  /** Whether the disk is asked for what was written, and whether more was written since. */
+  #syncing = false
+  #unsynced = false
   #failure: HarnessError | undefined
 
   /** @throws where the file exists: a record is never written over */
@@ -105,21 +111,44 @@ export class RecordWriter {
     const masked = 'tape' in line ? { ...line, tape: maskTape(line.tape, this.#mask) } : line
     try {
       writeFileSync(this.#file, `${this.#mask(JSON.stringify(masked))}\n`)
-      // What follows from other lines may be lost with the power; to wait for the disk takes longer than a scenario's own work.
-      if (line.line !== 'started' && line.line !== 'requirement') fsyncSync(this.#file)
+      if (line.line === 'run' || line.line === 'end') fsyncSync(this.#file)
+      // What follows from other lines may be lost with the power.
+      else if (line.line !== 'started' && line.line !== 'requirement') this.#sync()
     } catch (cause) {
-      closeSync(this.#file)
-      const why = `${this.#path}: the record cannot be written (${diskFailure(cause)}); it ends here, and what stands in it is kept`
-      this.#failure = new HarnessError(why, { cause })
-      throw this.#failure
+      throw this.#fail(cause)
     }
     if (line.line !== 'end') return
     this.#ended = true
     closeSync(this.#file)
   }
 
+  /** To wait for the disk takes longer than a scenario's own work. What it has to say comes out with the next line. */
+  #sync(): void {
+    this.#unsynced = this.#syncing
+    if (this.#syncing) return
+    this.#syncing = true
+    fsync(this.#file, (cause) => {
+      this.#syncing = false
+      if (this.#ended || this.#failure !== undefined) return
+      if (cause !== null) this.#fail(cause)
+      else if (this.#unsynced) this.#sync()
+    })
+  }
+
+  #fail(cause: unknown): HarnessError {
+    closeSync(this.#file)
+    const why = `${this.#path}: the record cannot be written (${diskFailure(cause)}); it ends here, and what stands in it is kept`
+    this.#failure = new HarnessError(why, { cause })
+    return this.#failure
+  }
+
   get path(): string {
     return this.#path
+  }
+
+  /** Waits until the disk has every line. @throws where it does not take them */
+  flush(): void {
+    fsyncSync(this.#file)
   }
 
   /** Gives the file another name, in place of a file that has it. */

@@ -75,7 +75,7 @@ export function judgeAll(
   tape: Pick<Tape, 'entries' | 'exchanges'>,
   context: Pick<RuleContext, 'spec' | 'associationOf'> & Partial<Pick<ConnectionContext, 'associations'>>,
 ): Judgement[] {
-  const owed = rules.filter(({ requirement }) => isOwed(requirement, context.spec))
+  const owed = owedIn(context.spec, rules)
   const read = tape.exchanges.flatMap((exchange) => readExchange(exchange, context.spec) ?? [])
   const signatures = new SignatureFindings()
   const of = (earlier: readonly EsipaExchange[]): RuleContext => ({
@@ -102,6 +102,17 @@ export function judgeAll(
       })
     }),
   ]
+}
+
+const owedRules = new WeakMap<readonly Rule[], Map<SpecVersion, readonly Rule[]>>()
+
+/** Asked for every scenario, and always the same. */
+function owedIn(spec: SpecVersion, rules: readonly Rule[]): readonly Rule[] {
+  const known = owedRules.get(rules) ?? new Map<SpecVersion, readonly Rule[]>()
+  owedRules.set(rules, known)
+  const owed = known.get(spec) ?? rules.filter(({ requirement }) => isOwed(requirement, spec))
+  known.set(spec, owed)
+  return owed
 }
 
 /** Whether the row is one of this version; its options are for those who know the profile. */
