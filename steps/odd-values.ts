@@ -124,7 +124,7 @@ Then(
     const claim = 'where the answer is Failed, its codes are the pair that the specification has for this error'
     const pair = `subjectCode ${subject}, reasonCode ${reason}`
     const seen = this.kept(retrieval)
-    if (seen instanceof PeerFault && this.mayHave(askedForNobody) && seen.what.includes('HTTP status 400')) {
+    if (seen instanceof PeerFault && this.mayHave(askedForNobody) && seen.status === 400) {
       const remark = 'a request without an EID is answered by HTTP 400, and names no pair'
       this.check({ claim, expected: pair, seen: seen.what, holds: true, at: seen.at, remark })
       return

@@ -17,6 +17,8 @@ export interface FaultDetails extends ErrorOptions {
   readonly at?: readonly TapeRef[]
   /** From the start of the call. */
   readonly milliseconds?: number
+  /** HTTP status of an answer that came whole, and is none because of it. */
+  readonly status?: number
 }
 
 /** The only error that transport and adapters reject with. */
@@ -27,14 +29,16 @@ export class PeerFault extends Error {
   readonly what: string
   readonly at: readonly TapeRef[]
   readonly milliseconds: number | undefined
+  readonly status: number | undefined
 
-  constructor(kind: FaultKind, phase: Phase, what: string, { at = [], milliseconds, ...options }: FaultDetails = {}) {
+  constructor(kind: FaultKind, phase: Phase, what: string, { at = [], milliseconds, status, ...options }: FaultDetails = {}) {
     super(`${kind} in ${phase}: ${what}`, options)
     this.kind = kind
     this.phase = phase
     this.what = what
     this.at = at
     this.milliseconds = milliseconds
+    this.status = status
   }
 
   /** Whether a connection stood and could be trusted: only then did the peer get our request. */
@@ -47,6 +51,7 @@ export class PeerFault extends Error {
     return new PeerFault(this.kind, this.phase, this.what, {
       at: this.at,
       ...(this.milliseconds === undefined ? {} : { milliseconds: this.milliseconds }),
+      ...(this.status === undefined ? {} : { status: this.status }),
       cause: this.cause,
       ...details,
     })

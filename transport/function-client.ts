@@ -3,7 +3,7 @@ import { DecodeError, type Issue } from '../protocol/ber/issues.ts'
 import type { ResponseHeader } from '../protocol/bindings/json/header.ts'
 import { JsonDecodeError, type JsonIssue } from '../protocol/bindings/json/issues.ts'
 import type { ErrorForm } from '../protocol/bindings/json/outcome.ts'
-import { PeerFault } from './faults.ts'
+import { type FaultDetails, PeerFault } from './faults.ts'
 import { type HttpExchange, type HttpRequest, headerOf } from './http-exchange.ts'
 import type { HttpsPatience } from './https-client.ts'
 import { HttpsPool } from './https-pool.ts'
@@ -106,17 +106,17 @@ export class FunctionClient {
     const http = await this.#pool.exchange(this.requestOf(path, body), tape, signal)
     const { status } = http.response
     if (read === undefined) {
-      if (status !== 204 && status !== 200) return this.#refuse(http, tape, 'headers', `HTTP status ${status}, not 204`)
-      if (http.response.body.length > 0) return this.#refuse(http, tape, 'body', 'a body, and the function has none')
+      if (status !== 204 && status !== 200) return this.#refuse(http, tape, `HTTP status ${status}, not 204`, { status })
+      if (http.response.body.length > 0) return this.#refuse(http, tape, 'a body, and the function has none')
       return { value: undefined, issues: [], http }
     }
-    if (status !== 200) return this.#refuse(http, tape, 'headers', `HTTP status ${status}, not 200`)
+    if (status !== 200) return this.#refuse(http, tape, `HTTP status ${status}, not 200`, { status })
     try {
       return { ...read(http.response.body), http }
     } catch (error) {
       if (!(error instanceof DecodeError || error instanceof JsonDecodeError || error instanceof OtherFunction)) throw error
       const mediaType = headerOf(http.response, 'content-type') ?? 'no Content-Type'
-      return this.#refuse(http, tape, 'body', `a body (${mediaType}) that cannot be read: ${error.message}`, error)
+      return this.#refuse(http, tape, `a body (${mediaType}) that cannot be read: ${error.message}`, { cause: error })
     }
   }
 
@@ -140,10 +140,11 @@ export class FunctionClient {
     return this.#pool.close()
   }
 
-  #refuse({ sent, received }: HttpExchange, tape: Tape, phase: 'headers' | 'body', has: string, cause?: unknown): never {
+  /** Its headers end an answer that has the wrong status. */
+  #refuse({ sent, received }: HttpExchange, tape: Tape, has: string, why: Pick<FaultDetails, 'status' | 'cause'> = {}): never {
     const what = `the answer has ${has}`
     tape.note(this.#peer, what)
-    throw new PeerFault('malformed', phase, what, { at: [sent, received], cause })
+    throw new PeerFault('malformed', why.status === undefined ? 'body' : 'headers', what, { at: [sent, received], ...why })
   }
 }
 
