@@ -52,6 +52,10 @@ test('a package that is not offered again after an unsigned error cannot be judg
     lines.map(({ selection }) => selection),
     [lacking],
   )
+  assert.ok(
+    lines.every(({ judgements }) => judgements.length > 0),
+    'rules judge what was exchanged all the same',
+  )
 })
 
 test('rows of the operator’s own view, and orders of two eUICCs, name the same key', async () => {

@@ -13,7 +13,7 @@ import type { RecordLine, SanityLine } from '../reports/record.ts'
 import { weightOf } from '../reports/weight.ts'
 import { EVIDENCE, type Evidence } from '../requirements/evidence.ts'
 import { requirementOf } from '../requirements/ledger.ts'
-import { standing } from '../requirements/standing.ts'
+import { fallen } from '../requirements/standing.ts'
 import { type HandedRun, handRun } from '../steps/handed-run.ts'
 import { interruption } from '../steps/interruption.ts'
 import type { RunParameters } from '../steps/parameters.ts'
@@ -80,12 +80,7 @@ export async function playPart(settings: PlaySettings, bench: Bench, telling: Te
   const idle = ran.length === 0 || interruption.signal.aborted
   const after = idle ? before : await sanity(settings, bench, 'after the last scenario', telling)
 
-  const stand = standing(
-    before.state === 'works',
-    ran.map(({ answered }) => answered),
-    after.state === 'works',
-  )
-  const overruled = new Set(ran.filter((_, i) => !stand[i]).map(({ id }) => id))
+  const overruled = fallen(before.state === 'works', scenarios, after.state === 'works')
   if (overruled.size > 0) {
     const neverAnswered = before.state !== 'works' && ran.every(({ answered }) => !answered)
     const part =

@@ -1,6 +1,6 @@
 import { ledgerOf, type Requirement, type Version, versions } from '../requirements/ledger.ts'
 import { eimRules } from '../requirements/rules/eim.ts'
-import { standing } from '../requirements/standing.ts'
+import { fallen } from '../requirements/standing.ts'
 import { type Outcome, type State, states, tally } from '../requirements/tally.ts'
 import type { RunRecord } from './record.ts'
 
@@ -17,25 +17,19 @@ export function withOutcomes(record: RunRecord): RunRecord {
   const { requirements, end } = record
   const isWhole = end !== undefined || requirements.length >= ledgerOf('eIM').length
   if (requirements.length > 0 && isWhole) return record
-  const ran = record.scenarios.filter(({ selection }) => selection.state === 'run')
   const works = (when: string) => record.sanity.some((line) => line.when === when && line.state === 'works')
-  const stand = standing(
-    works('before the first scenario'),
-    ran.map(({ answered }) => answered),
-    works('after the last scenario'),
-  )
-  const fallen = new Set(ran.filter((_, i) => !stand[i]).map(({ id }) => id))
+  const doubted = fallen(works('before the first scenario'), record.scenarios, works('after the last scenario'))
   const overruled =
-    fallen.size === 0
+    doubted.size === 0
       ? record.overruled
       : [
           {
             line: 'overruled' as const,
-            scenarios: [...fallen],
+            scenarios: [...doubted],
             why: 'the run ended before it was shown that the peer still answers',
           },
         ]
-  const judged = record.scenarios.map((scenario) => ({ ...scenario, stands: !fallen.has(scenario.id) }))
+  const judged = record.scenarios.map((scenario) => ({ ...scenario, stands: !doubted.has(scenario.id) }))
   const outcomes = tally(ledgerOf('eIM'), new Set(eimRules.map(({ requirement }) => requirement)), judged, {
     spec: versionOf(record.run.product.spec),
     options: record.run.options,

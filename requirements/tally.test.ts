@@ -84,6 +84,11 @@ for (const [what, scenarios, state] of [
   ['there is no scenario', [], 'not selected'],
   ['the exchange may be in a scenario without a port', [ran('X', 'pass'), left('Y', 'cannot be prepared')], 'cannot be prepared'],
   ['the exchange may be in a scenario that a filter left out', [ran('X', 'pass'), left('Y', 'not selected')], 'not selected'],
+  [
+    'what came before a scenario could go no further does not hold',
+    [judged(true), { ...left('Y', 'cannot be prepared'), judgements: judged(false).judgements }],
+    'fail',
+  ],
   ['one exchange does not, and others could not be prepared', [judged(false), left('Y', 'cannot be prepared')], 'fail'],
 ] as const) {
   test(`a rule where ${what}: ${state}`, () => assert.equal(stateOf(scenarios, row('R'), ['R'])?.state, state))

@@ -68,7 +68,6 @@ class Index {
     this.all = all
     for (const scenario of all) {
       this.#proving.set(scenario.requirement, [...(this.#proving.get(scenario.requirement) ?? []), scenario])
-      if (scenario.selection.state !== 'run') continue
       for (const { requirement, check } of scenario.judgements) {
         const judged = this.#judged.get(requirement) ?? new Map<Judged, boolean>()
         this.#judged.set(requirement, judged.set(scenario, (judged.get(scenario) ?? true) && check.holds))
@@ -81,7 +80,7 @@ class Index {
     return this.#proving.get(id) ?? []
   }
 
-  /** Scenarios that ran and in which a rule judged something, and whether everything held. */
+  /** Scenarios in which a rule judged something, those too that could not be prepared to their end, and whether everything held. */
   judged(id: string): readonly (readonly [Judged, holds: boolean])[] {
     return [...(this.#judged.get(id) ?? [])]
   }

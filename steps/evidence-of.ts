@@ -39,8 +39,22 @@ export function evidenceOf(
   const none = { checks: [], judgements: [], answered: false }
   if (selection.state !== 'run') return { ...place, selection, ...none }
   const thrown = world.thrown?.error
+  const ruled = () =>
+    merged(
+      judgeAll(eimRules, world.tape, {
+        spec: claims.spec,
+        associationOf: (eid) => world.associations.get(eid),
+        associations: [...world.associations.values()],
+      }),
+    )
   if (thrown instanceof CannotBePrepared || thrown instanceof NotOffered)
-    return { ...place, selection: { state: 'cannot be prepared', why: thrown.message }, ...none }
+    return {
+      ...place,
+      selection: { state: 'cannot be prepared', why: thrown.message },
+      ...none,
+      judgements: ruled(),
+      answered: world.heard,
+    }
   // Not passed and nothing thrown by a step: a hook broke, or a step is missing. Ours, either way.
   const ours = !passed && thrown === undefined
   const error = ours ? new HarnessError(result?.message ?? `the scenario ended as ${result?.status}`) : thrown
@@ -58,13 +72,7 @@ export function evidenceOf(
     verdict: verdictIn(world, error, late),
     ...told,
     checks: [...world.checks, ...late],
-    judgements: merged(
-      judgeAll(eimRules, world.tape, {
-        spec: claims.spec,
-        associationOf: (eid) => world.associations.get(eid),
-        associations: [...world.associations.values()],
-      }),
-    ),
+    judgements: ruled(),
     answered: world.heard,
   }
 }
