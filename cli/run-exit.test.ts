@@ -1,15 +1,19 @@
 /** Options of `sgp32 run` that decide how often scenarios are played, when a run ends, and what its exit code says. */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { readRecord } from '../reports/record.ts'
 import type { RunOptions } from './run-plan.ts'
+import { RunProcess } from './test-runs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-run-exit-'))
-after(() => rmSync(folder, { recursive: true, force: true }))
+const runs = new RunProcess()
+after(() => {
+  runs.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const builtIn = readFileSync(new URL('../profiles/simulated.yaml', import.meta.url), 'utf8')
 const wrong = join(folder, 'wrong.yaml')
@@ -35,11 +39,7 @@ function expectations(name: string, ...rows: readonly string[]): string {
 
 async function run(options: RunOptions) {
   const results = mkdtempSync(join(folder, 'results-'))
-  const script = `const { run } = await import(${JSON.stringify(new URL('run.ts', import.meta.url).href)}); process.exitCode = await run(${JSON.stringify({ results, profile: wrong, ...options })})`
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { env: { PATH: '' } })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  const { code, output } = await runs.run({ results, profile: wrong, ...options })
   const [only] = readdirSync(results)
   return { code, output, path: only === undefined ? '' : join(results, only) }
 }
