@@ -16,12 +16,13 @@ function written(file: string, text = ''): string {
 }
 
 test('short tests share processes, all others keep their own', () => {
-  const short = Array.from({ length: 14 }, (_, n) => written(`protocol/ber/number-${n}.test.ts`))
+  const short = Array.from({ length: 9 }, (_, n) => written(`protocol/ber/number-${n}.test.ts`, 'after(() => close())\n'))
   const own = [
     written('protocol/registry.property.test.ts'),
-    written('simulators/smdp/server.test.ts'),
     written('protocol/crypto/keys.test.ts', "const pki = await testPki('P-256')\n"),
-    written('requirements/x.test.ts', 'after(() => server.close())'),
+    written('simulators/eim/ready.test.ts', 'assert.equal(await ready(), 0)\n'),
+    written('simulators/smdp/server.test.ts', "import { spawn } from 'node:child_process'\n"),
+    written('profiles/secrets.test.ts', "process.env['KEY'] = 'x'\n"),
     written('cli/run.test.ts'),
   ]
   const given = bundled([...own, ...short], root, root)
