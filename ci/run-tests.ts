@@ -42,7 +42,8 @@ const runner = [
   '--test-reporter-destination=stdout',
   `--test-reporter=${new URL('test-outcomes.mjs', import.meta.url).href}`,
   `--test-reporter-destination=${outcomes}`,
-  `--test-concurrency=${availableParallelism()}`,
+  // One more than there are processors: some wait for a peer, or for what must not come.
+  `--test-concurrency=${availableParallelism() + 1}`,
   `--test-timeout=${MINUTES * 60_000}`,
   ...options,
 ]

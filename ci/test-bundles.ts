@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url'
 const MOST = 8
 
 /** Folders whose tests close what they open. Those of the commands and of the whole suite take long, or play with their process. */
-const shared = [
+const folders = [
   'adapters/',
   'cli/decode/',
   'profiles/',
@@ -32,8 +32,18 @@ const notable =
  */
 const waits = /^(?!.*\basync\b)(?!import\b)[^\s/*].*\bawait\b/m
 
+/** Begun last, one of these would keep a single processor busy when all else is done. */
+const longest = [
+  'ci/known-bad/part-1.test.ts',
+  'ci/known-bad/part-2.test.ts',
+  'ci/same-seed.test.ts',
+  'ci/eim-by-url.test.ts',
+  'protocol/registry.property.test.ts',
+]
+
 /**
- * Writes what imports several files in one, for those that may share a process.
+ * Writes one file for each process, which imports what is run in it: several files where they may share one. Node's runner takes files in
+ * the order of their names, so those that take longest have the first ones.
  *
  * @param files relative to `root`
  * @param folder where the written files go
@@ -41,21 +51,29 @@ const waits = /^(?!.*\basync\b)(?!import\b)[^\s/*].*\bawait\b/m
  */
 export function bundled(files: readonly string[], root: string, folder: string): readonly string[] {
   const pure = files.filter((file) => mayShare(file, root))
-  const bundles: string[] = []
-  for (let start = 0; start < pure.length; start += MOST) {
-    const path = join(folder, `bundle-${start / MOST + 1}.test.mjs`)
-    const imports = pure
-      .slice(start, start + MOST)
-      .map((file) => `import ${JSON.stringify(pathToFileURL(join(root, file)).href)}`)
-    writeFileSync(path, `${imports.join('\n')}\n`)
-    bundles.push(path)
-  }
-  return [...bundles, ...files.filter((file) => !mayShare(file, root))]
+  const own = files.filter((file) => !mayShare(file, root))
+  const shared = Array.from({ length: Math.ceil(pure.length / MOST) }, (_, n) => pure.slice(n * MOST, (n + 1) * MOST))
+  const processes = [
+    ...longest.filter((file) => own.includes(file)).map((file) => [file]),
+    ...shared,
+    ...own.filter((file) => !longest.includes(file)).map((file) => [file]),
+  ]
+  return processes.map((imported, n) => {
+    const name =
+      imported.length > 1
+        ? 'shared'
+        : String(imported)
+            .replaceAll('/', '-')
+            .replace(/\.test\.ts$/, '')
+    const path = join(folder, `${String(n + 1).padStart(3, '0')}-${name}.test.mjs`)
+    writeFileSync(path, imported.map((file) => `import ${JSON.stringify(pathToFileURL(join(root, file)).href)}\n`).join(''))
+    return path
+  })
 }
 
 /** A test on random inputs may take long. */
 function mayShare(file: string, root: string): boolean {
-  if (!shared.some((place) => file.startsWith(place)) || /(?:property|power-cut|vpcd)\.test\.ts$/.test(file)) return false
+  if (!folders.some((place) => file.startsWith(place)) || /(?:property|power-cut|vpcd)\.test\.ts$/.test(file)) return false
   const text = readFileSync(join(root, file), 'utf8')
   return !notable.test(text) && !waits.test(text)
 }
