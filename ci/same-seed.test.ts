@@ -21,13 +21,11 @@ const SEED = 'same-seed'
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-same-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-const command = ['--import', 'tsx', 'cli/main.ts', 'run', '--seed', SEED, ...part]
+const command = ['--import', 'tsx', 'cli/main.ts', 'run', '--no-pages', '--seed', SEED, ...part]
 
-/** Without Java on the path: pages have tests of their own. */
 function start(options: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<number | null> } {
   const child = spawn(process.execPath, [...command, ...options], {
     cwd: new URL('..', import.meta.url),
-    env: { PATH: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   child.stdout.resume()

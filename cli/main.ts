@@ -74,6 +74,7 @@ program
   .option('--resume <dir>', 'go on with the run of this results folder that was killed or interrupted')
   .option('--expect <file>', 'expected verdicts (YAML), each with reason and day of expiry; any change is exit code 5')
   .option('--strict', 'warnings fail the run too')
+  .option('--no-pages', 'write the record only; "sgp32 report" makes matrix, JUnit and Allure of it, now or later')
   .addHelpText(
     'after',
     '\nExit code: 0 pass, 1 fail, 2 inconclusive or nothing selected, 3 not run, 4 error of the harness, 5 not as expected, 130 interrupted.',

@@ -12,16 +12,26 @@ import type { RunRecord } from '../reports/record.ts'
 import { bodyReader } from './body-reader.ts'
 import { EXIT } from './exit-code.ts'
 
-/**
- * @param folder of the run; the pages go into it
- * @param why what went wrong, for a record that could not be told it any more
- */
-export async function printReports(record: RunRecord, folder: string, why?: string): Promise<void> {
+export interface Printing {
+  /** What went wrong, for a record that could not be told it any more. */
+  readonly why?: string
+  /** Default true; the summary is printed in any case. */
+  readonly pages?: boolean | undefined
+}
+
+/** @param folder of the run; the pages go into it */
+export async function printReports(record: RunRecord, folder: string, { why, pages = true }: Printing = {}): Promise<void> {
   const summary = summaryText(record)
   if (summary !== '') console.log(`\n${summary}`)
   if (record.end?.state === 'complete' && record.end.why !== undefined) console.log(`\n${record.end.why}`)
   if (record.end === undefined && why !== undefined) console.log(`\nERROR OF THE HARNESS: ${why}`)
   console.log(`\nrecord   ${shown(join(folder, 'record.ndjson'))}`)
+  if (pages) await writePages(record, folder)
+  else console.log(`pages    left out, as --no-pages asks; sgp32 report ${shown(folder)} makes them`)
+  console.log(`exit     ${record.end?.exitCode ?? EXIT.harness}`)
+}
+
+async function writePages(record: RunRecord, folder: string): Promise<void> {
   const reader = bodyReader(specOf(record))
   // Allure makes its pages in a process of its own, which takes about as long as all the rest.
   const isForAllure = record.scenarios.length > 0 && record.end?.state !== 'interrupted'
@@ -29,7 +39,6 @@ export async function printReports(record: RunRecord, folder: string, why?: stri
   console.log((await report('matrix', join(folder, 'matrix.html'), (path) => writeMatrix(record, path, reader))).line)
   console.log((await report('junit', join(folder, 'junit.xml'), async (path) => writeJunit(record, path))).line)
   for (const line of (await allure) ?? []) console.log(line)
-  console.log(`exit     ${record.end?.exitCode ?? EXIT.harness}`)
 }
 
 async function allureLines(record: RunRecord, folder: string, reader: BodyReader): Promise<readonly string[]> {

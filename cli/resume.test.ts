@@ -68,10 +68,10 @@ test('verdicts of one product are not mixed with those of another', () => {
 })
 
 test('what to type to go on is the run that it was, as words of a shell', () => {
-  const run = { profile: 'a b.yaml', only: 'RETR-007', tags: "not @hostile and 'x'", strict: true, failFast: true }
+  const run = { profile: 'a b.yaml', only: 'RETR-007', tags: "not @hostile and 'x'", strict: true, failFast: true, pages: false }
   assert.equal(
     resumeCommand(run.profile, run, 'results/1'),
-    "sgp32 run 'a b.yaml' --only RETR-007 --tags 'not @hostile and '\\''x'\\''' --resume results/1 --strict --fail-fast",
+    "sgp32 run 'a b.yaml' --only RETR-007 --tags 'not @hostile and '\\''x'\\''' --resume results/1 --strict --fail-fast --no-pages",
   )
   const printed = spawnSync('sh', ['-c', `printf '%s|' ${resumeCommand("it's", {}, '$HOME')}`]).stdout.toString()
   assert.equal(printed, "sgp32|run|it's|--resume|$HOME|")

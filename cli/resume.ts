@@ -80,7 +80,7 @@ export function demandSameProduct(
 
 /** What to type to go on with a run. */
 export function resumeCommand(profile: string | undefined, options: RunOptions, folder: string): string {
-  const { only, grep, tags, shard, repeat, strict, failFast, expect } = options
+  const { only, grep, tags, shard, repeat, strict, failFast, expect, pages } = options
   const valued = { only, grep, tags, shard, repeat, expect, resume: folder }
   return [
     'sgp32 run',
@@ -88,6 +88,7 @@ export function resumeCommand(profile: string | undefined, options: RunOptions, 
     ...Object.entries(valued).flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${quoted(value)}`])),
     ...(strict === true ? ['--strict'] : []),
     ...(failFast === true ? ['--fail-fast'] : []),
+    ...(pages === false ? ['--no-pages'] : []),
   ].join(' ')
 }
 

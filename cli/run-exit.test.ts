@@ -39,7 +39,7 @@ function expectations(name: string, ...rows: readonly string[]): string {
 
 async function run(options: RunOptions) {
   const results = mkdtempSync(join(folder, 'results-'))
-  const { code, output } = await runs.run({ results, profile: wrong, ...options })
+  const { code, output } = await runs.run({ results, profile: wrong, pages: false, ...options })
   const [only] = readdirSync(results)
   return { code, output, path: only === undefined ? '' : join(results, only) }
 }
@@ -65,6 +65,13 @@ test('after the first failure that counts nothing more is played where that is a
   const { code, output, path } = await run({ only: 'RETR-007', repeat: '2', failFast: true })
   assert.equal(code, 1, output)
   assert.equal(playedIn(path, 'RETR-007'), 1)
+})
+
+test('without pages there is the record, and what makes pages of it', async () => {
+  assert.ok(!readdirSync(both.path).some((name) => !name.startsWith('record.ndjson')), 'nothing but the record')
+  assert.ok(both.output.includes(`sgp32 report ${both.path} makes them`), both.output)
+  const { path } = await run({ only: 'RETR-007', pages: true })
+  for (const page of ['matrix.html', 'junit.xml', 'allure-results']) assert.ok(readdirSync(path).includes(page), page)
 })
 
 test('all as expected: exit 0', async () => {

@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly resume?: string
   /** File of expected verdicts. */
   readonly expect?: string
+  /** Whether pages are made of the record at the end; default true. */
+  readonly pages?: boolean
 }
 
 export interface RunPlan {

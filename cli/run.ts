@@ -128,7 +128,7 @@ async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
     isTidy = true
     const isEnded = interruption.signal.aborted
     const code = isEnded ? end('interrupted', EXIT.interrupted, BY_HAND) : endOf(played, plan, expected, end)
-    await printReports(readRecord(record.path), folder)
+    await printReports(readRecord(record.path), folder, { pages: options.pages })
     if (isEnded) console.log(`go on    ${goOn}`)
     return code
   } catch (error) {
@@ -142,7 +142,7 @@ async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
       return EXIT.harness
     }
     if (record.failure === undefined) end('harness error', EXIT.harness, why)
-    await printReports(readRecord(record.path), folder, why)
+    await printReports(readRecord(record.path), folder, { why, pages: options.pages })
     console.log(`go on    ${goOn}`)
     return EXIT.harness
   } finally {
