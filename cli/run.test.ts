@@ -15,9 +15,14 @@ import { listenHttps } from '../transport/https-server.ts'
 import { systemRandom } from '../transport/random.ts'
 import { selfSignedIdentity } from '../transport/tls-identity.ts'
 import type { RunOptions } from './run-plan.ts'
+import { RunProcess } from './test-runs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-run-'))
-after(() => rmSync(folder, { recursive: true, force: true }))
+const runs = new RunProcess()
+after(() => {
+  runs.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const builtIn = readFileSync(new URL('../profiles/simulated.yaml', import.meta.url), 'utf8')
 const run = new URL('run.ts', import.meta.url).href
@@ -47,6 +52,12 @@ function start(options: RunOptions, env: Record<string, string> = {}): { child: 
   child.stdout.on('data', (text) => (output += text))
   child.stderr.on('data', (text) => (output += text))
   return { child, ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, output, results }))) }
+}
+
+/** A run whose process is no matter of the test. */
+async function ranWith(options: RunOptions): Promise<Ended> {
+  const results = mkdtempSync(join(folder, 'results-'))
+  return { ...(await runs.run({ results, only, pages: false, ...options })), results }
 }
 
 function recordIn(results: string) {
@@ -114,23 +125,23 @@ for (const [what, eim, strict, code] of [
 ] as const) {
   test(`${what}: exit ${code}`, async () => {
     writeFileSync(join(folder, 'wrong-file.yaml'), 'x: y\n')
-    const ended = await start({ profile: profile(`table-${what.length}-${code}`, eim), strict }).ended
+    const ended = await ranWith({ profile: profile(`table-${what.length}-${code}`, eim), strict })
     assert.equal(ended.code, code, ended.output)
     assert.doesNotMatch(ended.output, /\n {4}at /, 'a stack trace is no message')
   })
 }
 
 test('a filter that names no requirement is refused; one that meets no scenario is inconclusive', async () => {
-  const unknown = await start({ only: 'RETR-999' }).ended
+  const unknown = await ranWith({ only: 'RETR-999' })
   assert.equal(unknown.code, 3)
   assert.match(unknown.output, /RETR-999: there is no such requirement/)
-  const none = await start({ grep: 'no such words' }).ended
+  const none = await ranWith({ grep: 'no such words' })
   assert.equal(none.code, 2)
   assert.match(none.output, /no scenario was run: none is for .*RETR-022 and no such words/)
 })
 
 test('a filter leaves the others out, by name, and the run is called partial', async () => {
-  const { code, output, results } = await start({ only: 'RETR-006' }).ended
+  const { code, output, results } = await ranWith({ only: 'RETR-006' })
   assert.equal(code, 0, output)
   const states = Object.fromEntries(recordIn(results).requirements.map(({ requirement, state }) => [requirement.id, state]))
   assert.equal(states['RETR-006'], 'pass')
@@ -171,7 +182,7 @@ test('results that cannot be written are a mistake of the configuration: exit 3,
   const file = join(folder, 'a-file')
   writeFileSync(file, '')
   for (const results of [file, join(file, 'below')]) {
-    const { code, output } = await start({ results }).ended
+    const { code, output } = await ranWith({ results })
     assert.equal(code, 3, output)
     assert.match(output, /--results: .*a-file.* cannot be made \((EEXIST|ENOTDIR)\): write the path of a folder/)
     assert.doesNotMatch(output, /\n {4}at /)
