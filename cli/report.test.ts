@@ -39,6 +39,19 @@ test('a run that was killed is printed from what it had finished', async () => {
   assert.ok(existsSync(join(folder, 'allure-results')))
 })
 
+test('a killed run of a version that asked for fewer options is refused, and not guessed at', async () => {
+  const { run, scenarios } = testRecord({ scenarios: 4, killed: true })
+  const { O_X_JSON: _, ...options } = run.options
+  const old = join(folder, 'old.ndjson')
+  writeFileSync(old, [{ ...run, options }, ...scenarios].map((line) => `${JSON.stringify(line)}\n`).join(''))
+  const { code, errors } = await report(old)
+  assert.equal(code, 3)
+  assert.match(
+    errors,
+    /^sgp32 report: the run was killed.* did not ask for O_X_JSON: print it with that version, or run again\n$/,
+  )
+})
+
 test('what is no record is refused in one line', async () => {
   const file = join(folder, 'other.txt')
   writeFileSync(file, 'hello\n')

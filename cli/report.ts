@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { ConfigError } from '../profiles/config-error.ts'
 import { headerText } from '../reports/console.ts'
 import { inertLines } from '../reports/inert.ts'
+import { unanswered } from '../reports/outcomes.ts'
 import { type RunRecord, readRecord } from '../reports/record.ts'
 import { EXIT } from './exit-code.ts'
 import { printReports } from './print-reports.ts'
@@ -33,7 +34,13 @@ function recordAt(place: string): string {
 
 function read(path: string): RunRecord {
   try {
-    return readRecord(path)
+    const record = readRecord(path)
+    const lacking = unanswered(record)
+    if (lacking.length === 0) return record
+    const { name, version } = record.run.harness
+    throw new ConfigError(
+      `the run was killed, and was one of ${name} ${version}, which did not ask for ${lacking.join(', ')}: print it with that version, or run again`,
+    )
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause
     throw new ConfigError(`this is no record of a run: ${cause.message}; write the folder of a run`, { cause })

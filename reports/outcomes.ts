@@ -1,4 +1,5 @@
 import { ledgerOf, type Requirement, type Version, versions } from '../requirements/ledger.ts'
+import { optionsIn } from '../requirements/option-expression.ts'
 import { eimRules } from '../requirements/rules/eim.ts'
 import { fallen } from '../requirements/standing.ts'
 import { type Outcome, type State, states, tally } from '../requirements/tally.ts'
@@ -14,9 +15,7 @@ export function overruledIn({ overruled }: Pick<RunRecord, 'overruled'>): Readon
  * finished, and what came after the last good answer does not stand, because no sanity exchange shows that the peer was still there.
  */
 export function withOutcomes(record: RunRecord): RunRecord {
-  const { requirements, end } = record
-  const isWhole = end !== undefined || requirements.length >= ledgerOf('eIM').length
-  if (requirements.length > 0 && isWhole) return record
+  if (hasOutcomes(record)) return record
   const works = (when: string) => record.sanity.some((line) => line.when === when && line.state === 'works')
   const doubted = fallen(works('before the first scenario'), record.scenarios, works('after the last scenario'))
   const overruled =
@@ -36,6 +35,17 @@ export function withOutcomes(record: RunRecord): RunRecord {
     mayChangeState: true,
   })
   return { ...record, overruled, requirements: outcomes.map((outcome) => ({ line: 'requirement', ...outcome })) }
+}
+
+function hasOutcomes({ requirements, end }: RunRecord): boolean {
+  return requirements.length > 0 && (end !== undefined || requirements.length >= ledgerOf('eIM').length)
+}
+
+/** Options that the outcomes of a killed run hang on, and that its record, made by another version, says nothing of. */
+export function unanswered(record: RunRecord): readonly string[] {
+  if (hasOutcomes(record)) return []
+  const asked = new Set(ledgerOf('eIM').flatMap(({ options }) => optionsIn(options)))
+  return [...asked].filter((name) => record.run.options[name] === undefined).sort()
 }
 
 /** How many rows ended in each state; the eight add up to the rows. */

@@ -1,5 +1,6 @@
 /** Records of any size, as a run of the whole suite leaves them: for tests of printers and for their measurements. */
 import { ledgerOf, type Requirement } from '../requirements/ledger.ts'
+import { optionsIn } from '../requirements/option-expression.ts'
 import { tally } from '../requirements/tally.ts'
 import type { Verdict } from '../requirements/verdict.ts'
 import type { TapeEntry } from '../transport/tape.ts'
@@ -24,7 +25,7 @@ const headings = { asn1: 'application/x-gsma-rsp-asn1', json: 'application/json'
 export function testRecord({ scenarios: count, said = '', killed = false }: Wanted): RunRecord {
   const ledger = ledgerOf('eIM').map((row, i) => (i % 5 === 4 ? row : { ...row, status: 'tested' as const }))
   const options = Object.fromEntries(
-    ledger.flatMap(({ options: text }) => optionNames(text)).map((name) => [name, !/COAPS/.test(name)]),
+    ledger.flatMap(({ options: text }) => optionsIn(text)).map((name) => [name, !/COAPS/.test(name)]),
   )
   const tested = ledger.filter(({ status, id }) => status === 'tested' && !RULES.includes(id))
   const scenarios = Array.from({ length: count }, (_, i) => scenario(tested[(i >> 1) % tested.length], i, said))
@@ -172,8 +173,4 @@ function request(binding: 'asn1' | 'json', body: string): string {
 
 function http(start: string, headers: string, body: string): string {
   return Buffer.from(`${start}\r\n${headers}Content-Length: ${body.length / 2}\r\n\r\n`).toString('hex') + body
-}
-
-function optionNames(expression: string): string[] {
-  return expression.match(/O_[SEX]_\w+/g) ?? []
 }

@@ -4,6 +4,11 @@ export type Options = Readonly<Record<string, boolean>>
 /** What an expression over options came to, and the option that made it false. */
 export type OptionVerdict = { readonly holds: true } | { readonly holds: false; readonly because: string }
 
+/** The options that an expression is about. */
+export function optionsIn(expression: string): readonly string[] {
+  return expression.match(/O_[SEX]_\w+/g) ?? []
+}
+
 /**
  * Evaluates an expression over option names with NOT, AND, OR (in this order of binding) and brackets. Empty is true.
  *
