@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { OperatorFault } from '../adapters/operator/operator-fault.ts'
 import { NotOffered, type OperatorPort } from '../adapters/operator/port.ts'
-import { cleanUp, type Ordered } from './clean-up.ts'
+import { type CleanedUp, CleanUp, type Ordered } from './clean-up.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'sgp32-clean-up-'))
 after(() => rmSync(base, { recursive: true, force: true }))
@@ -30,6 +30,8 @@ function ordered(remove: (order: string) => Promise<readonly number[]>, adapter 
   return { operator, created }
 }
 
+const cleanUp = (of: Ordered, folder: string, inHaste: boolean): Promise<CleanedUp> => new CleanUp(of, folder).end(inHaste)
+
 const listed = (path: string) => JSON.parse(readFileSync(path, 'utf8')).map(({ now }: { readonly now: string }) => now)
 
 test('orders are listed before they are taken away, and after that with what became of them', async () => {
@@ -46,6 +48,20 @@ test('orders are listed before they are taken away, and after that with what bec
   assert.deepEqual(left, [])
   assert.match(before[0] ?? '', /^not taken away/)
   assert.deepEqual(listed(list), ['removed', 'removed'])
+})
+
+test('a run that is killed has listed what it had created until then', () => {
+  const folder = fresh()
+  const of = ordered(never)
+  const path = join(folder, 'created.json')
+  const created = [...of.created]
+  const growing = { ...of, created: created.splice(0, 1) }
+  const own = new CleanUp(growing, folder)
+  assert.equal(own.list(), undefined)
+  assert.equal(listed(path).length, 1)
+  growing.created.push(...created)
+  own.list()
+  assert.deepEqual(listed(path), Array(2).fill('not taken away: the run ended before'))
 })
 
 for (const [what, error] of [

@@ -35,33 +35,53 @@ export type Ordered = Pick<Bench, 'operator'> & { readonly created: readonly Pla
 
 type Removed = Created & { readonly left: boolean }
 
-/**
- * Lists every order of this run in its folder, takes them away, and lists what became of each.
- *
- * @param inHaste the run was ended by hand: nobody is asked any more, and little time is taken
- */
-export async function cleanUp({ created, operator }: Ordered, folder: string, inHaste: boolean): Promise<CleanedUp> {
-  const list = freeName(folder)
-  if (created.length === 0 || operator === undefined) return { left: [], list }
-  const found: Removed[] = created.map(({ eid, id }) => ({
-    eid,
-    order: id,
-    now: 'not taken away: the run ended before',
-    left: true,
-  }))
-  // Before anything that takes time: whoever ends the run now finds the list.
-  const early = write(list, found)
-  const own = new AbortController()
-  const ms = inHaste ? IN_HASTE_MS : Math.max(MOST_MS, operator.looks.callMs)
-  const timer = setTimeout(() => own.abort(new DOMException('the time for it is over', 'TimeoutError')), ms)
-  try {
-    for (const [place, placed] of created.entries())
-      found[place] = { eid: placed.eid, order: placed.id, ...(await removed(operator, placed, inHaste, own.signal)) }
-  } finally {
-    clearTimeout(timer)
+/** Orders of a run: listed in its folder while it plays, so that a killed run has its list too, and taken away at its end. */
+export class CleanUp {
+  readonly #of: Ordered
+  readonly #list: string
+  #listed = 0
+
+  constructor(of: Ordered, folder: string) {
+    this.#of = of
+    this.#list = freeName(folder)
   }
-  const unlisted = early ?? write(list, found)
-  return { left: found.filter(({ left }) => left), list, ...(unlisted === undefined ? {} : { unlisted }) }
+
+  /** Lists what was created until now. @returns why that cannot be written */
+  list(): string | undefined {
+    const { created } = this.#of
+    if (created.length === this.#listed) return undefined
+    this.#listed = created.length
+    return write(this.#list, created.map(untouched))
+  }
+
+  /**
+   * Takes every order away, and lists what became of each.
+   *
+   * @param inHaste the run was ended by hand: nobody is asked any more, and little time is taken
+   */
+  async end(inHaste: boolean): Promise<CleanedUp> {
+    const { created, operator } = this.#of
+    const list = this.#list
+    if (created.length === 0 || operator === undefined) return { left: [], list }
+    // Before anything that takes time: whoever ends the run now finds the list.
+    const early = this.list()
+    const found: Removed[] = created.map(untouched)
+    const own = new AbortController()
+    const ms = inHaste ? IN_HASTE_MS : Math.max(MOST_MS, operator.looks.callMs)
+    const timer = setTimeout(() => own.abort(new DOMException('the time for it is over', 'TimeoutError')), ms)
+    try {
+      for (const [place, placed] of created.entries())
+        found[place] = { eid: placed.eid, order: placed.id, ...(await removed(operator, placed, inHaste, own.signal)) }
+    } finally {
+      clearTimeout(timer)
+    }
+    const unlisted = early ?? write(list, found)
+    return { left: found.filter(({ left }) => left), list, ...(unlisted === undefined ? {} : { unlisted }) }
+  }
+}
+
+function untouched({ eid, id }: Placed): Removed {
+  return { eid, order: id, now: 'not taken away: the run ended before', left: true }
 }
 
 async function removed(

@@ -13,7 +13,7 @@ import { readRecord } from '../reports/record.ts'
 import { interruption } from '../steps/interruption.ts'
 import { systemClock } from '../transport/clock.ts'
 import type { ReadyBench } from './bench-of-profile.ts'
-import { cleanUp } from './clean-up.ts'
+import { CleanUp } from './clean-up.ts'
 import { examine } from './doctor/examine.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import { changesAgainst, type Expectation, readExpectations } from './expectations.ts'
@@ -111,6 +111,7 @@ async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
   const stop = interruptible(() => end('interrupted', EXIT.interrupted, BY_HAND))
   const progress = new Progress(process.stdout, mask)
   const goOn = resumeCommand(options.profile, options, folder)
+  const creation = new CleanUp(target.bench, folder)
   let isTidy = false
   try {
     for (const line of await setUp(target.bench, profile)) console.log(`  ${mask(line)}`)
@@ -118,13 +119,15 @@ async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
       line(line) {
         record.write(line)
         progress.line(line)
+        // Where that cannot be written, the end tells it.
+        if (line.line === 'scenario' && profile.eim.adapter !== 'simulated') creation.list()
       },
       planned: (count, binding, repetition) =>
         progress.planned(binding, count, ` (${binding}${repeat === 1 ? '' : `, ${repetition} of ${repeat}`})`),
     }
     const played = await play(settings, target.bench, telling, plan.sideBySide ? playedApart(ready.path) : undefined)
     progress.end()
-    await tidy(target, profile, folder)
+    await tidy(creation, target, profile)
     isTidy = true
     const isEnded = interruption.signal.aborted
     const code = isEnded ? end('interrupted', EXIT.interrupted, BY_HAND) : endOf(played, plan, expected, end)
@@ -136,7 +139,7 @@ async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
     // What the disk or a file of the user is the reason of needs no stack.
     const told = record.failure ?? (error instanceof ConfigError ? error : undefined)
     const why = mask(told?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error)))
-    if (!isTidy) await tidy(target, profile, folder)
+    if (!isTidy) await tidy(creation, target, profile)
     if (!existsSync(record.path)) {
       console.error(`\nERROR OF THE HARNESS: ${record.path} is not there any more: somebody took it away while the run wrote it`)
       return EXIT.harness
@@ -153,9 +156,9 @@ async function runAgainst(target: ReadyBench, ready: Ready): Promise<number> {
 const BY_HAND = 'ended by hand'
 
 /** Nothing of ours stays at the eIM; what has to, is told. */
-async function tidy({ bench, secrets }: ReadyBench, { eim }: SutProfile, folder: string): Promise<void> {
+async function tidy(creation: CleanUp, { secrets }: ReadyBench, { eim }: SutProfile): Promise<void> {
   if (eim.adapter === 'simulated') return
-  const { left, list, unlisted } = await cleanUp(bench, folder, interruption.signal.aborted)
+  const { left, list, unlisted } = await creation.end(interruption.signal.aborted)
   const [first] = left
   if (first === undefined) return
   const where = unlisted === undefined ? `${basename(list)} lists them` : `${list} cannot be written (${unlisted})`
