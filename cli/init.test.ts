@@ -113,7 +113,11 @@ test('with --yes nobody is asked, and every option that was guessed is marked', 
 })
 
 for (const [what, options, message] of [
-  ['an answer that nobody can give', { set: inAdvance().slice(0, 3) }, /eim\.url: nobody can be asked; add --set eim\.url=VALUE/],
+  [
+    'answers that nobody can give',
+    { set: inAdvance().slice(0, 3) },
+    /: nobody can be asked; add --set eim\.url=VALUE \([^)]*\), --set assets\.idleEid=VALUE/,
+  ],
   ['a key that is not asked for', { set: ['eim.uri=x'] }, /--set eim\.uri: there is no such key; write one of name, vendor/],
   ['an answer without a key', { set: ['x'] }, /--set x: there is no such key/],
   [

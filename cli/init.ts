@@ -87,18 +87,23 @@ function given({ set = [], pki }: InitOptions): ReadonlyMap<string, string> {
   return new Map(all)
 }
 
-/** @throws Left, ConfigError for a question that nobody can be asked and that has no default */
+/** @throws Left, ConfigError for the questions that nobody can be asked and that have no default */
 async function collected(known: ReadonlyMap<string, string>, conversation: Conversation | undefined) {
   const answers = new Map<string, string>()
   const guessed = new Set<string>()
+  const open: string[] = []
   for (const question of questions) {
     if (question.applies?.(answers) === false) continue
     const { key, text, byDefault, guess } = question
     const answer = known.get(key) ?? (await conversation?.askUntilRight(question)) ?? byDefault ?? guess
-    if (answer === undefined) throw new ConfigError(`${key}: nobody can be asked; add --set ${key}=VALUE (${text})`)
+    if (answer === undefined) {
+      open.push(`--set ${key}=VALUE (${text})`)
+      continue
+    }
     if (!known.has(key) && conversation === undefined && guess !== undefined) guessed.add(key)
     answers.set(key, answer)
   }
+  if (open.length > 0) throw new ConfigError(`nobody can be asked; add ${open.join(', ')}`)
   return { answers, guessed }
 }
 
