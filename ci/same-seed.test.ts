@@ -1,7 +1,7 @@
 /** The same seed gives the same verdicts, and a run that was killed comes to those of an unbroken one. */
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -69,8 +69,10 @@ for (let kill = 1; kill <= KILLS; kill++)
     const { child, ended } = start(['--results', results, ...jobs(kill)])
     // A place that differs each time: after so many scenarios as the kill has its number, spread over the run.
     const wanted = Math.floor((expected.scenarios.length * kill) / (KILLS + 1))
-    while (child.exitCode === null && started(results) < wanted) await sleep(20)
+    const seen = new Ended(results)
+    while (child.exitCode === null && seen.count() < wanted) await sleep(20)
     child.kill('SIGKILL')
+    seen.close()
     // Its output ends with the last process that writes to it.
     await ended
     const killed = recordIn(results)
@@ -81,14 +83,33 @@ for (let kill = 1; kill <= KILLS; kill++)
     assert.deepEqual(verdictsOf(record), expected)
   })
 
-function started(results: string): number {
-  const [only] = readdirSync(results)
-  if (only === undefined || !readdirSync(join(results, only)).includes('record.ndjson')) return 0
-  try {
-    return readRecord(join(results, only, 'record.ndjson')).scenarios.length
-  } catch (error) {
-    // The first line is not whole yet.
-    if (error instanceof SyntaxError) return 0
-    throw error
+/** Counts the scenarios that a run has ended, and reads of its record only what came since it was asked last. */
+class Ended {
+  readonly #results: string
+  #file: number | undefined
+  #rest = ''
+  #count = 0
+
+  constructor(results: string) {
+    this.#results = results
+  }
+
+  count(): number {
+    const [only] = readdirSync(this.#results)
+    if (only === undefined) return 0
+    const path = join(this.#results, only, 'record.ndjson')
+    if (this.#file === undefined && !existsSync(path)) return 0
+    this.#file ??= openSync(path, 'r')
+    const piece = Buffer.alloc(1 << 16)
+    for (let length = readSync(this.#file, piece); length > 0; length = readSync(this.#file, piece)) {
+      const lines = (this.#rest + piece.toString('latin1', 0, length)).split('\n')
+      this.#rest = lines.pop() ?? ''
+      this.#count += lines.filter((line) => line.startsWith('{"line":"scenario"')).length
+    }
+    return this.#count
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file)
   }
 }
