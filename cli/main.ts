@@ -187,7 +187,10 @@ program
   .option('--vpcd <host:port>', 'euicc: be the card in the virtual reader of vsmartcard that listens there')
   .option('--eim <url>', 'ipa: where the eIM is that it polls')
   .option('--eim-configuration <hex>', 'ipa: EimConfigurationData of that eIM, or a file of it; default made of --pki')
-  .option('--card <card>', 'ipa: simulated, or HOST:PORT of a simulated eUICC; default simulated')
+  .option(
+    '--card <card>',
+    'ipa: simulated, HOST:PORT of a simulated eUICC, or reader:NAME for a card in a PC/SC reader; default simulated',
+  )
   .option('--activation-code <code>', 'ipa: download this profile first')
   .option('--place <name=host:port>', 'ipa, eim: where a server of this name really is; several times for several', collected)
   .option('--json', 'print one JSON object, then one for each exchange')

@@ -165,8 +165,15 @@ function settingsOf(
     ...(eimConfiguration === undefined ? {} : { eimConfiguration: eimConfigurationFrom(eimConfiguration) }),
     ...(activationCode === undefined ? {} : { activationCode }),
     places: placesFrom(place ?? []),
-    ...(card === undefined ? {} : { card: card === 'simulated' ? card : peerFrom('--card', card) }),
+    ...(card === undefined ? {} : { card: cardFrom(card) }),
   }
+}
+
+/** @throws ConfigError for what is neither a reader nor an address */
+function cardFrom(card: string): NonNullable<ActorSettings['card']> {
+  if (card === 'simulated') return card
+  const reader = /^reader:(.+)$/.exec(card)?.[1]
+  return reader === undefined ? peerFrom('--card', card) : { reader }
 }
 
 function listed({ faults }: Actor): unknown {

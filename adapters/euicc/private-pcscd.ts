@@ -14,10 +14,14 @@ const PROGRAM_MS = 20_000
 export interface PrivatePcscd {
   /** Where the virtual reader waits for its card. */
   readonly port: number
+  /** Its socket, as seen from here: what PCSCLITE_CSOCK_NAME tells a client library. */
+  readonly socket: string
   /** Runs a program that finds this pcscd and no other; gives what it printed. @throws Error where it ends with another code than 0 */
   run(program: string, ...words: readonly string[]): Promise<string>
   /** Waits until the daemon has seen the card that was put into the reader. @throws Error after some seconds without one */
   cardSeen(): Promise<void>
+  /** Waits until it has seen that no card is there any more. @throws Error after some seconds with one */
+  cardGone(): Promise<void>
   close(): Promise<void>
 }
 
@@ -53,7 +57,8 @@ export async function startPrivatePcscd(): Promise<PrivatePcscd> {
   }
 
   const deadline = Date.now() + START_MS
-  while (!existsSync(`/proc/${daemon.pid}/root/run/pcscd/pcscd.comm`)) {
+  const socket = `/proc/${daemon.pid}/root/run/pcscd/pcscd.comm`
+  while (!existsSync(socket)) {
     if (daemon.exitCode !== null || Date.now() > deadline) {
       await close()
       throw new Error(`pcscd did not come up: ${said}`)
@@ -65,17 +70,20 @@ export async function startPrivatePcscd(): Promise<PrivatePcscd> {
     const { stdout } = await promisify(execFile)('nsenter', inside, { timeout: PROGRAM_MS })
     return stdout
   }
+  // The daemon looks for a card by itself from time to time; opensc-tool --wait hangs where it has been seen already.
+  const until = async (wanted: RegExp, instead: string) => {
+    const end = Date.now() + START_MS
+    while (!wanted.test(await run('opensc-tool', '--list-readers'))) {
+      if (Date.now() > end) throw new Error(`pcscd sees ${instead}: ${said}`)
+      await sleep(50)
+    }
+  }
   return {
     port,
+    socket,
     run,
-    async cardSeen() {
-      const end = Date.now() + START_MS
-      // The daemon looks for a card by itself from time to time; opensc-tool --wait hangs where it has been seen already.
-      while (!/^0 +Yes/m.test(await run('opensc-tool', '--list-readers'))) {
-        if (Date.now() > end) throw new Error(`pcscd sees no card: ${said}`)
-        await sleep(50)
-      }
-    },
+    cardSeen: () => until(/^0 +Yes/m, 'no card'),
+    cardGone: () => until(/^0 +No/m, 'the card still'),
     close,
   }
 }

@@ -29,7 +29,7 @@ export interface ActorSettings {
   /** Of IPA and eIM: where named servers really are. */
   readonly places: Readonly<Record<string, Listen>>
   /** Of the IPA: the card that it uses. */
-  readonly card?: 'simulated' | { readonly host: string; readonly port: number }
+  readonly card?: 'simulated' | { readonly host: string; readonly port: number } | { readonly reader: string }
   /** Of the eUICC: the virtual reader that it goes into. */
   readonly vpcd?: { readonly host: string; readonly port: number }
   /** One line for each exchange, in the specification's words; what a peer said is not made harmless yet. */

@@ -1,3 +1,4 @@
+import { euiccInReader } from '../../adapters/euicc/pcsc.ts'
 import { euiccAtTcp } from '../../adapters/euicc/tcp.ts'
 import { ConfigError } from '../../profiles/config-error.ts'
 import type { TestPki } from '../../protocol/certificates/test-pki.ts'
@@ -63,7 +64,7 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
         spec,
         eims: known.length === 0 && eim !== undefined ? [configuration.eimId] : known,
         ...(eim === undefined ? {} : { eim: `https://${shownAddress(eim)} as ${fqdn}` }),
-        card: typeof where === 'object' ? shownAddress(where) : 'simulated',
+        card: shownCard(where),
         polls: `every ${POLL_MS / 1000} s`,
         ...(inject === undefined ? {} : { inject: `https://${shownAddress(inject)} (TransferEimPackage)` }),
       },
@@ -123,8 +124,13 @@ async function injectServer(played: Ipa, { listen, spec, clock, log }: ActorSett
 
 function cardOf(settings: ActorSettings, pkis: readonly TestPki[]): Card {
   const { card, state } = settings
-  if (typeof card === 'object') return euiccAtTcp(card)
+  if (typeof card === 'object') return 'reader' in card ? euiccInReader(card) : euiccAtTcp(card)
   return asCard(newEuicc({ ...settings, faults: [], ...(state === undefined ? {} : { state: `${state}.euicc` }) }, pkis))
+}
+
+function shownCard(card: ActorSettings['card']): string {
+  if (typeof card !== 'object') return 'simulated'
+  return 'reader' in card ? `in reader "${card.reader}"` : shownAddress(card)
 }
 
 /** An eIM that was started with the same PKI. */

@@ -8,6 +8,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Card } from '../../transport/card.ts'
 import { cardControls, framedMessage, onMessages } from '../../transport/card-messages.ts'
+import { acknowledgeAtOnce } from '../../transport/quick-ack.ts'
 import type { Tape } from '../../transport/tape.ts'
 import { connectTcp } from '../../transport/tcp-connect.ts'
 
@@ -79,6 +80,8 @@ export async function listenAsCard(card: Card, { host, port, tape, log = () => {
 }
 
 function insertedInto(socket: Socket, card: Card, tape: Tape, log: (line: string) => void): InsertedCard {
+  // The reader sends the length of a message and the message in two pieces.
+  acknowledgeAtOnce(socket)
   const drawn = new AbortController()
   const removed = new Promise<void>((resolve) => {
     socket.once('close', () => {

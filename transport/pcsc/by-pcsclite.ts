@@ -1,0 +1,68 @@
+/** PC/SC by the package pcsclite, where it could be built. */
+import { createRequire } from 'node:module'
+import type pcsclite from 'pcsclite'
+import { dispositions, EXCLUSIVE, LARGEST_RESPONSE, PcscError, type PcscService, T0_OR_T1 } from './service.ts'
+
+type Reader = Parameters<Parameters<ReturnType<typeof pcsclite>['on']>[1]>[0]
+type Done<T> = (error: unknown, result: T) => void
+
+/** The package tells of its readers once the service has named them; without any it tells nothing. */
+const NAMED_MS = 500
+
+/** @throws PcscError where the service does not run; the error of Node where the package is not there or was not built */
+export async function pcscByPcsclite(): Promise<PcscService> {
+  const open: typeof pcsclite = createRequire(import.meta.url)('pcsclite')
+  const service = await waited<ReturnType<typeof pcsclite>>('open', (done) => done(undefined, open()))
+  const readers = new Map<string, Reader>()
+  const atrs = new Map<string, Uint8Array>()
+  const named = new Promise<void>((resolve) => {
+    const late = setTimeout(resolve, NAMED_MS)
+    // What it cancels when it is closed is told as an error.
+    service.on('error', () => {})
+    service.on('reader', (reader: Reader) => {
+      readers.set(reader.name, reader)
+      reader.on('error', () => {})
+      reader.on('status', ({ atr }) => atr && atrs.set(reader.name, atr))
+      reader.on('end', () => readers.delete(reader.name))
+      clearTimeout(late)
+      setImmediate(resolve)
+    })
+  })
+  return {
+    binding: 'pcsclite',
+    async readers() {
+      await named
+      return [...readers.keys()]
+    },
+    async connect(name) {
+      await named
+      const reader = readers.get(name)
+      if (reader === undefined) throw new PcscError(0x80100009, 'connect')
+      const wanted = { share_mode: EXCLUSIVE, protocol: T0_OR_T1 }
+      const protocol = await waited<number>('connect', (done) => reader.connect(wanted, done))
+      return {
+        atr: atrs.get(name) ?? Buffer.alloc(0),
+        protocol: protocol === 1 ? 'T=0' : 'T=1',
+        transmit: (command) =>
+          waited<Buffer>('transmit', (done) => reader.transmit(Buffer.from(command), LARGEST_RESPONSE, protocol, done)),
+        disconnect: (then) =>
+          waited<void>('disconnect', (done) => reader.disconnect(dispositions[then], (error) => done(error, undefined))),
+      }
+    },
+    async close() {
+      for (const reader of readers.values()) reader.close()
+      service.close()
+    },
+  }
+}
+
+/** @throws PcscError for the code that a message of the package ends with */
+function waited<T>(call: string, begin: (done: Done<T>) => void): Promise<T> {
+  const refused = (error: unknown) => {
+    const code = /\(0x([0-9a-f]{8})/i.exec(String(error))?.[1]
+    return code === undefined ? error : new PcscError(Number.parseInt(code, 16), call)
+  }
+  return new Promise<T>((resolve, reject) =>
+    begin((error, result) => (error === undefined || error === null ? resolve(result) : reject(refused(error)))),
+  ).catch((error) => Promise.reject(error instanceof PcscError ? error : refused(error)))
+}
