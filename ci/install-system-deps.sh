@@ -12,6 +12,7 @@ pcscd       pcscd                     the simulated eUICC as a card in a reader
 opensc-tool opensc                    independent software that talks to it
 unshare     util-linux                a pcscd that nobody else sees
 /usr/lib/pcsc/drivers/serial/libifdvpcd.so vsmartcard-vpcd  the reader
+/usr/include/PCSC/winscard.h libpcsclite-dev  the package pcsclite is built with it
 '
 
 # A package without a program is told by a file of it; pcscd is where only root looks for programs.

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Argument, Command, Option } from 'commander'
 import type { Actor, Level } from '../requirements/ledger.ts'
+import type { CardOptions } from './card.ts'
 import type { DecodeOptions } from './decode.ts'
 import type { DoctorOptions } from './doctor.ts'
 import type { InitOptions } from './init.ts'
@@ -100,6 +101,16 @@ program
     const [{ doctor }, { systemClock }] = await Promise.all([import('./doctor.ts'), import('../transport/clock.ts')])
     const { stdout, stderr, stdin } = process
     process.exitCode = await doctor(profile, options, { stdout, stderr, terminal: stdin.isTTY }, systemClock)
+  })
+
+program
+  .command('card')
+  .description('show what the card in a PC/SC reader is and holds; nothing of it is changed')
+  .option('--reader <name>', 'reader with the card: its name, or a part of it that no other has; default the only one')
+  .addHelpText('after', '\nExit code: 0 shown, 3 no card that can be shown: the message says what to do.')
+  .action(async (options: CardOptions) => {
+    const [{ card }, { systemClock }] = await Promise.all([import('./card.ts'), import('../transport/clock.ts')])
+    process.exitCode = await card(options, process, systemClock)
   })
 
 program

@@ -17,15 +17,21 @@ export async function pcscByPcsclite(): Promise<PcscService> {
   const atrs = new Map<string, Uint8Array>()
   const named = new Promise<void>((resolve) => {
     const late = setTimeout(resolve, NAMED_MS)
+    const looked: Promise<void>[] = []
     // What it cancels when it is closed is told as an error.
     service.on('error', () => {})
     service.on('reader', (reader: Reader) => {
       readers.set(reader.name, reader)
       reader.on('error', () => {})
-      reader.on('status', ({ atr }) => atr && atrs.set(reader.name, atr))
       reader.on('end', () => readers.delete(reader.name))
-      clearTimeout(late)
-      setImmediate(resolve)
+      // A reader that is closed before it has looked for its card would keep the process alive.
+      looked.push(new Promise((seen) => reader.once('status', () => seen())))
+      reader.on('status', ({ atr }) => atr && atrs.set(reader.name, atr))
+      setImmediate(async () => {
+        await Promise.all(looked)
+        clearTimeout(late)
+        resolve()
+      })
     })
   })
   return {
@@ -50,6 +56,7 @@ export async function pcscByPcsclite(): Promise<PcscService> {
       }
     },
     async close() {
+      await named
       for (const reader of readers.values()) reader.close()
       service.close()
     },

@@ -1,0 +1,79 @@
+/** `sgp32 card`, and an IPA, on the simulated eUICC in a reader of pcscd, by every binding that the harness has. */
+import assert from 'node:assert/strict'
+import { Writable } from 'node:stream'
+import { after, before, test } from 'node:test'
+import { euiccInReader } from '../adapters/euicc/pcsc.ts'
+import { type PrivatePcscd, pcscdMissing, startPrivatePcscd } from '../adapters/euicc/private-pcscd.ts'
+import { testEid } from '../protocol/certificates/test-names.ts'
+import { createTestPki } from '../protocol/certificates/test-pki.ts'
+import { asCard } from '../simulators/euicc/as-card.ts'
+import { euiccSettings, firstState } from '../simulators/euicc/make-euicc.ts'
+import { SimulatedEuicc } from '../simulators/euicc/simulated-euicc.ts'
+import { type InsertedCard, insertIntoVpcd } from '../simulators/euicc/vpcd.ts'
+import { systemClock } from '../transport/clock.ts'
+import { openPcsc, type PcscBinding, pcscBindings } from '../transport/pcsc/open.ts'
+import { blankTape } from '../transport/tape.ts'
+import { card } from './card.ts'
+
+const missing = pcscdMissing()
+const skip = missing === undefined || process.env['CI_FULL'] === '1' ? false : missing
+const READER = 'Virtual 00 00'
+
+let pcscd: PrivatePcscd | undefined
+let inserted: InsertedCard | undefined
+before(async () => {
+  if (skip !== false) return
+  pcscd = await startPrivatePcscd()
+  process.env['PCSCLITE_CSOCK_NAME'] = pcscd.socket
+  const pki = await createTestPki({ curve: 'P-256', notBefore: Date.UTC(2026, 0, 1) })
+  const settings = euiccSettings([pki], testEid)
+  const euicc = asCard(new SimulatedEuicc({ settings, state: firstState(settings) }))
+  inserted = await insertIntoVpcd(euicc, { host: '127.0.0.1', port: pcscd.port, tape: blankTape })
+  await pcscd.cardSeen()
+})
+after(async () => {
+  await inserted?.remove()
+  await pcscd?.close()
+})
+
+async function shown(binding: PcscBinding) {
+  let text = ''
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      text += chunk
+      done()
+    },
+  })
+  const open = () => openPcsc([binding])
+  return { code: await card({ reader: READER }, { stdout: stream, stderr: stream }, systemClock, open), text }
+}
+
+for (const binding of Object.keys(pcscBindings) as PcscBinding[]) {
+  test(`by ${binding} the page of the card in the reader says whose it is`, { skip }, async () => {
+    const { code, text } = await shown(binding)
+    assert.equal(code, 0, text)
+    assert.match(text, new RegExp(`^reader +${READER}\nATR +3B\\w+\nEID +${testEid}$`, 'm'))
+    assert.doesNotMatch(text, /not read/)
+  })
+
+  test(`by ${binding} a card that another program has is not taken from it`, { skip }, async () => {
+    const holder = euiccInReader({ reader: READER }, { open: () => openPcsc([binding]) })
+    await holder.reset(blankTape, AbortSignal.timeout(5_000))
+    const { code, text } = await shown(binding)
+    await holder.close()
+    assert.equal(code, 3)
+    assert.match(text, /another program uses the card .*\n.*end the program that has the card/)
+    assert.equal((await shown(binding)).code, 0, 'and it is there again when that has ended')
+  })
+
+  test(`by ${binding} a reader without a card, and no such reader, are told`, { skip }, async () => {
+    for (const [reader, said] of [
+      ['Virtual 00 01', /no card is in the reader/],
+      ['Other', /"Other" among "Virtual 00 00", "Virtual 00 01"/],
+    ] as const) {
+      const port = euiccInReader({ reader }, { open: () => openPcsc([binding]) })
+      await assert.rejects(port.reset(blankTape, AbortSignal.timeout(5_000)), { name: 'PeerFault', message: said })
+      await port.close()
+    }
+  })
+}
