@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: operations per second of the codecs and of the crypto, and the ratio to asn1-ts on the same bytes in the same run;
- * package cycles of eIM and eUICC beside their bare signatures; heap of a simulated device; reports of large runs.
+ * package cycles of eIM and eUICC beside their bare signatures; heap of a simulated device; a card behind pcscd; reports of large runs.
  */
 import { cpus } from 'node:os'
 import { allCurves, generateKeyPair } from '../protocol/crypto/curves.ts'
@@ -11,6 +11,7 @@ import { vectorsOf } from '../protocol/vectors/vectors.ts'
 import { decodeWithAsn1Ts, encodeWithAsn1Ts, plainOf } from './asn1-ts-peer.ts'
 import { measureCycles } from './cycles.ts'
 import { heapPerDevice } from './heap.ts'
+import { measureReaders } from './reader.ts'
 import { measureReports, type ReportCost, reportLines } from './reports.ts'
 import { measureScenarios } from './scenarios.ts'
 import { boundProfilePackageOf, packageOf183Octets } from './subjects.ts'
@@ -124,6 +125,11 @@ console.log(
 console.log(`${'of each the time of the harness'.padEnd(44)}${ownMs.toFixed(2).padStart(12)} ms (target 3 ms)`)
 console.log(`${'of each the wait for what may not come'.padEnd(44)}${waitingMs.toFixed(2).padStart(12)} ms`)
 console.log(`${'before the first of each binding'.padEnd(44)}${beginningS.toFixed(2).padStart(12)} s, once in a run`)
+
+for (const { binding, found } of await measureReaders()) {
+  const what = `APDUs through pcscd, by ${binding}`.padEnd(44)
+  console.log(typeof found === 'string' ? `${what}${found}` : `${what}${whole(found)} in a second (target 1,000)`)
+}
 
 const costs: ReportCost[] = []
 for (const results of REPORTS) costs.push(await measureReports(results))

@@ -71,6 +71,7 @@ export const stages: readonly Stage[] = [
       { pattern: /^(?<name>cycles .+?) {2,}[\d,]+ +(?<value>[\d.]+ times the signatures .+)$/gm, atLeast: 2 },
       { pattern: /^(?<name>scenarios of the eIM suite)\D+\d+ in both bindings +(?<value>[\d.]+ in a second)$/gm, atLeast: 1 },
       { pattern: /^(?<name>of each the time of the harness) +(?<value>[\d.]+ ms .+)$/gm, atLeast: 1 },
+      { pattern: /^(?<name>APDUs through pcscd, by \w+) +(?<value>[\d,]+ in a second .+)$/gm, atLeast: 2 },
       { pattern: /^(?<name>heap of a simulated device)\D.* (?<value>[\d.]+ kB .+)$/gm, atLeast: 1 },
     ],
   },
