@@ -1,5 +1,6 @@
 /** `sgp32 card`, and an IPA, on the simulated eUICC in a reader of pcscd, by every binding that the harness has. */
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { Writable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { euiccInReader } from '../adapters/euicc/pcsc.ts'
@@ -77,3 +78,16 @@ for (const binding of Object.keys(pcscBindings) as PcscBinding[]) {
     }
   })
 }
+
+test('an IPA begins on the card in the reader, and says so', { skip }, async (t) => {
+  const words = ['simulate', 'ipa', '--card', `reader:${READER}`, '--eim', 'https://127.0.0.1:1', '--json']
+  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...words], { stdio: ['ignore', 'pipe', 'inherit'] })
+  t.after(() => child.kill('SIGKILL'))
+  let text = ''
+  for await (const chunk of child.stdout) {
+    text += chunk
+    if (text.includes('\n')) break
+  }
+  const [first = '{}'] = text.split('\n')
+  for (const fact of [testEid, `in reader \\"${READER}\\"`]) assert.ok(first.includes(fact), first)
+})

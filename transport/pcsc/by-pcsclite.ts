@@ -12,7 +12,7 @@ const NAMED_MS = 500
 /** @throws PcscError where the service does not run; the error of Node where the package is not there or was not built */
 export async function pcscByPcsclite(): Promise<PcscService> {
   const open: typeof pcsclite = createRequire(import.meta.url)('pcsclite')
-  const service = await waited<ReturnType<typeof pcsclite>>('open', (done) => done(undefined, open()))
+  const service = await waited<ReturnType<typeof pcsclite>>('SCardEstablishContext', (done) => done(undefined, open()))
   const readers = new Map<string, Reader>()
   const atrs = new Map<string, Uint8Array>()
   const named = new Promise<void>((resolve) => {
@@ -43,16 +43,16 @@ export async function pcscByPcsclite(): Promise<PcscService> {
     async connect(name) {
       await named
       const reader = readers.get(name)
-      if (reader === undefined) throw new PcscError(0x80100009, 'connect')
+      if (reader === undefined) throw new PcscError(0x80100009, 'SCardConnect')
       const wanted = { share_mode: EXCLUSIVE, protocol: T0_OR_T1 }
-      const protocol = await waited<number>('connect', (done) => reader.connect(wanted, done))
+      const protocol = await waited<number>('SCardConnect', (done) => reader.connect(wanted, done))
       return {
         atr: atrs.get(name) ?? Buffer.alloc(0),
         protocol: protocol === 1 ? 'T=0' : 'T=1',
         transmit: (command) =>
-          waited<Buffer>('transmit', (done) => reader.transmit(Buffer.from(command), LARGEST_RESPONSE, protocol, done)),
+          waited<Buffer>('SCardTransmit', (done) => reader.transmit(Buffer.from(command), LARGEST_RESPONSE, protocol, done)),
         disconnect: (then) =>
-          waited<void>('disconnect', (done) => reader.disconnect(dispositions[then], (error) => done(error, undefined))),
+          waited<void>('SCardDisconnect', (done) => reader.disconnect(dispositions[then], (error) => done(error, undefined))),
       }
     },
     async close() {
