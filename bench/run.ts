@@ -118,13 +118,14 @@ for (const [where, microseconds, target] of [
 const kilobytes = (await heapPerDevice(DEVICES)) / 1000
 console.log(`heap of a simulated device, ${DEVICES} with one PKI   ${kilobytes.toFixed(1)} kB (target 20 kB)`)
 
-const { scenarios, perSecond, ownMs, waitingMs, beginningS } = await measureScenarios()
+const { scenarios, perSecond, ownMs, waitingMs, beginningS, resumeS } = await measureScenarios()
 console.log(
   `\n${`scenarios of the eIM suite, ${scenarios} in both bindings`.padEnd(44)}${perSecond.toFixed(1).padStart(12)} in a second`,
 )
 console.log(`${'of each the time of the harness'.padEnd(44)}${ownMs.toFixed(2).padStart(12)} ms (target 3 ms)`)
 console.log(`${'of each the wait for what may not come'.padEnd(44)}${waitingMs.toFixed(2).padStart(12)} ms`)
 console.log(`${'before the first of each binding'.padEnd(44)}${beginningS.toFixed(2).padStart(12)} s, once in a run`)
+console.log(`${'resumed when all of it is done'.padEnd(44)}${resumeS.toFixed(2).padStart(12)} s`)
 
 for (const { binding, found } of await measureReaders()) {
   const what = `APDUs through pcscd, by ${binding}`.padEnd(44)

@@ -16,7 +16,7 @@ import { requirementOf } from '../requirements/ledger.ts'
 import { fallen } from '../requirements/standing.ts'
 import { type HandedRun, handRun } from '../steps/handed-run.ts'
 import { interruption } from '../steps/interruption.ts'
-import type { RunParameters } from '../steps/parameters.ts'
+import { type RunParameters, runParameters } from '../steps/parameters.ts'
 import { withinPatience } from '../steps/patience.ts'
 import { playId } from '../steps/play-id.ts'
 import { type Sanity, sanityExchange } from '../steps/sanity.ts'
@@ -160,7 +160,7 @@ async function playScenarios(
         done()
       },
     })
-  const runtime = { ...configuration.runtime, worldParameters: JSON.parse(JSON.stringify(parameters)) }
+  const runtime = { ...configuration.runtime, worldParameters: JSON.parse(JSON.stringify(runParameters(parameters))) }
   const paths = files === undefined ? configuration.sources.paths : [...files]
   const sources = { ...configuration.sources, paths, tagExpression: tagsOf(parameters, rows) }
   await runCucumber(

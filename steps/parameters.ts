@@ -21,3 +21,13 @@ export interface RunParameters {
   /** Counted from 1; absent where scenarios are played once. */
   readonly repetition?: number
 }
+
+/**
+ * What a run hands to every scenario, and nothing beside: Cucumber copies it for each of them, and settings of a run that was
+ * resumed hold all that was played before.
+ */
+export function runParameters(settings: RunParameters): RunParameters {
+  const { claims, binding, run, patienceMs, limits, declared, select, seed, repetition } = settings
+  const parameters = { claims, binding, run, patienceMs, limits, declared, select, seed }
+  return repetition === undefined ? parameters : { ...parameters, repetition }
+}
