@@ -9,7 +9,7 @@ export type Tree = ReadonlyMap<string, string>
 const anything = 'anything'
 
 /** What the others may know of transport: the tape, how it is read, the faults; never a socket. */
-const tape = ['transport/tape.ts', 'transport/http-exchange.ts', 'transport/faults.ts'] as const
+const tape = ['transport/tape.ts', 'transport/http-exchange.ts', 'transport/apdu-view.ts', 'transport/faults.ts'] as const
 
 /**
  * What scenarios play themselves against the peer under test, and what may be sent to it byte by byte: instruments of the bench, and no

@@ -36,6 +36,7 @@ export function benchOfProfile(profile: SutProfile, folder: string, { operator, 
   const all = [...devices, permitted, notPermitted]
   const pace = new Pace(requestsPerSecond)
   const bench: Bench = {
+    actor: 'eIM',
     spec,
     access,
     idleEid: assets.idleEid,

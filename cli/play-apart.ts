@@ -1,8 +1,8 @@
 /** Plays a part of a run against a simulated eIM of its own in a process of its own, so that a second core has work. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
 import type { RecordLine, ScenarioLine } from '../reports/record.ts'
+import type { PlayedOver } from '../requirements/evidence.ts'
 import { interruption } from '../steps/interruption.ts'
 import { HarnessError } from '../transport/faults.ts'
 import type { PlayApart } from './play.ts'
@@ -18,7 +18,7 @@ export interface PartToPlay {
 /** What the process tells. */
 export type PartTold =
   | { readonly kind: 'line'; readonly line: RecordLine }
-  | { readonly kind: 'planned'; readonly count: number; readonly binding: FunctionBinding; readonly repetition: number }
+  | { readonly kind: 'planned'; readonly count: number; readonly binding: PlayedOver; readonly repetition: number }
   | { readonly kind: 'end'; readonly state: PartPlayed['state']; readonly why: string }
   | { readonly kind: 'broken'; readonly why: string }
 

@@ -1,30 +1,23 @@
 import { Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
-import {
-  type IRunConfiguration,
-  type ISupportCodeLibrary,
-  loadConfiguration,
-  loadSupport,
-  runCucumber,
-} from '@cucumber/cucumber/api'
-import type { Bench } from '../adapters/bench/bench.ts'
-import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
+import { runCucumber } from '@cucumber/cucumber/api'
 import type { RecordLine, SanityLine } from '../reports/record.ts'
 import { weightOf } from '../reports/weight.ts'
-import { EVIDENCE, type Evidence } from '../requirements/evidence.ts'
+import { EVIDENCE, type Evidence, type PlayedOver } from '../requirements/evidence.ts'
 import { requirementOf } from '../requirements/ledger.ts'
 import { fallen } from '../requirements/standing.ts'
-import { type HandedRun, handRun } from '../steps/handed-run.ts'
+import { type AnyBench, type HandedRun, handRun } from '../steps/handed-run.ts'
 import { interruption } from '../steps/interruption.ts'
 import { type RunParameters, runParameters } from '../steps/parameters.ts'
 import { withinPatience } from '../steps/patience.ts'
 import { playId } from '../steps/play-id.ts'
-import { type Sanity, sanityExchange } from '../steps/sanity.ts'
+import type { Sanity } from '../steps/sanity.ts'
 import { systemClock } from '../transport/clock.ts'
 import { HarnessError } from '../transport/faults.ts'
 import { Tape } from '../transport/tape.ts'
 import { featureFilesFor } from './feature-files.ts'
 import { rowsToPlay } from './rows-to-play.ts'
+import { sanityOf } from './sanity-of.ts'
+import { suiteOf, suiteRoot } from './suite.ts'
 
 /** A scenario and what became of it in the end. */
 export type Judged = Evidence & { /** Whether its verdict stands: not where the peer was not there. */ readonly stands: boolean }
@@ -35,8 +28,8 @@ export type PartPlayed =
   | { readonly state: 'never connected'; readonly why: string }
 
 export interface PlaySettings extends Omit<RunParameters, 'binding' | 'run' | 'repetition'> {
-  /** Function bindings that the scenarios are played in, one after the other. */
-  readonly bindings: readonly FunctionBinding[]
+  /** What the scenarios are played over, one after the other. */
+  readonly bindings: readonly PlayedOver[]
   /** How often everything is played. Default once. */
   readonly repeat?: number
   /** Begins no further scenario after the first one that failed and counts. */
@@ -50,16 +43,13 @@ export interface Telling {
   /** Every line of the record as it comes into being. */
   line(line: RecordLine): void
   /** How many scenarios the next part of the run has. */
-  planned?(count: number, binding: FunctionBinding, repetition: number): void
+  planned?(count: number, binding: PlayedOver, repetition: number): void
 }
 
 type Envelope = Parameters<NonNullable<Parameters<typeof runCucumber>[2]>>[0]
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-let loaded: { readonly configuration: IRunConfiguration; readonly support: ISupportCodeLibrary } | undefined
-
 /** Plays every scenario that these settings select, in every binding: sanity exchange, scenarios, sanity exchange. */
-export async function playPart(settings: PlaySettings, bench: Bench, telling: Telling): Promise<PartPlayed> {
+export async function playPart(settings: PlaySettings, bench: AnyBench, telling: Telling): Promise<PartPlayed> {
   const { bindings, repeat = 1, before: played = [] } = settings
   const before = await sanity(settings, bench, 'before the first scenario', telling)
   if (before.state === 'unreachable') return { state: 'never connected', why: before.what }
@@ -85,9 +75,11 @@ export async function playPart(settings: PlaySettings, bench: Bench, telling: Te
     const neverAnswered = before.state !== 'works' && ran.every(({ answered }) => !answered)
     const part =
       after.state === 'works'
-        ? 'the eIM did not answer yet'
-        : 'the eIM had stopped answering, as the sanity exchange after the last scenario shows'
-    const why = neverAnswered ? 'the eIM never gave an answer that can be read, not even to the sanity exchange' : part
+        ? `the ${bench.actor} did not answer yet`
+        : `the ${bench.actor} had stopped answering, as the sanity exchange after the last scenario shows`
+    const why = neverAnswered
+      ? `the ${bench.actor} never gave an answer that can be read, not even to the sanity exchange`
+      : part
     telling.line({ line: 'overruled', scenarios: [...overruled], why })
   }
   return { state: 'played', scenarios: scenarios.map((scenario) => ({ ...scenario, stands: !overruled.has(scenario.id) })) }
@@ -95,19 +87,14 @@ export async function playPart(settings: PlaySettings, bench: Bench, telling: Te
 
 async function sanity(
   { patienceMs, bindings }: PlaySettings,
-  bench: Bench,
+  bench: AnyBench,
   when: SanityLine['when'],
   telling: Telling,
 ): Promise<Sanity> {
-  const eim = bench.connect(bindings[0] ?? 'asn1')
   const tape = new Tape(systemClock)
-  try {
-    const result = await withinPatience(patienceMs, (signal) => sanityExchange(eim, bench.idleEid, tape, signal))
-    telling.line({ line: 'sanity', when, ...result, tape: tape.entries })
-    return result
-  } finally {
-    await eim.close()
-  }
+  const result = await withinPatience(patienceMs, (signal) => sanityOf(bench, bindings[0], tape, signal))
+  telling.line({ line: 'sanity', when, ...result, tape: tape.entries })
+  return result
 }
 
 async function playScenarios(
@@ -115,13 +102,14 @@ async function playScenarios(
   run: HandedRun,
   telling: Telling,
 ): Promise<Evidence[]> {
-  const rows = rowsToPlay(parameters)
+  const { actor } = run.bench
+  const rows = rowsToPlay(parameters, actor)
   const files = rows && featureFilesFor(rows)
   if (files?.length === 0) return []
   const found: Evidence[] = []
   const problems: string[] = []
   const titles = new Map<string, { id: string; title: string }>()
-  const { configuration, support } = await cucumber()
+  const { configuration, support } = await suiteOf(actor)
   let cases = 0
   /** Began, and have left no evidence yet, with what broke last in them. */
   const open = new Map<string, { readonly id: string; why: string }>()
@@ -165,7 +153,7 @@ async function playScenarios(
   const sources = { ...configuration.sources, paths, tagExpression: tagsOf(parameters, rows) }
   await runCucumber(
     { ...configuration, sources, runtime, support },
-    { cwd: root, stdout: sink([]), stderr: sink(problems) },
+    { cwd: suiteRoot, stdout: sink([]), stderr: sink(problems) },
     onEnvelope,
   )
   if (run.broken !== undefined) throw run.broken
@@ -186,21 +174,17 @@ function counts({ verdict, requirement, judgements }: Evidence): boolean {
   return judgements.some((one) => !one.check.holds && decides(one.requirement))
 }
 
+const over: Readonly<Record<PlayedOver, string>> = {
+  asn1: '(@binding:any or @binding:https)',
+  json: '(@binding:any or @binding:json)',
+  es10: '@binding:es10',
+}
+
 /** Scenarios of this binding; a scenario about HTTPS itself is played once, with the ASN.1 binding that every eIM has. */
 function tagsOf({ binding, select }: RunParameters, rows: readonly string[] | undefined): string {
   return [
-    binding === 'json' ? '(@binding:any or @binding:json)' : '(@binding:any or @binding:https)',
+    over[binding],
     ...(rows === undefined ? [] : [`(${rows.map((id) => `@req:${id}`).join(' or ')})`]),
     ...(select.tags === undefined ? [] : [`(${select.tags})`]),
   ].join(' and ')
-}
-
-async function cucumber() {
-  if (loaded === undefined) {
-    const provided = { import: ['steps/!(*.test).ts'], paths: ['features/**/*.feature'] }
-    const { runConfiguration } = await loadConfiguration({ file: false, provided }, { cwd: root })
-    // Step modules register themselves on first import only, so one library serves every run of this process.
-    loaded = { configuration: runConfiguration, support: await loadSupport(runConfiguration, { cwd: root }) }
-  }
-  return loaded
 }

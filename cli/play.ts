@@ -1,9 +1,10 @@
 /** A whole run: its parts are played, one after the other or side by side, and every row of the ledger gets its outcome. */
-import type { Bench } from '../adapters/bench/bench.ts'
 import { ledgerOf } from '../requirements/ledger.ts'
 import { type Outcome, tally } from '../requirements/tally.ts'
+import { ruledRows, type TestedActor } from '../requirements/tested-actors.ts'
+import type { AnyBench } from '../steps/handed-run.ts'
 import { type PartPlayed, type PlaySettings, playPart, type Telling } from './play-part.ts'
-import { rowsToPlay, ruled } from './rows-to-play.ts'
+import { rowsToPlay } from './rows-to-play.ts'
 
 /** How a run ended; no outcomes where the target was never reached. */
 export type Played =
@@ -14,7 +15,7 @@ export type Played =
 export type PlayApart = (settings: PlaySettings, telling: Telling) => Promise<PartPlayed>
 
 /** Plays every scenario that these settings select, in every binding, and tells the outcome of every row. @param apart plays all bindings but the first at the same time */
-export async function play(settings: PlaySettings, bench: Bench, telling: Telling, apart?: PlayApart): Promise<Played> {
+export async function play(settings: PlaySettings, bench: AnyBench, telling: Telling, apart?: PlayApart): Promise<Played> {
   const parts =
     apart === undefined ? [await playPart(settings, bench, telling)] : await sideBySide(settings, bench, telling, apart)
   const judged = []
@@ -22,7 +23,10 @@ export async function play(settings: PlaySettings, bench: Bench, telling: Tellin
     if (part.state === 'never connected') return part
     judged.push(...part.scenarios)
   }
-  const outcomes = tally(ledgerOf('eIM'), ruled, judged, settings.claims).map((outcome) => selectedOutcome(outcome, settings))
+  const { actor } = bench
+  const outcomes = tally(ledgerOf(actor), ruledRows[actor], judged, settings.claims).map((outcome) =>
+    selectedOutcome(outcome, settings, actor),
+  )
   for (const outcome of outcomes) telling.line({ line: 'requirement', ...outcome })
   return { state: 'played', outcomes }
 }
@@ -30,7 +34,7 @@ export async function play(settings: PlaySettings, bench: Bench, telling: Tellin
 /** A part that breaks leaves the others to their end: what they play is on the record. */
 async function sideBySide(
   settings: PlaySettings,
-  bench: Bench,
+  bench: AnyBench,
   telling: Telling,
   apart: PlayApart,
 ): Promise<readonly PartPlayed[]> {
@@ -48,9 +52,9 @@ async function sideBySide(
 }
 
 /** A row without scenarios, because the run is for others. */
-function selectedOutcome(outcome: Outcome, { select }: PlaySettings): Outcome {
+function selectedOutcome(outcome: Outcome, { select }: PlaySettings, actor: TestedActor): Outcome {
   const { requirement, state, scenarios } = outcome
-  const rows = rowsToPlay({ select })
+  const rows = rowsToPlay({ select }, actor)
   const leftOut = rows !== undefined && !rows.includes(requirement.id)
   if (state !== 'inconclusive' || scenarios.length > 0 || !(leftOut || select.tags !== undefined)) return outcome
   const why = `the run is for ${rows?.join(', ') ?? select.tags}`

@@ -1,9 +1,9 @@
 /** What a run shows while it goes on: what is played, how many are left, and each verdict that is no pass. */
 import type { Writable } from 'node:stream'
-import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
 import { sanityText, scenarioText } from '../reports/console.ts'
 import type { Mask } from '../reports/mask.ts'
 import type { RecordLine, StartedLine } from '../reports/record.ts'
+import type { PlayedOver } from '../requirements/evidence.ts'
 
 /** A run this long says where it is now and then, also where nobody watches. */
 const EVERY = 50
@@ -14,7 +14,7 @@ export class Progress {
   readonly #out: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   readonly #mask: Mask
   /** What is played in each binding, and how far it is. */
-  readonly #parts = new Map<FunctionBinding, { readonly name: string; readonly planned: number; played: number }>()
+  readonly #parts = new Map<PlayedOver, { readonly name: string; readonly planned: number; played: number }>()
   /** Whether the eIM has given an answer that could be read: before that, nothing is its fault. */
   #alive = false
   /** Length of the line that is written over by the next. */
@@ -26,7 +26,7 @@ export class Progress {
   }
 
   /** @param name of the part that begins, as it is shown */
-  planned(binding: FunctionBinding, count: number, name: string): void {
+  planned(binding: PlayedOver, count: number, name: string): void {
     this.#parts.set(binding, { name, planned: count, played: 0 })
   }
 

@@ -6,6 +6,8 @@ export interface Claims {
   readonly spec: Version
   readonly options: Options
   readonly mayChangeState: boolean
+  /** Whether what cannot be undone may be done, where a profile answers that apart. Default as `mayChangeState`. */
+  readonly mayDestroy?: boolean
 }
 
 /** Whether something runs, or which state of selection it is in and why. */
@@ -51,6 +53,8 @@ export function applicability(tags: readonly string[], claims: Claims, ports: Po
     return { state: 'cannot be prepared', why: 'operator: the profile has no operator of the eIM' }
   if (!claims.mayChangeState && (tags.includes('@changes-state') || tags.includes('@irreversible')))
     return { state: 'not selected', why: 'mayChangeState is false' }
+  if (claims.mayDestroy === false && tags.includes('@irreversible'))
+    return { state: 'not selected', why: 'mayDestroy is false, and this cannot be undone' }
   return RUN
 }
 

@@ -7,6 +7,9 @@ import type { Check, Verdict } from './verdict.ts'
 /** The media type under which the evidence of a scenario travels in Cucumber's messages. */
 export const EVIDENCE = 'application/vnd.sgp32-evidence+json'
 
+/** What a scenario is played over: a function binding of ESipa, or the card interface. */
+export type PlayedOver = FunctionBinding | 'es10'
+
 /** What was thrown in a scenario, as data. */
 export interface Thrown {
   readonly name: string
@@ -20,8 +23,8 @@ export interface Evidence {
    * once the binding and the repetition, `features/eim/x.feature:12 json 2`.
    */
   readonly id: string
-  /** Function binding of ESipa that it was played in. */
-  readonly binding: FunctionBinding
+  /** What it was played over. */
+  readonly binding: PlayedOver
   /** Counted from 1 where the run repeats its scenarios. */
   readonly repetition?: number
   readonly requirement: string

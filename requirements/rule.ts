@@ -116,7 +116,7 @@ function owedIn(spec: SpecVersion, rules: readonly Rule[]): readonly Rule[] {
 }
 
 /** Whether the row is one of this version; its options are for those who know the profile. */
-function isOwed(requirement: string, spec: SpecVersion): boolean {
+export function isOwed(requirement: string, spec: SpecVersion): boolean {
   const row = requirementOf(requirement)
   if (row === undefined) return false
   return applicabilityOf({ ...row, options: '' }, { spec, options: {}, mayChangeState: false }).state === 'run'

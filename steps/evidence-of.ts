@@ -1,27 +1,35 @@
 import type { ITestCaseHookParameter } from '@cucumber/cucumber'
 import { NotOffered } from '../adapters/operator/port.ts'
 import { requirementTag, type Selection } from '../requirements/applicability.ts'
-import type { Evidence, Thrown } from '../requirements/evidence.ts'
-import { judgeAll } from '../requirements/rule.ts'
-import { eimRules } from '../requirements/rules/eim.ts'
+import type { Evidence, PlayedOver, Thrown } from '../requirements/evidence.ts'
+import type { Judgement } from '../requirements/rule.ts'
 import { type Check, type Verdict, verdictOf } from '../requirements/verdict.ts'
 import { systemClock } from '../transport/clock.ts'
 import { HarnessError, PeerFault } from '../transport/faults.ts'
+import type { AnyBench } from './handed-run.ts'
 import { interruption } from './interruption.ts'
 import { merged } from './merged-judgements.ts'
-import { lateAnswers } from './normative-limits.ts'
 import { playId } from './play-id.ts'
 import { CannotBePrepared, StateNotReached } from './preparation.ts'
-import type { ConformanceWorld } from './world.ts'
+import type { ScenarioWorld } from './scenario-world.ts'
+
+/** What is judged of a scenario beside the checks of its own steps. */
+export interface FurtherJudging<W> {
+  /** What rules say of all that was exchanged. */
+  judge(world: W): readonly Judgement[]
+  /** Checks of the deciding exchange that hold whatever the scenario is about. */
+  checksOf(world: W, tags: readonly string[]): readonly Check[]
+}
 
 /** Everything that a scenario leaves behind, once it has ended. @param passed whether every step did its work */
-export function evidenceOf(
-  world: ConformanceWorld,
+export function evidenceOf<W extends ScenarioWorld<AnyBench, PlayedOver>>(
+  world: W,
   { pickle, gherkinDocument, result }: ITestCaseHookParameter,
   selection: Selection,
   passed: boolean,
+  further: FurtherJudging<W>,
 ): Evidence {
-  const { binding, claims, repetition } = world.parameters
+  const { binding, repetition } = world.parameters
   const place = {
     id: playId(pickle, world.parameters),
     requirement: requirementTag(pickle.tags.map(({ name }) => name)),
@@ -39,14 +47,7 @@ export function evidenceOf(
   const none = { checks: [], judgements: [], answered: false }
   if (selection.state !== 'run') return { ...place, selection, ...none }
   const thrown = world.thrown?.error
-  const ruled = () =>
-    merged(
-      judgeAll(eimRules, world.tape, {
-        spec: claims.spec,
-        associationOf: (eid) => world.associations.get(eid),
-        associations: [...world.associations.values()],
-      }),
-    )
+  const ruled = () => merged(further.judge(world))
   if (thrown instanceof CannotBePrepared || thrown instanceof NotOffered)
     return {
       ...place,
@@ -58,7 +59,7 @@ export function evidenceOf(
   // Not passed and nothing thrown by a step: a hook broke, or a step is missing. Ours, either way.
   const ours = !passed && thrown === undefined
   const error = ours ? new HarnessError(result?.message ?? `the scenario ended as ${result?.status}`) : thrown
-  const late = lateAnswers(
+  const beside = further.checksOf(
     world,
     pickle.tags.map(({ name }) => name),
   )
@@ -69,20 +70,24 @@ export function evidenceOf(
   return {
     ...place,
     selection,
-    verdict: verdictIn(world, error, late),
+    verdict: verdictIn(world, error, beside),
     ...told,
-    checks: [...world.checks, ...late],
+    checks: [...world.checks, ...beside],
     judgements: ruled(),
     answered: world.heard,
   }
 }
 
 /** What the peer did while the state was made is other rows' business. */
-function verdictIn({ checks, thrown }: ConformanceWorld, error: unknown, late: readonly Check[]): Verdict {
+function verdictIn(
+  { checks, thrown }: Pick<ScenarioWorld<AnyBench, PlayedOver>, 'checks' | 'thrown'>,
+  error: unknown,
+  beside: readonly Check[],
+): Verdict {
   const preparing = thrown !== undefined && !thrown.deciding
   if (error instanceof StateNotReached || (preparing && error instanceof PeerFault)) return 'inconclusive'
   // Our patience fails nobody; a limit that a document sets does.
-  return verdictOf([...checks, ...late], error)
+  return verdictOf([...checks, ...beside], error)
 }
 
 function asData(thrown: unknown): Thrown {

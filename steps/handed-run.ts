@@ -1,9 +1,13 @@
 import type { Bench } from '../adapters/bench/bench.ts'
+import type { EuiccBench } from '../adapters/bench/euicc-bench.ts'
 import { HarnessError } from '../transport/faults.ts'
+
+/** What a run has at hand, by the actor under test. */
+export type AnyBench = Bench | EuiccBench
 
 /** What a run has beside plain data, for its scenarios. */
 export interface HandedRun {
-  readonly bench: Bench
+  readonly bench: AnyBench
   /** Plays that a run before this one brought to their end: they are not played again. */
   readonly done: ReadonlySet<string>
   /** Why no further scenario begins; asked before each. */

@@ -1,12 +1,14 @@
 import type { SutProfile } from '../profiles/sut.ts'
-import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
+import type { SpecVersion } from '../protocol/registry.ts'
+import type { Claims } from '../requirements/applicability.ts'
+import type { PlayedOver } from '../requirements/evidence.ts'
 import type { Select } from './select.ts'
 
 /** What a run hands to its scenarios, as Cucumber's world parameters: plain data. */
-export interface RunParameters {
-  readonly claims: Pick<SutProfile, 'spec' | 'options' | 'mayChangeState'>
-  /** Function binding that the scenarios are played in. */
-  readonly binding: FunctionBinding
+export interface RunParameters<O extends PlayedOver = PlayedOver> {
+  readonly claims: Claims & { readonly spec: SpecVersion }
+  /** What the scenarios are played over. */
+  readonly binding: O
   /** Name of the run that was handed over: its bench, and what was played before. */
   readonly run: string
   readonly patienceMs: number
@@ -26,7 +28,7 @@ export interface RunParameters {
  * What a run hands to every scenario, and nothing beside: Cucumber copies it for each of them, and settings of a run that was
  * resumed hold all that was played before.
  */
-export function runParameters(settings: RunParameters): RunParameters {
+export function runParameters<O extends PlayedOver>(settings: RunParameters<O>): RunParameters<O> {
   const { claims, binding, run, patienceMs, limits, declared, select, seed, repetition } = settings
   const parameters = { claims, binding, run, patienceMs, limits, declared, select, seed }
   return repetition === undefined ? parameters : { ...parameters, repetition }

@@ -57,6 +57,7 @@ export interface Uncertified {
 }
 
 export interface Bench {
+  readonly actor: 'eIM'
   readonly spec: SpecVersion
   readonly access: ServerAccess
   /** An EID that the eIM knows and never has work for, and one that it has never seen. */

@@ -71,6 +71,7 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
   const pace = new Pace(0)
   const operator = simulatedOperator(() => ({ machine: running.machine, url: access.url, restart }))
   return {
+    actor: 'eIM',
     spec,
     access,
     idleEid,

@@ -6,7 +6,9 @@ import { listFaults } from './faults/lists.ts'
 import { packageFaults } from './faults/packages.ts'
 import { profileFaults } from './faults/profiles.ts'
 
-export const euiccFaults: Readonly<Record<string, Fault<EuiccDecisions>>> = {
+export type EuiccFault = Fault<EuiccDecisions>
+
+export const euiccFaults: Readonly<Record<string, EuiccFault>> = {
   ...packageFaults,
   ...listFaults,
   ...downloadFaults,

@@ -3,15 +3,14 @@
  * DATA chains with everything that status words ask for in between.
  */
 import { openChannel, parseChannelOpened } from '../../protocol/apdu/channel.ts'
-import { type CommandApdu, encodeCommand } from '../../protocol/apdu/command.ts'
-import { begin, next, type Step } from '../../protocol/apdu/exchange.ts'
+import type { CommandApdu } from '../../protocol/apdu/command.ts'
 import { fetchCommand, parseProactiveCommand, REFRESH, terminalResponse } from '../../protocol/apdu/proactive.ts'
-import { parseResponse } from '../../protocol/apdu/response.ts'
 import { select } from '../../protocol/apdu/select.ts'
 import { isSuccess, SW } from '../../protocol/apdu/status-word.ts'
 import { lpadCapabilities, terminalCapability } from '../../protocol/apdu/terminal-capability.ts'
 import { terminalProfile, terminalProfileOctets } from '../../protocol/apdu/terminal-profile.ts'
 import type { Card } from '../../transport/card.ts'
+import { runCommand } from '../../transport/card-command.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { CardDecisions } from './card-decisions.ts'
 import { Es10Error } from './es10-error.ts'
@@ -174,13 +173,9 @@ export class Es10Session {
 
   /** One command, with GET RESPONSE and a corrected Le where the card asks for them. */
   async #run(command: CommandApdu, tape: Tape, signal: AbortSignal): Promise<Outcome> {
-    let step: Step = begin(command)
-    while (step.kind === 'send') {
-      const response = await this.#card.transmit(encodeCommand(step.exchange.sent), tape, signal)
-      step = next(step.exchange, parseResponse(response))
-    }
-    if (step.kind === 'endless') throw new Es10Error('noSession', step.reason)
-    return step
+    const outcome = await runCommand(this.#card, command, tape, signal)
+    if (outcome.kind === 'endless') throw new Es10Error('noSession', outcome.reason)
+    return outcome
   }
 
   #alone<T>(task: () => Promise<T>): Promise<T> {

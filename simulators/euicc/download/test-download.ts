@@ -19,7 +19,7 @@ import { euiccSettings, firstState } from '../make-euicc.ts'
 import type { EuiccSettings } from '../settings.ts'
 import type { EuiccState, InstalledProfile } from '../state.ts'
 import { type CardAnswer, TestCard } from './test-card.ts'
-import { type BindingOffer, isSignedByEuicc, type PackageOffer, received, type ServerOffer, TestSmdp } from './test-smdp.ts'
+import { type BindingOffer, isSignedByEuicc, type PackageOffer, received, type ServerOffer, ScriptedSmdp } from '../../played/scripted-smdp.ts'
 
 export interface DownloadOptions {
   readonly settings?: Partial<EuiccSettings>
@@ -34,7 +34,7 @@ export type Outcome = 'installed' | `${string}/${string}`
 export class TestDownload {
   readonly pki: TestPki
   readonly card: TestCard
-  readonly smdp: TestSmdp
+  readonly smdp: ScriptedSmdp
 
   constructor(pki: TestPki, { settings: others, decisions, profiles, store }: DownloadOptions = {}) {
     const [eid = ''] = pki.euiccs.keys()
@@ -46,7 +46,7 @@ export class TestDownload {
       ...(decisions === undefined ? {} : { decisions }),
       ...(store === undefined ? {} : { store }),
     })
-    this.smdp = new TestSmdp(pki)
+    this.smdp = new ScriptedSmdp(pki)
   }
 
   challenge(): Buffer {

@@ -5,7 +5,7 @@ import { decode } from '../../../protocol/schema/type.ts'
 import { ProfileInfoListResponse } from '../../../protocol/sgp22/profile-info.ts'
 import type { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
 import { TestCard } from '../download/test-card.ts'
-import { metadataOf } from '../download/test-smdp.ts'
+import { metadataOf } from '../../played/scripted-smdp.ts'
 import { euiccSettings, firstState } from '../make-euicc.ts'
 import type { InstalledProfile } from '../state.ts'
 

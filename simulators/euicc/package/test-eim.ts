@@ -3,17 +3,17 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { tlv } from '../../../protocol/ber/writer.ts'
 import { testEid } from '../../../protocol/certificates/test-names.ts'
 import { createTestPki } from '../../../protocol/certificates/test-pki.ts'
-import { sign, verify } from '../../../protocol/crypto/ecdsa.ts'
-import { signatureObject, signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
+import { verify } from '../../../protocol/crypto/ecdsa.ts'
+import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
 import { rawOf } from '../../../protocol/schema/raw.ts'
 import { decode, encode } from '../../../protocol/schema/type.ts'
 import type { Eco } from '../../../protocol/sgp32/eco.ts'
 import type { EimConfigurationData } from '../../../protocol/sgp32/eim-configuration-data.ts'
-import { EuiccPackageSigned } from '../../../protocol/sgp32/euicc-package-request.ts'
 import { EuiccPackageResult } from '../../../protocol/sgp32/euicc-package-result.ts'
 import type { EuiccResultData } from '../../../protocol/sgp32/euicc-result-data.ts'
 import { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
 import type { Psmo } from '../../../protocol/sgp32/psmo.ts'
+import { eimPackage, type Operations, packageAround as signedPackage } from '../../played/eim-package.ts'
 import type { EuiccDecisions } from '../decisions.ts'
 import { TestCard } from '../download/test-card.ts'
 import { euiccSettings, firstState } from '../make-euicc.ts'
@@ -79,27 +79,18 @@ export interface PackageOptions {
   readonly key?: KeyObject
 }
 
-type Operations = readonly Psmo[] | { readonly eco: readonly Eco[] }
-
 export const transactionId = Buffer.from('77010203', 'hex')
 
 /** The octets of a package; without options that of the eIM of `cardWith`, counter 1. */
 export function packageOf(operations: Operations, options: PackageOptions = {}): Buffer {
   const { from = eimId, eid = testEid, counter = 1, token = 0, key = pki.eimSigning.privateKey } = options
   const id = options.transactionId === null ? undefined : (options.transactionId ?? transactionId)
-  const signed = encode(EuiccPackageSigned, {
-    eimId: from,
-    eidValue: Buffer.from(eid, 'hex'),
-    counterValue: counter,
-    ...(id === undefined ? {} : { eimTransactionId: id }),
-    euiccPackage: 'eco' in operations ? { kind: 'ecoList', value: operations.eco } : { kind: 'psmoList', value: operations },
-  })
-  return packageAround(signed, { token, key })
+  return eimPackage({ eimId: from, eid, counter, transactionId: id, operations }, { key, token })
 }
 
 /** A package around octets that need not be right. */
 export function packageAround(signed: Buffer, { token = 0, key = pki.eimSigning.privateKey }: PackageOptions = {}): Buffer {
-  return tlv(0xbf51, signed, signatureObject(sign(key, signedBytes.eimSignature(signed, token))))
+  return signedPackage(signed, { token, key })
 }
 
 export interface Seen {

@@ -1,0 +1,5 @@
+/** The rules that judge every function of an eUICC. */
+import type { Es10Rule } from '../es10-rule.ts'
+import { packageResultRules } from './euicc-package-results.ts'
+
+export const euiccRules: readonly Es10Rule[] = [...packageResultRules]

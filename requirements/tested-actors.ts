@@ -1,0 +1,13 @@
+/** Actors that a run can have under test, and what judges each of them. */
+import type { Actor } from './ledger.ts'
+import { eimRules } from './rules/eim.ts'
+import { euiccRules } from './rules/euicc.ts'
+
+export const testedActors = ['eIM', 'eUICC'] as const satisfies readonly Actor[]
+export type TestedActor = (typeof testedActors)[number]
+
+/** Rows that rules judge: in every scenario, whatever a run is for. */
+export const ruledRows: Readonly<Record<TestedActor, ReadonlySet<string>>> = {
+  eIM: new Set(eimRules.map(({ requirement }) => requirement)),
+  eUICC: new Set(euiccRules.map(({ requirement }) => requirement)),
+}

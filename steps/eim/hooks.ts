@@ -1,0 +1,23 @@
+import { judgeAll } from '../../requirements/rule.ts'
+import { eimRules } from '../../requirements/rules/eim.ts'
+import { aroundScenarios } from '../scenario-hooks.ts'
+import { associationsOf } from './associations.ts'
+import { lateAnswers } from './normative-limits.ts'
+import type { ConformanceWorld } from './world.ts'
+
+aroundScenarios<ConformanceWorld>({
+  begin(world) {
+    world.associations = associationsOf(world.bench)
+  },
+  decide(world) {
+    world.asked = undefined
+  },
+  ports: ({ bench }) => ({ operator: bench.operator !== undefined }),
+  judge: ({ tape, associations, parameters: { claims } }) =>
+    judgeAll(eimRules, tape, {
+      spec: claims.spec,
+      associationOf: (eid) => associations.get(eid),
+      associations: [...associations.values()],
+    }),
+  checksOf: lateAnswers,
+})

@@ -1,0 +1,61 @@
+/** Answers that came later than a document allows, as the profile quotes it. The patience of the harness is no such limit. */
+import { readExchange } from '../../requirements/esipa-exchange.ts'
+import type { Check } from '../../requirements/verdict.ts'
+import { PeerFault } from '../../transport/faults.ts'
+import type { HttpExchange } from '../../transport/http-exchange.ts'
+import type { TapeRef } from '../../transport/tape.ts'
+import type { ConformanceWorld } from './world.ts'
+
+type Timed = Pick<ConformanceWorld, 'tape' | 'decidesFrom' | 'asked' | 'thrown'> & {
+  readonly parameters: { readonly limits: Limits; readonly claims: Pick<ConformanceWorld['parameters']['claims'], 'spec'> }
+}
+
+type Limits = ConformanceWorld['parameters']['limits']
+
+/**
+ * A check that does not hold for each answer of the deciding step that was late, and for the one that did not come within its limit.
+ *
+ * @param tags of the scenario: where the harness itself is slow on purpose, no time is the eIM's
+ */
+export function lateAnswers(world: Timed, tags: readonly string[]): readonly Check[] {
+  const { decidesFrom, tape, parameters } = world
+  if (decidesFrom === undefined || tags.includes('@timing') || tags.includes('@hostile')) return []
+  const deciding = tape.exchanges.filter(({ sent }) => sent >= decidesFrom)
+  const checks = deciding.map((exchange) => {
+    const name = readExchange(exchange, parameters.claims.spec)?.function
+    return overLimit(parameters.limits, name, millisecondsOf(exchange, world), [exchange.sent, exchange.received], 'an answer')
+  })
+  return [...checks, withheld(world)].filter((check) => check !== undefined)
+}
+
+/** Nothing came at all, for longer than the limit. */
+function withheld({ thrown, asked, parameters }: Timed): Check | undefined {
+  const error = thrown?.error
+  if (!(error instanceof PeerFault) || error.kind !== 'silent' || !error.connected || thrown?.deciding !== true) return undefined
+  return overLimit(parameters.limits, asked, error.milliseconds ?? 0, error.at, 'no answer')
+}
+
+function overLimit(
+  limits: Limits,
+  name: string | undefined,
+  milliseconds: number,
+  at: readonly TapeRef[],
+  what: string,
+): Check | undefined {
+  const limit = Object.entries(limits).find(([key]) => key === name)?.[1]
+  if (limit === undefined || milliseconds <= limit.milliseconds) return undefined
+  return {
+    claim: `${name} is answered within the time that ${limit.source} sets`,
+    expected: `an answer within ${limit.milliseconds} ms (${limit.source})`,
+    seen: `${what} after ${Math.round(milliseconds)} ms`,
+    holds: false,
+    at,
+  }
+}
+
+/** From the last octets that we sent before the answer: how long we took ourselves is not the eIM's. */
+function millisecondsOf({ received, peer }: HttpExchange, { tape }: Timed): number {
+  const answer = tape.entries.find(({ at }) => at === received)
+  const request = tape.entries.findLast((entry) => entry.at < received && entry.direction === 'sent' && entry.peer === peer)
+  return answer === undefined || request === undefined ? 0 : answer.ms - request.ms
+}

@@ -1,0 +1,19 @@
+import type { EimPort } from '../../adapters/port.ts'
+import { eidOctets } from '../../protocol/identifiers/eid.ts'
+import { PeerFault } from '../../transport/faults.ts'
+import type { Tape } from '../../transport/tape.ts'
+import type { Sanity } from '../sanity.ts'
+
+/**
+ * The sanity exchange with an eIM: GetEimPackage for the idle EID, answered by an object that can be read. Whether it is the right
+ * answer is for the scenarios to say; here it only has to prove that an eIM is there.
+ */
+export async function sanityExchange(eim: EimPort, idleEid: string, tape: Tape, signal: AbortSignal): Promise<Sanity> {
+  try {
+    const { answer } = await eim.getEimPackage({ eidValue: eidOctets(idleEid) }, tape, signal)
+    return { state: 'works', what: `GetEimPackage was answered with ${answer.kind}` }
+  } catch (error) {
+    if (!(error instanceof PeerFault)) throw error
+    return { state: error.connected ? 'mute' : 'unreachable', what: error.message }
+  }
+}

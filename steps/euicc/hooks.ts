@@ -1,0 +1,19 @@
+import { judgeEs10 } from '../../requirements/es10-rule.ts'
+import { euiccRules } from '../../requirements/rules/euicc.ts'
+import { aroundScenarios } from '../scenario-hooks.ts'
+import type { EuiccWorld } from './world.ts'
+
+aroundScenarios<EuiccWorld>({
+  begin() {},
+  decide() {},
+  // What an operator orders elsewhere, the harness signs itself.
+  ports: () => ({ operator: true }),
+  judge: (world) =>
+    judgeEs10(euiccRules, world.tape.entries, {
+      spec: world.parameters.claims.spec,
+      euiccKey: world.euiccKey?.export({ type: 'spki', format: 'der' }).toString('hex'),
+      eid: world.eid,
+      tokenOf: (eimId, at) => world.tokenOf(eimId, at),
+    }),
+  checksOf: () => [],
+})
