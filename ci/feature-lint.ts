@@ -3,7 +3,8 @@
  * gplint looks after the layout, this after what tags and steps say.
  */
 import { join } from 'node:path'
-import { printed } from './complaint.ts'
+import { suiteFolders } from '../cli/suite.ts'
+import { type Complaint, printed } from './complaint.ts'
 import { featureComplaints, projectFacts } from './feature-lint/rules.ts'
 import { undefinedSteps } from './feature-lint/undefined-steps.ts'
 import { readTree } from './tree.ts'
@@ -22,10 +23,14 @@ const limit = setTimeout(() => {
 const tree = new Map([...readTree(root)].filter(([file]) => file.startsWith('features/')))
 const inText = featureComplaints(tree, projectFacts())
 // Cucumber reads no further than the first feature that is no Gherkin; that one has its complaint already.
-const inSteps = await undefinedSteps(root, 'features/**/*.feature', 'steps/**/!(*.test).ts').catch((error: unknown) => {
-  if (inText.length === 0) throw error
-  return []
-})
+const inSteps: Complaint[] = []
+for (const folder of Object.values(suiteFolders))
+  inSteps.push(
+    ...(await undefinedSteps(root, `features/${folder}/**/*.feature`, `steps/${folder}/!(*.test).ts`).catch((error: unknown) => {
+      if (inText.length === 0) throw error
+      return []
+    })),
+  )
 clearTimeout(limit)
 
 const complaints = [...inText, ...inSteps]

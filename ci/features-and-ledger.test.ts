@@ -6,8 +6,8 @@ import { test } from 'node:test'
 import { readLedgerFiles, requirementOf, type Version, versions, wholeLedger } from '../requirements/ledger.ts'
 import { readOptionList } from '../requirements/option-list.ts'
 import { readRetired } from '../requirements/retired.ts'
-import { eimRules } from '../requirements/rules/eim.ts'
 import { readTaggedScenarios, type TaggedScenario, tagValues } from '../requirements/tagged-scenarios.ts'
+import { ruledRows } from '../requirements/tested-actors.ts'
 import { readFeature } from './feature-lint/feature.ts'
 import { ledgerFileText } from './ledger-status/settle.ts'
 
@@ -17,7 +17,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const rows = wholeLedger()
 const scenarios = readTaggedScenarios()
 const played = new Set(scenarios.flatMap((scenario) => tagValues(scenario, 'req')))
-const ruled = new Set(eimRules.map(({ requirement }) => requirement))
+const ruled = new Set(Object.values(ruledRows).flatMap((ids) => [...ids]))
 const retired = readRetired()
 
 const rowOf = (scenario: TaggedScenario) => requirementOf(tagValues(scenario, 'req')[0] ?? '')

@@ -54,7 +54,7 @@ const wrong: readonly (readonly [what: string, file: string, text: string, compl
     /steps may not import transport/,
   ],
   ['a step that knows the command', 'steps/a.ts', "import { x } from '../cli/run.ts'", /steps may not import cli/],
-  ['a test', 'protocol/a.test.ts', "import { x } from './tree.ts'", /protocol may not import ci/],
+  ['a test', 'protocol/a.test.ts', "import { x } from '../ci/tree.ts'", /protocol may not import ci/],
   ['a type', 'protocol/a.ts', "import type { X } from '../transport/tape.ts'", /protocol may not import transport/],
   ['a type in passing', 'protocol/a.ts', "let x: import('../transport/tape.ts').Tape", /protocol may not import transport/],
   ['a re-export', 'protocol/a.ts', "export { x } from '../transport/tape.ts'", /protocol may not import transport/],

@@ -9,7 +9,7 @@ import { readTaggedScenarios, tagValues } from '../requirements/tagged-scenarios
 import { ledgerFileText, settle } from './ledger-status/settle.ts'
 
 // Loaded here, so that a rule that is half written is a sentence and no stack trace; without all rules nothing can be said.
-const { eimRules } = await import('../requirements/rules/eim.ts').catch((error: unknown) => {
+const { ruledRows } = await import('../requirements/tested-actors.ts').catch((error: unknown) => {
   console.error(`nothing is written: the rules cannot be loaded: ${error instanceof Error ? error.message : error}`)
   process.exit(1)
 })
@@ -17,7 +17,7 @@ const { eimRules } = await import('../requirements/rules/eim.ts').catch((error: 
 const scenarios = readTaggedScenarios().flatMap((scenario) =>
   tagValues(scenario, 'req').map((id) => ({ id, place: `${scenario.file}:${scenario.line}` })),
 )
-const rules = eimRules.map(({ requirement }) => ({ id: requirement, place: 'a rule' }))
+const rules = Object.values(ruledRows).flatMap((ids) => [...ids].map((id) => ({ id, place: 'a rule' })))
 const { files, gained, lost, complaints } = settle(readLedgerFiles(), [...scenarios, ...rules], readRetired())
 
 for (const [name, file] of files) {

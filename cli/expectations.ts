@@ -5,6 +5,7 @@ import { ConfigError } from '../profiles/config-error.ts'
 import { plainData, readYamlText } from '../profiles/yaml-text.ts'
 import { requirementOf } from '../requirements/ledger.ts'
 import { type Outcome, states } from '../requirements/tally.ts'
+import type { TestedActor } from '../requirements/tested-actors.ts'
 
 const day = z
   .string('write the day as text, in quotes')
@@ -26,7 +27,7 @@ export type Expectation = z.infer<typeof expectation>
 const file = z.array(expectation, 'write a list: each expectation with a dash before it')
 
 /** @throws ConfigError with file, line and what to write instead */
-export function readExpectations(path: string): readonly Expectation[] {
+export function readExpectations(path: string, actor: TestedActor = 'eIM'): readonly Expectation[] {
   const lines = new LineCounter()
   const refuse = (why: string) => new ConfigError(`--expect ${path}: cannot be read (${why}); write the path of a YAML file`)
   const document = parseDocument(readYamlText(path, refuse), { lineCounter: lines })
@@ -49,9 +50,9 @@ export function readExpectations(path: string): readonly Expectation[] {
         .join('\n'),
     )
   for (const [at, { requirement }] of read.data.entries()) {
-    if (requirementOf(requirement)?.actor !== 'eIM')
+    if (requirementOf(requirement)?.actor !== actor)
       throw new ConfigError(
-        `${path}:${lineAt(at)}: requirement: ${requirement} is no row of the eIM; sgp32 list --actor eIM shows all`,
+        `${path}:${lineAt(at)}: requirement: ${requirement} is no row of the ${actor}; sgp32 list --actor ${actor} shows all`,
       )
     if (read.data.findIndex((one) => one.requirement === requirement) !== at)
       throw new ConfigError(`${path}:${lineAt(at)}: requirement: ${requirement} stands twice; write it once`)

@@ -1,9 +1,10 @@
 import { type Weight, weightOf } from '../reports/weight.ts'
 import type { Basis, Requirement, Untested } from '../requirements/ledger.ts'
 import { readOptionList } from '../requirements/option-list.ts'
-import { eimRules } from '../requirements/rules/eim.ts'
 import { readTaggedScenarios, type TaggedScenario, tagValues } from '../requirements/tagged-scenarios.ts'
+import { isRuled } from '../requirements/tested-actors.ts'
 import { allEimFaults } from '../simulators/eim/faults/all.ts'
+import { euiccFaults } from '../simulators/euicc/faults.ts'
 import { wrapped } from './decode/display-width.ts'
 
 const LABEL = 12
@@ -87,16 +88,17 @@ function readingText({ taken, interpretation }: NonNullable<Requirement['reading
 
 function tests({ id, status }: Requirement, scenarios: readonly TaggedScenario[]): readonly string[] {
   if (status !== 'tested') return [`nothing, ${reasons[status]}`]
-  const rule = eimRules.some(({ requirement }) => requirement === id)
   return [
     ...scenarios.map(({ file, line, title }) => `${title} (${file}:${line})`),
-    ...(rule ? ['a rule, which judges every exchange of every scenario'] : []),
+    ...(isRuled(id) ? ['a rule, which judges every exchange of every scenario'] : []),
   ]
 }
 
-/** Ways of the simulated eIM to break the row: the test of the harness plays each, and the row has to turn red. */
-function faults({ id }: Requirement): readonly string[] {
-  return Object.entries(allEimFaults)
+/** Ways of the simulated product to break the row: the test of the harness plays each, and the row has to turn red. */
+function faults({ id, actor }: Requirement): readonly string[] {
+  const known: Readonly<Record<string, { readonly what: string; readonly ledger?: readonly string[] }>> =
+    actor === 'eUICC' ? euiccFaults : allEimFaults
+  return Object.entries(known)
     .filter(([, { ledger = [] }]) => ledger.includes(id))
-    .map(([name, { what }]) => `an eIM that ${what} (fault ${name})`)
+    .map(([name, { what }]) => `an ${actor === 'eUICC' ? actor : 'eIM'} that ${what} (fault ${name})`)
 }

@@ -77,9 +77,7 @@ export async function playPart(settings: PlaySettings, bench: AnyBench, telling:
       after.state === 'works'
         ? `the ${bench.actor} did not answer yet`
         : `the ${bench.actor} had stopped answering, as the sanity exchange after the last scenario shows`
-    const why = neverAnswered
-      ? `the ${bench.actor} never gave an answer that can be read, not even to the sanity exchange`
-      : part
+    const why = neverAnswered ? `the ${bench.actor} never gave an answer that can be read, not even to the sanity exchange` : part
     telling.line({ line: 'overruled', scenarios: [...overruled], why })
   }
   return { state: 'played', scenarios: scenarios.map((scenario) => ({ ...scenario, stands: !overruled.has(scenario.id) })) }

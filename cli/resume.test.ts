@@ -52,7 +52,7 @@ test('a run that is still going on is left alone; that of a process that is gone
 
 test('verdicts of one product are not mixed with those of another', () => {
   const resumed = { folder, record: { ...readResumable(killed('product')).record, run: first }, done: [] }
-  demandSameProduct(resumed, profile)
+  demandSameProduct(resumed, { actor: 'eIM', profile })
   for (const [other, message] of [
     [
       { version: '2' },
@@ -64,7 +64,10 @@ test('verdicts of one product are not mixed with those of another', () => {
       /eim\.adapter was simulated and is url, eim\.url was \S+ and is https:\/\/eim\.example\.com\//,
     ],
   ] as const)
-    assert.throws(() => demandSameProduct(resumed, { ...profile, ...other }), { name: 'ConfigError', message })
+    assert.throws(() => demandSameProduct(resumed, { actor: 'eIM', profile: { ...profile, ...other } }), {
+      name: 'ConfigError',
+      message,
+    })
 })
 
 test('what to type to go on is the run that it was, as words of a shell', () => {

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../profiles/config-error.ts'
-import type { SutProfile } from '../profiles/sut.ts'
+import type { AnyProfile } from '../profiles/load.ts'
 import { type RunRecord, readRecord, type ScenarioLine } from '../reports/record.ts'
 import { claimRecord } from './open-record.ts'
 import type { RunOptions } from './run-plan.ts'
@@ -49,24 +49,18 @@ function isFinal({ selection, verdict }: ScenarioLine): boolean {
 }
 
 /** Verdicts of one product say nothing of another. @throws ConfigError where this profile is for something else than the run was */
-export function demandSameProduct(
-  { folder, record: { run } }: Resumed,
-  { name, vendor, version, spec, eim, options }: SutProfile,
-) {
-  const now = {
-    name,
-    vendor,
-    version,
-    spec,
-    'eim.adapter': eim.adapter,
-    ...(eim.adapter === 'url' ? { 'eim.url': eim.url } : {}),
-  }
-  const then: Readonly<Record<keyof typeof now, string>> = {
+export function demandSameProduct({ folder, record: { run } }: Resumed, any: AnyProfile) {
+  const { name, vendor, version, spec, options } = any.profile
+  const now: Readonly<Record<string, string>> = { actor: any.actor, name, vendor, version, spec, ...placeOf(any) }
+  const then: Readonly<Record<string, string | undefined>> = {
+    actor: run.actor ?? 'eIM',
     ...run.product,
     'eim.adapter': run.target.adapter,
     'eim.url': run.target.endpoint,
+    'euicc.adapter': run.target.adapter,
+    'euicc.reader': run.target.endpoint,
   }
-  const keys = (Object.keys(now) as (keyof typeof now)[]).filter((key) => now[key] !== then[key])
+  const keys = Object.keys(now).filter((key) => now[key] !== then[key])
   const answers = Object.entries(options).filter(([option, answer]) => run.options[option] !== answer)
   const differs = [
     ...keys.map((key) => `${key} was ${then[key]} and is ${now[key]}`),
@@ -76,6 +70,18 @@ export function demandSameProduct(
   throw new ConfigError(
     `--resume ${folder}: that run was of something else: ${differs.join(', ')}; go on with its own profile (it was begun with "${run.command}"), or begin a new run`,
   )
+}
+
+/** Where a product is, by the keys of its profile. */
+function placeOf(any: AnyProfile): Readonly<Record<string, string>> {
+  if (any.actor === 'eUICC') {
+    const { euicc } = any.profile
+    return euicc.adapter === 'reader'
+      ? { 'euicc.adapter': euicc.adapter, 'euicc.reader': euicc.reader }
+      : { 'euicc.adapter': euicc.adapter }
+  }
+  const { eim } = any.profile
+  return eim.adapter === 'url' ? { 'eim.adapter': eim.adapter, 'eim.url': eim.url } : { 'eim.adapter': eim.adapter }
 }
 
 /** What to type to go on with a run. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { ServerAccess } from '../adapters/access.ts'
-import type { SutProfile } from '../profiles/sut.ts'
+import type { AnyProfile } from '../profiles/load.ts'
 import type { RunLine } from '../reports/record.ts'
 import { ledgerOf } from '../requirements/ledger.ts'
 import { systemClock } from '../transport/clock.ts'
@@ -10,10 +9,10 @@ import type { RunOptions, RunPlan } from './run-plan.ts'
 /** First line of the record: what runs against what, and what to type to run it again. */
 export function runLine(
   path: string,
-  profile: SutProfile,
+  { actor, profile }: AnyProfile,
   { seed, partial }: RunPlan,
   options: RunOptions,
-  access: ServerAccess,
+  target: RunLine['target'],
 ): RunLine {
   const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   return {
@@ -21,14 +20,15 @@ export function runLine(
     state: 'incomplete',
     harness: { name, version, node: process.version },
     started: systemClock.now().toISOString(),
+    actor,
     product: { name: profile.name, vendor: profile.vendor, version: profile.version, spec: profile.spec },
-    target: { adapter: access.adapter, endpoint: access.url, trust: access.trust.kind },
+    target,
     options: profile.options,
     command: `sgp32 run${options.profile === undefined ? '' : ` ${options.profile}`}`,
     partial: partial.length > 0,
     seed,
     profileHash: hashOf(readFileSync(path)),
-    ledgerHash: hashOf(JSON.stringify(ledgerOf('eIM'))),
+    ledgerHash: hashOf(JSON.stringify(ledgerOf(actor))),
   }
 }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { ConfigError } from '../profiles/config-error.ts'
 import { type Planned, planOf, type RunOptions } from './run-plan.ts'
 
-const simulated: Planned = { mayChangeState: true, bindings: ['asn1', 'json'], eim: { adapter: 'simulated' }, cores: 2 }
+const simulated: Planned = { mayChangeState: true, bindings: ['asn1', 'json'], adapter: 'simulated', cores: 2, actor: 'eIM' }
 const plan = (options: RunOptions, other: Partial<Planned> = {}) => planOf(options, { ...simulated, ...other }, 'fresh')
 
 test('without options everything is played once, under a seed of its own', () => {
@@ -68,7 +68,6 @@ test('bindings are played at once where a whole run meets a simulated eIM on two
 })
 
 test('an eIM that is known by its URL is asked by one at a time', () => {
-  const eim = { adapter: 'url' } as const
-  assert.equal(plan({}, { eim }).sideBySide, false)
-  assert.throws(() => plan({ jobs: '2' }, { eim }), /--jobs 2: an eIM known by its URL/)
+  assert.equal(plan({}, { adapter: 'url' }).sideBySide, false)
+  assert.throws(() => plan({ jobs: '2' }, { adapter: 'url' }), /--jobs 2: what is not simulated is there once/)
 })

@@ -1,7 +1,8 @@
 /** What the options of `sgp32 run` ask for, checked before anything is done. */
 import { ConfigError } from '../profiles/config-error.ts'
-import type { SutProfile } from '../profiles/sut.ts'
+import type { PlayedOver } from '../requirements/evidence.ts'
 import { ledgerOf } from '../requirements/ledger.ts'
+import type { TestedActor } from '../requirements/tested-actors.ts'
 import type { Select } from '../steps/select.ts'
 import { similarIds } from './similar-ids.ts'
 import { isTagExpression } from './tag-expression.ts'
@@ -50,8 +51,12 @@ export interface RunPlan {
 const MOST_REPETITIONS = 1000
 
 /** What a plan has to know beside the options. */
-export type Planned = Pick<SutProfile, 'mayChangeState' | 'bindings'> & {
-  readonly eim: Pick<SutProfile['eim'], 'adapter'>
+export interface Planned {
+  readonly actor: TestedActor
+  readonly mayChangeState: boolean
+  readonly bindings: readonly PlayedOver[]
+  /** How the product is reached; `simulated` for one of ours. */
+  readonly adapter: string
   /** Cores that this process may use. */
   readonly cores: number
 }
@@ -61,7 +66,7 @@ export function planOf(options: RunOptions, planned: Planned, freshSeed: string)
   const { mayChangeState } = planned
   const { only, grep, tags, shard, seed = freshSeed, strict = false, failFast = false } = options
   const select: Select = {
-    ...(only === undefined ? {} : { requirements: requirementsIn(only) }),
+    ...(only === undefined ? {} : { requirements: requirementsIn(only, planned.actor) }),
     ...(grep === undefined ? {} : { text: grep }),
     ...(tags === undefined ? {} : { tags: tagsIn(tags) }),
     ...(shard === undefined ? {} : { shard: shardIn(shard) }),
@@ -81,13 +86,13 @@ export function planOf(options: RunOptions, planned: Planned, freshSeed: string)
 }
 
 /** A second process takes seconds to begin: by itself only a whole run has one. */
-function isSideBySide({ jobs, failFast = false }: RunOptions, { eim, bindings, cores }: Planned, isWhole: boolean): boolean {
-  const isSimulated = eim.adapter === 'simulated'
+function isSideBySide({ jobs, failFast = false }: RunOptions, { adapter, bindings, cores }: Planned, isWhole: boolean): boolean {
+  const isSimulated = adapter === 'simulated'
   if (jobs === undefined) return isSimulated && isWhole && !failFast && cores > 1 && bindings.length > 1
   if (!/^[12]$/.test(jobs)) throw new ConfigError(`--jobs ${jobs}: write 1, or 2 to play both bindings at the same time`)
   if (jobs === '1') return false
   if (!isSimulated)
-    throw new ConfigError(`--jobs ${jobs}: an eIM known by its URL is there once, and asked by one at a time; leave it out`)
+    throw new ConfigError(`--jobs ${jobs}: what is not simulated is there once, and asked by one at a time; leave it out`)
   if (failFast)
     throw new ConfigError(
       `--jobs ${jobs}: what is played at the same time cannot end at the first failure; leave out --fail-fast or --jobs`,
@@ -106,14 +111,14 @@ function partOf({ only, grep, tags, shard }: RunOptions, mayChangeState: boolean
   ]
 }
 
-function requirementsIn(only: string): readonly string[] {
+function requirementsIn(only: string, actor: TestedActor): readonly string[] {
   const requirements = only.split(',').map((id) => id.trim())
-  const known = ledgerOf('eIM').map(({ id }) => id)
+  const known = ledgerOf(actor).map(({ id }) => id)
   const unknown = requirements.find((id) => !known.includes(id))
   if (unknown === undefined) return requirements
   const near = similarIds(unknown, known)
-  const hint = near.length === 0 ? 'sgp32 list --actor eIM shows all' : `did you mean ${near.join(', ')}?`
-  throw new ConfigError(`--only ${unknown}: there is no such requirement of the eIM; ${hint}`)
+  const hint = near.length === 0 ? `sgp32 list --actor ${actor} shows all` : `did you mean ${near.join(', ')}?`
+  throw new ConfigError(`--only ${unknown}: there is no such requirement of the ${actor}; ${hint}`)
 }
 
 function tagsIn(tags: string): string {

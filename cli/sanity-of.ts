@@ -7,12 +7,7 @@ import type { Sanity } from '../steps/sanity.ts'
 import type { Tape } from '../transport/tape.ts'
 
 /** @param over binding that it is played over; for an eIM, ASN.1 where it is none of ESipa */
-export async function sanityOf(
-  bench: AnyBench,
-  over: PlayedOver | undefined,
-  tape: Tape,
-  signal: AbortSignal,
-): Promise<Sanity> {
+export async function sanityOf(bench: AnyBench, over: PlayedOver | undefined, tape: Tape, signal: AbortSignal): Promise<Sanity> {
   if (bench.actor === 'eUICC') return withEuicc(bench, tape, signal)
   const eim = bench.connect(over === 'json' ? over : 'asn1')
   try {

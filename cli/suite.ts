@@ -1,11 +1,6 @@
 /** The suite of an actor: its features and steps, as Cucumber loads them. */
 import { fileURLToPath } from 'node:url'
-import {
-  type IRunConfiguration,
-  type ISupportCodeLibrary,
-  loadConfiguration,
-  loadSupport,
-} from '@cucumber/cucumber/api'
+import { type IRunConfiguration, type ISupportCodeLibrary, loadConfiguration, loadSupport } from '@cucumber/cucumber/api'
 import type { TestedActor } from '../requirements/tested-actors.ts'
 
 /** Folder in `features/` and in `steps/`. */

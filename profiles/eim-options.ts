@@ -2,7 +2,7 @@
  * What an eIM may or may not have, each to be answered with yes or no. The names and meanings are those of the option list of the ledger
  * (requirements/options.json) that an eIM declares; a test compares them.
  */
-import { z } from 'zod'
+import { answersTo } from './option-answers.ts'
 
 /** Option, and what a "yes" says. */
 export const eimOptions = {
@@ -33,14 +33,4 @@ export const eimOptions = {
 
 export type EimOption = keyof typeof eimOptions
 
-const answer = z.boolean('write true or false: an option left out is never a silent "no"')
-
-/** Each option answered, so that a mistake in the profile is no silent "no". */
-export const optionsSchema = z.strictObject(
-  // Object.fromEntries forgets the names of the keys.
-  Object.fromEntries(Object.entries(eimOptions).map(([name, meaning]) => [name, answer.describe(meaning)])) as Record<
-    EimOption,
-    typeof answer
-  >,
-  `write options: with each of ${Object.keys(eimOptions).join(', ')}, each true or false`,
-)
+export const optionsSchema = answersTo(eimOptions)

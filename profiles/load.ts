@@ -1,19 +1,40 @@
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { ConfigError } from './config-error.ts'
+import { type EuiccProfile, euiccProfile } from './euicc-profile.ts'
 import { type SutProfile, sutProfile } from './sut.ts'
 import { plainData, readYamlText } from './yaml-text.ts'
 
 type Path = readonly PropertyKey[]
 
+/** A profile, by the actor that it has under test. */
+export type AnyProfile =
+  | { readonly actor: 'eIM'; readonly profile: SutProfile }
+  | { readonly actor: 'eUICC'; readonly profile: EuiccProfile }
+
 /** Reads a profile (YAML; JSON is YAML too). @throws ConfigError with a line for everything that is wrong: `file:line:column: key: what to write` */
-export function loadProfile(path: string): SutProfile {
+export function loadAnyProfile(path: string): AnyProfile {
   const refuse = (why: string) => new ConfigError(`${path}: the profile cannot be read (${why}): give the path of a YAML file`)
-  return parseProfile(readYamlText(path, refuse), path)
+  return parseAnyProfile(readYamlText(path, refuse), path)
+}
+
+/** Reads the profile of an eIM. @throws ConfigError as {@link loadAnyProfile}, and for a profile of another actor */
+export function loadProfile(path: string): SutProfile {
+  return ofEim(loadAnyProfile(path), path)
 }
 
 /** @param file name that errors are told under */
 export function parseProfile(text: string, file: string): SutProfile {
+  return ofEim(parseAnyProfile(text, file), file)
+}
+
+function ofEim(found: AnyProfile, file: string): SutProfile {
+  if (found.actor === 'eIM') return found.profile
+  throw new ConfigError(`${file}: the profile is one of an ${found.actor}: give that of an eIM`)
+}
+
+/** @param file name that errors are told under */
+export function parseAnyProfile(text: string, file: string): AnyProfile {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const [broken] = document.errors
@@ -26,13 +47,20 @@ export function parseProfile(text: string, file: string): SutProfile {
       `${file}:1:1: this is no profile: write keys and values, such as name: and eim: (sgp32 init writes one)`,
     )
   const data = plainData(document, (why) => new ConfigError(`${file}:1:1: this is no YAML: ${why}`))
-  const result = sutProfile.safeParse(data)
-  if (result.success) return result.data
+  const isOfEuicc = document.has('euicc') && !document.has('eim')
+  const result = isOfEuicc ? read(euiccProfile, data, 'eUICC') : read(sutProfile, data, 'eIM')
+  if ('found' in result) return result.found
   const place = (path: Path, key?: string) => {
     const { line, col } = lines.linePos(offsetOf(document, path, key))
     return `${file}:${line}:${col}`
   }
-  throw new ConfigError(result.error.issues.flatMap((issue) => messagesOf(issue, place)).join('\n'))
+  throw new ConfigError(result.issues.flatMap((issue) => messagesOf(issue, place)).join('\n'))
+}
+
+/** What the schema of an actor makes of a profile. */
+function read<A extends AnyProfile['actor'], P>(schema: z.ZodType<P>, data: unknown, actor: A) {
+  const { success, data: profile, error } = schema.safeParse(data)
+  return success ? { found: { actor, profile } } : { issues: error.issues }
 }
 
 function messagesOf(issue: z.core.$ZodIssue, place: (path: Path, key?: string) => string): string[] {

@@ -1,9 +1,10 @@
-/** A profile: what is under test, what its vendor says about it, and what the harness may do with it. */
+/** A profile of an eIM under test: what it is, what its vendor says about it, and what the harness may do with it. */
 import { z } from 'zod'
 import { assetsSchema } from './assets.ts'
 import { optionsSchema } from './eim-options.ts'
 import { eimSchema } from './eim-target.ts'
 import { operatorSchema } from './operator.ts'
+import { changesState, patience, product } from './profile-head.ts'
 import { smdpSchema, smdsSchema } from './smdp-of-ours.ts'
 
 const bindings = z
@@ -52,15 +53,8 @@ const declared = z
   .default({})
   .describe('what the vendor declares of its performance')
 
-const text = (what: string) => z.string(what).min(1, what)
-
 const shape = z.strictObject({
-  name: text('write the name of the product'),
-  vendor: text('write who made the product'),
-  version: text('write the version of the product, in quotes'),
-  spec: z
-    .enum(['1.0.1', '1.1', '1.2'], 'write the version of SGP.32 that the product claims, in quotes: 1.0.1, 1.1 or 1.2')
-    .describe('version of SGP.32 that the product claims'),
+  ...product,
   eim: eimSchema,
   bindings,
   options: optionsSchema,
@@ -68,18 +62,13 @@ const shape = z.strictObject({
   smdp: smdpSchema.optional(),
   smds: smdsSchema.optional(),
   operator: operatorSchema.default({ adapter: 'none' }),
-  mayChangeState: z.boolean('write true or false').describe('whether scenarios that alter the eIM may run against it'),
+  mayChangeState: changesState.describe('whether scenarios that alter the eIM may run against it'),
   requestsPerSecond: z
     .number('write a number of requests in a second, 0 for no limit')
     .min(0, 'write 0 for no limit, or more')
     .optional()
     .describe('requests in a second at most, 0 for no limit; default 10, and no limit for the simulated eIM'),
-  patienceMs: z
-    .int('write whole milliseconds, as a number')
-    .min(100, 'write at least 100')
-    .max(600_000, 'write at most 600000')
-    .default(5_000)
-    .describe('how long to wait for the eIM; running out is never a failure'),
+  patienceMs: patience.describe('how long to wait for the eIM; running out is never a failure'),
   limits,
   declared,
 })

@@ -1,10 +1,11 @@
 import type { Evidence } from '../requirements/evidence.ts'
 import type { Requirement } from '../requirements/ledger.ts'
 import { type State, states, verdictInTheEnd } from '../requirements/tally.ts'
+import type { TestedActor } from '../requirements/tested-actors.ts'
 import { type Failure, failuresOf, octetsAt } from './failure.ts'
 import { inert, inertLines } from './inert.ts'
 import { oneLine } from './octets.ts'
-import { inTheMiddleOf, overruledIn, sectionOf, withOutcomes } from './outcomes.ts'
+import { actorOf, inTheMiddleOf, overruledIn, sectionOf, withOutcomes } from './outcomes.ts'
 import type { RunLine, RunRecord, SanityLine } from './record.ts'
 import { bindingsOf, rowResults } from './row-results.ts'
 import { weightOf } from './weight.ts'
@@ -118,19 +119,35 @@ function othersText(failures: readonly Failure[]): string[] {
   })
 }
 
+const sanityWords: Readonly<Record<TestedActor, { readonly asked: string; readonly expected: string; readonly check: string }>> =
+  {
+    eIM: {
+      asked: 'GetEimPackage with assets.idleEid: the smallest exchange that shows that an eIM is there',
+      expected: 'an ESipa answer, whatever it says',
+      check: 'eim.url in the profile, what stands between here and the eIM, and whether the eIM is up',
+    },
+    eUICC: {
+      asked: 'SELECT ISD-R and GetEID: the smallest exchange that shows that an eUICC is there',
+      expected: 'an EID, whatever it is',
+      check: 'euicc.reader in the profile, and what sgp32 card shows of the card in it',
+    },
+  }
+
 /** Why nothing, or nothing any more, can be said about the product. */
-function sanityFailureText({ sanity }: RunRecord): string {
+function sanityFailureText(record: RunRecord): string {
+  const { sanity } = record
+  const actor = actorOf(record)
   const broken = sanity.find(({ state }) => state !== 'works')
   if (broken === undefined || broken.state === 'unreachable') return ''
   const { sent, received } = octetsAt(broken.tape)
   return [
     `FIRST TO LOOK AT: the sanity exchange ${broken.when}`,
-    '  asked      GetEimPackage with assets.idleEid: the smallest exchange that shows that an eIM is there',
+    `  asked      ${sanityWords[actor].asked}`,
     ...(sent === undefined ? [] : [`  sent       ${oneLine(sent)}   [tape ${sent.at}]`]),
-    '  expected   an ESipa answer, whatever it says',
+    `  expected   ${sanityWords[actor].expected}`,
     `  seen       ${inert(broken.what)}`,
     received === undefined ? '  received   nothing' : `  received   ${oneLine(received)}   [tape ${received.at}]`,
-    '  check      eim.url in the profile, what stands between here and the eIM, and whether the eIM is up',
+    `  check      ${sanityWords[actor].check}`,
   ].join('\n')
 }
 

@@ -1,8 +1,8 @@
 import { ledgerOf, type Requirement, type Version, versions } from '../requirements/ledger.ts'
 import { optionsIn } from '../requirements/option-expression.ts'
-import { eimRules } from '../requirements/rules/eim.ts'
 import { fallen } from '../requirements/standing.ts'
 import { type Outcome, type State, states, tally } from '../requirements/tally.ts'
+import { ruledRows, type TestedActor } from '../requirements/tested-actors.ts'
 import type { RunRecord } from './record.ts'
 
 /** Why each scenario does not stand whose verdict does not, by id. */
@@ -29,7 +29,7 @@ export function withOutcomes(record: RunRecord): RunRecord {
           },
         ]
   const judged = record.scenarios.map((scenario) => ({ ...scenario, stands: !doubted.has(scenario.id) }))
-  const outcomes = tally(ledgerOf('eIM'), new Set(eimRules.map(({ requirement }) => requirement)), judged, {
+  const outcomes = tally(ledgerOf(actorOf(record)), ruledRows[actorOf(record)], judged, {
     spec: versionOf(record.run.product.spec),
     options: record.run.options,
     mayChangeState: true,
@@ -37,14 +37,20 @@ export function withOutcomes(record: RunRecord): RunRecord {
   return { ...record, overruled, requirements: outcomes.map((outcome) => ({ line: 'requirement', ...outcome })) }
 }
 
-function hasOutcomes({ requirements, end }: RunRecord): boolean {
-  return requirements.length > 0 && (end !== undefined || requirements.length >= ledgerOf('eIM').length)
+/** Who was under test. */
+export function actorOf({ run }: Pick<RunRecord, 'run'>): TestedActor {
+  return run.actor ?? 'eIM'
+}
+
+function hasOutcomes(record: RunRecord): boolean {
+  const { requirements, end } = record
+  return requirements.length > 0 && (end !== undefined || requirements.length >= ledgerOf(actorOf(record)).length)
 }
 
 /** Options that the outcomes of a killed run hang on, and that its record, made by another version, says nothing of. */
 export function unanswered(record: RunRecord): readonly string[] {
   if (hasOutcomes(record)) return []
-  const asked = new Set(ledgerOf('eIM').flatMap(({ options }) => optionsIn(options)))
+  const asked = new Set(ledgerOf(actorOf(record)).flatMap(({ options }) => optionsIn(options)))
   return [...asked].filter((name) => record.run.options[name] === undefined).sort()
 }
 

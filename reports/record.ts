@@ -2,6 +2,7 @@ import { closeSync, fsync, fsyncSync, openSync, readSync, renameSync, statSync, 
 import { diskFailure } from '../profiles/disk-failure.ts'
 import type { Evidence } from '../requirements/evidence.ts'
 import type { Outcome } from '../requirements/tally.ts'
+import type { TestedActor } from '../requirements/tested-actors.ts'
 import { HarnessError } from '../transport/faults.ts'
 import type { TapeEntry } from '../transport/tape.ts'
 import { type Mask, maskTape } from './mask.ts'
@@ -13,6 +14,8 @@ export interface RunLine {
   readonly state: 'incomplete'
   readonly harness: { readonly name: string; readonly version: string; readonly node: string }
   readonly started: string
+  /** Who is under test. Absent in records from when that was always an eIM. */
+  readonly actor?: TestedActor
   readonly product: { readonly name: string; readonly vendor: string; readonly version: string; readonly spec: string }
   readonly target: { readonly adapter: string; readonly endpoint: string; readonly trust: string }
   readonly options: Readonly<Record<string, boolean>>

@@ -11,3 +11,8 @@ export const ruledRows: Readonly<Record<TestedActor, ReadonlySet<string>>> = {
   eIM: new Set(eimRules.map(({ requirement }) => requirement)),
   eUICC: new Set(euiccRules.map(({ requirement }) => requirement)),
 }
+
+/** Whether a rule of any actor judges this row. */
+export function isRuled(id: string): boolean {
+  return testedActors.some((actor) => ruledRows[actor].has(id))
+}

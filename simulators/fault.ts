@@ -12,5 +12,7 @@ export interface Fault<D> {
   readonly checks: readonly string[]
   /** Rows of the ledger that it breaks: `PKG-034`. */
   readonly ledger: readonly string[]
+  /** Rows whose scenarios show it, where those that it breaks are judged by rules. */
+  readonly shownBy?: readonly string[]
   readonly decisions: Partial<D>
 }

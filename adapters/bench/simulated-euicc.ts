@@ -1,5 +1,4 @@
 /** A bench around a simulated eUICC as it leaves the factory: no profile, no eIM, and a test PKI whose keys are all ours. */
-import { generateKeyPairSync } from 'node:crypto'
 import { testEid } from '../../protocol/certificates/test-names.ts'
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
 import { buildProfilePackage } from '../../protocol/profile-package/build.ts'
@@ -11,7 +10,8 @@ import { SimulatedEuicc } from '../../simulators/euicc/simulated-euicc.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { simulatedEuicc } from '../euicc/simulated.ts'
 import type { EuiccPort } from '../port.ts'
-import type { EimOfOurs, EuiccBench } from './euicc-bench.ts'
+import { newEimOfOurs } from './eim-of-ours.ts'
+import type { EuiccBench } from './euicc-bench.ts'
 
 export interface SimulatedEuiccSettings {
   readonly fault?: EuiccFault
@@ -43,7 +43,7 @@ export async function simulatedEuiccBench(settings: SimulatedEuiccSettings = {})
     spec,
     euicc,
     furtherAids: [],
-    eims: { first: eimOfOurs('eim1.harness.test'), second: eimOfOurs('eim2.harness.test') },
+    eims: { first: newEimOfOurs('eim1.harness.test'), second: newEimOfOurs('eim2.harness.test') },
     pki,
     servers: pki,
     profilePackage: ({ iccid, name }) => packageOf(iccid, name),
@@ -55,10 +55,6 @@ export async function simulatedEuiccBench(settings: SimulatedEuiccSettings = {})
 /** The fault with this name. */
 export function euiccFaultNamed(name: string): EuiccFault | undefined {
   return Object.hasOwn(euiccFaults, name) ? euiccFaults[name] : undefined
-}
-
-function eimOfOurs(eimId: string): EimOfOurs {
-  return { eimId, key: generateKeyPairSync('ec', { namedCurve: 'P-256' }), token: undefined, counter: 0 }
 }
 
 const packages = new Map<string, Buffer>()

@@ -46,12 +46,13 @@ export function isSampled(name: string, of: number): boolean {
   return seedOf(name) % of === 0
 }
 
-function seedOf(name: string): number {
+/** Always the same for the same name. */
+export function seedOf(name: string): number {
   return [...name].reduce((seed, letter) => (seed * 31 + letter.charCodeAt(0)) >>> 0, 7)
 }
 
 /** The same ones for the same seed. */
-function sample(from: readonly string[], count: number, seed: number): readonly string[] {
+export function sample(from: readonly string[], count: number, seed: number): readonly string[] {
   const rest = [...from]
   const taken: string[] = []
   let state = seed

@@ -83,7 +83,8 @@ function judgedIn(scenarios: readonly ScenarioLine[]): ReadonlyMap<string, reado
   return new Map([...found].map(([rule, rows]) => [rule, [...rows]]))
 }
 
-function reasons(scenarios: readonly ScenarioLine[]): ReadonlyMap<string, string> {
+/** Why each red row is red. */
+export function reasons(scenarios: readonly ScenarioLine[]): ReadonlyMap<string, string> {
   const why = new Map<string, string>()
   for (const { requirement, checks, thrown, judgements, id } of scenarios) {
     const red = checks.find(({ holds }) => !holds)

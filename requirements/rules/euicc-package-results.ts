@@ -14,7 +14,11 @@ type Result = Of<typeof EuiccPackageResult>
 
 /** The data of a signed answer, with its signature. */
 interface SignedAnswer {
-  readonly data: { readonly eimId?: string | undefined; readonly counterValue: bigint | number; readonly eimTransactionId?: Uint8Array }
+  readonly data: {
+    readonly eimId?: string | undefined
+    readonly counterValue: bigint | number
+    readonly eimTransactionId?: Uint8Array
+  }
   readonly octets: Uint8Array | undefined
   readonly signature: Uint8Array
 }
@@ -55,7 +59,8 @@ function signedByTheEuicc(requirement: string, kind: Result['kind'], claim: stri
       const token = tokenOf(answer?.data.eimId ?? requestOf(exchange)?.eimId ?? '', exchange.at[0])
       if (answer?.octets === undefined || token === undefined) return undefined
       const key = createPublicKey({ key: Buffer.from(euiccKey, 'hex'), format: 'der', type: 'spki' })
-      const holdsOver = (over: bigint) => verify(key, answer.signature, signedBytes.euiccSignEPR(answer.octets ?? Buffer.alloc(0), over))
+      const holdsOver = (over: bigint) =>
+        verify(key, answer.signature, signedBytes.euiccSignEPR(answer.octets ?? Buffer.alloc(0), over))
       const holds = holdsOver(token)
       const other = token !== 0n && holdsOver(0n) ? 'a signature over the data with token 0' : 'a signature that does not verify'
       return {
@@ -78,7 +83,8 @@ const echoes: Es10Rule = {
     if (result === undefined || sent === undefined) return undefined
     const data = result.kind === 'euiccPackageErrorUnsigned' ? result.value : signedIn(result)?.data
     if (data === undefined) return undefined
-    const hex = (octets: Uint8Array | undefined) => (octets === undefined ? 'none' : Buffer.from(octets).toString('hex').toUpperCase())
+    const hex = (octets: Uint8Array | undefined) =>
+      octets === undefined ? 'none' : Buffer.from(octets).toString('hex').toUpperCase()
     const counter = 'counterValue' in data ? ` counterValue ${data.counterValue},` : ''
     const wanted = 'counterValue' in data ? ` counterValue ${sent.counterValue},` : ''
     const seen = `eimId ${data.eimId ?? 'none'},${counter} eimTransactionId ${hex(data.eimTransactionId)}`

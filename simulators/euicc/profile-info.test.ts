@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createTestPki } from '../../protocol/certificates/test-pki.ts'
 import { iccidOctets } from '../../protocol/identifiers/iccid.ts'
-import { TestDownload } from './download/test-download.ts'
 import { profilePackageOf, testIccid } from '../played/scripted-smdp.ts'
+import { TestDownload } from './download/test-download.ts'
 
 const pki = await createTestPki({ curve: 'P-256', notBefore: Date.UTC(2024, 0, 1) })
 const other = '89000123456789012358'

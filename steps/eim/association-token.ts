@@ -1,11 +1,11 @@
 /** An eUICC that has given the eIM an association token: it is signed with every package from then on (SGP.32 2.11.1.1, 3.5.1). */
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Device } from '../../adapters/bench/bench.ts'
+import { kept } from '../kept.ts'
+import { CannotBePrepared } from '../preparation.ts'
 import { emptyQueue, fetchedPackage, fetchPackage, signing } from './ipa.ts'
 import { operationNamed } from './operations.ts'
 import { placeOrder } from './orders.ts'
-import { CannotBePrepared } from '../preparation.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 const withToken = kept<Device>('an eUICC with a token')

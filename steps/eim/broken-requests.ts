@@ -1,11 +1,11 @@
 /** Broken requests of an IPA, and what is expected of the eIM's answer. */
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import { mutated } from '../../protocol/schema/mutate.ts'
+import { StateNotReached } from '../preparation.ts'
 import { type DerFlaw, derFlaws } from './der-flaws.ts'
 import { type JsonFlaw, jsonFlaws } from './json-flaws.ts'
 import { checkOf, isAsBefore, isCalledWrong, isNotTaken, isStanding, type Judged, type Question } from './judged-reactions.ts'
 import { type PlainFunction, plainBody, plainFunctions } from './plain-requests.ts'
-import { StateNotReached } from '../preparation.ts'
 import { plainAnswer, reactions, reactToBodies, reactToOne } from './reaction.ts'
 import type { ConformanceWorld } from './world.ts'
 

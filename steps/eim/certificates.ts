@@ -1,11 +1,11 @@
 /** The eIM learns certificates of an eUICC from its IPA: data request A5, A6 and its answer (SGP.32 2.11.1.2, 2.11.2.2). */
 import type { Device } from '../../adapters/bench/bench.ts'
 import type { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
+import { CannotBePrepared } from '../preparation.ts'
 import { answerData, askForWork, emptyQueue, givenCertificates, type OtherCertificates, signing } from './ipa.ts'
 import { operationNamed } from './operations.ts'
 import { orderData } from './ordered-data.ts'
 import { operatorOf, placeOrder } from './orders.ts'
-import { CannotBePrepared } from '../preparation.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** Tags of the two certificates, the same in every version. */

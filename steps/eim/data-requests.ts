@@ -3,11 +3,11 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import { showOctets } from '../../protocol/ber/octets.ts'
 import type { GetEimPackageResponse } from '../../protocol/esipa/get-eim-package.ts'
 import type { TapeRef } from '../../transport/tape.ts'
+import { kept } from '../kept.ts'
+import { StateNotReached } from '../preparation.ts'
 import { answerData, askForWork, describeAnswer, emptyQueue } from './ipa.ts'
 import { type NamedOperation, operationNamed } from './operations.ts'
 import { placeOrder } from './orders.ts'
-import { StateNotReached } from '../preparation.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 interface Answer {

@@ -5,14 +5,14 @@ import type { EimPackageResult } from '../../protocol/esipa/eim-package-result.t
 import type { SpecVersion } from '../../protocol/registry.ts'
 import type { IpaEuiccData, IpaEuiccDataRequest, IpaEuiccDataResponse } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { tagsOf } from '../../requirements/tag-list.ts'
+import { kept } from '../kept.ts'
+import { StateNotReached } from '../preparation.ts'
 import { deliver } from './delivery.ts'
 import { signing } from './ipa.ts'
 import { notifications } from './notifications-with-result.ts'
 import { orderData } from './ordered-data.ts'
 import { signedResult } from './packages.ts'
-import { StateNotReached } from '../preparation.ts'
 import { elementOfResult, withoutArm } from './result-octets.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 type ErrorCode = Extract<IpaEuiccDataResponse, { kind: 'ipaEuiccDataResponseError' }>['value']['ipaEuiccDataErrorCode']

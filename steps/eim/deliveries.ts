@@ -2,12 +2,12 @@
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import { eidOctets } from '../../protocol/identifiers/eid.ts'
 import { PeerFault } from '../../transport/faults.ts'
+import { StateNotReached } from '../preparation.ts'
 import { numberOf } from './acknowledgements.ts'
 import { deliver, deliverAsNotification, delivery } from './delivery.ts'
 import { fetchedPackage, signing } from './ipa.ts'
 import { okResult } from './operations.ts'
 import { orderedOperation, signedResult } from './packages.ts'
-import { StateNotReached } from '../preparation.ts'
 import { changesFor, type Flaw } from './result-flaws.ts'
 import type { ConformanceWorld } from './world.ts'
 

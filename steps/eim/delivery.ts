@@ -7,8 +7,8 @@ import type { EimPackageResult, ProvideEimPackageResultResponse } from '../../pr
 import { eidOctets } from '../../protocol/identifiers/eid.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { TapeRef } from '../../transport/tape.ts'
-import { acknowledgedIn, describeProvided } from './acknowledgements.ts'
 import { kept } from '../kept.ts'
+import { acknowledgedIn, describeProvided } from './acknowledgements.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** What an IPA delivers: a result, or octets in the place of one that no type can say. */

@@ -1,12 +1,12 @@
 /** What an eIM does in a download for an IPA that has declared it, and for no other: SGP.32 4.1, 2.11.2.2. */
 import { Given, Then } from '@cucumber/cucumber'
 import { hashCc } from '../../protocol/crypto/confirmation-code.ts'
+import { StateNotReached } from '../preparation.ts'
 import { deliver } from './delivery.ts'
 import { download, orderedDownload, transactionOf } from './download.ts'
 import { confirmationCode } from './downloads.ts'
 import { describeAnswer, emptyQueue, fetchPackage, signing } from './ipa.ts'
 import { placeOrder } from './orders.ts'
-import { StateNotReached } from '../preparation.ts'
 import { relayAnswer } from './relay-refusal.ts'
 import type { ConformanceWorld } from './world.ts'
 

@@ -20,12 +20,12 @@ import {
   PlayedDownload,
 } from '../../simulators/played/download.ts'
 import { euiccInfo1 } from '../../simulators/played/euicc-info.ts'
+import { kept } from '../kept.ts'
+import { StateNotReached } from '../preparation.ts'
 import { answerData, askForWork, describeAnswer, emptyQueue, signing } from './ipa.ts'
 import { placeOrder } from './orders.ts'
-import { StateNotReached } from '../preparation.ts'
 import { serverOf } from './rsp-servers.ts'
 import { codeIn } from './trigger-code.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** How the IPA passes on what the eUICC signed: whole, or without what the eIM can put in (minimizeEsipaBytes). */

@@ -4,6 +4,8 @@ import type { Exchange } from '../../adapters/port.ts'
 import { tlv } from '../../protocol/ber/writer.ts'
 import { hashCc } from '../../protocol/crypto/confirmation-code.ts'
 import { withLongLength } from '../../simulators/played/euicc-forms.ts'
+import { kept } from '../kept.ts'
+import { StateNotReached } from '../preparation.ts'
 import {
   authenticate,
   type CancelReason,
@@ -20,11 +22,9 @@ import {
 } from './download.ts'
 import { emptyQueue } from './ipa.ts'
 import { placeOrder } from './orders.ts'
-import { StateNotReached } from '../preparation.ts'
 import { isRefusal, relayAnswer } from './relay-refusal.ts'
 import { serverOf } from './rsp-servers.ts'
 import { orServerFailure } from './server-failure.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** How far a download has come before the exchange that decides. */

@@ -2,11 +2,11 @@
 import { Then } from '@cucumber/cucumber'
 import { hexTag } from '../../protocol/ber/tag.ts'
 import { contentsOf, type Element, inside } from '../../requirements/answer-elements.ts'
+import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { fetchedPackage, signing } from './ipa.ts'
 import { otherEim } from './other-eim.ts'
 import { checkContent, eimConfigurationIn } from './package-content.ts'
 import { orderedOperation } from './packages.ts'
-import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import type { ConformanceWorld } from './world.ts'
 
 const COUNTER = 0x83

@@ -2,9 +2,9 @@ import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import { showOctets } from '../../protocol/ber/octets.ts'
 import { type EimPackageError, eimPackageErrors, type GetEimPackageResponse } from '../../protocol/esipa/get-eim-package.ts'
 import { eidOctets } from '../../protocol/identifiers/eid.ts'
-import { askForWork, describeAnswer } from './ipa.ts'
-import { StateNotReached } from '../preparation.ts'
 import { kept } from '../kept.ts'
+import { StateNotReached } from '../preparation.ts'
+import { askForWork, describeAnswer } from './ipa.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** For the EID of which nothing is expected but that the eIM knows it. */

@@ -2,13 +2,13 @@
 import { defineParameterType, Then, When } from '@cucumber/cucumber'
 import { jsonPath } from '../../protocol/bindings/paths.ts'
 import type { HttpRequest } from '../../transport/http-exchange.ts'
+import { kept } from '../kept.ts'
+import { StateNotReached } from '../preparation.ts'
 import { announced, oversize, type WireFormName, wireForms } from './http-forms.ts'
 import { askForWork, describeAnswer } from './ipa.ts'
 import { checkOf, isAsBefore, isCalledWrong, isNotTaken } from './judged-reactions.ts'
 import { type PlainFunction, plainBody } from './plain-requests.ts'
-import { StateNotReached } from '../preparation.ts'
 import { plainAnswer, reactions, reactTo, reactToOctets, reactToOne } from './reaction.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 const opened = kept<number>('exchanges on one connection')

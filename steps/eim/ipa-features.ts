@@ -2,10 +2,10 @@
 import { After, defineParameterType, Given } from '@cucumber/cucumber'
 import type { Device } from '../../adapters/bench/bench.ts'
 import type { IpaEuiccData } from '../../protocol/sgp32/ipa-euicc-data.ts'
+import { kept } from '../kept.ts'
+import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { answerData, askForWork, describeAnswer, emptyQueue } from './ipa.ts'
 import { operatorOf, placeOrder } from './orders.ts'
-import { CannotBePrepared, StateNotReached } from '../preparation.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 type Feature = Extract<NonNullable<IpaEuiccData['ipaCapabilities']>['ipaFeatures'][number], string>

@@ -8,10 +8,10 @@ import { eidOctets } from '../../protocol/identifiers/eid.ts'
 import type { EuiccPackageRequest } from '../../protocol/sgp32/euicc-package-request.ts'
 import type { IpaEuiccData, IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { PeerFault } from '../../transport/faults.ts'
+import { kept } from '../kept.ts'
+import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { isInquiry, okResult } from './operations.ts'
 import { orderedOf, takeOrdersBack } from './orders.ts'
-import { CannotBePrepared, StateNotReached } from '../preparation.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** The package that the IPA has fetched for the eUICC, and the line of the tape that it came in. */

@@ -1,8 +1,8 @@
 /** That the eIM has something to check the signatures of an eUICC with (SGP.32 5.14.6; 2.11.1.2 for the certificates). */
 import { Given } from '@cucumber/cucumber'
+import { CannotBePrepared } from '../preparation.ts'
 import { giveCertificates } from './certificates.ts'
 import { operatorOf } from './orders.ts'
-import { CannotBePrepared } from '../preparation.ts'
 import type { ConformanceWorld } from './world.ts'
 
 Given('the eIM knows the key of the eUICC', async function (this: ConformanceWorld) {

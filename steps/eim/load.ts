@@ -5,11 +5,11 @@ import type { EimPort } from '../../adapters/port.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { HttpRequest } from '../../transport/http-exchange.ts'
 import type { WireScript } from '../../transport/wire.ts'
+import { kept } from '../kept.ts'
 import { noHandshake, slowRequest, whileHeld } from './held-connections.ts'
 import { checkOf, isAsBefore, type Judged } from './judged-reactions.ts'
 import { plainBody } from './plain-requests.ts'
 import { plainAnswer, type Reaction, reactions, reactionTo, reactToOne } from './reaction.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 const held = kept<number>('held connections')

@@ -1,8 +1,8 @@
 /** How notifications of scenarios have come to the SM-DP+, and in which order: SGP.32 3.7, 5.7.4. */
 import { Then } from '@cucumber/cucumber'
-import { arrival, copiesOf, firstOf, formFault, forwardingTime, type Handed, lastOf } from './notified.ts'
 import { waitingFor } from '../patience.ts'
 import { StateNotReached } from '../preparation.ts'
+import { arrival, copiesOf, firstOf, formFault, forwardingTime, type Handed, lastOf } from './notified.ts'
 import { demandFound, serverOf } from './rsp-servers.ts'
 import type { ConformanceWorld } from './world.ts'
 

@@ -1,12 +1,12 @@
 /** Notifications that an operation made, delivered with its result: ePRAndNotifications (SGP.32 2.11.2, 3.7). */
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { PendingNotification } from '../../protocol/sgp32/notifications.ts'
+import { kept } from '../kept.ts'
+import { CannotBePrepared } from '../preparation.ts'
 import { numberOf, numberOfNotification } from './acknowledgements.ts'
 import { deliver, delivery } from './delivery.ts'
 import { signing } from './ipa.ts'
 import { signedResult } from './packages.ts'
-import { CannotBePrepared } from '../preparation.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 export const notifications = kept<readonly PendingNotification[]>('notifications')

@@ -4,11 +4,11 @@ import type { EimPort } from '../../adapters/port.ts'
 import { rawOf } from '../../protocol/schema/raw.ts'
 import type { PendingNotification } from '../../protocol/sgp32/notifications.ts'
 import type { RspCall } from '../../simulators/played/rsp-call.ts'
-import { numberOfNotification } from './acknowledgements.ts'
+import { kept } from '../kept.ts'
 import { waitingFor } from '../patience.ts'
 import { StateNotReached } from '../preparation.ts'
+import { numberOfNotification } from './acknowledgements.ts'
 import { callsOf, serverOf } from './rsp-servers.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** A notification, and the line of the tape on which it was handed over. */

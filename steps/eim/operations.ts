@@ -16,8 +16,8 @@ import {
   UpdateEimResult,
 } from '../../protocol/sgp32/euicc-result-data.ts'
 import { HarnessError } from '../../transport/faults.ts'
-import { OTHER_EIM, OTHER_TOKEN, otherEim } from './other-eim.ts'
 import { CannotBePrepared } from '../preparation.ts'
+import { OTHER_EIM, OTHER_TOKEN, otherEim } from './other-eim.ts'
 
 const SMDP_OID = '2.999.10'
 const SMDP_ADDRESS = 'smdp.harness.test'

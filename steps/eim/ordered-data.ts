@@ -1,8 +1,8 @@
 import type { Device } from '../../adapters/bench/bench.ts'
 import type { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
+import { StateNotReached } from '../preparation.ts'
 import { again, askForWork, describeAnswer, emptyQueue } from './ipa.ts'
 import { placeOrder } from './orders.ts'
-import { StateNotReached } from '../preparation.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** Has the operator ask the IPA of a device for data, and fetches the request. @throws StateNotReached where something else comes */

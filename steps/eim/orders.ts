@@ -1,8 +1,14 @@
 /** Orders that the operator of the eIM gives in scenarios. */
 import type { Device } from '../../adapters/bench/bench.ts'
-import { abilitiesFor, type OperatorPort, type Order, type OrderedOperationName, type Placed } from '../../adapters/operator/port.ts'
-import { CannotBePrepared } from '../preparation.ts'
+import {
+  abilitiesFor,
+  type OperatorPort,
+  type Order,
+  type OrderedOperationName,
+  type Placed,
+} from '../../adapters/operator/port.ts'
 import { kept } from '../kept.ts'
+import { CannotBePrepared } from '../preparation.ts'
 import type { ConformanceWorld } from './world.ts'
 
 export const placedOrder = kept<Placed>('an order of the operator')

@@ -4,6 +4,8 @@ import type { GetEimPackageResponse } from '../../protocol/esipa/get-eim-package
 import { rawOf } from '../../protocol/schema/raw.ts'
 import type { EuiccPackageRequest } from '../../protocol/sgp32/euicc-package-request.ts'
 import type { TapeRef } from '../../transport/tape.ts'
+import { kept } from '../kept.ts'
+import { StateNotReached } from '../preparation.ts'
 import {
   again,
   askPastInquiries,
@@ -17,8 +19,6 @@ import {
 import { type NamedOperation, operationNamed } from './operations.ts'
 import { giveUp, orderedOf, placeOrder } from './orders.ts'
 import { nameOfPackage } from './package-names.ts'
-import { StateNotReached } from '../preparation.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** Packages that the IPA has got in this scenario, oldest first. */

@@ -2,12 +2,12 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { EuiccPackageResult } from '../../protocol/sgp32/euicc-package-result.ts'
 import type { EuiccResultData } from '../../protocol/sgp32/euicc-result-data.ts'
+import { kept } from '../kept.ts'
 import { numberOf } from './acknowledgements.ts'
 import { deliver, delivery } from './delivery.ts'
 import { askPastInquiries, emptyQueue, fetchedPackage, fetchPackage, signing } from './ipa.ts'
 import { type NamedOperation, okResult, operationNamed } from './operations.ts'
 import { placeOrder } from './orders.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 export const orderedOperation = kept<NamedOperation>('an ordered operation')

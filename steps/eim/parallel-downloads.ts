@@ -2,10 +2,10 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { rawOf } from '../../protocol/schema/raw.ts'
 import { PlayedDownload } from '../../simulators/played/download.ts'
+import { kept } from '../kept.ts'
 import { authenticate, type Download, download, initiate, load, triggered } from './download.ts'
 import { signing } from './ipa.ts'
 import { callsOf } from './rsp-servers.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 const both = kept<readonly [Download, Download]>('two downloads')

@@ -3,10 +3,10 @@ import { Then } from '@cucumber/cucumber'
 import type { OrderState } from '../../adapters/operator/port.ts'
 import type { GetEimPackageResponse } from '../../protocol/esipa/get-eim-package.ts'
 import type { EuiccPackageRequest } from '../../protocol/sgp32/euicc-package-request.ts'
+import { CannotBePrepared } from '../preparation.ts'
 import { again, askForWork, describeAnswer, fetchedPackage, signing } from './ipa.ts'
 import { operatorWithOutcomes, placedOrder } from './orders.ts'
 import { asksTheSame, nameOfPackage } from './package-names.ts'
-import { CannotBePrepared } from '../preparation.ts'
 import type { ConformanceWorld } from './world.ts'
 
 Then('the package does not count as done', async function (this: ConformanceWorld) {

@@ -3,9 +3,9 @@ import { Then, When } from '@cucumber/cucumber'
 import type { EimPort } from '../../adapters/port.ts'
 import { eidOctets } from '../../protocol/identifiers/eid.ts'
 import { PeerFault } from '../../transport/faults.ts'
+import { kept } from '../kept.ts'
 import { percentile95 } from '../percentile.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** One poll: how long it took, or why it came to nothing. */

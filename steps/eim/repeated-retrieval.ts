@@ -4,9 +4,9 @@ import type { Exchange } from '../../adapters/port.ts'
 import type { GetEimPackageResponse } from '../../protocol/esipa/get-eim-package.ts'
 import { rawOf } from '../../protocol/schema/raw.ts'
 import type { EuiccPackageRequest } from '../../protocol/sgp32/euicc-package-request.ts'
+import { kept } from '../kept.ts'
 import { askForWork, askPastInquiries, describeAnswer, fetchedPackage, fetchPackage } from './ipa.ts'
 import { asksTheSame, nameOfPackage } from './package-names.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 const firstAnswer = kept<Exchange<GetEimPackageResponse>>('an answer in the first function binding')

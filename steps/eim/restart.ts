@@ -1,7 +1,7 @@
 /** The eIM is ended and started again with the state that it keeps. */
 import { Given } from '@cucumber/cucumber'
-import { operatorOf } from './orders.ts'
 import { CannotBePrepared } from '../preparation.ts'
+import { operatorOf } from './orders.ts'
 import type { ConformanceWorld } from './world.ts'
 
 Given('the eIM has been started again', async function (this: ConformanceWorld) {

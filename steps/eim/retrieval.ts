@@ -5,9 +5,9 @@ import type { GetEimPackageRequest, GetEimPackageResponse } from '../../protocol
 import { eidOctets } from '../../protocol/identifiers/eid.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { TapeRef } from '../../transport/tape.ts'
+import { kept } from '../kept.ts'
 import { idle } from './esipa.ts'
 import { describeAnswer } from './ipa.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** MCC 262, MNC 01. */

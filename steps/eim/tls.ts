@@ -4,11 +4,11 @@ import { defineParameterType, Then, When } from '@cucumber/cucumber'
 import { clientHello, type HelloTaken, serverHello } from '../../adapters/eim/client-hello.ts'
 import type { TlsOffer } from '../../adapters/eim/tls-probe.ts'
 import type { TlsProbe } from '../../transport/tls-probe.ts'
-import { plainBody } from './plain-requests.ts'
+import { kept } from '../kept.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
+import { plainBody } from './plain-requests.ts'
 import { reactions, reactToOne } from './reaction.ts'
 import { hasEcdsaKey, inWords, isTaken } from './tls-words.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 const probes = kept<readonly TlsProbe[]>('a TLS handshake')

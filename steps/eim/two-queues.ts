@@ -6,11 +6,11 @@ import type { GetEimPackageResponse } from '../../protocol/esipa/get-eim-package
 import { rawOf } from '../../protocol/schema/raw.ts'
 import type { EuiccPackageRequest } from '../../protocol/sgp32/euicc-package-request.ts'
 import type { TapeRef } from '../../transport/tape.ts'
+import { kept } from '../kept.ts'
+import { StateNotReached } from '../preparation.ts'
 import { askForWork, describeAnswer, emptyQueue } from './ipa.ts'
 import { operationNamed } from './operations.ts'
 import { placeOrder } from './orders.ts'
-import { StateNotReached } from '../preparation.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 interface Got {

@@ -3,10 +3,10 @@ import { Then, When } from '@cucumber/cucumber'
 import { OperatorFault } from '../../adapters/operator/operator-fault.ts'
 import { settled } from '../../adapters/operator/settled.ts'
 import type { TapeRef } from '../../transport/tape.ts'
+import { kept } from '../kept.ts'
 import { askPastInquiries, askUntilWork, deliverOk } from './ipa.ts'
 import { type NamedOperation, operationNamed } from './operations.ts'
 import { operatorWithOutcomes, placedOrder, placeOrder } from './orders.ts'
-import { kept } from '../kept.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** What became of an order: packages with the operations in each, or none and why. */

@@ -1,7 +1,7 @@
 /** What our eIMs send to the card: configuration data, and packages that are right in everything or wrong in one thing. */
 import type { EimOfOurs } from '../../adapters/bench/euicc-bench.ts'
-import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import type { Of } from '../../protocol/schema/type.ts'
+import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import { eimPackage, type Operations, type PackageContent, type PackageSigning } from '../../simulators/played/eim-package.ts'
 import { missing } from '../scenario-world.ts'
 import type { Es10Answered, EuiccWorld } from './world.ts'

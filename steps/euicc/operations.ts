@@ -13,10 +13,7 @@ const words: readonly (readonly [RegExp, (name: string) => Psmo])[] = [
   [/^getRAT$/, () => ({ kind: 'getRAT', value: {} })],
   [/^fallback attribute for (\w+)$/, (name) => ({ kind: 'setFallbackAttribute', value: { iccid: iccidOf(name) } })],
   [/^no fallback attribute$/, () => ({ kind: 'unsetFallbackAttribute', value: {} })],
-  [
-    /^default SM-DP\+ address "(.*)"$/,
-    (defaultDpAddress) => ({ kind: 'setDefaultDpAddress', value: { defaultDpAddress } }),
-  ],
+  [/^default SM-DP\+ address "(.*)"$/, (defaultDpAddress) => ({ kind: 'setDefaultDpAddress', value: { defaultDpAddress } })],
   [/^immediate enabling on$/, () => ({ kind: 'configureImmediateEnable', value: { immediateEnableFlag: true } })],
   [/^immediate enabling off$/, () => ({ kind: 'configureImmediateEnable', value: {} })],
 ]

@@ -5,8 +5,8 @@
 import { createPublicKey } from 'node:crypto'
 import type { EimOfOurs } from '../../adapters/bench/euicc-bench.ts'
 import { parseCertificate } from '../../protocol/certificates/parse.ts'
-import { iccidOctets } from '../../protocol/identifiers/iccid.ts'
 import type { Es10Answer } from '../../protocol/es10/functions.ts'
+import { iccidOctets } from '../../protocol/identifiers/iccid.ts'
 import type { Operations } from '../../simulators/played/eim-package.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { configurationOf, loadPackage } from './eim-of-ours.ts'
@@ -103,7 +103,10 @@ async function withoutOurs(world: EuiccWorld, stored: Stored): Promise<Stored> {
     await loadPackage(world, speaker, { eco: deletions })
   }
   let left = await associatedEims(world)
-  if (left.some(({ eimId }) => Object.values(eims).some((eim) => eim.eimId === eimId)) && world.parameters.claims.mayDestroy !== false) {
+  if (
+    left.some(({ eimId }) => Object.values(eims).some((eim) => eim.eimId === eimId)) &&
+    world.parameters.claims.mayDestroy !== false
+  ) {
     await world.call('eUICCMemoryReset', { resetOptions: ['resetEimConfigData'] })
     left = await associatedEims(world)
   }
@@ -163,7 +166,8 @@ async function installAndSwitch(world: EuiccWorld, wanted: ProfileStates): Promi
   }
   const unwanted = ours().filter(({ name }) => wanted[name] === undefined)
   const locked = ours().some(
-    ({ name, state }) => (name === 'PPR2' && wanted[name] === undefined) || (name === 'PPR1' && state === 'enabled' && wanted[name] !== 'enabled'),
+    ({ name, state }) =>
+      (name === 'PPR2' && wanted[name] === undefined) || (name === 'PPR1' && state === 'enabled' && wanted[name] !== 'enabled'),
   )
   if (locked) {
     await resetProfiles(world)
@@ -201,8 +205,7 @@ async function switchTo(
     const iccid = iccidOctets(profileNamed(current.name).iccid)
     await succeed(world, [{ kind: 'disable', value: { iccid } }], 'disableResult ok')
   } else if (enabled === 'EMERGENCY') await world.call('EnableEmergencyProfile', { refreshFlag: false })
-  else
-    await succeed(world, [{ kind: 'enable', value: { iccid: iccidOctets(profileNamed(enabled).iccid) } }], 'enableResult ok')
+  else await succeed(world, [{ kind: 'enable', value: { iccid: iccidOctets(profileNamed(enabled).iccid) } }], 'enableResult ok')
   await world.powerCycle()
 }
 

@@ -16,11 +16,11 @@ export function resultText({ kind, value }: Result): string {
   return `${kind} ${Array.isArray(inside) ? `${inner} of ${inside.length}` : typeof inside === 'object' ? inner : inside}`
 }
 
-/** The results of a package, or which error it is: `enableResult ok, listProfileInfoResult …`, `signed error replayError`, `unsigned error`. */
+/** The results of a package, or which error it is: `enableResult ok, listProfileInfoResult …`, `euiccPackageErrorSigned replayError`, `euiccPackageErrorUnsigned`. */
 export function answerText(answer: PackageAnswer): string {
-  if (answer.kind === 'euiccPackageErrorUnsigned') return 'unsigned error'
+  if (answer.kind === 'euiccPackageErrorUnsigned') return 'euiccPackageErrorUnsigned'
   if (answer.kind === 'euiccPackageErrorSigned')
-    return `signed error ${answer.value.euiccPackageErrorDataSigned.euiccPackageErrorCode}`
+    return `euiccPackageErrorSigned ${answer.value.euiccPackageErrorDataSigned.euiccPackageErrorCode}`
   const { euiccResult } = answer.value.euiccPackageResultDataSigned
   return euiccResult.length === 0 ? 'no result' : euiccResult.map(resultText).join(', ')
 }

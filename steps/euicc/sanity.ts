@@ -1,5 +1,5 @@
-import { Es10Card, reading, refused } from '../../adapters/euicc/es10-card.ts'
 import type { EuiccBench } from '../../adapters/bench/euicc-bench.ts'
+import { Es10Card, reading, refused } from '../../adapters/euicc/es10-card.ts'
 import { isSuccess } from '../../protocol/apdu/status-word.ts'
 import { es10Functions } from '../../protocol/es10/functions.ts'
 import { decode, encode } from '../../protocol/schema/type.ts'

@@ -60,7 +60,12 @@ async function showsProfiles(world: EuiccWorld, states: ProfileStates): Promise<
   await world.powerCycle()
   const { profiles, at } = await profilesOf(world)
   const text = (all: readonly (readonly [string, unknown])[]) =>
-    all.length === 0 ? 'no profile' : all.map(([name, state]) => `profile ${name} ${state}`).toSorted().join(', ')
+    all.length === 0
+      ? 'no profile'
+      : all
+          .map(([name, state]) => `profile ${name} ${state}`)
+          .toSorted()
+          .join(', ')
   const seen = text(profiles.map(({ name, state }) => [name, state] as const))
   const expected = text(Object.entries(states))
   world.check({ claim: 'the list of profiles after a restart', expected, seen, holds: seen === expected, at })

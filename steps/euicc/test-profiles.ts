@@ -61,7 +61,8 @@ export const unknownIccid: Buffer = iccidOctets('89000123456789019999')
 /** @throws RangeError for a name that no test profile has */
 export function profileNamed(name: string): TestProfile {
   const found = testProfiles.get(name)
-  if (found === undefined) throw new RangeError(`there is no test profile ${name}; there are ${[...testProfiles.keys()].join(', ')}`)
+  if (found === undefined)
+    throw new RangeError(`there is no test profile ${name}; there are ${[...testProfiles.keys()].join(', ')}`)
   return found
 }
 

@@ -9,8 +9,8 @@ import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
 import { decode, encode } from '../../../protocol/schema/type.ts'
 import { LoadCRLRequest } from '../../../protocol/sgp22/load-crl.ts'
 import { AuthenticateServerResponse } from '../../../protocol/sgp32/download-objects.ts'
-import { authenticationOf, TestDownload } from './test-download.ts'
 import { isSignedByEuicc, keyIdOf, received, spoilt } from '../../played/scripted-smdp.ts'
+import { authenticationOf, TestDownload } from './test-download.ts'
 
 const pkis = await Promise.all(allCurves.map((curve) => createTestPki({ curve, notBefore: Date.UTC(2024, 0, 1) })))
 const [pki, brainpool] = pkis

@@ -7,8 +7,8 @@ import { iccidOctets } from '../../../protocol/identifiers/iccid.ts'
 import { profileElements } from '../../../protocol/profile-package/build.ts'
 import { encodePackage } from '../../../protocol/profile-package/package.ts'
 import type { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
-import { TestDownload } from './test-download.ts'
 import { profilePackageOf, testIccid } from '../../played/scripted-smdp.ts'
+import { TestDownload } from './test-download.ts'
 
 const pkis = await Promise.all(allCurves.map((curve) => createTestPki({ curve, notBefore: Date.UTC(2024, 0, 1) })))
 const [pki] = pkis

@@ -7,8 +7,8 @@ import { signatureObject, signedBytes } from '../../../protocol/crypto/signed-by
 import { decode } from '../../../protocol/schema/type.ts'
 import { PrepareDownloadRequest } from '../../../protocol/sgp22/prepare-download.ts'
 import { CancelSessionResponse, PrepareDownloadResponse } from '../../../protocol/sgp32/download-objects.ts'
-import { preparationOf, TestDownload } from './test-download.ts'
 import { isSignedByEuicc, received, spoilt } from '../../played/scripted-smdp.ts'
+import { preparationOf, TestDownload } from './test-download.ts'
 
 const pkis = await Promise.all(allCurves.map((curve) => createTestPki({ curve, notBefore: Date.UTC(2024, 0, 1) })))
 const [pki] = pkis

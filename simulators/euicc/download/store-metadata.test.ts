@@ -4,9 +4,9 @@ import { createTestPki } from '../../../protocol/certificates/test-pki.ts'
 import { allCurves } from '../../../protocol/crypto/curves.ts'
 import type { OperatorId } from '../../../protocol/sgp22/basic.ts'
 import type { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
+import { metadataOf } from '../../played/scripted-smdp.ts'
 import type { EuiccSettings } from '../settings.ts'
 import { TestDownload } from './test-download.ts'
-import { metadataOf } from '../../played/scripted-smdp.ts'
 
 const pkis = await Promise.all(allCurves.map((curve) => createTestPki({ curve, notBefore: Date.UTC(2024, 0, 1) })))
 const [pki] = pkis

@@ -13,13 +13,20 @@ import {
 } from '../../../protocol/sgp32/download-objects.ts'
 import { RetrieveNotificationsListResponse } from '../../../protocol/sgp32/notifications.ts'
 import { type ProfileInfo, ProfileInfoListResponse } from '../../../protocol/sgp32/profile-info.ts'
+import {
+  type BindingOffer,
+  isSignedByEuicc,
+  type PackageOffer,
+  received,
+  ScriptedSmdp,
+  type ServerOffer,
+} from '../../played/scripted-smdp.ts'
 import type { StateStore } from '../../state-file.ts'
 import type { EuiccDecisions } from '../decisions.ts'
 import { euiccSettings, firstState } from '../make-euicc.ts'
 import type { EuiccSettings } from '../settings.ts'
 import type { EuiccState, InstalledProfile } from '../state.ts'
 import { type CardAnswer, TestCard } from './test-card.ts'
-import { type BindingOffer, isSignedByEuicc, type PackageOffer, received, type ServerOffer, ScriptedSmdp } from '../../played/scripted-smdp.ts'
 
 export interface DownloadOptions {
   readonly settings?: Partial<EuiccSettings>

@@ -6,8 +6,8 @@ import { iccidOctets } from '../../../protocol/identifiers/iccid.ts'
 import { decode } from '../../../protocol/schema/type.ts'
 import { ListNotificationResponse, RetrieveNotificationsListResponse } from '../../../protocol/sgp22/notifications.ts'
 import type { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
-import { TestDownload } from '../download/test-download.ts'
 import { isSignedByEuicc, profilePackageOf, received, testIccid } from '../../played/scripted-smdp.ts'
+import { TestDownload } from '../download/test-download.ts'
 
 const pki = await createTestPki({ curve: 'P-256', notBefore: Date.UTC(2024, 0, 1) })
 const other = '89000123456789012358'

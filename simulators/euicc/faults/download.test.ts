@@ -8,8 +8,8 @@ import { decode, encode } from '../../../protocol/schema/type.ts'
 import { LoadCRLRequest } from '../../../protocol/sgp22/load-crl.ts'
 import { PrepareDownloadRequest } from '../../../protocol/sgp22/prepare-download.ts'
 import { PrepareDownloadResponse } from '../../../protocol/sgp32/download-objects.ts'
-import { authenticationOf, type DownloadOptions, preparationOf, TestDownload } from '../download/test-download.ts'
 import { isSignedByEuicc, metadataOf, profilePackageOf, received, testIccid } from '../../played/scripted-smdp.ts'
+import { authenticationOf, type DownloadOptions, preparationOf, TestDownload } from '../download/test-download.ts'
 import { downloadFaults } from './download.ts'
 
 const pki = await createTestPki({ curve: 'P-256', notBefore: Date.UTC(2024, 0, 1) })

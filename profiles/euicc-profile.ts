@@ -1,0 +1,46 @@
+/** A profile of an eUICC under test: what it is, what its vendor says about it, and what the harness may do with it. */
+import { z } from 'zod'
+import { euiccOptionsSchema } from './euicc-options.ts'
+import { changesState, patience, product } from './profile-head.ts'
+import { folder } from './written-values.ts'
+
+const simulated = z.strictObject({
+  adapter: z.literal('simulated'),
+  fault: z.string('write the name of a fault').default('correct').describe('how the simulated eUICC misbehaves'),
+})
+
+const inReader = z.strictObject({
+  adapter: z.literal('reader'),
+  reader: z
+    .string('write the name of the reader')
+    .min(1, 'write the name of the reader')
+    .describe('name of the PC/SC reader, or a part of it that no other reader has (sgp32 card shows them)'),
+  isdrAids: z
+    .array(
+      z
+        .string('write hex digits')
+        .regex(/^(?:[0-9A-Fa-f]{2}){5,16}$/, 'write 10 to 32 hex digits, for example A0000005591010FFFFFFFF8900000100'),
+    )
+    .default([])
+    .describe('AIDs of the ISD-R, tried where the standard one is absent'),
+})
+
+export const euiccProfile = z.strictObject({
+  ...product,
+  euicc: z
+    .discriminatedUnion('adapter', [simulated, inReader], 'write euicc: with adapter: simulated, or adapter: reader')
+    .describe('the eUICC under test: the simulated one, or the card in a reader'),
+  options: euiccOptionsSchema,
+  servers: folder
+    .optional()
+    .describe('folder of a PKI that the card trusts, with CERT.DPauth and CERT.DPpb; without it nothing is downloaded'),
+  mayChangeState: changesState.describe('whether scenarios that alter the card may run: profiles, eIMs, counters'),
+  mayDestroy: z
+    .boolean('write true or false')
+    .describe(
+      'whether what cannot be undone may be done to the card: memory reset, deleting profiles that the harness did not install',
+    ),
+  patienceMs: patience.describe('how long to wait for the card; running out is never a failure'),
+})
+
+export type EuiccProfile = z.infer<typeof euiccProfile>
