@@ -3,6 +3,7 @@ import { DecodeError } from '../protocol/ber/issues.ts'
 import { hexTag } from '../protocol/ber/tag.ts'
 import { es9Asn1 } from '../protocol/bindings/es9-asn1.ts'
 import { esipaAsn1 } from '../protocol/bindings/esipa-asn1.ts'
+import { es10Functions } from '../protocol/es10/functions.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
 import type { BodyPart, BodyReader, ShownElement } from '../reports/body-reader.ts'
 import { decodeObject } from './decode/decode-object.ts'
@@ -35,7 +36,9 @@ export function bodyReader(spec: SpecVersion): BodyReader {
 function functionTags(): Record<string, string> {
   const found = Object.values(es9Asn1).map(({ name, request }) => [hexTag(request.tags[0] ?? 0), name])
   const own = Object.values(esipaAsn1['1.2']).map(({ name, tag }) => [hexTag(tag), name])
-  return Object.fromEntries([...found, ...own])
+  // BF36 begins the first segment of a package.
+  const card = Object.entries(es10Functions).map(([name, { request }]) => [hexTag(request.tags[0] ?? 0), name])
+  return Object.fromEntries([...card, ['BF36', 'LoadBoundProfilePackage'], ...found, ...own])
 }
 
 function read(octets: Buffer, as: 'request' | 'response' | 'certificate', spec: SpecVersion): readonly BodyPart[] {

@@ -1,8 +1,10 @@
 import type { Requirement } from '../requirements/ledger.ts'
 import type { Check } from '../requirements/verdict.ts'
 import type { TapeEntry } from '../transport/tape.ts'
+import { cardMessagesOf } from './card-messages.ts'
 import type { RunRecord, ScenarioLine } from './record.ts'
 import { weightOf } from './weight.ts'
+import type { WireMessage } from './wire-messages.ts'
 
 /** Everything that explains one red requirement. */
 export interface Failure {
@@ -50,9 +52,28 @@ function explain(requirement: Requirement, scenarios: readonly ScenarioLine[]): 
 
 /** The octets that a check points to, or else the last ones; what was sent just before comes with them. */
 export function octetsAt(tape: readonly TapeEntry[], check?: Check): Pick<Failure, 'sent' | 'received'> {
+  const ofCard = cardOctetsAt(tape, check)
+  if (ofCard !== undefined) return ofCard
   const received = tape.findLast(
     ({ at, direction }) => direction === 'received' && (check === undefined || check.at.includes(at)),
   )
   const sent = tape.findLast(({ at, direction }) => direction === 'sent' && (received === undefined || at < received.at))
   return { ...(sent === undefined ? {} : { sent }), ...(received === undefined ? {} : { received }) }
+}
+
+/** A function of a card as a whole, where the check points to one: its blocks and pieces say little each. */
+function cardOctetsAt(tape: readonly TapeEntry[], check?: Check): Pick<Failure, 'sent' | 'received'> | undefined {
+  const messages = cardMessagesOf(tape)
+  const place = messages.findLastIndex(
+    ({ card, line, last }) =>
+      card?.isRequest === false && (check === undefined || check.at.some((one) => one >= line && one <= last)),
+  )
+  const [asked, answered] = [messages[place - 1], messages[place]]
+  if (answered === undefined) return undefined
+  const lineOf = ({ line: at, ms, peer, direction, body, octets }: WireMessage): TapeEntry => {
+    // An answer without data has its status word to show.
+    const shown = body.length > 0 ? body : octets
+    return { at, ms, peer, direction: direction === 'received' ? 'received' : 'sent', hex: Buffer.from(shown).toString('hex') }
+  }
+  return { ...(asked?.card?.isRequest === true ? { sent: lineOf(asked) } : {}), received: lineOf(answered) }
 }

@@ -21,6 +21,8 @@ export interface Ladder {
   readonly decidesFrom: TapeRef | undefined
   /** Lines that a check points to that did not hold. */
   readonly offending: readonly TapeRef[]
+  /** Whose answers are judged. Default the eIM. */
+  readonly underTest?: 'eIM' | 'eUICC'
   /** Pixels that it may be wide. */
   readonly room?: number
 }
@@ -39,8 +41,9 @@ export function notesOf(tape: readonly TapeEntry[]): NoteLine[] {
 }
 
 /** The diagram as a whole document of SVG. */
-export function ladderSvg({ title, messages, notes, decidesFrom, offending, room = Number.POSITIVE_INFINITY }: Ladder): string {
-  const actors = actorsOf(messages)
+export function ladderSvg(ladder: Ladder): string {
+  const { title, messages, notes, decidesFrom, offending, underTest = 'eIM', room = Number.POSITIVE_INFINITY } = ladder
+  const actors = actorsOf(messages, underTest)
   const gaps = actors.length - 1
   const span = Math.max(LEAST_SPAN, Math.min(SPAN, Math.floor((room - LEFT - 76) / gaps)))
   const width = LEFT + gaps * span + 76
@@ -66,7 +69,7 @@ export function ladderSvg({ title, messages, notes, decidesFrom, offending, room
     }
   }
   const height = y + 10
-  const lines = actors.map((actor) => lifeline(actor, x(actor), height, Math.min(124, span - 8)))
+  const lines = actors.map((actor) => lifeline(actor, x(actor), height, Math.min(132, span - 8)))
   const what = `${messages.length} messages between ${actors.join(', ')}${offending.length === 0 ? '' : '; the offending one is marked'}`
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="ladder" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
@@ -90,6 +93,7 @@ function actorsAt(peer: string): readonly [ours: string, theirs: string] {
   if (peer === 'eim') return [IPA, EIM]
   if (peer === 'smdp') return [EIM, SMDP]
   if (peer === 'operator') return [OPERATOR, EIM]
+  if (peer === 'euicc' || peer === 'card') return [DEVICE, EUICC]
   return [IPA, inert(peer)]
 }
 
@@ -97,6 +101,11 @@ const OPERATOR = 'operator'
 const IPA = 'IPA (harness)'
 const EIM = 'eIM (under test)'
 const SMDP = 'SM-DP+ (harness)'
+const DEVICE = 'device (harness)'
+const EUICC = 'eUICC (under test)'
+
+/** Who is always there. */
+const alwaysThere = { eIM: [IPA, EIM], eUICC: [DEVICE, EUICC] } as const
 
 function endsOf({ peer, direction, isRequest }: LadderMessage): readonly [from: string, to: string] {
   if (direction === 'operator' || peer === 'operator') return isRequest ? [OPERATOR, EIM] : [EIM, OPERATOR]
@@ -107,10 +116,10 @@ function endsOf({ peer, direction, isRequest }: LadderMessage): readonly [from: 
   return isOutward ? [ours, theirs] : [theirs, ours]
 }
 
-function actorsOf(messages: readonly LadderMessage[]): string[] {
+function actorsOf(messages: readonly LadderMessage[], underTest: 'eIM' | 'eUICC'): string[] {
   const present = new Set(messages.flatMap(endsOf))
-  for (const actor of [IPA, EIM]) present.add(actor)
-  const known = [OPERATOR, IPA, EIM, SMDP].filter((actor) => present.has(actor))
+  for (const actor of alwaysThere[underTest]) present.add(actor)
+  const known = [OPERATOR, IPA, EIM, SMDP, DEVICE, EUICC].filter((actor) => present.has(actor))
   return [...known, ...[...present].filter((actor) => !known.includes(actor))]
 }
 

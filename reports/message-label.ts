@@ -12,10 +12,11 @@ const ENVELOPE = 0xa2
  * @param request the message that this one answers, where it is an answer
  */
 export function functionOf(
-  { head, body }: WireMessage,
+  { head, body, card }: WireMessage,
   request: WireMessage | undefined,
   functions: Readonly<Record<string, string>>,
 ): string | undefined {
+  if (card?.isRequest === true) return card.name === 'STORE DATA' ? functions[tagAt(body, 0)] : undefined
   const path = head?.path ?? request?.head?.path
   const named = /\/gsma\/rsp2\/(?:esipa|es\w+)\/(\w+)$/.exec(path ?? '')?.[1]
   if (named !== undefined) return named[0]?.toUpperCase() + named.slice(1)
@@ -27,7 +28,9 @@ export function functionOf(
 }
 
 /** The arm that an object took: `eimPackageError noEimPackageAvailable (1)`; empty where the body says no more. */
-export function armOf(parts: readonly BodyPart[], { head }: Pick<WireMessage, 'head'>): string {
+export function armOf(parts: readonly BodyPart[], { head, card }: Pick<WireMessage, 'head' | 'card'>): string {
+  // A request to a card is named by its function.
+  if (card?.isRequest === true) return ''
   const [only] = parts
   if (only?.kind !== 'object' || only.title !== '') return head?.kind === 'response' ? memberOf(parts) : ''
   const arm = only.tree[0]?.children[0]
@@ -47,8 +50,9 @@ function memberOf(parts: readonly BodyPart[]): string {
 }
 
 /** The rest of a message in a few words: `POST /gsma/rsp2/asn1, 21 octets`. */
-export function factsOf({ head, body }: WireMessage): string {
+export function factsOf({ head, body, card }: WireMessage): string {
   const size = `${body.length} ${body.length === 1 ? 'octet' : 'octets'}`
+  if (card !== undefined) return [card.facts, ...(body.length === 0 ? [] : [size])].filter((text) => text !== '').join(', ')
   if (head === undefined) return size
   const start =
     head.kind === 'request' ? head.start.replace(/ HTTP\/\d(?:\.\d)?$/, '') : head.start.replace(/^HTTP\/\d\.\d/, 'HTTP')
@@ -61,7 +65,7 @@ export function requestsOf(messages: readonly WireMessage[]): ReadonlyMap<WireMe
   const found = new Map<WireMessage, WireMessage>()
   for (const message of messages) {
     const request = last.get(message.peer)
-    if (message.head?.kind === 'request') last.set(message.peer, message)
+    if (message.head?.kind === 'request' || message.card?.isRequest === true) last.set(message.peer, message)
     else if (request !== undefined) found.set(message, request)
   }
   return found

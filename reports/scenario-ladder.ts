@@ -5,7 +5,8 @@ import type { BodyPart } from './body-reader.ts'
 import { inert } from './inert.ts'
 import { ladderSvg, notesOf } from './ladder.ts'
 import { armOf, factsOf, functionOf, requestsOf } from './message-label.ts'
-import { messagesOf, type WireMessage } from './wire-messages.ts'
+import { asks, messagesOf } from './messages.ts'
+import type { WireMessage } from './wire-messages.ts'
 
 /** A message and what it is called. */
 export interface NamedMessage extends WireMessage {
@@ -31,7 +32,7 @@ export function namedMessages(tape: Evidence['tape'], { functions, partsOf }: Kn
     const request = requests.get(message)
     // Without HTTP, order and answer of an operator take turns.
     if (direction === 'operator') wasOrder = head === undefined ? !wasOrder : head.kind === 'request'
-    const isRequest = head === undefined ? (direction === 'operator' ? wasOrder : direction === 'sent') : head.kind === 'request'
+    const isRequest = asks(message) ?? wasOrder
     const parts = body.length === 0 ? [] : partsOf(message, isRequest ? 'request' : 'response')
     const called = functionOf(message, request, functions) ?? plainName(message, isRequest)
     const arm = parts === undefined ? '' : armOf(parts, message)
@@ -46,14 +47,15 @@ export function namedMessages(tape: Evidence['tape'], { functions, partsOf }: Kn
 }
 
 /** What an operator says in words is its own name. */
-function plainName({ head, direction, body }: WireMessage, isRequest: boolean): string {
+function plainName({ head, direction, body, card }: WireMessage, isRequest: boolean): string {
+  if (card !== undefined) return card.name
   if (head !== undefined || direction !== 'operator') return isRequest ? 'request' : 'answer'
   const text = new TextDecoder().decode(body.subarray(0, 200)).split('\n')[0] ?? ''
   return inert(text.length <= 90 ? text : `${text.slice(0, 89)}…`)
 }
 
 export function scenarioLadder(
-  { title, tape, decidesFrom }: Pick<Evidence, 'title' | 'tape' | 'decidesFrom'>,
+  { title, tape, decidesFrom, binding }: Pick<Evidence, 'title' | 'tape' | 'decidesFrom' | 'binding'>,
   messages: readonly NamedMessage[],
   offending: readonly TapeRef[],
   room?: number,
@@ -64,6 +66,7 @@ export function scenarioLadder(
     notes: notesOf(tape),
     decidesFrom,
     offending,
+    underTest: binding === 'es10' ? 'eUICC' : 'eIM',
     ...(room === undefined ? {} : { room }),
   })
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Direction, TapeEntry } from '../transport/tape.ts'
 import { functionOf } from './message-label.ts'
-import { messagesOf } from './wire-messages.ts'
+import { messagesOf } from './messages.ts'
 
 const octets = (at: number, direction: Direction, text: string, peer = 'eim'): TapeEntry => ({
   at,

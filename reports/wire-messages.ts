@@ -26,8 +26,10 @@ export interface WireMessage {
   readonly octets: Uint8Array
   /** Absent for octets that are no HTTP. */
   readonly head?: HttpHead
-  /** After the transfer coding; all octets where there is no head. */
+  /** After the transfer coding; all octets where there is no head; of a card the data of a function. */
   readonly body: Uint8Array
+  /** Of what goes to a card or comes from it. */
+  readonly card?: { readonly isRequest: boolean; readonly name: string; readonly facts: string }
 }
 
 interface Run {
@@ -36,12 +38,13 @@ interface Run {
   readonly lines: { readonly at: TapeRef; readonly ms: number; readonly octets: Uint8Array }[]
 }
 
-/** Every message in the order of its first line. */
-export function messagesOf(tape: readonly TapeEntry[]): WireMessage[] {
+/** Every message but those of a card, in the order of its first line. */
+export function streamMessagesOf(tape: readonly TapeEntry[]): WireMessage[] {
   const open = new Map<string, Run>()
   const runs: Run[] = []
   for (const entry of tape) {
     const { peer, direction } = entry
+    if (peer === 'euicc') continue
     if (direction === 'note') {
       // A new connection: what comes now does not go on with what came over the old one.
       if (entry.tls !== undefined) open.delete(peer)
@@ -162,7 +165,8 @@ function indexOf(all: Uint8Array, pattern: readonly number[], from: number): num
   return -1
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+/** All octets one after the other. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const [only] = parts
   if (only !== undefined && parts.length === 1) return only
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))

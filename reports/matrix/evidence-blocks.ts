@@ -3,8 +3,8 @@ import { promisify } from 'node:util'
 import { deflateRaw } from 'node:zlib'
 import type { TapeEntry } from '../../transport/tape.ts'
 import type { BodyPart, BodyReader } from '../body-reader.ts'
+import { asks, messagesOf } from '../messages.ts'
 import type { RunRecord, ScenarioLine } from '../record.ts'
-import { messagesOf } from '../wire-messages.ts'
 import type { PageEvidence, PageIndex } from './page-data.ts'
 
 const deflate = promisify(deflateRaw)
@@ -70,13 +70,10 @@ export class EvidenceBlocks {
 
   #bodiesOf(tape: readonly TapeEntry[]): Record<number, readonly BodyPart[]> {
     const messages = messagesOf(tape).filter(
-      ({ body, head, direction }) => body.length > 0 && (head !== undefined || direction !== 'operator'),
+      (message) => message.body.length > 0 && asks(message) !== undefined && message.card?.name !== 'ATR',
     )
     return Object.fromEntries(
-      messages.map(({ line, body, head, direction }) => {
-        const isRequest = head === undefined ? direction === 'sent' : head.kind === 'request'
-        return [line, this.#reader.read(body, isRequest ? 'request' : 'response')]
-      }),
+      messages.map((message) => [message.line, this.#reader.read(message.body, asks(message) === true ? 'request' : 'response')]),
     )
   }
 
