@@ -58,8 +58,9 @@ program
 program
   .command('run')
   .description('run the scenarios against a target, and report')
-  .argument('[profile]', 'what is under test, and what it claims; default the simulated eIM')
+  .argument('[profile]', 'what is under test, and what it claims; default the simulated eIM, or the product that --only is about')
   .option('--profile <file>', 'the same')
+  .option('--all', 'where no profile is named: every simulated product, one after the other')
   .option('--results <dir>', 'folder for the results', 'results')
   .option('--only <id>', 'only scenarios of this requirement; several with commas')
   .option('--grep <text>', 'only scenarios with this text in their title or feature')
@@ -80,11 +81,18 @@ program
     'after',
     '\nExit code: 0 pass, 1 fail, 2 inconclusive or nothing selected, 3 not run, 4 error of the harness, 5 not as expected, 130 interrupted.',
   )
-  .action(async (profile: string | undefined, options: RunOptions) => {
+  .action(async (profile: string | undefined, { all = false, ...options }: RunOptions & { readonly all?: boolean }) => {
     if (profile !== undefined && options.profile !== undefined)
       return program.error(`error: two profiles, ${profile} and --profile ${options.profile}: write one of them`)
-    const { run } = await import('./run.ts')
-    process.exitCode = await run({ ...options, ...(profile === undefined ? {} : { profile }) })
+    const [{ run }, { actorsOf, worstOf }] = await Promise.all([import('./run.ts'), import('./built-in.ts')])
+    const asked = { ...options, ...(profile === undefined ? {} : { profile }) }
+    const codes: number[] = []
+    for (const actor of actorsOf(asked, all)) {
+      if (codes.length > 0) console.log('')
+      codes.push(await run(actor === undefined ? asked : { ...asked, builtIn: actor }))
+      if (codes.includes(130)) break
+    }
+    process.exitCode = worstOf(codes)
   })
 
 program

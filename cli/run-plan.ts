@@ -8,8 +8,10 @@ import { similarIds } from './similar-ids.ts'
 import { isTagExpression } from './tag-expression.ts'
 
 export interface RunOptions {
-  /** Path of a profile; default the simulated eIM. */
+  /** Path of a profile; default that of a simulated product. */
   readonly profile?: string
+  /** Which simulated product, where no profile is named. Default the one that `only` and `resume` are about, else the eIM. */
+  readonly builtIn?: TestedActor
   /** Folder that gets a folder of this run's own; default `results`. */
   readonly results?: string
   /** Requirement ids, separated by commas. */

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { ConfigError } from '../profiles/config-error.ts'
 import { type AnyProfile, loadAnyProfile } from '../profiles/load.ts'
 import { headerText } from '../reports/console.ts'
@@ -10,6 +9,7 @@ import { maskOf } from '../reports/mask.ts'
 import { readRecord } from '../reports/record.ts'
 import { interruption } from '../steps/interruption.ts'
 import { systemClock } from '../transport/clock.ts'
+import { actorFor, builtIn } from './built-in.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import { changesAgainst, type Expectation, readExpectations } from './expectations.ts'
 import { newRecord, resumedRecord } from './open-record.ts'
@@ -23,8 +23,6 @@ import { demandSameProduct, type Resumed, readResumable, resumeCommand } from '.
 import { runLine } from './run-line.ts'
 import { type Planned, planOf, type RunOptions, type RunPlan } from './run-plan.ts'
 import { openSubject, type Subject } from './subject.ts'
-
-const builtIn = fileURLToPath(new URL('../profiles/simulated.yaml', import.meta.url))
 
 /** What a run is, once everything that can be wrong with its configuration has been looked at. */
 interface Ready {
@@ -40,7 +38,7 @@ interface Ready {
 export async function run(options: RunOptions): Promise<number> {
   try {
     const resumed = options.resume === undefined ? undefined : readResumable(options.resume)
-    const path = options.profile ?? builtIn
+    const path = options.profile ?? builtIn(options.builtIn ?? actorFor(options))
     const any = loadAnyProfile(path)
     if (resumed !== undefined) demandSameProduct(resumed, any)
     const seed = resumed?.record.run.seed ?? randomBytes(4).toString('hex')
