@@ -4,16 +4,19 @@ import type { Writable } from 'node:stream'
 import { simulatedBench } from '../adapters/bench/simulated.ts'
 import type { EimAccess } from '../adapters/eim/url.ts'
 import { ConfigError } from '../profiles/config-error.ts'
-import { loadProfile } from '../profiles/load.ts'
+import type { EuiccProfile } from '../profiles/euicc-profile.ts'
+import { type AnyProfile, loadAnyProfile } from '../profiles/load.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import { inertLines } from '../reports/inert.ts'
 import { maskOf } from '../reports/mask.ts'
 import { allEimFaults } from '../simulators/eim/faults/all.ts'
 import type { Clock } from '../transport/clock.ts'
 import { writeLines } from './decode/output.ts'
+import { examineCard } from './doctor/card.ts'
 import { examine } from './doctor/examine.ts'
 import { type Finding, mistake } from './doctor/finding.ts'
 import { eimAccess } from './eim-access.ts'
+import { euiccBenchOf } from './euicc-subject.ts'
 import { EXIT } from './exit-code.ts'
 
 export interface DoctorOptions {
@@ -38,15 +41,17 @@ interface Reached {
 
 /** @param path of a profile @returns the exit code: 0, or 3 where a run must not start */
 export async function doctor(path: string, { json = false }: DoctorOptions, around: Surroundings, clock: Clock): Promise<number> {
-  let profile: SutProfile
+  const folder = dirname(resolve(path))
+  let any: AnyProfile
   try {
-    profile = loadProfile(path)
+    any = loadAnyProfile(path)
+    if (any.actor === 'eUICC') return await examinedCard(any.profile, folder, json, around, clock)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     await writeLines([inertLines(error.message)], around.stderr)
     return EXIT.notRun
   }
-  const folder = dirname(resolve(path))
+  const { profile } = any
   const reached = await reach(profile, folder)
   try {
     const { findings, lines, red } = await examine(
@@ -59,6 +64,24 @@ export async function doctor(path: string, { json = false }: DoctorOptions, arou
     return red ? EXIT.notRun : EXIT.pass
   } finally {
     await reached.close()
+  }
+}
+
+/** @throws ConfigError for what the profile has wrong */
+async function examinedCard(
+  profile: EuiccProfile,
+  folder: string,
+  json: boolean,
+  { stdout }: Surroundings,
+  clock: Clock,
+): Promise<number> {
+  const bench = await euiccBenchOf(profile, folder)
+  try {
+    const { findings, lines, red } = await examineCard(profile, bench, clock)
+    await writeLines(json ? [JSON.stringify({ red, findings }, null, 2)] : lines, stdout)
+    return red ? EXIT.notRun : EXIT.pass
+  } finally {
+    await bench.close()
   }
 }
 

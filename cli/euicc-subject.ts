@@ -8,6 +8,7 @@ import type { EuiccProfile } from '../profiles/euicc-profile.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
 import { euiccFaults } from '../simulators/euicc/faults.ts'
 import { systemClock } from '../transport/clock.ts'
+import { examineCard } from './doctor/card.ts'
 import type { Subject } from './subject.ts'
 
 const DAY = 86_400_000
@@ -15,7 +16,7 @@ const DAY = 86_400_000
 /** @param folder of the profile @throws ConfigError for what the profile has wrong */
 export async function euiccSubject(profile: EuiccProfile, folder: string): Promise<Subject> {
   const { euicc, patienceMs } = profile
-  const bench = await benchOf(profile, folder)
+  const bench = await euiccBenchOf(profile, folder)
   const { adapter, endpoint } = bench.euicc.identity
   return {
     actor: 'eUICC',
@@ -23,13 +24,19 @@ export async function euiccSubject(profile: EuiccProfile, folder: string): Promi
     bench,
     secrets: [],
     playing: { claims: profile, bindings: ['es10'], patienceMs, limits: {}, declared: {} },
-    redLines: async () => undefined,
+    async redLines() {
+      // The simulated eUICC is ours, and a fault of it is what is to be seen.
+      if (euicc.adapter === 'simulated') return undefined
+      const { lines, red } = await examineCard(profile, bench, systemClock)
+      return red ? lines : undefined
+    },
     setUp: async () => [],
     tidying: () => ({ noted() {}, end: async () => [] }),
   }
 }
 
-async function benchOf({ euicc, spec, servers }: EuiccProfile, folder: string): Promise<EuiccBench> {
+/** The bench of a profile. @param folder of the profile @throws ConfigError */
+export async function euiccBenchOf({ euicc, spec, servers }: EuiccProfile, folder: string): Promise<EuiccBench> {
   if (euicc.adapter === 'simulated') {
     const fault = euicc.fault === 'correct' ? undefined : euiccFaultNamed(euicc.fault)
     if (fault === undefined && euicc.fault !== 'correct')

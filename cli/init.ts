@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { ConfigError } from '../profiles/config-error.ts'
-import { profileJsonSchema } from '../profiles/json-schema.ts'
+import { type ProfiledActor, profileJsonSchema } from '../profiles/json-schema.ts'
 import { parseProfile } from '../profiles/load.ts'
 import { makeFolders } from '../profiles/make-folders.ts'
 import { inert, inertLines } from '../reports/inert.ts'
@@ -26,7 +26,7 @@ export interface InitOptions {
   /** Ask nothing. */
   readonly yes?: boolean
   /** Print the JSON Schema of profiles instead. */
-  readonly schema?: boolean
+  readonly schema?: true | ProfiledActor
 }
 
 interface Surroundings {
@@ -39,8 +39,9 @@ interface Surroundings {
 
 /** @returns the exit code: 0 written, 3 not, 130 where the person left by Ctrl-C */
 export async function init(options: InitOptions, around: Surroundings): Promise<number> {
-  if (options.schema === true) {
-    await writeLines([JSON.stringify(profileJsonSchema(), null, 2)], around.stdout)
+  const { schema } = options
+  if (schema !== undefined) {
+    await writeLines([JSON.stringify(profileJsonSchema(schema === true ? 'eIM' : schema), null, 2)], around.stdout)
     return EXIT.pass
   }
   const { out = 'my-eim.yaml', force = false, yes = false } = options

@@ -20,12 +20,13 @@ export type CardFacts = Awaited<ReturnType<typeof cardFacts>>
 /**
  * Reads a card.
  *
+ * @param furtherAids of the ISD-R, tried where the standard one is absent
  * @throws Es10Error for a card without ISD-R, PeerFault where it does not answer
  */
-export async function cardFacts(card: Card, tape: Tape, signal: AbortSignal) {
+export async function cardFacts(card: Card, tape: Tape, signal: AbortSignal, furtherAids: readonly Uint8Array[] = []) {
   const atr = await card.reset(tape, signal)
   // No modem: a card that is only looked at is not told of one, and wants nothing of it.
-  const session = new Es10Session(card, { modem: false }, rightCardDecisions)
+  const session = new Es10Session(card, { modem: false, furtherAids }, rightCardDecisions)
   const es10 = new Es10(session, rightCardDecisions, '1.2')
   const eid = Buffer.from(await es10.getEid(tape, signal)).toString('hex')
   return {
