@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { euiccOptionsSchema } from './euicc-options.ts'
 import { changesState, patience, product } from './profile-head.ts'
-import { folder } from './written-values.ts'
+import { file, folder, secretRef } from './written-values.ts'
 
 const simulated = z.strictObject({
   adapter: z.literal('simulated'),
@@ -31,6 +31,25 @@ export const euiccProfile = z.strictObject({
     .discriminatedUnion('adapter', [simulated, inReader], 'write euicc: with adapter: simulated, or adapter: reader')
     .describe('the eUICC under test: the simulated one, or the card in a reader'),
   options: euiccOptionsSchema,
+  eim: z
+    .strictObject({
+      eimId: z.string('write the eimId').min(1, 'write the eimId').describe('as the card has it'),
+      key: secretRef.describe(
+        'private key that packages are signed with: file:path, or env:NAME of a variable with the PEM text',
+      ),
+      token: z
+        .int('write a whole number')
+        .positive('write more than 0, or leave it out where the card was asked for none')
+        .optional()
+        .describe('association token that the card gave'),
+    })
+    .optional()
+    .describe('an eIM that the card knows already, in the place of one that the run associates'),
+  profilePackage: file
+    .optional()
+    .describe(
+      'an unprotected profile package (UPP, BER) that this card can install; its ICCID is replaced by those of the tests',
+    ),
   servers: folder
     .optional()
     .describe('folder of a PKI that the card trusts, with CERT.DPauth and CERT.DPpb; without it nothing is downloaded'),

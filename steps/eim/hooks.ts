@@ -1,9 +1,12 @@
+import { setWorldConstructor } from '@cucumber/cucumber'
 import { judgeAll } from '../../requirements/rule.ts'
 import { eimRules } from '../../requirements/rules/eim.ts'
 import { aroundScenarios } from '../scenario-hooks.ts'
 import { associationsOf } from './associations.ts'
 import { lateAnswers } from './normative-limits.ts'
-import type { ConformanceWorld } from './world.ts'
+import { ConformanceWorld } from './world.ts'
+
+setWorldConstructor(ConformanceWorld)
 
 aroundScenarios<ConformanceWorld>({
   begin(world) {

@@ -1,4 +1,3 @@
-import { setWorldConstructor } from '@cucumber/cucumber'
 import type { Bench, Connection, Device } from '../../adapters/bench/bench.ts'
 import type { EimPort, EsipaAnswer, EsipaAsked, EsipaCalled, Exchange, PortFunction } from '../../adapters/port.ts'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
@@ -110,5 +109,3 @@ export class ConformanceWorld extends ScenarioWorld<Bench, FunctionBinding> {
     for (const port of this.#ports.splice(0)) await port.close()
   }
 }
-
-setWorldConstructor(ConformanceWorld)

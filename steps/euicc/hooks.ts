@@ -1,7 +1,10 @@
+import { setWorldConstructor } from '@cucumber/cucumber'
 import { judgeEs10 } from '../../requirements/es10-rule.ts'
 import { euiccRules } from '../../requirements/rules/euicc.ts'
 import { aroundScenarios } from '../scenario-hooks.ts'
-import type { EuiccWorld } from './world.ts'
+import { EuiccWorld } from './world.ts'
+
+setWorldConstructor(EuiccWorld)
 
 aroundScenarios<EuiccWorld>({
   begin() {},

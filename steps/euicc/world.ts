@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto'
-import { setWorldConstructor } from '@cucumber/cucumber'
 import type { EimOfOurs, EuiccBench } from '../../adapters/bench/euicc-bench.ts'
 import { type CardAnswer, Es10Card, reading, refused } from '../../adapters/euicc/es10-card.ts'
 import { isSuccess } from '../../protocol/apdu/status-word.ts'
@@ -89,5 +88,3 @@ export class EuiccWorld extends ScenarioWorld<EuiccBench, 'es10'> {
 
   async disconnect(): Promise<void> {}
 }
-
-setWorldConstructor(EuiccWorld)

@@ -1,0 +1,79 @@
+/** What of ours is on a card is taken away from it at the end of a run, as far as packages of our eIM can. */
+import type { EuiccBench } from '../../adapters/bench/euicc-bench.ts'
+import { handRun } from '../handed-run.ts'
+import type { RunParameters } from '../parameters.ts'
+import { SeededRandom } from '../seeded-random.ts'
+import { loadPackage } from './eim-of-ours.ts'
+import { associatedEims, prepare, profilesOf } from './prepare.ts'
+import { EuiccWorld } from './world.ts'
+
+/** What a card had before a run. */
+export interface Before {
+  /** ICCID of the profile that was enabled. */
+  readonly enabled: Uint8Array | undefined
+  readonly eimIds: readonly string[]
+}
+
+type Settings = Pick<RunParameters, 'claims' | 'patienceMs'>
+
+/** Reads what {@link restoreCard} has to know. @throws PeerFault, StateNotReached where the card does not say it */
+export function readBefore(bench: EuiccBench, settings: Settings): Promise<Before> {
+  return withWorld(bench, settings, async (world) => {
+    await world.powerCycle()
+    const { profiles } = await profilesOf(world)
+    const eims = await associatedEims(world)
+    return {
+      enabled: profiles.find(({ state }) => state === 'enabled')?.info.iccid,
+      eimIds: eims.map(({ eimId }) => eimId),
+    }
+  })
+}
+
+/** Deletes our profiles, enables the one that was enabled, and deletes our eIMs that were not there before. @throws PeerFault, StateNotReached, CannotBePrepared */
+export function restoreCard(bench: EuiccBench, settings: Settings, before: Before): Promise<void> {
+  return withWorld(bench, settings, async (world) => {
+    await world.powerCycle()
+    const ours = Object.values(bench.eims).map(({ eimId }) => eimId)
+    const associated = (await associatedEims(world)).filter(({ eimId }) => ours.includes(eimId))
+    // Without an eIM of ours nothing of ours was done.
+    if (associated.length === 0) return
+    await prepare(world, { eims: ['first'], profiles: {} })
+    const { profiles } = await profilesOf(world)
+    const { enabled: iccid } = before
+    if (iccid !== undefined && profiles.every(({ state }) => state !== 'enabled')) {
+      await loadPackage(world, bench.eims.first, [{ kind: 'enable', value: { iccid } }])
+      await world.powerCycle()
+    }
+    if (!before.eimIds.includes(bench.eims.first.eimId)) await prepare(world, { eims: [] })
+  })
+}
+
+/** The card in the hand of nobody's scenario. */
+async function withWorld<T>(
+  bench: EuiccBench,
+  { claims, patienceMs }: Settings,
+  use: (world: EuiccWorld) => Promise<T>,
+): Promise<T> {
+  const handed = handRun({ bench, done: new Set() })
+  try {
+    const world = new EuiccWorld({
+      attach: async () => {},
+      log() {},
+      link() {},
+      parameters: {
+        claims,
+        patienceMs,
+        binding: 'es10',
+        run: handed.name,
+        limits: {},
+        declared: {},
+        select: {},
+        seed: 'restore',
+      },
+    })
+    world.random = new SeededRandom('restore', handed.name)
+    return await use(world)
+  } finally {
+    handed.take()
+  }
+}
