@@ -6,7 +6,11 @@ import { EXIT } from './exit-code.ts'
 import { readResumable } from './resume.ts'
 import type { RunOptions } from './run-plan.ts'
 
-const files: Readonly<Record<TestedActor, string>> = { eIM: 'simulated.yaml', eUICC: 'simulated-euicc.yaml' }
+const files: Readonly<Record<TestedActor, string>> = {
+  eIM: 'simulated.yaml',
+  eUICC: 'simulated-euicc.yaml',
+  IPA: 'simulated-ipa.yaml',
+}
 
 /** Path of the profile of the simulated product. */
 export function builtIn(actor: TestedActor): string {

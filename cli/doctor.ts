@@ -5,6 +5,7 @@ import { simulatedBench } from '../adapters/bench/simulated.ts'
 import type { EimAccess } from '../adapters/eim/url.ts'
 import { ConfigError } from '../profiles/config-error.ts'
 import type { EuiccProfile } from '../profiles/euicc-profile.ts'
+import type { IpaProfile } from '../profiles/ipa-profile.ts'
 import { type AnyProfile, loadAnyProfile } from '../profiles/load.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import { inertLines } from '../reports/inert.ts'
@@ -14,10 +15,12 @@ import type { Clock } from '../transport/clock.ts'
 import { writeLines } from './decode/output.ts'
 import { examineCard } from './doctor/card.ts'
 import { examine } from './doctor/examine.ts'
-import { type Finding, mistake } from './doctor/finding.ts'
+import { type Examination, type Finding, mistake } from './doctor/finding.ts'
+import { examineIpa } from './doctor/ipa.ts'
 import { eimAccess } from './eim-access.ts'
 import { euiccBenchOf } from './euicc-subject.ts'
 import { EXIT } from './exit-code.ts'
+import { ipaBenchOf } from './ipa-subject.ts'
 
 export interface DoctorOptions {
   /** Print one JSON object instead of text. */
@@ -42,16 +45,17 @@ interface Reached {
 /** @param path of a profile @returns the exit code: 0, or 3 where a run must not start */
 export async function doctor(path: string, { json = false }: DoctorOptions, around: Surroundings, clock: Clock): Promise<number> {
   const folder = dirname(resolve(path))
-  let any: AnyProfile
+  let profile: SutProfile
   try {
-    any = loadAnyProfile(path)
+    const any: AnyProfile = loadAnyProfile(path)
     if (any.actor === 'eUICC') return await examinedCard(any.profile, folder, json, around, clock)
+    if (any.actor === 'IPA') return await examinedIpa(any.profile, json, around, clock)
+    profile = any.profile
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     await writeLines([inertLines(error.message)], around.stderr)
     return EXIT.notRun
   }
-  const { profile } = any
   const reached = await reach(profile, folder)
   try {
     const { findings, lines, red } = await examine(
@@ -77,12 +81,25 @@ async function examinedCard(
 ): Promise<number> {
   const bench = await euiccBenchOf(profile, folder)
   try {
-    const { findings, lines, red } = await examineCard(profile, bench, clock)
-    await writeLines(json ? [JSON.stringify({ red, findings }, null, 2)] : lines, stdout)
-    return red ? EXIT.notRun : EXIT.pass
+    return await told(await examineCard(profile, bench, clock), json, stdout)
   } finally {
     await bench.close()
   }
+}
+
+/** @throws ConfigError for what the profile has wrong */
+async function examinedIpa(profile: IpaProfile, json: boolean, { stdout }: Surroundings, clock: Clock): Promise<number> {
+  const bench = await ipaBenchOf(profile)
+  try {
+    return await told(await examineIpa(profile, bench, clock), json, stdout)
+  } finally {
+    await bench.close()
+  }
+}
+
+async function told({ findings, lines, red }: Examination, json: boolean, stdout: Writable): Promise<number> {
+  await writeLines(json ? [JSON.stringify({ red, findings }, null, 2)] : lines, stdout)
+  return red ? EXIT.notRun : EXIT.pass
 }
 
 async function reach({ eim, assets: { idleEid, unknownEid }, spec, patienceMs }: SutProfile, folder: string): Promise<Reached> {

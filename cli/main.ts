@@ -157,7 +157,7 @@ program
   .option('--pki <dir>', 'folder that "sgp32 pki --for-eim" wrote')
   .option('--yes', 'ask nothing: take the defaults, and mark in the profile what is to be checked')
   .option('--force', 'replace a file that is there')
-  .addOption(new Option('--schema [actor]', 'print the JSON Schema of profiles, for editors').choices(['eIM', 'eUICC']))
+  .addOption(new Option('--schema [actor]', 'print the JSON Schema of profiles, for editors').choices(['eIM', 'eUICC', 'IPA']))
   .addHelpText('after', '\nExit code: 0 written, 3 not written, 130 ended by Ctrl-C.')
   .action(async (options: InitOptions) => {
     const { init } = await import('./init.ts')

@@ -59,6 +59,7 @@ export function demandSameProduct({ folder, record: { run } }: Resumed, any: Any
     'eim.url': run.target.endpoint,
     'euicc.adapter': run.target.adapter,
     'euicc.reader': run.target.endpoint,
+    'ipa.adapter': run.target.adapter,
   }
   const keys = Object.keys(now).filter((key) => now[key] !== then[key])
   const answers = Object.entries(options).filter(([option, answer]) => run.options[option] !== answer)
@@ -80,6 +81,7 @@ function placeOf(any: AnyProfile): Readonly<Record<string, string>> {
       ? { 'euicc.adapter': euicc.adapter, 'euicc.reader': euicc.reader }
       : { 'euicc.adapter': euicc.adapter }
   }
+  if (any.actor === 'IPA') return { 'ipa.adapter': any.profile.ipa.adapter }
   const { eim } = any.profile
   return eim.adapter === 'url' ? { 'eim.adapter': eim.adapter, 'eim.url': eim.url } : { 'eim.adapter': eim.adapter }
 }

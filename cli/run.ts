@@ -71,6 +71,7 @@ function plannedOf({ actor, profile }: AnyProfile): Planned {
   const { mayChangeState } = profile
   const cores = availableParallelism()
   if (actor === 'eUICC') return { actor, mayChangeState, bindings: ['es10'], adapter: profile.euicc.adapter, cores }
+  if (actor === 'IPA') return { actor, mayChangeState, bindings: [profile.binding], adapter: profile.ipa.adapter, cores }
   return { actor, mayChangeState, bindings: profile.bindings, adapter: profile.eim.adapter, cores }
 }
 
@@ -141,6 +142,7 @@ const BY_HAND = 'ended by hand'
 const whereToLook: Readonly<Record<AnyProfile['actor'], string>> = {
   eIM: 'eim in the profile: url, address and trust',
   eUICC: 'euicc in the profile: reader and isdrAids',
+  IPA: 'ipa in the profile: how it is made to act, and whether the device finds our eIM',
 }
 
 type End = (state: 'complete' | 'interrupted' | 'never connected' | 'harness error', exitCode: number, why?: string) => number

@@ -7,6 +7,7 @@ import type { AnyBench } from '../steps/handed-run.ts'
 import { systemClock } from '../transport/clock.ts'
 import { eimSubject } from './eim-subject.ts'
 import { euiccSubject } from './euicc-subject.ts'
+import { ipaSubject } from './ipa-subject.ts'
 import type { PlaySettings } from './play-part.ts'
 
 export interface Subject {
@@ -34,5 +35,6 @@ export interface Tidying {
 /** Opens what a profile names. @param path of the profile: paths in it are meant from its folder @throws ConfigError */
 export async function openSubject(any: AnyProfile, path: string): Promise<Subject> {
   const folder = dirname(resolve(path))
-  return any.actor === 'eIM' ? eimSubject(any.profile, folder, systemClock) : euiccSubject(any.profile, folder)
+  if (any.actor === 'eIM') return eimSubject(any.profile, folder, systemClock)
+  return any.actor === 'eUICC' ? euiccSubject(any.profile, folder) : ipaSubject(any.profile)
 }

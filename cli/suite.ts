@@ -4,7 +4,7 @@ import { type IRunConfiguration, type ISupportCodeLibrary, loadConfiguration, lo
 import type { TestedActor } from '../requirements/tested-actors.ts'
 
 /** Folder in `features/` and in `steps/`. */
-export const suiteFolders: Readonly<Record<TestedActor, string>> = { eIM: 'eim', eUICC: 'euicc' }
+export const suiteFolders: Readonly<Record<TestedActor, string>> = { eIM: 'eim', eUICC: 'euicc', IPA: 'ipa' }
 
 export const suiteRoot = fileURLToPath(new URL('..', import.meta.url))
 

@@ -3,12 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { eimOptions } from './eim-options.ts'
 import { euiccOptions } from './euicc-options.ts'
+import { ipaOptions } from './ipa-options.ts'
 import { type ProfiledActor, profiledActors, profileJsonSchema } from './json-schema.ts'
 import { loadAnyProfile } from './load.ts'
 
 const folder = new URL('./', import.meta.url)
 
-const files: Readonly<Record<ProfiledActor, string>> = { eIM: 'sut.schema.json', eUICC: 'euicc.schema.json' }
+const files: Readonly<Record<ProfiledActor, string>> = {
+  eIM: 'sut.schema.json',
+  eUICC: 'euicc.schema.json',
+  IPA: 'ipa.schema.json',
+}
 
 for (const actor of profiledActors)
   test(`${files[actor]} is the shape that the loader has`, () => {
@@ -30,6 +35,7 @@ interface Shape {
 for (const [actor, meanings] of [
   ['eIM', eimOptions],
   ['eUICC', euiccOptions],
+  ['IPA', ipaOptions],
 ] as const)
   test(`an editor is told of every option of an ${actor}, what it means and that it must be answered`, () => {
     const whole: Shape = profileJsonSchema(actor)

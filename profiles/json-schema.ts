@@ -1,9 +1,10 @@
 /** The shape of a profile as JSON Schema, for editors: it completes keys and shows what they mean. The loader checks more than it can say. */
 import { z } from 'zod'
 import { euiccProfile } from './euicc-profile.ts'
+import { ipaProfile } from './ipa-profile.ts'
 import { sutProfile } from './sut.ts'
 
-const shapes = { eIM: sutProfile, eUICC: euiccProfile } as const
+const shapes = { eIM: sutProfile, eUICC: euiccProfile, IPA: ipaProfile } as const
 
 /** Actors that have a profile of their own. */
 export type ProfiledActor = keyof typeof shapes

@@ -2,6 +2,7 @@ import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml
 import type { z } from 'zod'
 import { ConfigError } from './config-error.ts'
 import { type EuiccProfile, euiccProfile } from './euicc-profile.ts'
+import { type IpaProfile, ipaProfile } from './ipa-profile.ts'
 import { type SutProfile, sutProfile } from './sut.ts'
 import { plainData, readYamlText } from './yaml-text.ts'
 
@@ -11,6 +12,7 @@ type Path = readonly PropertyKey[]
 export type AnyProfile =
   | { readonly actor: 'eIM'; readonly profile: SutProfile }
   | { readonly actor: 'eUICC'; readonly profile: EuiccProfile }
+  | { readonly actor: 'IPA'; readonly profile: IpaProfile }
 
 /** Reads a profile (YAML; JSON is YAML too). @throws ConfigError with a line for everything that is wrong: `file:line:column: key: what to write` */
 export function loadAnyProfile(path: string): AnyProfile {
@@ -47,14 +49,20 @@ export function parseAnyProfile(text: string, file: string): AnyProfile {
       `${file}:1:1: this is no profile: write keys and values, such as name: and eim: (sgp32 init writes one)`,
     )
   const data = plainData(document, (why) => new ConfigError(`${file}:1:1: this is no YAML: ${why}`))
-  const isOfEuicc = document.has('euicc') && !document.has('eim')
-  const result = isOfEuicc ? read(euiccProfile, data, 'eUICC') : read(sutProfile, data, 'eIM')
+  const result = readAs(document, data)
   if ('found' in result) return result.found
   const place = (path: Path, key?: string) => {
     const { line, col } = lines.linePos(offsetOf(document, path, key))
     return `${file}:${line}:${col}`
   }
   throw new ConfigError(result.issues.flatMap((issue) => messagesOf(issue, place)).join('\n'))
+}
+
+/** The product under test has a key of its own; what has none is looked at as the profile of an eIM. */
+function readAs(document: Document, data: unknown) {
+  if (document.has('ipa')) return read(ipaProfile, data, 'IPA')
+  // A card's profile may name an eIM that it knows.
+  return document.has('euicc') ? read(euiccProfile, data, 'eUICC') : read(sutProfile, data, 'eIM')
 }
 
 /** What the schema of an actor makes of a profile. */

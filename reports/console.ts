@@ -131,6 +131,11 @@ const sanityWords: Readonly<Record<TestedActor, { readonly asked: string; readon
       expected: 'an EID, whatever it is',
       check: 'euicc.reader in the profile, and what sgp32 card shows of the card in it',
     },
+    IPA: {
+      asked: 'the IPA to poll: the smallest thing that shows that an IPA is there',
+      expected: 'a request of ESipa at our eIM, whatever it says',
+      check: 'ipa in the profile, and whether the device finds our eIM and trusts its certificate',
+    },
   }
 
 /** Why nothing, or nothing any more, can be said about the product. */

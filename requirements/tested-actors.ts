@@ -3,13 +3,14 @@ import type { Actor } from './ledger.ts'
 import { eimRules } from './rules/eim.ts'
 import { euiccRules } from './rules/euicc.ts'
 
-export const testedActors = ['eIM', 'eUICC'] as const satisfies readonly Actor[]
+export const testedActors = ['eIM', 'eUICC', 'IPA'] as const satisfies readonly Actor[]
 export type TestedActor = (typeof testedActors)[number]
 
 /** Rows that rules judge: in every scenario, whatever a run is for. */
 export const ruledRows: Readonly<Record<TestedActor, ReadonlySet<string>>> = {
   eIM: new Set(eimRules.map(({ requirement }) => requirement)),
   eUICC: new Set(euiccRules.map(({ requirement }) => requirement)),
+  IPA: new Set(),
 }
 
 /** Whether a rule of any actor judges this row. */

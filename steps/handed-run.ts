@@ -1,9 +1,10 @@
 import type { Bench } from '../adapters/bench/bench.ts'
 import type { EuiccBench } from '../adapters/bench/euicc-bench.ts'
+import type { IpaBench } from '../adapters/bench/ipa-bench.ts'
 import { HarnessError } from '../transport/faults.ts'
 
 /** What a run has at hand, by the actor under test. */
-export type AnyBench = Bench | EuiccBench
+export type AnyBench = Bench | EuiccBench | IpaBench
 
 /** What a run has beside plain data, for its scenarios. */
 export interface HandedRun {

@@ -18,7 +18,11 @@ const names = /\b(?!eIM|eUICC|eSIM)[a-z]+[0-9]*[A-Z]\w*|<[^>]+>|"[^"]+"/
 const MOST_STEPS = 8
 
 /** What shows that hostile input harmed nobody else. */
-const SANITY: Readonly<Record<string, string>> = { eim: 'the eIM still answers', euicc: 'the eUICC still answers' }
+const SANITY: Readonly<Record<string, string>> = {
+  eim: 'the eIM still answers',
+  euicc: 'the eUICC still answers',
+  ipa: 'the IPA still polls',
+}
 
 export function stepComplaints({ file, backgrounds, scenarios }: Feature): readonly Complaint[] {
   const sanity = SANITY[file.split('/').at(-2) ?? ''] ?? 'the eIM still answers'

@@ -1,0 +1,80 @@
+/** The eUICC that is in a device under test when a scenario begins, with what the scenario wants on it. */
+import { X509Certificate } from 'node:crypto'
+import { lpadCapabilities } from '../../protocol/apdu/terminal-capability.ts'
+import type { TestPki } from '../../protocol/certificates/test-pki.ts'
+import { AddInitialEimRequest } from '../../protocol/es10b/eim-configuration.ts'
+import { iccidOctets } from '../../protocol/identifiers/iccid.ts'
+import { encode } from '../../protocol/schema/type.ts'
+import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
+import { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
+import { execute } from '../../simulators/euicc/execute.ts'
+import { euiccSettings, firstState } from '../../simulators/euicc/make-euicc.ts'
+import { SimulatedEuicc } from '../../simulators/euicc/simulated-euicc.ts'
+import type { InstalledProfile } from '../../simulators/euicc/state.ts'
+import { initialConfiguration } from '../../simulators/initial-association.ts'
+import type { CardContents, EimTrust } from './ipa-bench.ts'
+
+/** Our eIM as the card gets to know it. */
+export interface EimOnCard {
+  readonly eimId: string
+  /** Where the IPA finds it: a name, and a port where that is not 443. */
+  readonly fqdn: string
+  readonly signingKey: Parameters<typeof initialConfiguration>[0]['signingKey']
+  /** PEM of its TLS certificate, and DER of the CA that issued it. */
+  readonly tlsCertificate: string
+  readonly tlsCa: Uint8Array
+}
+
+/** @param eid 32 digits, of an eUICC of this PKI */
+export function deviceCard(pki: TestPki, eid: string, eim: EimOnCard, contents: CardContents): SimulatedEuicc {
+  const settings = euiccSettings([pki], eid)
+  const card = new SimulatedEuicc({ settings, state: firstState(settings, contents.profiles.map(installed)) })
+  if (contents.isAssociated === false) return card
+  const request = encode(AddInitialEimRequest, { eimConfigurationDataList: [configurationOf(eim, contents)] })
+  // An IPA of the factory had the card before.
+  card.chip.volatile.capabilities = lpadCapabilities
+  const done = execute(card.chip, request, undefined)
+  card.reset()
+  if (done.kind !== 'done') throw new RangeError(`the card of the device takes no eIM: ${done.kind}`)
+  return card
+}
+
+function configurationOf(eim: EimOnCard, { trust = 'certificate', indirect = false }: CardContents): EimConfigurationData {
+  const { trustedPublicKeyDataTls: _, ...configuration } = initialConfiguration({ ...eim, indirectProfileDownload: indirect })
+  const trusted = trustedOf(eim, trust)
+  return trusted === undefined ? configuration : { ...configuration, trustedPublicKeyDataTls: trusted }
+}
+
+function trustedOf({ tlsCertificate, tlsCa }: EimOnCard, trust: EimTrust): EimConfigurationData['trustedPublicKeyDataTls'] {
+  const own = new X509Certificate(tlsCertificate)
+  if (trust === 'none') return undefined
+  if (trust === 'ca') return { kind: 'trustedCertificateTls', value: tlsCa }
+  if (trust === 'certificate') return { kind: 'trustedCertificateTls', value: own.raw }
+  return { kind: 'trustedEimPkTls', value: own.publicKey.export({ type: 'spki', format: 'der' }) }
+}
+
+/** A profile that was downloaded before the scenario. It tells its operator of everything that becomes of it. */
+function installed({ iccid, enabled, metadata }: CardContents['profiles'][number], place: number): InstalledProfile {
+  const bf25 = encode(StoreMetadataRequest, {
+    iccid: iccidOctets(iccid),
+    serviceProviderName: 'Harness',
+    profileName: `Profile ${iccid.slice(-4)}`,
+    profileClass: 'operational',
+    notificationConfigurationInfo: [
+      {
+        profileManagementOperation: ['notificationEnable', 'notificationDisable', 'notificationDelete'],
+        notificationAddress: 'smdp.harness.test',
+      },
+    ],
+    ...metadata,
+  })
+  return {
+    iccid: iccidOctets(iccid).toString('hex').toUpperCase(),
+    aid: `A0000005591010FFFFFFFF890000${(0x11 + place).toString(16).toUpperCase()}00`,
+    enabled,
+    metadata: bf25.toString('hex').toUpperCase(),
+    size: 5000,
+    fallbackAttribute: false,
+    preloaded: false,
+  }
+}

@@ -1,0 +1,40 @@
+/** Everything that a run against an IPA has at hand: the IPA, the card in its device, and the servers that it talks to, all of them ours. */
+import type { SpecVersion } from '../../protocol/registry.ts'
+import type { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
+import type { CardSlot } from '../../simulators/played/card-slot.ts'
+import type { PlayedEim } from '../../simulators/played/eim-server.ts'
+import type { RspServerOfOurs } from '../played/rsp-server.ts'
+import type { IpaPort } from '../port.ts'
+
+/** How the eUICC trusts the eIM in TLS (trustedPublicKeyDataTls, SGP.32 2.11.1.1.1). */
+export type EimTrust = 'certificate' | 'publicKey' | 'ca' | 'none'
+
+/** What the card in the device holds when a scenario begins. */
+export interface CardContents {
+  /** Profiles by the last digits of their ICCID; at most one is enabled. */
+  readonly profiles: readonly {
+    readonly iccid: string
+    readonly enabled: boolean
+    readonly metadata?: Partial<StoreMetadataRequest>
+  }[]
+  /** Whether it is associated with our eIM. Default yes. */
+  readonly isAssociated?: boolean
+  readonly trust?: EimTrust
+  /** Whether the eIM asks for downloads through it. Default no. */
+  readonly indirect?: boolean
+}
+
+export interface IpaBench {
+  readonly actor: 'IPA'
+  readonly spec: SpecVersion
+  readonly ipa: IpaPort
+  readonly eim: PlayedEim
+  readonly smdp: RspServerOfOurs
+  readonly slot: CardSlot
+  /** 32 digits. */
+  readonly eid: string
+  /** Puts an eUICC with these contents into the device, and registers it at our eIM, which has no order. */
+  begin(contents: CardContents): Promise<void>
+  keepState(): void
+  close(): Promise<void>
+}

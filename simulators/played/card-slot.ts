@@ -1,0 +1,57 @@
+/** The place of the card in a device under test: a simulated eUICC, which a scenario can exchange, watch and make misbehave. */
+import type { Card } from '../../transport/card.ts'
+import { blankTape, type Tape } from '../../transport/tape.ts'
+import { asCard } from '../euicc/as-card.ts'
+import type { SimulatedEuicc } from '../euicc/simulated-euicc.ts'
+
+/** What the card answers to a command in place of what is right; undefined lets it answer itself. */
+export type Interference = (command: Uint8Array) => Uint8Array | undefined
+
+const PEER = 'euicc'
+
+/** Everything that goes through it is on the tape of the scenario, whatever tape the device has. */
+export class CardSlot implements Card {
+  #card: SimulatedEuicc
+  #inserted: Card
+  #tape: Tape = blankTape
+  #interference: Interference | undefined
+
+  constructor(card: SimulatedEuicc) {
+    this.#card = card
+    this.#inserted = asCard(card)
+  }
+
+  /** The eUICC that is in it. */
+  get card(): SimulatedEuicc {
+    return this.#card
+  }
+
+  /** Puts another eUICC in; the device sees it at its next reset. */
+  insert(card: SimulatedEuicc): void {
+    this.#card = card
+    this.#inserted = asCard(card)
+    this.#interference = undefined
+  }
+
+  interfere(interference: Interference | undefined): void {
+    this.#interference = interference
+  }
+
+  onTape(tape: Tape | undefined): void {
+    this.#tape = tape ?? blankTape
+  }
+
+  reset(_tape: Tape, signal: AbortSignal): Promise<Uint8Array> {
+    return this.#inserted.reset(this.#tape, signal)
+  }
+
+  async transmit(command: Uint8Array, _tape: Tape, signal: AbortSignal): Promise<Uint8Array> {
+    const instead = this.#interference?.(command)
+    if (instead === undefined) return this.#inserted.transmit(command, this.#tape, signal)
+    this.#tape.record('sent', PEER, command)
+    this.#tape.record('received', PEER, instead)
+    return instead
+  }
+
+  async close(): Promise<void> {}
+}

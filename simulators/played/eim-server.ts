@@ -1,0 +1,225 @@
+/** The eIM that the harness plays against an IPA under test, on a TLS socket: right, unless the scenario's script says otherwise. */
+import { DecodeError, type Issue } from '../../protocol/ber/issues.ts'
+import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import { decodeEsipaRequest, type EsipaMessage } from '../../protocol/bindings/esipa-asn1.ts'
+import { esipaJson } from '../../protocol/bindings/json/esipa.ts'
+import { decodeRequest, type JsonFunction, type ResponseValue } from '../../protocol/bindings/json/function.ts'
+import { JsonDecodeError, type JsonIssue } from '../../protocol/bindings/json/issues.ts'
+import { bindingOfPath, type EsipaFunction, jsonFunctionNames } from '../../protocol/bindings/paths.ts'
+import type { SpecVersion } from '../../protocol/registry.ts'
+import { messageAsV12 } from '../../protocol/v101/as-v12.ts'
+import { type Listening, listenHttps } from '../../transport/https-server.ts'
+import type { Reply, ServerRequest } from '../../transport/reply.ts'
+import { blankTape, type Tape, type TapeRef } from '../../transport/tape.ts'
+import type { TlsIdentity } from '../../transport/tls-identity.ts'
+import { EimMachine, type EimMachineSettings } from '../eim/machine.ts'
+import { ConnectionTape } from './connection-tape.ts'
+
+/** A request that was read; values of v1.0.1 stand in the form of v1.2. */
+export type EimMessage = {
+  readonly [F in EsipaFunction]: Omit<Extract<EsipaMessage<'1.2', 'request'>, { readonly function: F }>, 'issues'>
+}[EsipaFunction]
+
+/** One request of the IPA, as it came, and what it was answered. */
+export interface EimCall {
+  /** Line of the tape at which the request begins; 0 where no scenario's tape was there. */
+  readonly at: TapeRef
+  readonly http: ServerRequest
+  /** By the path; undefined for a path that no binding has. */
+  readonly binding: FunctionBinding | undefined
+  readonly message: EimMessage | undefined
+  readonly issues: readonly (Issue | JsonIssue)[]
+  /** Why the body cannot be read. */
+  readonly unreadable: DecodeError | JsonDecodeError | undefined
+  readonly reply: Reply
+}
+
+/** A connection that was tried, up to the end of its handshake. */
+export interface EimHandshake {
+  /** Why it failed; undefined for one that stood. */
+  readonly failed: string | undefined
+  readonly at: TapeRef
+}
+
+type Answer = Extract<Reply, { readonly kind: 'answer' }>
+
+/** Makes of the right reply the one that is sent. */
+export type Misreply = (right: Answer, request: ServerRequest) => Reply
+
+export interface EimScript {
+  /** For each function, what becomes of its replies one after the other; behind the last they are right. */
+  readonly replies?: Readonly<Partial<Record<EsipaFunction, readonly Misreply[]>>>
+  /** Another certificate than the one that the eUICC has stored. */
+  readonly identity?: TlsIdentity
+  readonly tlsVersion?: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'
+  readonly asksForClientCertificate?: boolean
+  readonly refusesConnections?: boolean
+}
+
+export interface PlayedEimSettings extends Omit<EimMachineSettings, 'behaviour'> {
+  readonly spec: SpecVersion
+  readonly identity: TlsIdentity
+  readonly behaviour?: EimMachineSettings['behaviour']
+  readonly host?: string
+  readonly port?: number
+}
+
+/** Starts one. @throws Error of the system where host and port cannot be listened on */
+export async function startPlayedEim(settings: PlayedEimSettings): Promise<PlayedEim> {
+  const eim = new PlayedEim(settings)
+  await eim.listen()
+  return eim
+}
+
+export class PlayedEim {
+  readonly host: string
+  readonly #settings: PlayedEimSettings
+  readonly #received: EimCall[] = []
+  readonly #handshakes: EimHandshake[] = []
+  readonly #used = new Map<EsipaFunction, number>()
+  #machine: EimMachine
+  #script: EimScript = {}
+  #tape: Tape = blankTape
+  #listening: Listening | undefined
+  #port: number
+
+  constructor(settings: PlayedEimSettings) {
+    this.#settings = settings
+    this.host = settings.host ?? '127.0.0.1'
+    this.#port = settings.port ?? 0
+    this.#machine = this.#newMachine()
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  /** What its operator orders. */
+  get operator(): EimMachine['operator'] {
+    return this.#machine.operator
+  }
+
+  /** Every request since the last {@link reset}. */
+  get received(): readonly EimCall[] {
+    return this.#received
+  }
+
+  /** Every connection since the last {@link reset}. */
+  get handshakes(): readonly EimHandshake[] {
+    return this.#handshakes
+  }
+
+  /** Requests of one function, oldest first. */
+  calls<F extends EsipaFunction>(name: F): readonly (EimCall & { readonly message: Extract<EimMessage, { function: F }> })[] {
+    return this.#received.filter(
+      (call): call is EimCall & { readonly message: Extract<EimMessage, { function: F }> } => call.message?.function === name,
+    )
+  }
+
+  /** Lets everything that comes from now on be written on this tape. */
+  onTape(tape: Tape | undefined): void {
+    this.#tape = tape ?? blankTape
+  }
+
+  /** Does what the script says, and nothing else that a script before it said, from the next connection and request on. */
+  async script(script: EimScript): Promise<void> {
+    this.#script = script
+    this.#used.clear()
+    await this.#listening?.endConnections()
+    await this.#listening?.close()
+    this.#listening = undefined
+    if (script.refusesConnections !== true) await this.listen()
+  }
+
+  /** Is right again, knows no eUICC and no order, and forgets what came. */
+  async reset(): Promise<void> {
+    await this.#machine.close()
+    this.#machine = this.#newMachine()
+    await this.script({})
+    this.#received.length = 0
+    this.#handshakes.length = 0
+  }
+
+  /** @throws Error of the system where host and port cannot be listened on */
+  async listen(): Promise<void> {
+    const { identity = this.#settings.identity, tlsVersion } = this.#script
+    this.#listening = await listenHttps({
+      identity,
+      host: this.host,
+      port: this.#port,
+      tls: tlsVersion === undefined ? {} : { minVersion: tlsVersion, maxVersion: tlsVersion },
+      tape: () =>
+        new ConnectionTape(
+          'ipa',
+          () => this.#tape,
+          (at) => this.#handshakes.push({ failed: undefined, at }),
+        ),
+      answer: (request) => this.#answer(request),
+      handshakeFailed: (failed) =>
+        this.#handshakes.push({ failed, at: this.#tape.note('ipa', `a TLS handshake failed: ${failed}`) }),
+    })
+    this.#port = this.#listening.port
+  }
+
+  async close(): Promise<void> {
+    await this.#listening?.close()
+    await this.#machine.close()
+  }
+
+  async #answer(request: ServerRequest): Promise<Reply> {
+    const at = request.tape instanceof ConnectionTape ? request.tape.begun : 0
+    const read = readRequest(request, this.#settings.spec)
+    const right = await this.#machine.answer(request)
+    const reply = this.#spoilt(read.message?.function, right, request)
+    this.#received.push({ at, http: request, ...read, reply })
+    if (reply.kind === 'answer' && request.tape instanceof ConnectionTape) request.tape.answering(request, reply)
+    return reply
+  }
+
+  #spoilt(name: EsipaFunction | undefined, right: Reply, request: ServerRequest): Reply {
+    const due = name === undefined ? undefined : this.#script.replies?.[name]
+    if (name === undefined || due === undefined || right.kind !== 'answer') return right
+    const used = this.#used.get(name) ?? 0
+    this.#used.set(name, used + 1)
+    return due[used]?.(right, request) ?? right
+  }
+
+  #newMachine(): EimMachine {
+    const { spec, behaviour } = this.#settings
+    return new EimMachine({ ...this.#settings, behaviour: { ...behaviour, spec: spec === '1.0.1' ? spec : '1.2' } })
+  }
+}
+
+type ReadRequest = Pick<EimCall, 'binding' | 'message' | 'issues' | 'unreadable'>
+
+function readRequest({ path, body }: ServerRequest, spec: SpecVersion): ReadRequest {
+  const binding = bindingOfPath(path)?.binding
+  const nothing = { binding, message: undefined, issues: [], unreadable: undefined }
+  if (binding === undefined) return nothing
+  try {
+    return binding === 'asn1' ? readAsn1(body, spec) : readJson(path, body)
+  } catch (error) {
+    if (error instanceof DecodeError || error instanceof JsonDecodeError) return { ...nothing, unreadable: error }
+    throw error
+  }
+}
+
+function readAsn1(body: Buffer, spec: SpecVersion): ReadRequest {
+  const read = spec === '1.0.1' ? messageAsV12('request', decodeEsipaRequest(spec, body)) : decodeEsipaRequest('1.2', body)
+  const { function: name, value } = read
+  // The function chose the type of the value.
+  return { binding: 'asn1', message: { function: name, value } as EimMessage, issues: read.issues, unreadable: undefined }
+}
+
+function readJson(path: string, body: Buffer): ReadRequest {
+  const name = jsonFunctionNames.esipa.find((one) => path.endsWith(`/${one}`))
+  if (name === undefined) return { binding: 'json', message: undefined, issues: [], unreadable: undefined }
+  // The path chose the row, and the row's type made the value.
+  const read = decodeRequest(esipaJson[name] as unknown as JsonFunction<unknown, ResponseValue>, body)
+  return {
+    binding: 'json',
+    message: { function: name, value: read.value } as unknown as EimMessage,
+    issues: read.issues,
+    unreadable: undefined,
+  }
+}

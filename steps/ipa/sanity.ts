@@ -1,0 +1,29 @@
+import type { IpaBench } from '../../adapters/bench/ipa-bench.ts'
+import { PeerFault } from '../../transport/faults.ts'
+import type { Tape } from '../../transport/tape.ts'
+import type { Sanity } from '../sanity.ts'
+
+/**
+ * The sanity exchange with an IPA: poked, it asks our eIM for work. Whether its request is right is for the scenarios to say; here it
+ * only has to prove that an IPA is there.
+ */
+export async function sanityExchange(bench: IpaBench, tape: Tape, signal: AbortSignal): Promise<Sanity> {
+  const { eim, slot } = bench
+  await bench.begin({ profiles: [] })
+  eim.onTape(tape)
+  slot.onTape(tape)
+  try {
+    await bench.ipa.pokeNow(signal)
+    if (eim.received.length > 0) return { state: 'works', what: 'the IPA asked the eIM for work' }
+    const tried = eim.handshakes.at(-1)
+    return tried === undefined
+      ? { state: 'unreachable', what: 'the IPA was made to poll, and no connection came' }
+      : { state: 'mute', what: `the IPA connected and asked nothing${tried.failed === undefined ? '' : `: ${tried.failed}`}` }
+  } catch (error) {
+    if (!(error instanceof PeerFault)) throw error
+    return { state: 'unreachable', what: error.message }
+  } finally {
+    eim.onTape(undefined)
+    slot.onTape(undefined)
+  }
+}

@@ -1,0 +1,45 @@
+import type { IpaBench } from '../../adapters/bench/ipa-bench.ts'
+import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { EimCall, EimMessage } from '../../simulators/played/eim-server.ts'
+import { HarnessError } from '../../transport/faults.ts'
+import type { TapeRef } from '../../transport/tape.ts'
+import { ScenarioWorld } from '../scenario-world.ts'
+
+type Named<F extends EimMessage['function']> = EimCall & { readonly message: Extract<EimMessage, { readonly function: F }> }
+
+/** State of one scenario against an IPA. */
+export class IpaWorld extends ScenarioWorld<IpaBench, FunctionBinding> {
+  get bench(): IpaBench {
+    const { bench } = this.run
+    if (bench.actor !== 'IPA') throw new HarnessError(`steps for an IPA in a run against an ${bench.actor}`)
+    return bench
+  }
+
+  /** Makes the IPA act; what it does then is seen by its peers. */
+  async act(how: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    await this.within(how)
+    this.heard ||= this.bench.eim.received.length > 0
+  }
+
+  /** Requests that our eIM got from the deciding step on; all of the scenario where none decides yet. */
+  get received(): readonly EimCall[] {
+    const from = this.decidesFrom ?? 0
+    return this.bench.eim.received.filter(({ at }) => at >= from)
+  }
+
+  /** Those of one function. */
+  calls<F extends EimMessage['function']>(name: F): readonly Named<F>[] {
+    return this.received.filter((call): call is Named<F> => call.message?.function === name)
+  }
+
+  /** Lines that a check about these requests points to; where there is none, the whole of what the deciding step wrote. */
+  linesOf(calls: readonly Pick<EimCall, 'at'>[]): readonly TapeRef[] {
+    const lines = calls.map(({ at }) => at).filter((at) => at > 0)
+    return lines.length > 0 ? lines : [this.decidesFrom ?? 1]
+  }
+
+  async disconnect(): Promise<void> {
+    const { eim, smdp, slot } = this.bench
+    for (const peer of [eim, smdp, slot]) peer.onTape(undefined)
+  }
+}
