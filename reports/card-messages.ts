@@ -92,7 +92,7 @@ function requestOf({ sent, ins }: Open): WireMessage | undefined {
   const body = joined(ins === STORE_DATA ? own.map(({ octets }) => dataOf(octets)) : [dataOf(first.octets)])
   const blocks = ins === STORE_DATA && own.length > 1 ? ` in ${own.length} blocks` : ''
   return {
-    ...placed(own),
+    ...placed(own.length === 0 ? sent : own),
     direction: 'sent',
     body,
     card: { isRequest: true, name: names[ins] ?? 'command', facts: `${hexOf(first.octets.subarray(0, 4))}${blocks}` },

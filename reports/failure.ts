@@ -57,7 +57,9 @@ export function octetsAt(tape: readonly TapeEntry[], check?: Check): Pick<Failur
   const received = tape.findLast(
     ({ at, direction }) => direction === 'received' && (check === undefined || check.at.includes(at)),
   )
-  const sent = tape.findLast(({ at, direction }) => direction === 'sent' && (received === undefined || at < received.at))
+  const sent = tape.findLast(
+    ({ at, direction, peer }) => direction === 'sent' && (received === undefined || (at < received.at && peer === received.peer)),
+  )
   return { ...(sent === undefined ? {} : { sent }), ...(received === undefined ? {} : { received }) }
 }
 

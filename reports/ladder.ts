@@ -22,7 +22,7 @@ export interface Ladder {
   /** Lines that a check points to that did not hold. */
   readonly offending: readonly TapeRef[]
   /** Whose answers are judged. Default the eIM. */
-  readonly underTest?: 'eIM' | 'eUICC'
+  readonly underTest?: UnderTest
   /** Pixels that it may be wide. */
   readonly room?: number
 }
@@ -43,7 +43,8 @@ export function notesOf(tape: readonly TapeEntry[]): NoteLine[] {
 /** The diagram as a whole document of SVG. */
 export function ladderSvg(ladder: Ladder): string {
   const { title, messages, notes, decidesFrom, offending, underTest = 'eIM', room = Number.POSITIVE_INFINITY } = ladder
-  const actors = actorsOf(messages, underTest)
+  const names = namesOf(underTest)
+  const actors = actorsOf(messages, underTest, names)
   const gaps = actors.length - 1
   const span = Math.max(LEAST_SPAN, Math.min(SPAN, Math.floor((room - LEFT - 76) / gaps)))
   const width = LEFT + gaps * span + 76
@@ -59,11 +60,11 @@ export function ladderSvg(ladder: Ladder): string {
       marked = true
     }
     if ('text' in entry) {
-      rows.push(noteRow(entry, x(actorsAt(entry.peer)[0]), y, width, isPreparation))
+      rows.push(noteRow(entry, x(sidesOf(entry.peer, underTest, names)[0]), y, width, isPreparation))
       y += NOTE_ROW
     } else {
       const isOffending = offending.some((line) => line >= entry.line && line <= entry.last)
-      const [from, to] = endsOf(entry)
+      const [from, to] = endsOf(entry, underTest, names)
       rows.push(arrow(entry, x(from), x(to), y, isOffending ? 'offending' : isPreparation ? 'preparation' : 'plain'))
       y += ROW
     }
@@ -88,38 +89,54 @@ function inOrder(
   return [...messages.map((message) => ({ ...message, at: message.line })), ...notes].sort((a, b) => a.at - b.at)
 }
 
-/** Who is at the two ends of what is on the tape under this name of a peer. */
-function actorsAt(peer: string): readonly [ours: string, theirs: string] {
-  if (peer === 'eim') return [IPA, EIM]
-  if (peer === 'smdp') return [EIM, SMDP]
-  if (peer === 'operator') return [OPERATOR, EIM]
-  if (peer === 'euicc' || peer === 'card') return [DEVICE, EUICC]
-  return [IPA, inert(peer)]
+/** Products that scenarios judge. */
+export type UnderTest = 'eIM' | 'eUICC' | 'IPA'
+
+/** Who is called what where one of them is under test; everybody else is ours. */
+function namesOf(underTest: UnderTest) {
+  const named = (actor: string) => `${actor} (${actor === underTest ? 'under test' : 'harness'})`
+  return {
+    operator: 'operator',
+    ipa: named('IPA'),
+    eim: named('eIM'),
+    smdp: named('SM-DP+'),
+    device: underTest === 'eUICC' ? 'device (harness)' : named('IPA'),
+    euicc: named('eUICC'),
+  }
 }
 
-const OPERATOR = 'operator'
-const IPA = 'IPA (harness)'
-const EIM = 'eIM (under test)'
-const SMDP = 'SM-DP+ (harness)'
-const DEVICE = 'device (harness)'
-const EUICC = 'eUICC (under test)'
+type Names = ReturnType<typeof namesOf>
 
 /** Who is always there. */
-const alwaysThere = { eIM: [IPA, EIM], eUICC: [DEVICE, EUICC] } as const
-
-function endsOf({ peer, direction, isRequest }: LadderMessage): readonly [from: string, to: string] {
-  if (direction === 'operator' || peer === 'operator') return isRequest ? [OPERATOR, EIM] : [EIM, OPERATOR]
-  const [ours, theirs] = actorsAt(peer)
-  // Our SM-DP+ is called by the eIM: a request was received by it. By our own IPA it is called as any other peer.
-  if (peer === 'smdp' && (direction === 'received') !== isRequest) return isRequest ? [IPA, SMDP] : [SMDP, IPA]
-  const isOutward = peer === 'smdp' ? isRequest : direction === 'sent'
-  return isOutward ? [ours, theirs] : [theirs, ours]
+function alwaysThere(underTest: UnderTest, { ipa, eim, device, euicc }: Names): readonly string[] {
+  return underTest === 'eUICC' ? [device, euicc] : [ipa, eim]
 }
 
-function actorsOf(messages: readonly LadderMessage[], underTest: 'eIM' | 'eUICC'): string[] {
-  const present = new Set(messages.flatMap(endsOf))
-  for (const actor of alwaysThere[underTest]) present.add(actor)
-  const known = [OPERATOR, IPA, EIM, SMDP, DEVICE, EUICC].filter((actor) => present.has(actor))
+/** Who is at the two ends of what is on the tape under this name of a peer: who asks, and who is asked. */
+function sidesOf(peer: string, underTest: UnderTest, names: Names): readonly [asks: string, asked: string] {
+  const { operator, ipa, eim, smdp, device, euicc } = names
+  if (peer === 'operator') return [operator, eim]
+  if (peer === 'euicc' || peer === 'card') return [device, euicc]
+  if (peer === 'smdp') return [underTest === 'IPA' ? ipa : eim, smdp]
+  if (peer === 'eim' || peer === 'ipa') return [ipa, eim]
+  return [ipa, inert(peer)]
+}
+
+function endsOf({ peer, direction, isRequest }: LadderMessage, underTest: UnderTest, names: Names): readonly [string, string] {
+  const of = direction === 'operator' ? 'operator' : peer
+  const [asks, asked] = sidesOf(of, underTest, names)
+  // Our SM-DP+ is called by the eIM: a request was received by it. By our own IPA it is called as any other peer.
+  const isOwnCall = of === 'smdp' && underTest === 'eIM' && (direction === 'received') !== isRequest
+  const from = isOwnCall ? names.ipa : asks
+  return isRequest ? [from, asked] : [asked, from]
+}
+
+function actorsOf(messages: readonly LadderMessage[], underTest: UnderTest, names: Names): string[] {
+  const present = new Set(messages.flatMap((message) => endsOf(message, underTest, names)))
+  for (const actor of alwaysThere(underTest, names)) present.add(actor)
+  const { operator, device, euicc, ipa, eim, smdp } = names
+  const order = underTest === 'IPA' ? [operator, euicc, ipa, eim, smdp] : [operator, ipa, eim, smdp, device, euicc]
+  const known = [...new Set(order)].filter((actor) => present.has(actor))
   return [...known, ...[...present].filter((actor) => !known.includes(actor))]
 }
 

@@ -3,7 +3,7 @@ import type { Evidence } from '../requirements/evidence.ts'
 import type { TapeRef } from '../transport/tape.ts'
 import type { BodyPart } from './body-reader.ts'
 import { inert } from './inert.ts'
-import { ladderSvg, notesOf } from './ladder.ts'
+import { ladderSvg, notesOf, type UnderTest } from './ladder.ts'
 import { armOf, factsOf, functionOf, requestsOf } from './message-label.ts'
 import { asks, messagesOf } from './messages.ts'
 import type { WireMessage } from './wire-messages.ts'
@@ -55,7 +55,7 @@ function plainName({ head, direction, body, card }: WireMessage, isRequest: bool
 }
 
 export function scenarioLadder(
-  { title, tape, decidesFrom, binding }: Pick<Evidence, 'title' | 'tape' | 'decidesFrom' | 'binding'>,
+  { title, tape, decidesFrom, id }: Pick<Evidence, 'title' | 'tape' | 'decidesFrom' | 'id'>,
   messages: readonly NamedMessage[],
   offending: readonly TapeRef[],
   room?: number,
@@ -66,7 +66,13 @@ export function scenarioLadder(
     notes: notesOf(tape),
     decidesFrom,
     offending,
-    underTest: binding === 'es10' ? 'eUICC' : 'eIM',
+    underTest: underTestIn(id),
     ...(room === undefined ? {} : { room }),
   })
+}
+
+/** The folder of a feature is the actor whose duties it proves. */
+function underTestIn(id: string): UnderTest {
+  if (id.startsWith('features/euicc/')) return 'eUICC'
+  return id.startsWith('features/ipa/') ? 'IPA' : 'eIM'
 }

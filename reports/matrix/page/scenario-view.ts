@@ -50,8 +50,14 @@ export function scenarioView(evidence: PageEvidence, row: string, index: PageInd
 }
 
 function checkView({ claim, expected, seen, at, remark, holds }: Check, messages: readonly NamedMessage[]): HTMLElement {
-  const answer = messages.findLast(({ line, last, isRequest }) => !isRequest && at.some((one) => one >= line && one <= last))
-  const sent = messages.findLast(({ isRequest, line }) => isRequest && line < (answer?.line ?? Number.POSITIVE_INFINITY))
+  const isPointedTo = ({ line, last }: NamedMessage) => at.some((one) => one >= line && one <= last)
+  // Of a product that asks, the request is what came, and nothing was sent before it.
+  const asked = messages.findLast((one) => one.isRequest && one.direction === 'received' && isPointedTo(one))
+  const answer = asked ?? messages.findLast((one) => !one.isRequest && isPointedTo(one))
+  const sent =
+    asked === undefined
+      ? messages.findLast(({ isRequest, line }) => isRequest && line < (answer?.line ?? Number.POSITIVE_INFINITY))
+      : undefined
   const facts: [string, string | undefined][] = [
     [holds ? 'Holds' : 'FAILS', claim],
     ['Sent', sent && `${sent.name}, ${sent.facts} [${sent.line}]`],
