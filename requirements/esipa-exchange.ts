@@ -38,10 +38,14 @@ export interface EsipaExchange {
   readonly json: Pick<DecodedResponse<ResponseValue>, 'header' | 'errorForm' | 'octets'> | undefined
 }
 
-/** Reads an exchange; `undefined` for one that did not go to a path of ESipa of the eIM under test by POST. */
-export function readExchange(http: HttpExchange, spec: SpecVersion): EsipaExchange | undefined {
+/**
+ * Reads an exchange; `undefined` for one that did not go to a path of ESipa by POST.
+ *
+ * @param of the peer under test: the eIM that answers, or the IPA that asks our eIM
+ */
+export function readExchange(http: HttpExchange, spec: SpecVersion, of: 'eim' | 'ipa' = 'eim'): EsipaExchange | undefined {
   const { peer, request, response } = http
-  if (peer !== 'eim' || request.method !== 'POST') return undefined
+  if (peer !== of || request.method !== 'POST') return undefined
   const name = jsonFunctionNames.esipa.find((one) => request.path.endsWith(`/gsma/rsp2/esipa/${one}`))
   if (name === undefined && !request.path.endsWith(ASN1_PATH)) return undefined
   const body = response.status === 200 && response.body.length > 0 ? response.body : undefined

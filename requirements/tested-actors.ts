@@ -2,6 +2,7 @@
 import type { Actor } from './ledger.ts'
 import { eimRules } from './rules/eim.ts'
 import { euiccRules } from './rules/euicc.ts'
+import { ipaRules } from './rules/ipa.ts'
 
 export const testedActors = ['eIM', 'eUICC', 'IPA'] as const satisfies readonly Actor[]
 export type TestedActor = (typeof testedActors)[number]
@@ -10,7 +11,7 @@ export type TestedActor = (typeof testedActors)[number]
 export const ruledRows: Readonly<Record<TestedActor, ReadonlySet<string>>> = {
   eIM: new Set(eimRules.map(({ requirement }) => requirement)),
   eUICC: new Set(euiccRules.map(({ requirement }) => requirement)),
-  IPA: new Set(),
+  IPA: new Set(ipaRules.map(({ requirement }) => requirement)),
 }
 
 /** Whether a rule of any actor judges this row. */

@@ -1,4 +1,6 @@
 import { setWorldConstructor } from '@cucumber/cucumber'
+import { judgeIpa } from '../../requirements/ipa-rule.ts'
+import { ipaRules } from '../../requirements/rules/ipa.ts'
 import { aroundScenarios } from '../scenario-hooks.ts'
 import { IpaWorld } from './world.ts'
 
@@ -11,6 +13,6 @@ aroundScenarios<IpaWorld>({
   decide() {},
   // Our eIM has an operator: the scenario itself.
   ports: () => ({ operator: true }),
-  judge: () => [],
+  judge: ({ tape, bench, parameters: { claims } }) => judgeIpa(ipaRules, tape, { spec: claims.spec, eid: bench.eid }),
   checksOf: () => [],
 })

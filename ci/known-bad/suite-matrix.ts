@@ -1,0 +1,96 @@
+/**
+ * The own test of the suite of an actor: for every way in which it has been wrong, the rows that it turns red, and no others. A fault that
+ * is greener than it says is a check that cannot fail; a redder one blames a product for what is right.
+ */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { suiteFolders } from '../../cli/suite.ts'
+import { applicabilityOf, type Claims } from '../../requirements/applicability.ts'
+import { ledgerOf } from '../../requirements/ledger.ts'
+import { readTaggedScenarios, tagValues } from '../../requirements/tagged-scenarios.ts'
+import type { State } from '../../requirements/tally.ts'
+import type { TestedActor } from '../../requirements/tested-actors.ts'
+import { isSampled, sample, seedOf } from './expected.ts'
+
+const whole = process.env['PROOF'] === '1'
+/** On every commit one fault of so many is played; every one in the long proof. */
+const SAMPLED = 8
+/** Other rows that are played with a fault, which it must not touch. */
+const OTHERS = whole ? 30 : 8
+
+/** What a matrix has to know of a fault. */
+export interface NamedFault {
+  readonly what: string
+  readonly ledger: readonly string[]
+  readonly shownBy?: readonly string[]
+}
+
+/** What became of the rows of a run. */
+export interface FaultPlayed {
+  readonly states: ReadonlyMap<string, State>
+  /** Why a row is red, for the reader of a failing test. */
+  readonly why: ReadonlyMap<string, string>
+}
+
+export interface SuiteUnderTest<F extends NamedFault> {
+  readonly actor: TestedActor
+  readonly faults: Readonly<Record<string, F>>
+  /** What the simulated product claims. */
+  readonly claims: Claims
+  /** @param requirements rows whose scenarios are played; undefined for all. Rules judge whatever is played */
+  play(fault: F | undefined, requirements: readonly string[] | undefined): Promise<FaultPlayed>
+}
+
+/** Declares the tests of a suite. On every commit the first part has all that is played. */
+export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part = 0, parts = 1): void {
+  const { actor, faults, claims, play } = suite
+  const folder = `features/${suiteFolders[actor]}/`
+  const played = [
+    ...new Set(
+      readTaggedScenarios()
+        .filter(({ file }) => file.startsWith(folder))
+        .flatMap((scenario) => tagValues(scenario, 'req')),
+    ),
+  ]
+  const tested = ledgerOf(actor)
+    .filter((row) => row.status === 'tested' && applicabilityOf(row, claims).state === 'run')
+    .map(({ id }) => id)
+  const expectedRed = ({ ledger }: NamedFault) => tested.filter((id) => ledger.includes(id))
+  const rowsToPlay = (name: string, { ledger, shownBy = [] }: NamedFault) => {
+    const must = [...new Set([...ledger, ...shownBy])].filter((id) => played.includes(id))
+    const rest = played.filter((id) => !must.includes(id))
+    return [...must, ...sample(rest, OTHERS, seedOf(name))]
+  }
+
+  if (part === 0) {
+    test(`the ${actor} that does what the specifications say (correct)`, async () => {
+      const right = await play(undefined, undefined)
+      judge(right, [])
+      const open = tested.filter((id) => right.states.get(id) !== 'pass')
+      assert.deepEqual(
+        open.map((id) => `${id}: ${right.states.get(id)}`),
+        [],
+        'rows that the simulated product does not pass',
+      )
+    })
+    test(`every tested row of the ${actor} is turned red by a fault`, () => {
+      const red = new Set(Object.values<NamedFault>(faults).flatMap(expectedRed))
+      assert.deepEqual(
+        tested.filter((id) => !red.has(id)),
+        [],
+      )
+    })
+  }
+  const chosen = Object.entries<F>(faults).filter(([name]) => whole || isSampled(name, SAMPLED))
+  for (const [name, fault] of chosen.filter((_, at) => (whole ? at % parts : 0) === part))
+    test(`an ${actor} that ${fault.what} (${name})`, async () =>
+      judge(await play(fault, rowsToPlay(name, fault)), expectedRed(fault)))
+}
+
+function judge({ states, why }: FaultPlayed, expected: readonly string[]): void {
+  const of = (state: string) => [...states].filter((row) => row[1] === state).map(([id]) => id)
+  const named = (ids: readonly string[]) => ids.map((id) => `${id}${why.has(id) ? ` (${why.get(id)})` : ''}`)
+  assert.ok(states.size > 0, 'the run begins')
+  assert.deepEqual(named(of('error')), [], 'errors of the harness')
+  assert.deepEqual(named(of('fail').toSorted()), named([...expected].toSorted()), 'red rows')
+}

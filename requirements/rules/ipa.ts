@@ -1,0 +1,5 @@
+/** The rules that judge every request of an IPA. */
+import type { IpaRule } from '../ipa-rule.ts'
+import { ipaHttpRules } from './ipa-http.ts'
+
+export const ipaRules: readonly IpaRule[] = [...ipaHttpRules]
