@@ -210,6 +210,7 @@ program
     '--card <card>',
     'ipa: simulated, HOST:PORT of a simulated eUICC, or reader:NAME for a card in a PC/SC reader; default simulated',
   )
+  .option('--polls <seconds>', 'ipa: how often it polls by itself, 0 for never: its control interface makes it; default 5')
   .option('--activation-code <code>', 'ipa: download this profile first')
   .option('--place <name=host:port>', 'ipa, eim: where a server of this name really is; several times for several', collected)
   .option('--json', 'print one JSON object, then one for each exchange')

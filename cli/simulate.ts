@@ -35,6 +35,8 @@ export interface SimulateOptions {
   readonly card?: string
   /** Of the IPA. */
   readonly activationCode?: string
+  /** Of the IPA: seconds between polls. */
+  readonly polls?: string
   /** Of IPA and eIM: `NAME=HOST:PORT`. */
   readonly place?: readonly string[]
 }
@@ -138,7 +140,7 @@ function settingsOf(
   clock: Clock,
   log: ActorSettings['log'],
 ): ActorSettings {
-  const { spec = '1.2', state, listen, pki, eid, vpcd, eim, eimConfiguration, card, activationCode, place } = options
+  const { spec = '1.2', state, listen, pki, eid, vpcd, eim, eimConfiguration, card, activationCode, place, polls } = options
   const only = (option: string, value: unknown, ...names: readonly ActorName[]) => {
     if (value !== undefined && !names.includes(name))
       throw new ConfigError(`${option} is for ${names.join(' and ')}, not for ${name}; leave it out`)
@@ -148,6 +150,7 @@ function settingsOf(
   only('--eim-configuration', eimConfiguration, 'ipa')
   only('--card', card, 'ipa')
   only('--activation-code', activationCode, 'ipa')
+  only('--polls', polls, 'ipa')
   only('--place', place, 'ipa', 'eim')
   only('--eid', eid, 'euicc', 'ipa', 'all', 'eim')
   return {
@@ -164,9 +167,16 @@ function settingsOf(
     ...(eim === undefined ? {} : { eim: urlPlaceFrom('--eim', eim) }),
     ...(eimConfiguration === undefined ? {} : { eimConfiguration: eimConfigurationFrom(eimConfiguration) }),
     ...(activationCode === undefined ? {} : { activationCode }),
+    ...(polls === undefined ? {} : { pollsEveryMs: millisecondsFrom(polls) }),
     places: placesFrom(place ?? []),
     ...(card === undefined ? {} : { card: cardFrom(card) }),
   }
+}
+
+/** @throws ConfigError for what is no number of seconds */
+function millisecondsFrom(polls: string): number {
+  if (/^\d{1,5}(?:\.\d+)?$/.test(polls)) return Math.round(Number(polls) * 1000)
+  throw new ConfigError(`--polls ${polls}: write a number of seconds, 0 for never`)
 }
 
 /** @throws ConfigError for what is neither a reader nor an address */

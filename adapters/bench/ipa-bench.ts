@@ -3,6 +3,7 @@ import type { SpecVersion } from '../../protocol/registry.ts'
 import type { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import type { CardSlot } from '../../simulators/played/card-slot.ts'
 import type { PlayedEim } from '../../simulators/played/eim-server.ts'
+import type { Tape } from '../../transport/tape.ts'
 import type { RspServerOfOurs } from '../played/rsp-server.ts'
 import type { IpaPort } from '../port.ts'
 
@@ -35,6 +36,8 @@ export interface IpaBench {
   readonly eid: string
   /** Puts an eUICC with these contents into the device, and registers it at our eIM, which has no order. */
   begin(contents: CardContents): Promise<void>
+  /** Lets everything that happens from now on be written on this tape; on none for undefined. */
+  onTape(tape: Tape | undefined): void
   keepState(): void
   close(): Promise<void>
 }

@@ -4,19 +4,14 @@ import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import { testEid } from '../../protocol/certificates/test-names.ts'
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
-import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import type { Fault } from '../../simulators/fault.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
-import { CardSlot } from '../../simulators/played/card-slot.ts'
-import { startPlayedEim } from '../../simulators/played/eim-server.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { systemClock } from '../../transport/clock.ts'
-import { identityOf } from '../../transport/tls-identity.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
-import { playedSmdp } from '../played/rsp-server.ts'
-import { deviceCard, type EimOnCard } from './device-card.ts'
 import type { CardContents, IpaBench } from './ipa-bench.ts'
+import { startIpaServers } from './ipa-servers.ts'
 
 export type IpaFault = Fault<AnyIpaDecisions>
 
@@ -40,26 +35,8 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     eids: [testEid],
   })
   const pki = await pkiOfProcess
-  const onCard: EimOnCard = {
-    eimId: EIM_NAME,
-    fqdn: EIM_NAME,
-    signingKey: pki.eimSigning.publicKey,
-    tlsCertificate: pemOf(pki.eimTls.certificate),
-    tlsCa: pki.ci.certificate.der,
-  }
-  const slot = new CardSlot(deviceCard(pki, testEid, onCard, { profiles: [] }))
-  const smdp = await playedSmdp({ pki, isFound: true })
-  const eim = await startPlayedEim({
-    spec,
-    identity: identityOf(pki.eimTls),
-    signingKey: pki.eimSigning,
-    cis: [pki.ci.certificate],
-    behaviour: { learnsCertificates: false },
-  })
-  const places = {
-    [EIM_NAME]: { host: eim.host, port: eim.port },
-    [smdp.address]: { host: smdp.host, port: smdp.port },
-  }
+  const servers = await startIpaServers({ spec, pki, eid: testEid })
+  const { eim, smdp, slot, places } = servers
   const newIpa = () =>
     new Ipa(
       { card: slot, wait: async () => {} },
@@ -89,23 +66,16 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     eid: testEid,
     async begin(contents: CardContents) {
       await played.close()
-      slot.insert(deviceCard(pki, testEid, onCard, contents))
-      await eim.reset()
-      await smdp.reset()
-      const issued = pki.euiccs.get(testEid)
-      if (issued === undefined) throw new RangeError(`the test PKI has no eUICC ${testEid}`)
-      eim.operator.registerEuicc({
-        eid: testEid,
-        euiccCertificate: issued.certificate.der,
-        eumCertificate: pki.eum.certificate.der,
-      })
+      await servers.begin(contents)
       played = newIpa()
+    },
+    onTape(tape) {
+      for (const peer of [eim, smdp, slot]) peer.onTape(tape)
     },
     keepState() {},
     async close() {
       await played.close()
-      await eim.close()
-      await smdp.close()
+      await servers.close()
     },
   }
 }

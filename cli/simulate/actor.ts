@@ -26,6 +26,8 @@ export interface ActorSettings {
   readonly eimConfiguration?: EimConfigurationData
   /** Of the IPA: a profile that it downloads when it starts. */
   readonly activationCode?: string
+  /** Of the IPA: milliseconds between polls, 0 for none by itself. Default 5 s. */
+  readonly pollsEveryMs?: number
   /** Of IPA and eIM: where named servers really are. */
   readonly places: Readonly<Record<string, Listen>>
   /** Of the IPA: the card that it uses. */

@@ -6,6 +6,7 @@ import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuratio
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import { asCard } from '../../simulators/euicc/as-card.ts'
 import { initialConfiguration } from '../../simulators/initial-association.ts'
+import { startIpaControl } from '../../simulators/ipa/control-http.ts'
 import { Es10Error } from '../../simulators/ipa/es10-error.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { injectEndpoint } from '../../simulators/ipa/inject.ts'
@@ -56,7 +57,10 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
   )
   const { eid, known, inject } = await begunOrEnded(played, card, configuration, settings)
   const begun = activationCode === undefined ? Promise.resolve() : downloaded(played, activationCode, log)
-  const stop = polling(played, POLL_MS, (line) => log('IPA', line))
+  const ended = new AbortController()
+  const control = await startIpaControl(played, ended.signal)
+  const { pollsEveryMs = POLL_MS } = settings
+  const stop = pollsEveryMs === 0 ? async () => {} : polling(played, pollsEveryMs, (line) => log('IPA', line))
   return {
     announcement: {
       facts: {
@@ -65,7 +69,8 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
         eims: known.length === 0 && eim !== undefined ? [configuration.eimId] : known,
         ...(eim === undefined ? {} : { eim: `https://${shownAddress(eim)} as ${fqdn}` }),
         card: shownCard(where),
-        polls: `every ${POLL_MS / 1000} s`,
+        polls: pollsEveryMs === 0 ? 'when it is told to' : `every ${pollsEveryMs / 1000} s`,
+        control: control.url,
         ...(inject === undefined ? {} : { inject: `https://${shownAddress(inject)} (TransferEimPackage)` }),
       },
       trust: [
@@ -76,6 +81,8 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
       ],
     },
     async close() {
+      ended.abort()
+      await control.close()
       await inject?.close()
       await stop()
       await begun

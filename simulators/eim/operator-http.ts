@@ -15,72 +15,32 @@
  *
  * What is refused is answered by 4xx with `{ "error": what is wrong, where, and what to write instead }`.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { DecodeError, EncodeError } from '../../protocol/ber/issues.ts'
 import { showOctets } from '../../protocol/ber/octets.ts'
 import { IdentifierError } from '../../protocol/identifiers/identifier-error.ts'
+import { type JsonAnswer, type RunningJsonApi, startJsonApi } from '../json-http.ts'
 import { OperatorError } from './operations-encoding.ts'
 import type { EimOperator } from './operator.ts'
 import { orderBody, registrationBody } from './operator-bodies.ts'
 import { orderName } from './state.ts'
 
-export interface RunningOperatorApi {
-  /** `http://127.0.0.1:port`. */
-  readonly url: string
-  close(): Promise<void>
+export type RunningOperatorApi = RunningJsonApi
+
+export function startOperatorApi(operator: EimOperator, port = 0): Promise<RunningOperatorApi> {
+  return startJsonApi((method, path, body) => answerTo(operator, method, path, body), isRefusal, port)
 }
 
-/** Longest body that is read. */
-const MAX_BODY = 1024 * 1024
-
-/** What is answered: a status, and JSON where there is a body. */
-interface OperatorAnswer {
-  readonly status: number
-  readonly json?: unknown
-}
-
-export async function startOperatorApi(operator: EimOperator, port = 0): Promise<RunningOperatorApi> {
-  const server = createServer((request, response) => {
-    void serve(operator, request).then(
-      (answer) => give(response, answer),
-      (error: unknown) =>
-        give(response, { status: 500, json: { error: error instanceof Error ? error.message : String(error) } }),
-    )
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const { port: taken } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${taken}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
-}
-
-async function serve(operator: EimOperator, request: IncomingMessage): Promise<OperatorAnswer> {
-  const { method = 'GET', url = '/' } = request
-  try {
-    const body = method === 'POST' ? await bodyOf(request) : undefined
-    return answerTo(operator, method, url.split('?', 1)[0] ?? '/', body)
-  } catch (error) {
-    const isRefusal =
-      error instanceof OperatorError ||
-      error instanceof DecodeError ||
-      error instanceof IdentifierError ||
-      error instanceof EncodeError
-    if (!isRefusal) throw error
-    return { status: /no such/.test(error.message) ? 404 : 400, json: { error: error.message } }
-  }
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof OperatorError ||
+    error instanceof DecodeError ||
+    error instanceof IdentifierError ||
+    error instanceof EncodeError
+  )
 }
 
 /** One request of the operator, without HTTP. @throws OperatorError, IdentifierError, EncodeError for what is refused */
-export function answerTo(operator: EimOperator, method: string, path: string, body: unknown): OperatorAnswer {
+export function answerTo(operator: EimOperator, method: string, path: string, body: unknown): JsonAnswer {
   const [kind = '', name = '', rest = ''] = path.split('/').slice(1).map(decodeURIComponent)
   const route = `${method} /${kind}${name === '' ? '' : '/*'}${rest === '' ? '' : `/${rest}`}`
   switch (route) {
@@ -150,27 +110,4 @@ function instead(message: string): string {
   if (expected === undefined || received === undefined) return message
   const wanted = ['record', 'object'].includes(expected) ? 'JSON object' : expected
   return received === 'undefined' ? `missing; write it (${wanted})` : `${received}, where ${wanted} belongs`
-}
-
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const pieces: Buffer[] = []
-  let length = 0
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    length += piece.length
-    if (length > MAX_BODY) throw new OperatorError(`body: more than ${MAX_BODY} octets`)
-    pieces.push(piece)
-  }
-  try {
-    return JSON.parse(Buffer.concat(pieces).toString('utf8'))
-  } catch (cause) {
-    throw new OperatorError('body: no JSON; send one JSON object', { cause })
-  }
-}
-
-function give(response: ServerResponse, { status, json }: OperatorAnswer): void {
-  if (json === undefined) {
-    response.writeHead(status).end()
-    return
-  }
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(json)}\n`)
 }

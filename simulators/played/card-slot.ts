@@ -15,6 +15,7 @@ export class CardSlot implements Card {
   #inserted: Card
   #tape: Tape = blankTape
   #interference: Interference | undefined
+  #commands = 0
 
   constructor(card: SimulatedEuicc) {
     this.#card = card
@@ -24,6 +25,11 @@ export class CardSlot implements Card {
   /** The eUICC that is in it. */
   get card(): SimulatedEuicc {
     return this.#card
+  }
+
+  /** How many commands have come. */
+  get commands(): number {
+    return this.#commands
   }
 
   /** Puts another eUICC in; the device sees it at its next reset. */
@@ -46,6 +52,7 @@ export class CardSlot implements Card {
   }
 
   async transmit(command: Uint8Array, _tape: Tape, signal: AbortSignal): Promise<Uint8Array> {
+    this.#commands++
     const instead = this.#interference?.(command)
     if (instead === undefined) return this.#inserted.transmit(command, this.#tape, signal)
     this.#tape.record('sent', PEER, command)

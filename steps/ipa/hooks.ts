@@ -7,9 +7,7 @@ import { IpaWorld } from './world.ts'
 setWorldConstructor(IpaWorld)
 
 aroundScenarios<IpaWorld>({
-  begin({ bench: { eim, smdp, slot }, tape }) {
-    for (const peer of [eim, smdp, slot]) peer.onTape(tape)
-  },
+  begin: ({ bench, tape }) => bench.onTape(tape),
   decide() {},
   // Our eIM has an operator: the scenario itself.
   ports: () => ({ operator: true }),

@@ -8,10 +8,9 @@ import type { Sanity } from '../sanity.ts'
  * only has to prove that an IPA is there.
  */
 export async function sanityExchange(bench: IpaBench, tape: Tape, signal: AbortSignal): Promise<Sanity> {
-  const { eim, slot } = bench
+  const { eim } = bench
   await bench.begin({ profiles: [] })
-  eim.onTape(tape)
-  slot.onTape(tape)
+  bench.onTape(tape)
   try {
     await bench.ipa.pokeNow(signal)
     if (eim.received.length > 0) return { state: 'works', what: 'the IPA asked the eIM for work' }
@@ -23,7 +22,6 @@ export async function sanityExchange(bench: IpaBench, tape: Tape, signal: AbortS
     if (!(error instanceof PeerFault)) throw error
     return { state: 'unreachable', what: error.message }
   } finally {
-    eim.onTape(undefined)
-    slot.onTape(undefined)
+    bench.onTape(undefined)
   }
 }

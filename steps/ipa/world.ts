@@ -39,7 +39,6 @@ export class IpaWorld extends ScenarioWorld<IpaBench, FunctionBinding> {
   }
 
   async disconnect(): Promise<void> {
-    const { eim, smdp, slot } = this.bench
-    for (const peer of [eim, smdp, slot]) peer.onTape(undefined)
+    this.bench.onTape(undefined)
   }
 }

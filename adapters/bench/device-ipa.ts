@@ -1,0 +1,69 @@
+/** A bench around an IPA that is a process or a device of its own; the card in its reader is ours. */
+import type { TestPki } from '../../protocol/certificates/test-pki.ts'
+import type { SpecVersion } from '../../protocol/registry.ts'
+import { insertIntoVpcd } from '../../simulators/euicc/vpcd.ts'
+import { blankTape, type Tape } from '../../transport/tape.ts'
+import { settled } from '../ipa/settled.ts'
+import type { IpaPort } from '../port.ts'
+import type { IpaBench } from './ipa-bench.ts'
+import { type ListensAt, startIpaServers } from './ipa-servers.ts'
+
+export interface DeviceIpaSettings {
+  readonly spec: SpecVersion
+  /** What the device trusts, and what the card in it is of. */
+  readonly pki: TestPki
+  /** 32 digits. */
+  readonly eid: string
+  readonly eim: ListensAt
+  readonly smdp: ListensAt
+  /** Virtual reader of the device (vsmartcard's vpcd). */
+  readonly vpcd: { readonly host: string; readonly port: number }
+  /** Nothing of the IPA has come for so long: it has done what it was asked. */
+  readonly quietMs: number
+  readonly patienceMs: number
+  /** Makes the port. @param tape of the scenario that is running */
+  readonly open: (tape: () => Tape) => IpaPort
+}
+
+/** Starts our servers, and puts our card into the reader. @throws Error of the system where a server cannot listen, PeerFault without a reader */
+export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBench> {
+  const { spec, pki, eid, vpcd, quietMs, patienceMs, open } = settings
+  const servers = await startIpaServers({ spec, pki, eid, eim: settings.eim, smdp: settings.smdp })
+  const { eim, smdp, slot } = servers
+  let tape: Tape = blankTape
+  try {
+    const inserted = await insertIntoVpcd(slot, { ...vpcd, tape: blankTape })
+    const heard = () => eim.received.length + eim.handshakes.length + smdp.received.length + slot.commands
+    const ipa = settled(
+      open(() => tape),
+      { quietMs, limitMs: patienceMs, heard },
+    )
+    return {
+      actor: 'IPA',
+      spec,
+      ipa,
+      eim,
+      smdp,
+      slot,
+      eid,
+      async begin(contents) {
+        await servers.begin(contents)
+        // The IPA has seen another card until now.
+        await ipa.restart(AbortSignal.timeout(6 * patienceMs))
+      },
+      onTape(current) {
+        tape = current ?? blankTape
+        for (const peer of [eim, smdp, slot]) peer.onTape(current)
+      },
+      keepState() {},
+      async close() {
+        await ipa.close()
+        await inserted.remove()
+        await servers.close()
+      },
+    }
+  } catch (error) {
+    await servers.close()
+    throw error
+  }
+}

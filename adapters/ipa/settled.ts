@@ -1,0 +1,43 @@
+/** An IPA whose acts are over when its peers have heard nothing of it for a while: most devices say "done" before they have begun. */
+import { PeerFault } from '../../transport/faults.ts'
+import type { IpaPort } from '../port.ts'
+
+export interface Settling {
+  /** So long nothing has to come. Milliseconds. */
+  readonly quietMs: number
+  /** At most so long. */
+  readonly limitMs: number
+  /** Grows with everything that comes from the IPA: to the servers, and to the card. */
+  heard(): number
+}
+
+const LOOK_MS = 20
+
+/** The same port; each of its acts resolves when it is quiet. What goes on beyond the limit is left to go on. */
+export function settled(port: IpaPort, settling: Settling): IpaPort {
+  const after = async (act: Promise<void>, signal: AbortSignal) => {
+    await act
+    await quiet(settling, signal)
+  }
+  return {
+    ...port,
+    pokeNow: (signal) => after(port.pokeNow(signal), signal),
+    restart: (signal) => after(port.restart(signal), signal),
+    regainNetwork: (signal) => after(port.regainNetwork(signal), signal),
+    startDownload: (activationCode, signal) => after(port.startDownload(activationCode, signal), signal),
+  }
+}
+
+async function quiet({ quietMs, limitMs, heard }: Settling, signal: AbortSignal): Promise<void> {
+  const begun = performance.now()
+  let last = heard()
+  let since = begun
+  while (performance.now() - begun < limitMs) {
+    if (signal.aborted) throw new PeerFault('aborted', 'connect', 'the run was ended', { cause: signal.reason })
+    if (heard() !== last) {
+      last = heard()
+      since = performance.now()
+    } else if (performance.now() - since >= quietMs) return
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  }
+}
