@@ -49,7 +49,7 @@ export async function doctor(path: string, { json = false }: DoctorOptions, arou
   try {
     const any: AnyProfile = loadAnyProfile(path)
     if (any.actor === 'eUICC') return await examinedCard(any.profile, folder, json, around, clock)
-    if (any.actor === 'IPA') return await examinedIpa(any.profile, json, around, clock)
+    if (any.actor === 'IPA') return await examinedIpa(any.profile, folder, json, around, clock)
     profile = any.profile
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
@@ -88,8 +88,14 @@ async function examinedCard(
 }
 
 /** @throws ConfigError for what the profile has wrong */
-async function examinedIpa(profile: IpaProfile, json: boolean, { stdout }: Surroundings, clock: Clock): Promise<number> {
-  const bench = await ipaBenchOf(profile)
+async function examinedIpa(
+  profile: IpaProfile,
+  folder: string,
+  json: boolean,
+  { stdout }: Surroundings,
+  clock: Clock,
+): Promise<number> {
+  const { bench } = await ipaBenchOf(profile, folder)
   try {
     return await told(await examineIpa(profile, bench, clock), json, stdout)
   } finally {

@@ -1,32 +1,120 @@
-/** A run against an IPA: the simulated one. */
+/** A run against an IPA: the simulated one, or a process or device that is made to act. */
+import { resolve } from 'node:path'
+import { deviceIpaBench } from '../adapters/bench/device-ipa.ts'
 import type { IpaBench } from '../adapters/bench/ipa-bench.ts'
 import { ipaFaultNamed, simulatedIpaBench } from '../adapters/bench/simulated-ipa.ts'
+import { commandIpa } from '../adapters/ipa/command.ts'
+import { httpIpa } from '../adapters/ipa/http.ts'
+import { promptIpa } from '../adapters/ipa/prompt.ts'
+import { processTerminal } from '../adapters/operator/terminal.ts'
+import type { IpaPort } from '../adapters/port.ts'
 import { ConfigError } from '../profiles/config-error.ts'
 import type { IpaProfile } from '../profiles/ipa-profile.ts'
+import { pkisFromFolder } from '../profiles/pki-roles.ts'
+import { programAt, withSecrets } from '../profiles/read-operator.ts'
+import { resolveSecret } from '../profiles/secrets.ts'
+import { endpointOf } from '../profiles/written-values.ts'
+import { maskOf } from '../reports/mask.ts'
 import { ipaFaults } from '../simulators/ipa/faults.ts'
+import { systemClock } from '../transport/clock.ts'
+import { PeerFault } from '../transport/faults.ts'
+import type { Tape } from '../transport/tape.ts'
+import { examineIpa } from './doctor/ipa.ts'
 import type { Subject } from './subject.ts'
+import { tellTurn } from './tell-turn.ts'
 
-/** @throws ConfigError for what the profile has wrong */
-export async function ipaSubject(profile: IpaProfile): Promise<Subject> {
-  const { binding, patienceMs } = profile
-  const bench = await ipaBenchOf(profile)
+const DAY = 86_400_000
+
+/** @param folder of the profile @throws ConfigError for what the profile has wrong */
+export async function ipaSubject(profile: IpaProfile, folder: string): Promise<Subject> {
+  const { ipa, binding, patienceMs } = profile
+  const { bench, secrets } = await ipaBenchOf(profile, folder)
   const { adapter, endpoint } = bench.ipa.identity
   return {
     actor: 'IPA',
     target: { adapter, endpoint, trust: 'certificate' },
     bench,
-    secrets: [],
+    secrets,
     playing: { claims: profile, bindings: [binding], patienceMs, limits: {}, declared: {} },
-    redLines: async () => undefined,
+    async redLines() {
+      // The simulated IPA is ours, and a fault of it is what is to be seen.
+      if (ipa.adapter === 'simulated') return undefined
+      const { lines, red } = await examineIpa(profile, bench, systemClock)
+      return red ? lines.map(maskOf(secrets)) : undefined
+    },
     setUp: async () => [],
     tidying: () => ({ noted() {}, end: async () => [] }),
   }
 }
 
-/** The bench of a profile. @throws ConfigError for what the profile has wrong */
-export async function ipaBenchOf({ ipa, spec, binding }: IpaProfile): Promise<IpaBench> {
-  const fault = ipa.fault === 'correct' ? undefined : ipaFaultNamed(ipa.fault)
-  if (fault === undefined && ipa.fault !== 'correct')
-    throw new ConfigError(`ipa.fault: there is no fault ${ipa.fault}; write one of correct, ${Object.keys(ipaFaults).join(', ')}`)
-  return simulatedIpaBench({ spec, binding, ...(fault === undefined ? {} : { fault }) })
+/** The bench of a profile, and what must not be printed. @param folder of the profile @throws ConfigError for what the profile has wrong */
+export async function ipaBenchOf(
+  profile: IpaProfile,
+  folder: string,
+): Promise<{ readonly bench: IpaBench; readonly secrets: readonly string[] }> {
+  const { ipa, spec, binding, device, patienceMs } = profile
+  if (ipa.adapter === 'simulated') {
+    const fault = ipa.fault === 'correct' ? undefined : ipaFaultNamed(ipa.fault)
+    if (fault === undefined && ipa.fault !== 'correct')
+      throw new ConfigError(
+        `ipa.fault: there is no fault ${ipa.fault}; write one of correct, ${Object.keys(ipaFaults).join(', ')}`,
+      )
+    return { bench: await simulatedIpaBench({ spec, binding, ...(fault === undefined ? {} : { fault }) }), secrets: [] }
+  }
+  if (device === undefined) throw new ConfigError('device: write what the device of the IPA is given')
+  const notBefore = (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY
+  const needed = ['ci', 'eum', 'euiccs', 'dpAuth', 'dpPb', 'dpTls', 'eimSigning', 'eimTls'] as const
+  const [{ pki }] = await pkisFromFolder(resolve(folder, device.pki), needed, 'device.pki', notBefore)
+  const [eid = ''] = pki.euiccs.keys()
+  const secrets: string[] = []
+  const open = opening(ipa, folder, secrets)
+  try {
+    const bench = await deviceIpaBench({
+      spec,
+      pki,
+      eid,
+      eim: endpointOf(device.eim.listen),
+      smdp: endpointOf(device.smdp.listen),
+      vpcd: endpointOf(device.vpcd),
+      quietMs: ipa.quietMs,
+      patienceMs,
+      open,
+    })
+    return { bench, secrets }
+  } catch (cause) {
+    if (cause instanceof PeerFault)
+      throw new ConfigError(
+        `device.vpcd: no virtual reader at ${device.vpcd} (${cause.what}); start pcscd with vsmartcard's vpcd`,
+        { cause },
+      )
+    if (!(cause instanceof Error && 'code' in cause)) throw cause
+    throw new ConfigError(
+      `device.eim, device.smdp: cannot listen (${String(cause.code)}); write addresses and ports that are free`,
+      { cause },
+    )
+  }
+}
+
+/** @param secrets gets what must not be printed */
+function opening(
+  ipa: Exclude<IpaProfile['ipa'], { readonly adapter: 'simulated' }>,
+  folder: string,
+  secrets: string[],
+): (tape: () => Tape) => IpaPort {
+  if (ipa.adapter === 'prompt') return (tape) => promptIpa(ipa, processTerminal(), tape, tellTurn)
+  if (ipa.adapter === 'http') return (tape) => httpIpa(ipa, tape)
+  const known = (reference: string, key: string): string => {
+    const value = resolveSecret(reference, key, folder)
+    secrets.push(value)
+    return value
+  }
+  // A reference stands in the place of a text until here.
+  const environment = withSecrets(ipa.environment, 'ipa.environment', known) as Readonly<
+    Record<string, string | { secret: string }>
+  >
+  const plain = Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, typeof value === 'string' ? value : value.secret]),
+  )
+  const program = programAt(ipa.program, folder, 'ipa.program')
+  return (tape) => commandIpa({ ...ipa, program, environment: plain }, tape)
 }

@@ -36,5 +36,5 @@ export interface Tidying {
 export async function openSubject(any: AnyProfile, path: string): Promise<Subject> {
   const folder = dirname(resolve(path))
   if (any.actor === 'eIM') return eimSubject(any.profile, folder, systemClock)
-  return any.actor === 'eUICC' ? euiccSubject(any.profile, folder) : ipaSubject(any.profile)
+  return any.actor === 'eUICC' ? euiccSubject(any.profile, folder) : ipaSubject(any.profile, folder)
 }

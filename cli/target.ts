@@ -2,7 +2,6 @@
 import { resolve } from 'node:path'
 import { simulatedBench } from '../adapters/bench/simulated.ts'
 import { openOperator } from '../adapters/operator/open.ts'
-import type { Turn } from '../adapters/operator/turn.ts'
 import { playedSmdp, playedSmds, type RspServerOfOurs } from '../adapters/played/rsp-server.ts'
 import { ConfigError } from '../profiles/config-error.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
@@ -12,10 +11,10 @@ import type { RoleOfOurs, ServerOfOurs } from '../profiles/smdp-of-ours.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import { endpointOf } from '../profiles/written-values.ts'
 import { createTestPki } from '../protocol/certificates/test-pki.ts'
-import { inert } from '../reports/inert.ts'
 import { allEimFaults } from '../simulators/eim/faults/all.ts'
 import type { Clock } from '../transport/clock.ts'
 import { benchOfProfile, type ReadyBench } from './bench-of-profile.ts'
+import { tellTurn } from './tell-turn.ts'
 
 const DAY = 86_400_000
 
@@ -33,7 +32,7 @@ export async function openTarget(profile: SutProfile, folder: string, clock: Clo
     return { bench: await simulatedBench({ fault, spec, idleEid, unknownEid, patienceMs }), secrets: [] }
   }
   const { operator, secrets } = readOperator(profile.operator, folder)
-  const port = operator.adapter === 'simulated' ? undefined : openOperator(operator, { tell })
+  const port = operator.adapter === 'simulated' ? undefined : openOperator(operator, { tell: tellTurn })
   const open: RspServerOfOurs[] = []
   try {
     const smdp = profile.smdp && (await serverOf('smdp', profile.smdp, folder, clock))
@@ -46,13 +45,6 @@ export async function openTarget(profile: SutProfile, folder: string, clock: Clo
     for (const server of open) await server.close()
     throw error
   }
-}
-
-/** Who must act next. The question itself is on standard error: standard output may be a file that somebody watches. */
-function tell(turn: Turn | undefined): void {
-  if (turn?.who !== 'person') return
-  const until = turn.until.toISOString().slice(11, 19)
-  console.log(process.stdout.isTTY ? '' : `  a person is asked, until ${until} UTC: ${inert(turn.what)}`)
 }
 
 const players = { smdp: playedSmdp, smds: playedSmds } as const

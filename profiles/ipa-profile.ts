@@ -1,26 +1,119 @@
 /** A profile of an IPA under test: what it is, what its vendor says about it, and how the harness makes it act. */
 import { z } from 'zod'
 import { ipaOptionsSchema } from './ipa-options.ts'
+import { environment } from './operator.ts'
 import { changesState, patience, product } from './profile-head.ts'
+import { file, folder, hostPort } from './written-values.ts'
+
+/** Names of {@link file://../adapters/ipa/acts.ts}; a test compares them. */
+export const ipaActNames = ['poll', 'restart', 'loseNetwork', 'regainNetwork', 'download'] as const
 
 const simulated = z.strictObject({
   adapter: z.literal('simulated'),
   fault: z.string('write the name of a fault').default('correct').describe('how the simulated IPA misbehaves'),
 })
 
+/** How the harness knows that the IPA has done what it was asked. */
+const quietMs = z
+  .int('write whole milliseconds')
+  .min(50, 'write at least 50')
+  .default(2_000)
+  .describe('nothing has come from the IPA for so long: it has done what it was asked')
+
+const acts = z
+  .array(
+    z.enum(ipaActNames, `write one of ${ipaActNames.join(', ')}`),
+    'write a list of what the device can be made to do, such as [poll, restart]',
+  )
+  .describe('what the device can be made to do; what is left out cannot be prepared')
+
+const byCommand = z.strictObject({
+  adapter: z.literal('command'),
+  program: file.describe('executable; with a slash in it a path from the folder of the profile, else found like in a shell'),
+  arguments: z.array(z.string('write a text, in quotes'), 'write a list of texts').default([]),
+  environment: environment.default({}).describe('variables besides PATH and HOME'),
+  offers: acts,
+  limitMs: z
+    .int('write whole milliseconds')
+    .min(100, 'write at least 100')
+    .default(60_000)
+    .describe('how long one call may take'),
+  quietMs,
+})
+
+const request = z.strictObject({
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], 'write GET, POST, PUT, PATCH or DELETE').default('POST'),
+  path: z.string('write a path').regex(/^\//, 'write a path that begins with /'),
+  headers: z.record(z.string(), z.string('write a text')).default({}),
+  body: z.string('write a text').optional().describe('{activationCode} stands for that of a download'),
+})
+
+const overHttp = z.strictObject({
+  adapter: z.literal('http'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'write http://host:port or https://host:port' })
+    .describe('control interface of the device'),
+  requests: z
+    .strictObject({
+      poll: request,
+      restart: request.optional(),
+      loseNetwork: request.optional(),
+      regainNetwork: request.optional(),
+      download: request.optional(),
+    })
+    .describe('a request for each thing that the device can be made to do; what is left out cannot be prepared'),
+  answerMs: z
+    .int('write whole milliseconds')
+    .min(100, 'write at least 100')
+    .default(60_000)
+    .describe('how long one answer may take'),
+  quietMs,
+})
+
+const byPerson = z.strictObject({
+  adapter: z.literal('prompt'),
+  limitMs: z
+    .int('write whole milliseconds')
+    .min(1_000, 'write at least 1000')
+    .default(300_000)
+    .describe('how long the person has for one answer'),
+  quietMs,
+})
+
+/** What a real IPA needs: our servers where its device finds them, and our card in its reader. */
+const device = z
+  .strictObject({
+    pki: folder.describe('PKI as "sgp32 pki" writes it: the device trusts its CI, and the card in it is one of its eUICCs'),
+    vpcd: hostPort.describe('virtual reader of the device (vsmartcard), which our card goes into'),
+    eim: z.strictObject({
+      listen: hostPort.describe('host:port that our eIM listens on; the device finds it as eim.harness.test'),
+    }),
+    smdp: z.strictObject({
+      listen: hostPort.describe('host:port that our SM-DP+ listens on; the device finds it as smdp.harness.test'),
+    }),
+  })
+  .describe('what the device of a real IPA is given')
+
 const shape = z.strictObject({
   ...product,
   ipa: z
-    .discriminatedUnion('adapter', [simulated], 'write ipa: with adapter: simulated')
-    .describe('the IPA under test: the simulated one'),
+    .discriminatedUnion(
+      'adapter',
+      [simulated, byCommand, overHttp, byPerson],
+      'write ipa: with adapter: simulated, command, http or prompt',
+    )
+    .describe('the IPA under test, and how it is made to act'),
+  device: device.optional(),
   binding: z.enum(['asn1', 'json'], 'write asn1 or json').describe('function binding that the IPA speaks with the eIM'),
   options: ipaOptionsSchema,
   mayChangeState: changesState.describe('whether scenarios that alter the device and its card may run'),
   patienceMs: patience.describe('how long to wait for what the IPA does; running out is never a failure'),
 })
 
-export const ipaProfile = shape.superRefine(({ spec, binding, options }, { addIssue }) => {
+export const ipaProfile = shape.superRefine(({ spec, binding, options, ipa, device: given }, { addIssue }) => {
   const complain = (path: PropertyKey[], message: string) => addIssue({ code: 'custom', path, message })
+  if (ipa.adapter !== 'simulated' && given === undefined)
+    complain(['device'], 'write device: with pki, vpcd, eim and smdp: what the device of the IPA is given')
   if (spec === '1.0.1' && binding === 'json')
     complain(['binding'], 'write asn1: SGP.32 v1.0.1 has no JSON binding; it came with v1.1')
   else if (!options[binding === 'json' ? 'O_X_JSON' : 'O_X_ASN1'])

@@ -26,7 +26,8 @@ const abilities = z
   )
   .describe('what can be asked; what is left out cannot be prepared')
 
-const environment = z.record(
+/** Environment of a program: text, or a secret by reference. */
+export const environment = z.record(
   z.string().regex(/^[A-Za-z_]\w*$/),
   z.union([z.string(), z.strictObject({ secret: secretRef })], 'write text, or secret: env:NAME or file:path'),
   {

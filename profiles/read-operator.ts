@@ -52,7 +52,7 @@ export function readOperator(
 }
 
 /** The same with a value in the place of each reference. A body has no secrets: `secret` in it is a member like others. */
-function withSecrets<T>(part: T, key: string, known: (reference: string, key: string) => string): T {
+export function withSecrets<T>(part: T, key: string, known: (reference: string, key: string) => string): T {
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
   const members = Object.entries(part).map(([name, value]: [string, unknown]) => {
     if (name === 'json' || name === 'operations') return [name, value]
@@ -63,8 +63,8 @@ function withSecrets<T>(part: T, key: string, known: (reference: string, key: st
   return Object.fromEntries(members) as T
 }
 
-/** A name without a slash is looked up in PATH when it is called. */
-function programAt(program: string, folder: string, key: string): string {
+/** A name without a slash is looked up in PATH when it is called. @param key of the profile @throws ConfigError */
+export function programAt(program: string, folder: string, key: string): string {
   if (!program.includes('/')) return program
   const path = resolve(folder, program)
   try {

@@ -22,7 +22,7 @@ export interface HttpIpa {
   readonly url: string
   readonly address?: { readonly host: string; readonly port: number } | undefined
   readonly trust?: Trust | undefined
-  readonly requests: Readonly<Partial<Record<IpaAct, IpaRequest>>>
+  readonly requests: { readonly [A in IpaAct]?: IpaRequest | undefined }
   readonly answerMs: number
 }
 
