@@ -21,8 +21,12 @@ export const loadEuiccPackage: Es10Function = {
     let received: ReadPackage
     try {
       received = readPackage(chip.settings.spec, request)
+      if (!chip.decisions.hasRoomToRead(request.length, chip.settings.mostPackageOctets))
+        return unsignedError(chip, '', undefined, undefined)
+      if (!chip.decisions.findsTheList(received.eimTransactionId !== undefined))
+        return unsignedError(chip, received.eimId, undefined, undefined)
     } catch (error) {
-      if (!(error instanceof DecodeError)) throw error
+      if (!(error instanceof DecodeError) || !chip.decisions.answersUnreadable()) throw error
       return unsignedError(chip, readEimId(request), undefined, undefined)
     }
     const eim = chip.decisions.eimOfPackage(chip.state.eims, received.eimId)
@@ -32,6 +36,7 @@ export const loadEuiccPackage: Es10Function = {
     }
     const anew = () => encode(PackageSignedFrame, received.frame, { sizes: 'any' })
     if (!chip.decisions.isSignedByEim(eim, key, received.signed, anew, received.eimSignature)) {
+      if (chip.decisions.carriesOutUnverified()) execute(chip, eim, received, chip.state.sequenceNumber)
       const token = chip.decisions.tokenInUnsignedError(eim)
       return unsignedError(chip, received.eimId, received.eimTransactionId, token)
     }
@@ -69,7 +74,8 @@ function accept(chip: Chip, eim: EimEntry, received: ReadPackage): Buffer {
   count(chip, eim, failed ? 'operationFailed' : 'executed', received.counterValue)
   const result = signedResult(chip, eim, reference, seqNumber, results)
   store(chip, seqNumber, result)
-  if (enabledProfile(chip.state)?.iccid !== before) chip.switched(undefined)
+  const waits = chip.volatile.switchAfterRefresh !== undefined
+  if (waits || enabledProfile(chip.state)?.iccid !== before) chip.switched(undefined)
   return result
 }
 
@@ -85,7 +91,7 @@ function store(chip: Chip, seqNumber: number, result: Buffer): void {
 
 /** Lets the event count. An eIM that an operation has removed has no counter any more. */
 function count(chip: Chip, { eimId }: EimEntry, event: PackageEvent, received: UnboundedInteger): void {
-  const stored = chip.state.eims.find((eim) => eim.eimId === eimId)
+  const stored = chip.decisions.entryToCount(chip.state.eims, eimId)
   if (stored === undefined) return
   const counterValue = chip.decisions.counterAfter(event, stored.counterValue, received)
   if (counterValue === stored.counterValue) return
