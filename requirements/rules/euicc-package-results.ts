@@ -39,10 +39,11 @@ function signedIn(result: Result): SignedAnswer | undefined {
   return undefined
 }
 
-/** What was sent; undefined for octets that are no package. */
+/** What was sent; undefined for octets that are no package, or one that lacks what every package has. */
 function requestOf({ request }: Es10Exchange): Of<typeof EuiccPackageRequest>['euiccPackageSigned'] | undefined {
   try {
-    return decode(EuiccPackageRequest, request).value.euiccPackageSigned
+    const { value, issues } = decode(EuiccPackageRequest, request)
+    return issues.some(({ kind }) => kind === 'missing-element') ? undefined : value.euiccPackageSigned
   } catch {
     return undefined
   }

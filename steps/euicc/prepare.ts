@@ -197,6 +197,16 @@ async function switchTo(
   wanted: ProfileStates,
   found: Awaited<ReturnType<typeof profilesOf>>['profiles'],
 ): Promise<void> {
+  const several = found.filter(({ state }) => state === 'enabled')
+  const [stray] = several.length > 1 ? several.filter(({ name }) => isOurs(name)) : []
+  // A card that has enabled one beside another: a disable may take both.
+  if (stray !== undefined) {
+    await succeed(world, [{ kind: 'disable', value: { iccid: iccidOctets(profileNamed(stray.name).iccid) } }], 'disableResult ok')
+    await world.powerCycle()
+    const { profiles } = await profilesOf(world)
+    if (profiles.filter(({ state }) => state === 'enabled').length < several.length) await switchTo(world, wanted, profiles)
+    return
+  }
   const enabled = Object.keys(wanted).find((name) => wanted[name] === 'enabled')
   const current = found.find(({ state }) => state === 'enabled')
   if (enabled === current?.name) return
