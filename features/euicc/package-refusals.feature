@@ -64,6 +64,13 @@ Feature: Packages that the eUICC refuses
       When the eIM sends a package with the counter of the package before with list of profiles
       Then the package is answered with "euiccPackageErrorSigned replayError"
 
+    @req:PKG-034 @binding:es10 @changes-state
+    Scenario: A package with the counter of one in which an operation failed
+      Given the eUICC has an associated eIM
+      And the eUICC has carried out a package with enable of nobody
+      When the eIM sends a package with the counter of the package before with list of profiles
+      Then the package is answered with "euiccPackageErrorSigned replayError"
+
     @req:PKG-037 @binding:es10 @changes-state
     Scenario Outline: A package with several faults, <flaw>
       Given the eUICC has an associated eIM

@@ -10,7 +10,7 @@ Feature: What the eUICC keeps of packages
       And the eUICC has stored the result of a package with getRAT
       And the eUICC has stored the result of a package with list of profiles
       When the IPA retrieves the stored results
-      Then they are exactly the results of these packages, octet by octet
+      Then they hold the results of these packages, octet by octet
 
     @req:PKG-048 @binding:es10 @changes-state
     Scenario: A result outlives a restart
@@ -18,7 +18,7 @@ Feature: What the eUICC keeps of packages
       And the eUICC has stored the result of a package with getRAT
       And the eUICC was switched off and on
       When the IPA retrieves the stored results
-      Then they are exactly the results of these packages, octet by octet
+      Then they hold the results of these packages, octet by octet
 
     @req:PKG-048 @binding:es10 @changes-state
     Scenario: A result that was removed is gone
@@ -27,7 +27,7 @@ Feature: What the eUICC keeps of packages
       And the eUICC has stored the result of a package with list of profiles
       And the last of these results was removed
       When the IPA retrieves the stored results
-      Then they are exactly the results of these packages, octet by octet
+      Then they hold the results of these packages, octet by octet
 
     @req:PKG-049 @binding:es10 @changes-state
     Scenario: The oldest result makes room
@@ -100,11 +100,16 @@ Feature: What the eUICC keeps of packages
   Rule: Power that goes
 
     @req:PKG-035 @binding:es10 @changes-state
-    Scenario: Power that goes as soon as a package is accepted
+    Scenario Outline: Power that goes as soon as a package with <operation> is accepted
       Given the eUICC has an associated eIM
-      And the power of the eUICC goes behind the last block of a package with getRAT
+      And the power of the eUICC goes behind the last block of a package with <operation>
       When the eIM sends the same package again
       Then the package is answered with "euiccPackageErrorSigned replayError"
+
+      Examples:
+        | operation        |
+        | getRAT           |
+        | enable of nobody |
 
     @req:PKG-052 @since:1.1 @binding:es10 @changes-state
     Scenario Outline: Power that goes <moment> of a package

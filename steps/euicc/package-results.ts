@@ -50,6 +50,13 @@ Then('the results of the package are {string}', function (this: EuiccWorld, expe
   })
 })
 
+Then('the results of the package are of the kinds {string}', function (this: EuiccWorld, expected: string) {
+  const { value, at } = this.kept(answered)
+  const results = resultsIn(value)
+  const seen = results.length === 0 ? answerText(value) : results.map(({ kind }) => kind).join(', ')
+  this.check({ claim: 'one result for each operation, in their order', expected, seen, holds: seen === expected, at })
+})
+
 Then('the package is answered with {string} or {string}', function (this: EuiccWorld, expected: string, allowed: string) {
   const { value, at } = this.kept(answered)
   const seen = answerText(value)

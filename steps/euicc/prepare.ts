@@ -173,14 +173,7 @@ async function installAndSwitch(world: EuiccWorld, wanted: ProfileStates): Promi
     await resetProfiles(world)
     profiles = (await profilesOf(world)).profiles
   } else {
-    for (const { name, state } of unwanted) {
-      const iccid = iccidOctets(profileNamed(name).iccid)
-      if (state === 'enabled') {
-        await succeed(world, [{ kind: 'disable', value: { iccid } }], 'disableResult ok')
-        await world.powerCycle()
-      }
-      await succeed(world, [{ kind: 'delete', value: { iccid } }], 'deleteResult ok')
-    }
+    await takeAway(world, unwanted)
     if (unwanted.length > 0) profiles = (await profilesOf(world)).profiles
   }
   for (const name of Object.keys(wanted)) {
@@ -192,38 +185,63 @@ async function installAndSwitch(world: EuiccWorld, wanted: ProfileStates): Promi
   await switchTo(world, wanted, profiles)
 }
 
-async function switchTo(
-  world: EuiccWorld,
-  wanted: ProfileStates,
-  found: Awaited<ReturnType<typeof profilesOf>>['profiles'],
-): Promise<void> {
-  const several = found.filter(({ state }) => state === 'enabled')
-  const [stray] = several.length > 1 ? several.filter(({ name }) => isOurs(name)) : []
-  // A card that has enabled one beside another: a disable may take both.
-  if (stray !== undefined) {
-    await succeed(world, [{ kind: 'disable', value: { iccid: iccidOctets(profileNamed(stray.name).iccid) } }], 'disableResult ok')
+/** One by one, and where the card does not go along with that, by a memory reset. */
+async function takeAway(world: EuiccWorld, unwanted: Found): Promise<void> {
+  try {
+    for (const { name, state } of unwanted) {
+      if (state === 'enabled') await disable(world, name)
+      await succeed(world, [{ kind: 'delete', value: { iccid: iccidOf(name) } }], 'deleteResult ok')
+    }
+  } catch (error) {
+    if (!(error instanceof StateNotReached) || world.parameters.claims.mayDestroy === false) throw error
+    await resetProfiles(world)
+  }
+}
+
+/** By one enable as far as that does it; else whatever is enabled is disabled before. */
+async function switchTo(world: EuiccWorld, wanted: ProfileStates, found: Found): Promise<void> {
+  const enabled = Object.keys(wanted).find((name) => wanted[name] === 'enabled')
+  if (enabledIn(found) === (enabled ?? '')) return
+  if (enabled === 'EMERGENCY') {
+    await world.call('EnableEmergencyProfile', { refreshFlag: false })
     await world.powerCycle()
-    const { profiles } = await profilesOf(world)
-    if (profiles.filter(({ state }) => state === 'enabled').length < several.length) await switchTo(world, wanted, profiles)
     return
   }
-  const enabled = Object.keys(wanted).find((name) => wanted[name] === 'enabled')
-  const current = found.find(({ state }) => state === 'enabled')
-  if (enabled === current?.name) return
-  if (enabled === undefined) {
-    if (current === undefined || !isOurs(current.name)) return
-    const iccid = iccidOctets(profileNamed(current.name).iccid)
-    await succeed(world, [{ kind: 'disable', value: { iccid } }], 'disableResult ok')
-  } else if (enabled === 'EMERGENCY') await world.call('EnableEmergencyProfile', { refreshFlag: false })
-  else await succeed(world, [{ kind: 'enable', value: { iccid: iccidOctets(profileNamed(enabled).iccid) } }], 'enableResult ok')
+  if (enabled !== undefined && !enabledIn(found).split(' ').includes(enabled)) {
+    await loadPackage(world, world.bench.eims.first, [{ kind: 'enable', value: { iccid: iccidOf(enabled) } }])
+    await world.powerCycle()
+    if (enabledIn((await profilesOf(world)).profiles) === enabled) return
+  }
+  for (const { name } of found.filter((one) => isOurs(one.name))) {
+    const { profiles } = await profilesOf(world)
+    if (profiles.some((one) => one.name === name && one.state === 'enabled')) await disable(world, name)
+  }
+  if (enabled === undefined) return
+  await succeed(world, [{ kind: 'enable', value: { iccid: iccidOf(enabled) } }], 'enableResult ok')
   await world.powerCycle()
+}
+
+async function disable(world: EuiccWorld, name: string): Promise<void> {
+  await succeed(world, [{ kind: 'disable', value: { iccid: iccidOf(name) } }], 'disableResult ok')
+  await world.powerCycle()
+}
+
+function iccidOf(name: string): Buffer {
+  return iccidOctets(profileNamed(name).iccid)
+}
+
+type Found = Awaited<ReturnType<typeof profilesOf>>['profiles']
+
+/** Names of the enabled profiles, which should be one at most. */
+function enabledIn(profiles: Found): string {
+  return profiles.flatMap(({ name, state }) => (state === 'enabled' ? [name] : [])).join(' ')
 }
 
 /** Only a memory reset takes away a profile whose rules forbid it. */
 async function resetProfiles(world: EuiccWorld): Promise<void> {
   if (world.parameters.claims.mayDestroy === false)
     throw new CannotBePrepared('mayDestroy: a profile of an earlier scenario can only be deleted by a memory reset')
-  await world.call('eUICCMemoryReset', { resetOptions: ['deleteOperationalProfiles'] })
+  await world.call('eUICCMemoryReset', { resetOptions: ['deleteOperationalProfiles', 'deleteFieldLoadedTestProfiles'] })
   await world.powerCycle()
 }
 

@@ -22,6 +22,8 @@ const stored = kept<{ readonly results: readonly Numbered[]; readonly at: readon
 
 /** Packages of which some have to displace others. */
 const MOST_PACKAGES = 120
+/** In place of the number that errors do not have. */
+const AN_ERROR = -1
 /** Packages between two looks at what is stored. */
 const AT_ONCE = 10
 
@@ -42,7 +44,7 @@ async function retrieve(world: EuiccWorld): Promise<void> {
   const results = list.flatMap((one) =>
     one.kind === 'euiccPackageResultSigned'
       ? [{ number: Number(one.value.euiccPackageResultDataSigned.seqNumber), octets: rawOf(one) ?? Buffer.of() }]
-      : [{ number: -1, octets: Buffer.of() }],
+      : [{ number: AN_ERROR, octets: Buffer.of() }],
   )
   world.keep(stored, { results, at })
 }
@@ -80,15 +82,28 @@ When('the eIM sends packages until the result of one is missing', async function
   throw new StateNotReached(`the eUICC has room for ${MOST_PACKAGES} results`, this.kept(stored).at)
 })
 
-Then('they are exactly the results of these packages, octet by octet', function (this: EuiccWorld) {
-  const { results, at } = this.kept(stored)
-  const expected = this.kept(done)
+/** @param results with the errors among them, or without */
+function areThose(world: EuiccWorld, results: readonly Numbered[]): void {
+  const { at } = world.kept(stored)
+  const expected = world.kept(done)
   const text = (all: readonly Numbered[]) =>
     all.length === 0 ? 'none' : all.map(({ number, octets }) => `number ${number} of ${octets.length} octets`).join(', ')
   const inOrder = results.toSorted((a, b) => a.number - b.number)
   const same = inOrder.length === expected.length && inOrder.every(({ octets }, i) => expected[i]?.octets.equals(octets) === true)
   const seen = same || text(inOrder) !== text(expected) ? text(inOrder) : `${text(inOrder)}, with other octets`
-  this.check({ claim: 'the stored results', expected: text(expected), seen, holds: same, at })
+  world.check({ claim: 'the stored results', expected: text(expected), seen, holds: same, at })
+}
+
+Then('they are exactly the results of these packages, octet by octet', function (this: EuiccWorld) {
+  areThose(this, this.kept(stored).results)
+})
+
+/** Errors that are stored as well are another row's business. */
+Then('they hold the results of these packages, octet by octet', function (this: EuiccWorld) {
+  areThose(
+    this,
+    this.kept(stored).results.filter(({ number }) => number !== AN_ERROR),
+  )
 })
 
 Then('only the oldest results are missing', function (this: EuiccWorld) {

@@ -2,8 +2,8 @@
 import type { EimEntry, EuiccState } from '../state.ts'
 
 export interface AcceptanceDecisions {
-  /** Whether a package of so many octets is read at all. */
-  hasRoomToRead(octets: number, most: number): boolean
+  /** Whether the signature of a package of so many octets can be verified. */
+  hasRoomToVerify(octets: number, most: number): boolean
   /** Whether octets that are no package are answered by an unsigned error. */
   answersUnreadable(): boolean
   /** Whether the list of operations is found. */
@@ -25,7 +25,7 @@ export interface AcceptanceDecisions {
 }
 
 export const rightAcceptanceDecisions: AcceptanceDecisions = {
-  hasRoomToRead: () => true,
+  hasRoomToVerify: () => true,
   answersUnreadable: () => true,
   findsTheList: () => true,
   carriesOutUnverified: () => false,

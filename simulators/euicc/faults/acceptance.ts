@@ -100,11 +100,11 @@ export const acceptanceFaults = {
     ledger: ['PKG-049'],
     decisions: { withResult: (results, added, most) => (results.length < most ? [...results, added] : results) },
   },
-  dropsLargePackagesUnread: {
-    what: 'has a buffer that large packages do not fit into, and answers them as octets that are no package',
+  cannotVerifyLargePackages: {
+    what: 'has no room to verify a large package in, and answers it as one that its eIM did not sign',
     checks: ['sheet:PKG-07'],
     ledger: ['PKG-050'],
-    decisions: { hasRoomToRead: (octets, most) => octets <= most },
+    decisions: { hasRoomToVerify: (octets, most) => octets <= most },
   },
   keepsWorkingInEmergencies: {
     what: 'carries out packages while the Emergency Profile is enabled',

@@ -41,13 +41,13 @@ export const operationFaults = {
   wantsADisableFirst: {
     what: 'wants the enabled profile disabled by an operation of its own before it enables another one',
     checks: ['sheet:EN-07'],
-    ledger: ['PSMO-EN-001', 'PSMO-EN-002', 'PSMO-EN-010', 'PKG-053'],
+    ledger: ['PSMO-EN-001', 'PSMO-EN-002', 'PSMO-EN-010', 'PKG-044', 'PKG-053', 'PSMO-LST-005'],
     decisions: { isTimeFor: (verb, _iccid, profiles) => verb !== 'enable' || enabledIn(profiles) === undefined },
   },
   keepsAProfileEnabled: {
     what: 'disables a profile only in favour of another one, so as to stay reachable',
     checks: ['sheet:DI-02'],
-    ledger: ['PSMO-DIS-001', 'PSMO-DIS-002', 'PSMO-DIS-008', 'PSMO-DEL-010', 'PKG-038'],
+    ledger: ['PSMO-DIS-001', 'PSMO-DIS-002', 'PSMO-DIS-008', 'PSMO-DEL-010', 'PKG-038', 'PKG-044', 'PSMO-LST-005'],
     decisions: { isTimeFor: (verb) => verb !== 'disable' },
   },
   deletesTheNewestProfileOnly: {
@@ -146,7 +146,7 @@ export const operationFaults = {
   keepsTheFirstAddress: {
     what: 'takes an address of an SM-DP+ when it has none, and says ok to any other without storing it',
     checks: ['sheet:DP-01'],
-    ledger: ['PSMO-SDP-001', 'PSMO-SDP-002'],
+    ledger: ['PSMO-SDP-001', 'PSMO-SDP-002', 'PSMO-SDP-003', 'PKG-052'],
     decisions: { addressTaken: (received, stored) => stored ?? received },
   },
   takesAnEmptyAddressForNoChange: {

@@ -6,7 +6,7 @@ import { addEim, deleteEim, listEim, updateEim } from '../eim-associations.ts'
 import { setDefaultDpAddress } from '../functions/addresses.ts'
 import { profileInfoList } from '../profile-info.ts'
 import { deleteProfile, disableProfile, enableProfile } from '../profile-states.ts'
-import { enabledProfile, profileOf } from '../profile-states-facts.ts'
+import { enabledProfile, factsOf, profileOf } from '../profile-states-facts.ts'
 import { setFallbackAttribute, unsetFallbackAttribute } from '../profile-states-fallback.ts'
 import { configureImmediateEnable } from '../profile-states-immediate.ts'
 import type { EimEntry } from '../state.ts'
@@ -111,6 +111,10 @@ function meant({ decisions, state }: Chip, verb: ProfileVerb, { iccid }: { reado
 function isTimeFor({ decisions, state }: Chip, verb: ProfileVerb, iccid: string): boolean {
   const profile = profileOf(state, iccid)
   if (profile === undefined || profile.enabled !== (verb === 'disable')) return true
+  const enabled = enabledProfile(state)
+  const isPolicy =
+    enabled !== undefined && !decisions.mayMakeRoom(factsOf(enabled), verb === 'enable' ? factsOf(profile) : undefined)
+  if (isPolicy && verb !== 'delete') return true
   return decisions.isTimeFor(verb, iccid, state.profiles)
 }
 

@@ -1,4 +1,5 @@
 /** ES10b.LoadEuiccPackage: SGP.32 5.9.1. Checks in their order, then the operations, then a signed result that is stored. */
+import type { KeyObject } from 'node:crypto'
 import { DecodeError } from '../../../protocol/ber/issues.ts'
 import { encode } from '../../../protocol/schema/type.ts'
 import type { UnboundedInteger } from '../../../protocol/schema/unbounded-integer.ts'
@@ -21,10 +22,6 @@ export const loadEuiccPackage: Es10Function = {
     let received: ReadPackage
     try {
       received = readPackage(chip.settings.spec, request)
-      if (!chip.decisions.hasRoomToRead(request.length, chip.settings.mostPackageOctets))
-        return unsignedError(chip, '', undefined, undefined)
-      if (!chip.decisions.findsTheList(received.eimTransactionId !== undefined))
-        return unsignedError(chip, received.eimId, undefined, undefined)
     } catch (error) {
       if (!(error instanceof DecodeError) || !chip.decisions.answersUnreadable()) throw error
       return unsignedError(chip, readEimId(request), undefined, undefined)
@@ -34,8 +31,7 @@ export const loadEuiccPackage: Es10Function = {
     if (eim === undefined || key === undefined) {
       return unsignedError(chip, received.eimId, received.eimTransactionId, undefined)
     }
-    const anew = () => encode(PackageSignedFrame, received.frame, { sizes: 'any' })
-    if (!chip.decisions.isSignedByEim(eim, key, received.signed, anew, received.eimSignature)) {
+    if (!isVerified(chip, eim, key, received)) {
       if (chip.decisions.carriesOutUnverified()) execute(chip, eim, received, chip.state.sequenceNumber)
       const token = chip.decisions.tokenInUnsignedError(eim)
       return unsignedError(chip, received.eimId, received.eimTransactionId, token)
@@ -43,6 +39,16 @@ export const loadEuiccPackage: Es10Function = {
     const refusal = chip.decisions.ladder().find((step) => isRefused[step](chip, eim, received))
     return refusal === undefined ? accept(chip, eim, received) : refuse(chip, eim, received, refusal)
   },
+}
+
+function isVerified({ decisions, settings }: Chip, eim: EimEntry, key: KeyObject, received: ReadPackage): boolean {
+  const { signed, eimSignature, frame, length, eimTransactionId } = received
+  const anew = () => encode(PackageSignedFrame, frame, { sizes: 'any' })
+  return (
+    decisions.hasRoomToVerify(length, settings.mostPackageOctets) &&
+    decisions.findsTheList(eimTransactionId !== undefined) &&
+    decisions.isSignedByEim(eim, key, signed, anew, eimSignature)
+  )
 }
 
 /** Each check of a package that its eIM signed. */
