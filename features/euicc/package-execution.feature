@@ -42,7 +42,7 @@ Feature: Operations of packages, one after the other
     Scenario: Nothing is carried out behind an operation that fails
       Given the eUICC has profile A enabled, profile B disabled
       When the eIM sends a package with enable of nobody, delete of B
-      Then the list of results ends at the first operation, which failed
+      Then the list of results ends with the first operation, whose result is not "ok"
       And the profiles are as they were
 
     @req:PKG-041 @binding:es10 @changes-state

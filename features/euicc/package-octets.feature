@@ -19,7 +19,7 @@ Feature: Packages as octets
     Scenario: A signature over other octets than the ones that came
       Given the eUICC has an associated eIM
       When the eIM sends a package in a longer form than the one that is signed
-      Then the eUICC answers with "euiccPackageErrorUnsigned" or with a status word
+      Then the eUICC answers with "euiccPackageErrorUnsigned" or without an object
 
     @req:PKG-058 @binding:es10 @changes-state
     Scenario: A signature over the octets that came, which are not DER

@@ -14,13 +14,13 @@ Feature: Lists, rules and the default SM-DP+ by packages
     Scenario: A list that names no tags has the usual ones
       Given the eUICC has profile A enabled, profile B disabled
       When the eIM sends a package with list of profiles
-      Then each profile of the list has the usual tags and no others
+      Then each profile of the list has the usual members and no others
 
     @req:PSMO-LST-003 @binding:es10 @changes-state
     Scenario: A list that names ICCID and state has nothing else
       Given the eUICC has profile A enabled, profile B disabled
       When the eIM asks for a list of profiles with the tags "5A 9F70"
-      Then each profile of the list has the tags "5A 9F70" and no others
+      Then each profile of the list has the members "iccid, profileState" and no others
 
     @req:PSMO-LST-004 @binding:es10 @changes-state
     Scenario: A list that names a tag which no version has
@@ -44,14 +44,14 @@ Feature: Lists, rules and the default SM-DP+ by packages
     Scenario: A list shows which profile has the Fallback Attribute and which may have it
       Given the eUICC has profile A enabled, profile FALLBACK disabled, profile FALLBACK2 disabled
       And the eUICC has carried out a package with fallback attribute for FALLBACK
-      When the eIM asks for a list of profiles with the tags "5A 9F26 9F67"
-      Then the list says "FALLBACK 9F26 true, FALLBACK 9F67 true, FALLBACK2 9F26 false, FALLBACK2 9F67 true, A 9F67 false"
+      When the eIM asks for a list of profiles with the tags "5A 9F7B 9F26 9F67"
+      Then the list says "fallbackAttribute of FALLBACK, fallbackAllowed of FALLBACK, fallbackAllowed of FALLBACK2" and nothing else of fallback and emergency
 
     @req:PSMO-LST-007 @option:O_X_ECALL @since:1.1 @binding:es10 @changes-state
     Scenario: A list shows which profile is the one for emergencies
       Given the eUICC has profile A enabled, profile EMERGENCY disabled
-      When the eIM asks for a list of profiles with the tags "5A 9F7B"
-      Then the list says "EMERGENCY 9F7B true, A 9F7B false"
+      When the eIM asks for a list of profiles with the tags "5A 9F7B 9F26 9F67"
+      Then the list says "ecallIndication of EMERGENCY" and nothing else of fallback and emergency
 
     @req:PSMO-LST-011 @binding:es10 @changes-state
     Scenario: A list that no profile matches

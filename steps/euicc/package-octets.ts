@@ -133,7 +133,7 @@ Then('the eUICC answers with {string} or with {string}', function (this: EuiccWo
   this.check({ claim: 'the answer to the package', expected: `${expected} or ${allowed}`, seen, holds, at, ...remark })
 })
 
-Then('the eUICC answers with {string} or with a status word', function (this: EuiccWorld, expected: string) {
+Then('the eUICC answers with {string} or without an object', function (this: EuiccWorld, expected: string) {
   const { seen, isStatus, at } = cameText(this)
   const remark = isStatus ? { remark: 'a status word in place of the error' } : {}
   const holds = isStatus || seen === expected

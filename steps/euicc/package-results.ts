@@ -83,18 +83,21 @@ Then(
   },
 )
 
-Then('the list of results ends at the first operation, which failed', function (this: EuiccWorld) {
-  const { value, at } = this.kept(answered)
-  const results = resultsIn(value)
-  const [first] = results
-  this.check({
-    claim: 'results of a package whose first operation fails',
-    expected: 'one result, which is not ok',
-    seen: outcomesOf(value),
-    holds: results.length === 1 && first !== undefined && !outcomeOf(first).endsWith(' ok'),
-    at,
-  })
-})
+Then(
+  'the list of results ends with the first operation, whose result is not {string}',
+  function (this: EuiccWorld, good: string) {
+    const { value, at } = this.kept(answered)
+    const results = resultsIn(value)
+    const [first] = results
+    this.check({
+      claim: 'results of a package whose first operation fails',
+      expected: `one result, which is not ${good}`,
+      seen: outcomesOf(value),
+      holds: results.length === 1 && first !== undefined && !outcomeOf(first).endsWith(` ${good}`),
+      at,
+    })
+  },
+)
 
 Then('the package has no result of an operation', function (this: EuiccWorld) {
   const { value, at } = this.kept(answered)

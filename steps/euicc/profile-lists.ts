@@ -7,12 +7,32 @@ import { loadPackage } from './eim-of-ours.ts'
 import { outcomesOf } from './package-results.ts'
 import { answered } from './packages.ts'
 import { resultsIn } from './results.ts'
-import { nameOfIccid, unknownIccid } from './test-profiles.ts'
+import { nameOfIccid, testProfiles, unknownIccid } from './test-profiles.ts'
 import type { EuiccWorld } from './world.ts'
 
-/** Without a tag list; the members that have a DEFAULT or are OPTIONAL need not be there. */
-const usual = ['5A', '4F', '9F70', '91', '92', '95', '9F7B', '9F26', '9F67']
-const always = ['5A', '4F', '9F70', '91', '92']
+/** Without a tag list: 5A 4F 9F70 91 92 95 9F7B 9F26 9F67. Those that have a DEFAULT or are OPTIONAL need not be there. */
+const always = ['iccid', 'isdpAid', 'profileState', 'serviceProviderName', 'profileName']
+const usual = [...always, 'profileClass', 'ecallIndication', 'fallbackAttribute', 'fallbackAllowed']
+
+/** Members of a ProfileInfo by their tags; others are shown by the tag. */
+const names: Readonly<Record<string, string>> = {
+  '5A': 'iccid',
+  '4F': 'isdpAid',
+  '9F70': 'profileState',
+  '90': 'profileNickname',
+  '91': 'serviceProviderName',
+  '92': 'profileName',
+  '93': 'iconType',
+  '94': 'icon',
+  '95': 'profileClass',
+  B6: 'notificationConfigurationInfo',
+  B7: 'profileOwner',
+  B8: 'dpProprietaryData',
+  '99': 'profilePolicyRules',
+  '9F7B': 'ecallIndication',
+  '9F26': 'fallbackAttribute',
+  '9F67': 'fallbackAllowed',
+}
 
 When('the eIM asks for a list of profiles with the tags {string}', async function (this: EuiccWorld, tags: string) {
   const tagList = Buffer.from(tags.replaceAll(' ', ''), 'hex')
@@ -31,16 +51,17 @@ function listed(world: EuiccWorld): readonly ProfileInfo[] | undefined {
   return result.value.value
 }
 
-/** Tags of the elements of a ProfileInfo as it came. */
-function tagsOf(info: ProfileInfo): readonly string[] {
+/** Members of a ProfileInfo as it came: a DEFAULT that is left out is none. */
+function membersOf(info: ProfileInfo): readonly string[] {
   const octets = rawOf(info) ?? Buffer.of()
-  const tags: string[] = []
+  const members: string[] = []
   for (let at = readHeader(octets).size; at < octets.length; ) {
     const { tag, size, length } = readHeader(octets.subarray(at))
-    tags.push(tag.toString(16).toUpperCase())
+    const text = tag.toString(16).toUpperCase()
+    members.push(names[text] ?? `tag ${text}`)
     at += size + length
   }
-  return tags
+  return members
 }
 
 function judge(world: EuiccWorld, claim: string, expected: string, of: (info: ProfileInfo) => string | undefined): void {
@@ -52,20 +73,19 @@ function judge(world: EuiccWorld, claim: string, expected: string, of: (info: Pr
   world.check({ claim, expected, seen, holds: none === undefined && wrong.length === 0, at })
 }
 
-Then('each profile of the list has the usual tags and no others', function (this: EuiccWorld) {
-  const expected = `${always.join(' ')}, and nothing that is not of ${usual.join(' ')}`
-  judge(this, 'tags of a list that names none', expected, (info) => {
-    const tags = tagsOf(info)
-    const fits = always.every((tag) => tags.includes(tag)) && tags.every((tag) => usual.includes(tag))
-    return fits ? undefined : tags.join(' ')
+Then('each profile of the list has the usual members and no others', function (this: EuiccWorld) {
+  const expected = `${always.join(', ')}, and nothing but ${usual.join(', ')}`
+  judge(this, 'members in a list that names no tags', expected, (info) => {
+    const members = membersOf(info)
+    const fits = always.every((one) => members.includes(one)) && members.every((one) => usual.includes(one))
+    return fits ? undefined : members.join(', ')
   })
 })
 
-Then('each profile of the list has the tags {string} and no others', function (this: EuiccWorld, expected: string) {
-  const sorted = (tags: readonly string[]) => tags.toSorted().join(' ')
-  judge(this, 'tags of a list that names them', expected, (info) => {
-    const tags = tagsOf(info)
-    return sorted(tags) === sorted(expected.split(' ')) ? undefined : tags.join(' ')
+Then('each profile of the list has the members {string} and no others', function (this: EuiccWorld, expected: string) {
+  judge(this, 'members in a list that names their tags', expected, (info) => {
+    const members = membersOf(info).toSorted().join(', ')
+    return members === expected ? undefined : members
   })
 })
 
@@ -99,30 +119,19 @@ Then('the list passes over the unknown tag, or is answered with {string}', funct
   })
 })
 
-/** `FALLBACK 9F26 true, FALLBACK 9F67 true`: absent is false. */
-Then('the list says {string}', function (this: EuiccWorld, expected: string) {
+/** What is not there is false. */
+Then('the list says {string} and nothing else of fallback and emergency', function (this: EuiccWorld, wanted: string) {
   const { value, at } = this.kept(answered)
-  const list = listed(this)
-  const said = (name: string, tag: string): string => {
-    const info = list?.find(({ iccid }) => iccid !== undefined && nameOfIccid(iccid) === name)
-    if (info === undefined) return 'no such profile'
-    const members: Readonly<Record<string, boolean | undefined>> = {
-      '9F26': info.fallbackAttribute,
-      '9F67': info.fallbackAllowed,
-      '9F7B': info.ecallIndication,
-    }
-    return String(members[tag] === true)
-  }
-  const seen = expected.split(', ').map((one) => {
-    const [name = '', tag = ''] = one.split(' ')
-    return `${name} ${tag} ${said(name, tag)}`
+  const text = (all: readonly string[]) => all.toSorted().join(', ')
+  const said = listed(this)?.flatMap(({ iccid, ecallIndication, fallbackAttribute, fallbackAllowed }) => {
+    const name = iccid === undefined ? 'a profile without ICCID' : nameOfIccid(iccid)
+    // What a vendor's profile says is nobody's business here.
+    if (!testProfiles.has(name)) return []
+    return Object.entries({ ecallIndication, fallbackAttribute, fallbackAllowed }).flatMap(([member, is]) =>
+      is === true ? [`${member} of ${name}`] : [],
+    )
   })
-  const holds = list !== undefined && seen.join(', ') === expected
-  this.check({
-    claim: 'what a list says of fallback and emergency',
-    expected,
-    seen: list === undefined ? outcomesOf(value) : seen.join(', '),
-    holds,
-    at,
-  })
+  const expected = text(wanted.split(', '))
+  const seen = said === undefined ? outcomesOf(value) : text(said)
+  this.check({ claim: 'what a list says of fallback and emergency', expected, seen, holds: seen === expected, at })
 })
