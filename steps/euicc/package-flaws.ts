@@ -50,6 +50,7 @@ const flaws: Readonly<Record<string, Flawed>> = {
   'signed without the token': offered(() => ({ token: 0n })),
   'for another EID': offered(() => ({ eid: OTHER_EID })),
   'with a counter above the highest one': offered(() => ({ counter: MOST_COUNTER + 1 })),
+  'with a lower counter than the package before': offered(({ bench }) => ({ counter: bench.eims.first.counter - 1 })),
   'with the counter of the package before': offered(({ bench }) => ({ counter: bench.eims.first.counter })),
   'for another EID and with a far higher counter': offered(({ bench }) => ({ eid: OTHER_EID, counter: farAbove(bench) })),
   'whose signature has one bit flipped and with a far higher counter': (world, operations) =>

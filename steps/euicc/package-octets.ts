@@ -154,6 +154,8 @@ Then('the eUICC has no room for the package, and answers with {string}', functio
 Then('the list of results ends with {string}', function (this: EuiccWorld, expected: string) {
   const { value, at } = this.kept(answered)
   const results = resultsIn(value)
+  if (answerText(value) === 'euiccPackageErrorSigned sizeOverflow')
+    throw new StateNotReached('the package itself is too large for the eUICC', at)
   if (results.length === MANY_LISTS) throw new StateNotReached(`the eUICC has room for ${MANY_LISTS} lists of profiles`, at)
   const last = results.at(-1)
   const seen = last === undefined ? answerText(value) : resultText(last)

@@ -46,7 +46,10 @@ async function retrieve(world: EuiccWorld): Promise<void> {
       ? [{ number: Number(one.value.euiccPackageResultDataSigned.seqNumber), octets: rawOf(one) ?? Buffer.of() }]
       : [{ number: AN_ERROR, octets: Buffer.of() }],
   )
-  world.keep(stored, { results, at })
+  // What is older could not be removed in the preparation.
+  const [first] = world.mayHave(done) ?? []
+  const own = results.filter(({ number }) => number === AN_ERROR || number >= (first?.number ?? 0))
+  world.keep(stored, { results: own, at })
 }
 
 Given(
@@ -141,7 +144,8 @@ Then(
     const answer = this.kept(answered)
     const before = this.kept(done).at(-1)?.number ?? 0
     const { value, at } = await this.call('ListNotification', {})
-    const made = value.kind === 'notificationMetadataList' ? value.value.map(({ seqNumber }) => Number(seqNumber)) : []
+    const list = value.kind === 'notificationMetadataList' ? value.value : []
+    const made = list.map(({ seqNumber }) => Number(seqNumber)).filter((number) => number > before)
     if (made.length === 0) throw new StateNotReached('the package has made no notification', [...answer.at, ...at])
     const numbers = [numberOf(answer), ...made].toSorted((a, b) => a - b)
     const expected = numbers.map((_, i) => before + 1 + i)

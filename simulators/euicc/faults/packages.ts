@@ -26,7 +26,7 @@ export const packageFaults = {
   takesTheFirstEim: {
     what: 'knows one eIM only, and takes every package for a package of that',
     checks: ['sheet:PKG-02'],
-    ledger: ['PKG-030', 'PKG-055'],
+    ledger: ['PKG-030', 'PKG-054', 'PKG-055'],
     decisions: { eimOfPackage: (eims) => eims[0] },
   },
   looksForReplaysFirst: {
@@ -38,7 +38,7 @@ export const packageFaults = {
   acceptsTheStoredCounter: {
     what: 'accepts a counter that it has seen, because it asks for one that is not lower',
     checks: ['sheet:PKG-05', 'sheet:EXE-01'],
-    ledger: ['PKG-034', 'PKG-035', 'PKG-055'],
+    ledger: ['PKG-034', 'PKG-035', 'PKG-055', 'PKG-064'],
     decisions: { isCounterFresh: (received, stored) => received >= stored },
   },
   countsWhenEverythingWentWell: {
