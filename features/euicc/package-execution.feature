@@ -14,8 +14,8 @@ Feature: Operations of packages, one after the other
     @req:PKG-040 @binding:es10 @changes-state
     Scenario: Three operations have three results
       Given the eUICC has profile A enabled
-      When the eIM sends a package with getRAT, list of profiles, default SM-DP+ address "smdp.harness.test"
-      Then the results of the package are of the kinds "getRATResult, listProfileInfoResult, setDefaultDpAddressResult"
+      When the eIM sends a package with getRAT, list of profiles, getRAT
+      Then the results of the package are of the kinds "getRATResult, listProfileInfoResult, getRATResult"
 
     @req:PKG-040 @binding:es10 @changes-state
     Scenario: An operation that fails has the last result

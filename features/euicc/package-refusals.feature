@@ -95,8 +95,8 @@ Feature: Packages that the eUICC refuses
     Scenario Outline: A package with the next counter after one <flaw>
       Given the eUICC has an associated eIM
       And the eUICC has refused a package <flaw> with list of profiles
-      When the eIM sends a package with default SM-DP+ address "smdp.harness.test"
-      Then the package is answered with "setDefaultDpAddressResult ok"
+      When the eIM sends a package with getRAT
+      Then the results of the package are "getRATResult ok"
 
       Examples:
         | flaw                                                              |

@@ -71,8 +71,8 @@ Feature: What the eUICC keeps of packages
     Scenario: A package for another eUICC does not count
       Given the eUICC has an associated eIM
       And the eUICC has refused a package for another EID and with a far higher counter with list of profiles
-      When the eIM sends a package with default SM-DP+ address "smdp.harness.test"
-      Then the package is answered with "setDefaultDpAddressResult ok"
+      When the eIM sends a package with getRAT
+      Then the results of the package are "getRATResult ok"
 
     @req:PKG-055 @binding:es10 @changes-state
     Scenario: A second eIM begins to count
