@@ -14,7 +14,7 @@ const DAY = 86_400_000
 
 /** @param folder of the profile @throws ConfigError for what the profile has wrong */
 export async function euiccSubject(profile: EuiccProfile, folder: string): Promise<Subject> {
-  const { euicc, patienceMs } = profile
+  const { euicc, patienceMs, declared } = profile
   const bench = await benchOf(profile, folder)
   const { adapter, endpoint } = bench.euicc.identity
   return {
@@ -22,7 +22,7 @@ export async function euiccSubject(profile: EuiccProfile, folder: string): Promi
     target: { adapter, endpoint, trust: euicc.adapter === 'simulated' || profile.servers !== undefined ? 'pki' : 'none' },
     bench,
     secrets: [],
-    playing: { claims: profile, bindings: ['es10'], patienceMs, limits: {}, declared: {} },
+    playing: { claims: profile, bindings: ['es10'], patienceMs, limits: {}, declared },
     redLines: async () => undefined,
     setUp: async () => [],
     tidying: () => ({ noted() {}, end: async () => [] }),

@@ -32,7 +32,7 @@ export async function playEuiccFault(
         bindings: ['es10'],
         patienceMs: 1000,
         limits: {},
-        declared: {},
+        declared: profile.declared,
         select: requirements === undefined ? {} : { requirements },
         seed: 'known-bad',
       },

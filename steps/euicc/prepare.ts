@@ -151,7 +151,7 @@ function isOurs(name: string): boolean {
 }
 
 /** Notifications and results of what was prepared. */
-async function forgetWhatWaits(world: EuiccWorld): Promise<void> {
+export async function forgetWhatWaits(world: EuiccWorld): Promise<void> {
   const { value } = await world.call('ListNotification', {})
   const list = value.kind === 'notificationMetadataList' ? value.value : []
   for (const { seqNumber } of list) await world.call('RemoveNotificationFromList', { seqNumber })

@@ -3,7 +3,7 @@ import type { Of } from '../../../protocol/schema/type.ts'
 import type { ProfileInfoListRequest } from '../../../protocol/sgp22/profile-info.ts'
 import type { ProfileInfoListResponse } from '../../../protocol/sgp32/profile-info.ts'
 import type { EuiccSettings } from '../settings.ts'
-import type { InstalledProfile } from '../state.ts'
+import type { EuiccState, InstalledProfile } from '../state.ts'
 
 /** What a package does with one profile. */
 export type ProfileVerb = 'enable' | 'disable' | 'delete'
@@ -12,7 +12,9 @@ export interface OperationDecisions {
   /** ICCID of the profile that an operation is carried out on. */
   profileMeant(verb: ProfileVerb, iccid: string, profiles: readonly InstalledProfile[]): string
   /** Whether an operation that has nothing against it is carried out now. */
-  isTimeFor(verb: ProfileVerb, iccid: string, profiles: readonly InstalledProfile[]): boolean
+  isTimeFor(verb: ProfileVerb, iccid: string, state: Pick<EuiccState, 'profiles' | 'sequenceNumber'>): boolean
+  /** Milliseconds for which an operation keeps everybody waiting. */
+  pauseOf(verb: ProfileVerb, sequenceNumber: number): number
   /** Whether the recipients in the metadata are told that the profile is deleted. */
   tellsOfDeletion(): boolean
   /** Whether enabling and disabling wait for the REFRESH of a device that knows it, as they do in ES10c. */
@@ -30,6 +32,7 @@ export interface OperationDecisions {
 export const rightOperationDecisions: OperationDecisions = {
   profileMeant: (_verb, iccid) => iccid,
   isTimeFor: () => true,
+  pauseOf: () => 0,
   tellsOfDeletion: () => true,
   waitsForRefresh: () => false,
   listRequest: (request) => request,

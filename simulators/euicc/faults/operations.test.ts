@@ -144,6 +144,21 @@ const rows: Readonly<Record<keyof typeof operationFaults, Row>> = {
     right: 'undefinedError',
     faulty: 'ok',
   },
+  refusesWhenItsJournalIsFull: {
+    card: { state: { sequenceNumber: 1023 } },
+    see: (card) => [one(card, psmo.enable(b)), one(card, psmo.enable(b), 2)],
+    right: ['enableResult ok', 'enableResult profileNotInDisabledState'],
+    faulty: ['enableResult undefinedError', 'enableResult undefinedError'],
+  },
+  tidiesUpBeforeItAnswers: {
+    see(card) {
+      const begun = performance.now()
+      one(card, psmo.enable(b))
+      return performance.now() - begun >= 300
+    },
+    right: false,
+    faulty: true,
+  },
 }
 
 for (const name of Object.keys(rows) as (keyof typeof rows)[]) {

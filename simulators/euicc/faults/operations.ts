@@ -9,6 +9,11 @@ import type { InstalledProfile } from '../state.ts'
 
 type List = Of<typeof ProfileInfoListResponse>
 
+/** Of a result and two notifications: what a switch takes. */
+const NUMBERS = 3
+/** Numbers that a journal has room for. */
+const JOURNAL = 1024
+
 /** Of no profile. */
 const NOWHERE = ''
 
@@ -41,8 +46,8 @@ export const operationFaults = {
   wantsADisableFirst: {
     what: 'wants the enabled profile disabled by an operation of its own before it enables another one',
     checks: ['sheet:EN-07'],
-    ledger: ['PSMO-EN-001', 'PSMO-EN-002', 'PSMO-EN-010', 'PKG-044', 'PKG-053', 'PSMO-LST-005'],
-    decisions: { isTimeFor: (verb, _iccid, profiles) => verb !== 'enable' || enabledIn(profiles) === undefined },
+    ledger: ['PSMO-EN-001', 'PSMO-EN-002', 'PSMO-EN-010', 'PKG-044', 'PKG-053', 'PSMO-LST-005', 'PERF-011'],
+    decisions: { isTimeFor: (verb, _iccid, { profiles }) => verb !== 'enable' || enabledIn(profiles) === undefined },
   },
   keepsAProfileEnabled: {
     what: 'disables a profile only in favour of another one, so as to stay reachable',
@@ -54,7 +59,7 @@ export const operationFaults = {
     what: 'gives memory back from its end only, and so deletes no profile but the one that was installed last',
     checks: ['sheet:DE-06'],
     ledger: ['PSMO-DEL-001', 'PSMO-DEL-002', 'PSMO-DEL-009', 'PSMO-DEL-010', 'PKG-038'],
-    decisions: { isTimeFor: (verb, iccid, profiles) => verb !== 'delete' || profiles.at(-1)?.iccid === iccid },
+    decisions: { isTimeFor: (verb, iccid, { profiles }) => verb !== 'delete' || profiles.at(-1)?.iccid === iccid },
   },
   tellsOfDisablingWithTheNextEnable: {
     what: 'makes the notifications of a switch when a profile is enabled, and so none for a disable by itself',
@@ -160,5 +165,19 @@ export const operationFaults = {
     checks: ['sheet:DP-01'],
     ledger: ['PSMO-SDP-003'],
     decisions: { addressTaken: (received) => received.slice(0, 60) },
+  },
+  refusesWhenItsJournalIsFull: {
+    what: 'refuses to enable a profile when the journal of its numbers is full, and begins a new one then',
+    checks: [],
+    ledger: ['PERF-011'],
+    decisions: {
+      isTimeFor: (verb, _iccid, { sequenceNumber: last }) => verb !== 'enable' || last < JOURNAL || last % JOURNAL >= NUMBERS,
+    },
+  },
+  tidiesUpBeforeItAnswers: {
+    what: 'tidies its memory up after every tenth switch, and answers the package when that is done',
+    checks: [],
+    ledger: ['PERF-009'],
+    decisions: { pauseOf: (verb, last) => (verb === 'enable' && last % (10 * NUMBERS) < NUMBERS ? 300 : 0) },
   },
 } satisfies Record<string, Fault<OperationDecisions & ProfileDecisions>>

@@ -115,7 +115,13 @@ function isTimeFor({ decisions, state }: Chip, verb: ProfileVerb, iccid: string)
   const isPolicy =
     enabled !== undefined && !decisions.mayMakeRoom(factsOf(enabled), verb === 'enable' ? factsOf(profile) : undefined)
   if (isPolicy && verb !== 'delete') return true
-  return decisions.isTimeFor(verb, iccid, state.profiles)
+  pause(decisions.pauseOf(verb, state.sequenceNumber))
+  return decisions.isTimeFor(verb, iccid, state)
+}
+
+/** A card does nothing else meanwhile. */
+function pause(milliseconds: number): void {
+  if (milliseconds > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
 }
 
 function list(chip: Chip, request: ListRequest): ListResult {
