@@ -30,7 +30,7 @@ const READ_MS = 60_000
 
 /** @param folder of the profile @throws ConfigError for what the profile has wrong */
 export async function euiccSubject(profile: EuiccProfile, folder: string): Promise<Subject> {
-  const { euicc, patienceMs } = profile
+  const { euicc, patienceMs, declared } = profile
   const bench = await euiccBenchOf(profile, folder)
   const { adapter, endpoint } = bench.euicc.identity
   const settings = { claims: profile, patienceMs }
@@ -43,7 +43,7 @@ export async function euiccSubject(profile: EuiccProfile, folder: string): Promi
     target: { adapter, endpoint, trust: euicc.adapter === 'simulated' || profile.servers !== undefined ? 'pki' : 'none' },
     bench,
     secrets: [],
-    playing: { claims: profile, bindings: ['es10'], patienceMs, limits: {}, declared: {} },
+    playing: { claims: profile, bindings: ['es10'], patienceMs, limits: {}, declared },
     async redLines() {
       // The simulated eUICC is ours, and a fault of it is what is to be seen.
       if (euicc.adapter === 'simulated') return undefined

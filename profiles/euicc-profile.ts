@@ -25,6 +25,16 @@ const inReader = z.strictObject({
     .describe('AIDs of the ISD-R, tried where the standard one is absent'),
 })
 
+const amount = z.int('write a whole number').positive('write more than 0')
+
+const declared = z
+  .strictObject({
+    enableMs: amount.optional().describe('milliseconds within which 95 of 100 packages with an enable are said to be answered'),
+    switches: amount.optional().describe('switches from one profile to another that the card is said to make without a failure'),
+  })
+  .default({})
+  .describe('what the vendor declares of the performance of the card')
+
 export const euiccProfile = z.strictObject({
   ...product,
   euicc: z
@@ -60,6 +70,7 @@ export const euiccProfile = z.strictObject({
       'whether what cannot be undone may be done to the card: memory reset, deleting profiles that the harness did not install',
     ),
   patienceMs: patience.describe('how long to wait for the card; running out is never a failure'),
+  declared,
 })
 
 export type EuiccProfile = z.infer<typeof euiccProfile>

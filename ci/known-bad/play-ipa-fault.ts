@@ -12,5 +12,5 @@ export const ipaSuite: SuiteUnderTest<IpaFault> = {
   faults: ipaFaults,
   claims: profile,
   play: async (fault, requirements) =>
-    playedOn(await simulatedIpaBench(fault === undefined ? {} : { fault }), profile, 'asn1', requirements),
+    playedOn(await simulatedIpaBench(fault === undefined ? {} : { fault }), { claims: profile }, 'asn1', requirements),
 }

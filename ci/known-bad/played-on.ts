@@ -13,14 +13,14 @@ const PATIENCE_MS = 1000
 /** The bench is closed afterwards. @param requirements rows whose scenarios are played; undefined for all */
 export async function playedOn(
   bench: AnyBench,
-  claims: PlaySettings['claims'],
+  { claims, declared = {} }: Pick<PlaySettings, 'claims'> & Partial<Pick<PlaySettings, 'declared'>>,
   over: PlayedOver,
   requirements: readonly string[] | undefined,
 ): Promise<FaultPlayed> {
   const scenarios: ScenarioLine[] = []
   try {
     const select = requirements === undefined ? {} : { requirements }
-    const settings = { claims, bindings: [over], patienceMs: PATIENCE_MS, limits: {}, declared: {}, select, seed: 'known-bad' }
+    const settings = { claims, bindings: [over], patienceMs: PATIENCE_MS, limits: {}, declared, select, seed: 'known-bad' }
     const played = await play(settings, bench, {
       line(line) {
         if (line.line === 'scenario') scenarios.push(line)

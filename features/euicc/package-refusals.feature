@@ -58,9 +58,22 @@ Feature: Packages that the eUICC refuses
       Then the package is answered with "euiccPackageErrorSigned counterValueOutOfRange"
 
     @req:PKG-034 @binding:es10 @changes-state
-    Scenario: A package with a counter that was used before
+    Scenario Outline: A package <flaw> that was carried out
       Given the eUICC has an associated eIM
       And the eUICC has carried out a package with list of profiles
+      And the eUICC has carried out a package with list of profiles
+      When the eIM sends a package <flaw> with list of profiles
+      Then the package is answered with "euiccPackageErrorSigned replayError"
+
+      Examples:
+        | flaw                                         |
+        | with the counter of the package before       |
+        | with a lower counter than the package before |
+
+    @req:PKG-034 @binding:es10 @changes-state
+    Scenario: A package with the counter of one in which an operation failed
+      Given the eUICC has an associated eIM
+      And the eUICC has carried out a package with enable of nobody
       When the eIM sends a package with the counter of the package before with list of profiles
       Then the package is answered with "euiccPackageErrorSigned replayError"
 
@@ -82,8 +95,8 @@ Feature: Packages that the eUICC refuses
     Scenario Outline: A package with the next counter after one <flaw>
       Given the eUICC has an associated eIM
       And the eUICC has refused a package <flaw> with list of profiles
-      When the eIM sends a package with default SM-DP+ address "smdp.harness.test"
-      Then the package is answered with "setDefaultDpAddressResult ok"
+      When the eIM sends a package with getRAT
+      Then the results of the package are "getRATResult ok"
 
       Examples:
         | flaw                                                              |
@@ -94,6 +107,19 @@ Feature: Packages that the eUICC refuses
     Scenario: No operation of a package for another eUICC is carried out
       Given the eUICC has profile A enabled, profile B disabled
       When the eIM sends a package for another EID with enable of B
+      Then the profiles are as they were
+
+    @req:PKG-064 @binding:es10 @changes-state
+    Scenario: No operation of a package with an old counter is carried out
+      Given the eUICC has profile A enabled, profile B disabled
+      And the eUICC has carried out a package with list of profiles
+      When the eIM sends a package with the counter of the package before with enable of B
+      Then the profiles are as they were
+
+    @req:PKG-054 @binding:es10 @changes-state
+    Scenario: No operation of a package under another name is carried out
+      Given the eUICC has profile A enabled, profile B disabled
+      When the eIM sends a package under an unknown eimId with enable of B
       Then the profiles are as they were
 
     @req:PKG-054 @binding:es10 @changes-state

@@ -39,10 +39,11 @@ function signedIn(result: Result): SignedAnswer | undefined {
   return undefined
 }
 
-/** What was sent; undefined for octets that are no package. */
+/** What was sent; undefined for octets that are no package, or one that lacks what every package has. */
 function requestOf({ request }: Es10Exchange): Of<typeof EuiccPackageRequest>['euiccPackageSigned'] | undefined {
   try {
-    return decode(EuiccPackageRequest, request).value.euiccPackageSigned
+    const { value, issues } = decode(EuiccPackageRequest, request)
+    return issues.some(({ kind }) => kind === 'missing-element') ? undefined : value.euiccPackageSigned
   } catch {
     return undefined
   }
@@ -77,18 +78,20 @@ function signedByTheEuicc(requirement: string, kind: Result['kind'], claim: stri
 /** PKG-046: what the eIM needs to know which package it was. */
 const echoes: Es10Rule = {
   requirement: 'PKG-046',
-  judge(exchange): Check | undefined {
+  judge(exchange, { spec }): Check | undefined {
     const result = resultIn(exchange)
     const sent = requestOf(exchange)
     if (result === undefined || sent === undefined) return undefined
     const data = result.kind === 'euiccPackageErrorUnsigned' ? result.value : signedIn(result)?.data
     if (data === undefined) return undefined
+    // The unsigned error of v1.0.1 has no transaction identifier.
+    const hasId = spec !== '1.0.1' || result.kind !== 'euiccPackageErrorUnsigned'
     const hex = (octets: Uint8Array | undefined) =>
       octets === undefined ? 'none' : Buffer.from(octets).toString('hex').toUpperCase()
     const counter = 'counterValue' in data ? ` counterValue ${data.counterValue},` : ''
     const wanted = 'counterValue' in data ? ` counterValue ${sent.counterValue},` : ''
     const seen = `eimId ${data.eimId ?? 'none'},${counter} eimTransactionId ${hex(data.eimTransactionId)}`
-    const expected = `eimId ${sent.eimId},${wanted} eimTransactionId ${hex(sent.eimTransactionId)}`
+    const expected = `eimId ${sent.eimId},${wanted} eimTransactionId ${hex(hasId ? sent.eimTransactionId : undefined)}`
     return {
       claim: 'an answer to a package echoes eimId, counterValue and eimTransactionId',
       expected,

@@ -1,24 +1,30 @@
 /** Everything a developer of an eUICC can get wrong, by topic. A named fault replaces some of it. */
+import { type AcceptanceDecisions, rightAcceptanceDecisions } from './decisions/acceptance.ts'
 import { type CardDecisions, rightCardDecisions } from './decisions/card.ts'
 import { type DownloadDecisions, rightDownloadDecisions } from './decisions/download.ts'
 import { type EimDecisions, rightEimDecisions } from './decisions/eims.ts'
 import { type ListDecisions, rightListDecisions } from './decisions/lists.ts'
+import { type OperationDecisions, rightOperationDecisions } from './decisions/operations.ts'
 import { type PackageDecisions, rightPackageDecisions } from './decisions/packages.ts'
 import { type ProfileDecisions, rightProfileDecisions } from './decisions/profiles.ts'
 
 export interface EuiccDecisions
-  extends CardDecisions,
+  extends AcceptanceDecisions,
+    CardDecisions,
     DownloadDecisions,
     EimDecisions,
     ListDecisions,
+    OperationDecisions,
     PackageDecisions,
     ProfileDecisions {}
 
 export const rightEuiccDecisions: EuiccDecisions = {
+  ...rightAcceptanceDecisions,
   ...rightCardDecisions,
   ...rightDownloadDecisions,
   ...rightEimDecisions,
   ...rightListDecisions,
+  ...rightOperationDecisions,
   ...rightPackageDecisions,
   ...rightProfileDecisions,
 }

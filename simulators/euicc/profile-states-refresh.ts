@@ -14,6 +14,6 @@ export function refreshAnswered(chip: Chip, wasPerformed: boolean): void {
 
 /** The card calls it at reset, before it forgets what is volatile: a reset is what a REFRESH asks for. */
 export function profilesAtReset(chip: Chip): void {
-  refreshAnswered(chip, true)
+  refreshAnswered(chip, chip.decisions.switchesAtReset())
   chip.state = chip.decisions.profilesAfterRestart(chip.state)
 }

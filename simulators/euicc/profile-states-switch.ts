@@ -16,7 +16,7 @@ export function mayEnable(chip: Chip, target: InstalledProfile): 'disallowedByPo
   const present = factsOf(enabled)
   if (!chip.decisions.mayMakeRoom(present, wanted)) return 'disallowedByPolicy'
   if (present.profileClass !== 'test' || wanted.profileClass === 'test') return undefined
-  return chip.state.enabledBeforeTest === target.iccid ? undefined : 'wrongProfileReenabling'
+  return chip.decisions.mayFollowTestProfile(target.iccid, chip.state.enabledBeforeTest) ? undefined : 'wrongProfileReenabling'
 }
 
 /** Enables the profile of this ICCID and disables the enabled one, or only disables, with the notifications that this makes. */
@@ -38,8 +38,8 @@ export function switchProfiles(chip: Chip, operation: ProfileOperation, iccid: s
   }
 }
 
-/** Takes profiles off the chip whatever their state, with their memory and all that points at them, and notifies of it. */
-export function removeProfiles(chip: Chip, gone: readonly InstalledProfile[]): void {
+/** Takes profiles off the chip whatever their state, with their memory and all that points at them, and notifies of it where it `tells`. */
+export function removeProfiles(chip: Chip, gone: readonly InstalledProfile[], tells = true): void {
   if (gone.length === 0) return
   const { decisions, state } = chip
   const isGone = (iccid: string | undefined) => gone.some((profile) => profile.iccid === iccid)
@@ -53,7 +53,7 @@ export function removeProfiles(chip: Chip, gone: readonly InstalledProfile[]): v
     fallbackReturn: isGone(state.fallbackReturn) || isGone(inFallback) ? undefined : state.fallbackReturn,
     rollback: isGone(state.rollback?.iccid) ? undefined : state.rollback,
   }
-  for (const profile of gone) chip.notify('notificationDelete', profile)
+  if (tells) for (const profile of gone) chip.notify('notificationDelete', profile)
 }
 
 /** A test profile that follows another keeps the way back of that one. */

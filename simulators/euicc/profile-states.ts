@@ -72,7 +72,7 @@ export type DeleteResult =
   | 'returnFallbackProfile'
 
 /** Deletes a disabled profile and gives its memory back (SGP.32 3.4.3). */
-export function deleteProfile(chip: Chip, iccid: string): DeleteResult {
+export function deleteProfile(chip: Chip, iccid: string, { tells = true }: { readonly tells?: boolean } = {}): DeleteResult {
   const target = profileOf(chip.state, iccid)
   if (target === undefined) return 'iccidOrAidNotFound'
   if (target.enabled) return 'profileNotInDisabledState'
@@ -80,6 +80,6 @@ export function deleteProfile(chip: Chip, iccid: string): DeleteResult {
   const need = chip.decisions.neededFor(chip.state, iccid)
   if (need === 'rollback') return 'rollbackNotAvailable'
   if (need === 'returnFromFallback') return 'returnFallbackProfile'
-  removeProfiles(chip, [target])
+  removeProfiles(chip, [target], tells)
   return 'ok'
 }

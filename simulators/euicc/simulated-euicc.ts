@@ -39,6 +39,8 @@ export class SimulatedEuicc {
   readonly #store: StateStore<EuiccState> | undefined
   readonly #log: ((line: string) => void) | undefined
   #channels = new Channels()
+  /** State before the last function. */
+  #beforeLast: EuiccState | undefined
   /** What of a response waits for GET RESPONSE, and the status word behind it. */
   #waiting: { readonly channel: number; readonly data: Buffer; readonly sw: number } | undefined
 
@@ -57,6 +59,8 @@ export class SimulatedEuicc {
   reset(): Uint8Array {
     const { chip } = this
     const before = chip.state
+    chip.state = chip.decisions.afterPowerLoss(before, this.#beforeLast ?? before)
+    this.#beforeLast = undefined
     interruptDownload(chip)
     profilesAtReset(chip)
     const { notifications, packageResults } = chip.state
@@ -157,7 +161,9 @@ export class SimulatedEuicc {
     const taken = channel.blocks.take(command)
     if (taken.kind === 'refused') return answer(taken.sw)
     if (taken.kind === 'more') return answer()
+    const before = this.chip.state
     const done = execute(this.chip, taken.request, this.#store)
+    this.#beforeLast = before
     this.#log?.(eventLine(done, taken.request, this.chip.settings.spec))
     if (done.kind !== 'done') return answer(statusWords[done.kind])
     return this.#deliver(done.response, this.#statusBehind(), command, number)

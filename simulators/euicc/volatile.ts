@@ -1,6 +1,7 @@
 /** What an eUICC forgets at reset. */
 import type { EuiccCapability } from '../../protocol/apdu/terminal-capability.ts'
 import type { DownloadSession, UnusedKeys } from './download/session.ts'
+import type { ReadOperation } from './package/frame.ts'
 
 export interface Volatile {
   /** The last challenge that was given, 16 octets, until a server used it. */
@@ -16,6 +17,8 @@ export interface Volatile {
   refresh?: 'waiting' | 'fetched' | undefined
   /** A switch of profiles by ES10c that waits for that REFRESH: to the profile of `iccid`, or to none. */
   switchAfterRefresh?: { readonly operation: 'enable' | 'disable'; readonly iccid: string | undefined } | undefined
+  /** Operations of the last package. */
+  lastOperations?: readonly ReadOperation[] | undefined
   /** What TERMINAL PROFILE said. */
   terminalProfile?: Uint8Array | undefined
   /** What TERMINAL CAPABILITY said; undefined where it did not come. */

@@ -50,6 +50,7 @@ const flaws: Readonly<Record<string, Flawed>> = {
   'signed without the token': offered(() => ({ token: 0n })),
   'for another EID': offered(() => ({ eid: OTHER_EID })),
   'with a counter above the highest one': offered(() => ({ counter: MOST_COUNTER + 1 })),
+  'with a lower counter than the package before': offered(({ bench }) => ({ counter: bench.eims.first.counter - 1 })),
   'with the counter of the package before': offered(({ bench }) => ({ counter: bench.eims.first.counter })),
   'for another EID and with a far higher counter': offered(({ bench }) => ({ eid: OTHER_EID, counter: farAbove(bench) })),
   'whose signature has one bit flipped and with a far higher counter': (world, operations) =>
@@ -79,6 +80,13 @@ defineParameterType({
   transformer: (text: string): Flawed => flaws[text] ?? missing(`for a package ${text}`),
 })
 
+/** A package that the card should have refused counts all the same where it was carried out. */
+function keepUpWith({ bench }: EuiccWorld, value: Es10Answered<'LoadEuiccPackage'>['value']): void {
+  if (value.kind !== 'euiccPackageResultSigned') return
+  const { first } = bench.eims
+  first.counter = Math.max(first.counter, Number(value.value.euiccPackageResultDataSigned.counterValue))
+}
+
 /** A counter that no package after it could reach, where the card took it. */
 function farAbove({ eims }: EuiccBench): number {
   return eims.first.counter + 1000
@@ -88,6 +96,7 @@ Given(
   'the eUICC has refused a package {packageFlaw} with {operations}',
   async function (this: EuiccWorld, flawed: Flawed, operations: readonly Psmo[]) {
     const { value, at } = await this.send('LoadEuiccPackage', flawed(this, operations))
+    keepUpWith(this, value)
     if (value.kind === 'euiccPackageResultSigned')
       throw new StateNotReached(`the package before was carried out: ${answerText(value)}`, at)
   },
@@ -96,7 +105,7 @@ Given(
 When(
   'the eIM sends a package {packageFlaw} with {operations}',
   async function (this: EuiccWorld, flawed: Flawed, operations: readonly Psmo[]) {
-    this.keep(answered, await this.send('LoadEuiccPackage', flawed(this, operations)))
+    keepUpWith(this, this.keep(answered, await this.send('LoadEuiccPackage', flawed(this, operations))).value)
   },
 )
 

@@ -28,6 +28,8 @@ export interface ToldOf {
 export interface ProfileDecisions {
   /** Whether the policy of the enabled profile lets it be disabled, in favour of `target` or of none. */
   mayMakeRoom(enabled: ProfileFacts, target: ProfileFacts | undefined): boolean
+  /** Whether an operational profile may be enabled while a test profile is. @param before ICCID of the one that was enabled before it */
+  mayFollowTestProfile(target: string, before: string | undefined): boolean
   /** Whether the policy of a disabled profile lets it be deleted. */
   mayBeDeleted(profile: ProfileFacts): boolean
   /** Whether an operation waits for a proactive session that goes on. */
@@ -78,6 +80,7 @@ const withdraws: ReadonlySet<ProfileOperation> = new Set([
 
 export const rightProfileDecisions: ProfileDecisions = {
   mayMakeRoom: (enabled, target) => !enabled.ppr1 || target?.profileClass === 'test',
+  mayFollowTestProfile: (target, before) => target === before,
   mayBeDeleted: (profile) => !profile.ppr2,
   waitsForToolkit: (_operation, isBusy) => isBusy,
   afterSwitch: (profiles, iccid) => profiles.map((profile) => ({ ...profile, enabled: profile.iccid === iccid })),

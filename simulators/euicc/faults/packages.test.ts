@@ -32,7 +32,8 @@ const addInitial = (card: TestCard, ...eimConfigurationDataList: readonly EimCon
 
 const rows: Readonly<Record<keyof typeof packageFaults | keyof typeof listFaults, Row>> = {
   checksTheSignatureWithoutToken: {
-    see: (card) => load(card, [psmo.rat]).arm,
+    card: withToken,
+    see: (card) => load(card, [psmo.rat], { token: 5 }).arm,
     right: 'result',
     faulty: 'unsignedError',
   },

@@ -6,11 +6,12 @@ import { type PackageDecisions, rightPackageDecisions as right } from '../decisi
 
 export const packageFaults = {
   checksTheSignatureWithoutToken: {
-    what: 'verifies the signature over the package alone, and forgets that the token is part of it',
+    what: 'verifies every signature with the token 0, and forgets that the eIM has another one',
     checks: ['sheet:PKG-03'],
     ledger: ['PKG-031'],
     decisions: {
-      isSignedByEim: (_eim, key, packageSigned, _anew, signature) => verify(key, signature, packageSigned),
+      isSignedByEim: (_eim, key, packageSigned, _anew, signature) =>
+        verify(key, signature, signedBytes.eimSignature(packageSigned, 0)),
     },
   },
   signsOverItsOwnEncoding: {
@@ -25,7 +26,7 @@ export const packageFaults = {
   takesTheFirstEim: {
     what: 'knows one eIM only, and takes every package for a package of that',
     checks: ['sheet:PKG-02'],
-    ledger: ['PKG-030'],
+    ledger: ['PKG-030', 'PKG-054', 'PKG-055'],
     decisions: { eimOfPackage: (eims) => eims[0] },
   },
   looksForReplaysFirst: {
@@ -37,7 +38,7 @@ export const packageFaults = {
   acceptsTheStoredCounter: {
     what: 'accepts a counter that it has seen, because it asks for one that is not lower',
     checks: ['sheet:PKG-05', 'sheet:EXE-01'],
-    ledger: ['PKG-034'],
+    ledger: ['PKG-034', 'PKG-035', 'PKG-055', 'PKG-064'],
     decisions: { isCounterFresh: (received, stored) => received >= stored },
   },
   countsWhenEverythingWentWell: {
@@ -67,7 +68,7 @@ export const packageFaults = {
   sortsOperations: {
     what: 'carries the operations out by their kind, the deletions first, to have memory for the rest',
     checks: ['sheet:EXE-03'],
-    ledger: ['PKG-038', 'PKG-040', 'PSMO-DEL-010'],
+    ledger: ['PKG-038', 'PKG-039', 'PSMO-DEL-010'],
     decisions: {
       orderOf: (operations) => {
         const isDeletion = ({ name }: { readonly name: string }) => name === 'delete'
@@ -87,7 +88,7 @@ export const packageFaults = {
   showsTheFailureAlone: {
     what: 'answers a package that failed with the failed operation alone, without the results before it',
     checks: ['sheet:EXE-05', 'sheet:EXE-03'],
-    ledger: ['PKG-042', 'PKG-040'],
+    ledger: ['PKG-042', 'PKG-040', 'PKG-044', 'PSMO-LST-005'],
     decisions: { resultsOnEarlyEnd: (results) => results.slice(-1) },
   },
   signsResultsWithoutToken: {

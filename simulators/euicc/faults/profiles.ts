@@ -6,7 +6,7 @@ export const profileFaults = {
   enablesWithoutDisabling: {
     what: 'enables a profile and leaves the one that was enabled as it is',
     checks: ['sheet:EN-07', 'sheet:sgp22-es10-apdu#7.1.2'],
-    ledger: ['PSMO-EN-001', 'PSMO-EN-011', 'ES10C-002', 'ES10C-023'],
+    ledger: ['PSMO-EN-001', 'PSMO-EN-011', 'PSMO-EN-019', 'PKG-052', 'PERF-011', 'ES10C-002', 'ES10C-023'],
     decisions: {
       afterSwitch: (profiles, iccid) =>
         iccid === undefined
@@ -85,7 +85,7 @@ export const profileFaults = {
   rollsBackUnderTheFormerNumber: {
     what: 'writes the rollback into the stored result and leaves its sequence number, as a correction of it',
     checks: ['sheet:RB-03'],
-    ledger: ['RB-006', 'PKG-047'],
+    ledger: ['RB-006'],
     decisions: { rollbackSequenceNumber: (grant, next) => grant.seqNumber ?? next() },
   },
   signsRollbackForTheFirstEim: {

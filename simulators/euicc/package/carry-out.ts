@@ -1,11 +1,12 @@
 /** One operation of a package, and its result: SGP.32 5.13. */
 import type { EuiccResultData } from '../../../protocol/sgp32/euicc-result-data.ts'
 import type { Chip } from '../chip.ts'
+import type { ProfileVerb } from '../decisions/operations.ts'
 import { addEim, deleteEim, listEim, updateEim } from '../eim-associations.ts'
 import { setDefaultDpAddress } from '../functions/addresses.ts'
 import { profileInfoList } from '../profile-info.ts'
 import { deleteProfile, disableProfile, enableProfile } from '../profile-states.ts'
-import { enabledProfile } from '../profile-states-facts.ts'
+import { enabledProfile, factsOf, profileOf } from '../profile-states-facts.ts'
 import { setFallbackAttribute, unsetFallbackAttribute } from '../profile-states-fallback.ts'
 import { configureImmediateEnable } from '../profile-states-immediate.ts'
 import type { EimEntry } from '../state.ts'
@@ -29,18 +30,22 @@ export function carryOut(context: PackageContext, operation: Operation): EuiccRe
     case 'enable':
       return { kind: 'enableResult', value: enable(context, operation.value) }
     case 'disable': {
-      const iccid = hex(operation.value.iccid)
+      const iccid = meant(chip, 'disable', operation.value)
+      if (!isTimeFor(chip, 'disable', iccid)) return { kind: 'disableResult', value: 'undefinedError' }
       const wasEnabled = enabledProfile(chip.state)?.iccid === iccid
-      const result = disableProfile(chip, iccid)
+      const result = disableProfile(chip, iccid, { afterRefresh: chip.decisions.waitsForRefresh() })
       if (result === 'ok' && wasEnabled) context.disabled = iccid
       return { kind: 'disableResult', value: result }
     }
-    case 'delete':
-      return { kind: 'deleteResult', value: deleteProfile(chip, hex(operation.value.iccid)) }
+    case 'delete': {
+      const iccid = meant(chip, 'delete', operation.value)
+      if (!isTimeFor(chip, 'delete', iccid)) return { kind: 'deleteResult', value: 'undefinedError' }
+      return { kind: 'deleteResult', value: deleteProfile(chip, iccid, { tells: chip.decisions.tellsOfDeletion() }) }
+    }
     case 'listProfileInfo':
-      return { kind: 'listProfileInfoResult', value: profileInfoList(chip, operation.value) }
+      return { kind: 'listProfileInfoResult', value: list(chip, operation.value) }
     case 'getRAT':
-      return { kind: 'getRATResult', value: chip.settings.rat }
+      return { kind: 'getRATResult', value: chip.decisions.tableInPackages(chip.settings.rat) }
     case 'configureImmediateEnable':
       return { kind: 'configureImmediateEnableResult', value: configureImmediateEnable(chip, operation.value) }
     case 'configureAutoEnable': {
@@ -57,7 +62,8 @@ export function carryOut(context: PackageContext, operation: Operation): EuiccRe
     case 'unsetFallbackAttribute':
       return { kind: 'unsetFallbackAttributeResult', value: unsetFallbackAttribute(chip) }
     case 'setDefaultDpAddress': {
-      const result = setDefaultDpAddress(chip, operation.value.defaultDpAddress)
+      const address = chip.decisions.addressTaken(operation.value.defaultDpAddress, chip.state.defaultDpAddress)
+      const result = setDefaultDpAddress(chip, address)
       return { kind: 'setDefaultDpAddressResult', value: { setDefaultDpAddressResult: result } }
     }
     case 'addEim':
@@ -71,6 +77,8 @@ export function carryOut(context: PackageContext, operation: Operation): EuiccRe
   }
 }
 
+type ListRequest = Extract<Operation, { kind: 'listProfileInfo' }>['value']
+type ListResult = Extract<EuiccResultData, { kind: 'listProfileInfoResult' }>['value']
 type EnableRequest = Extract<Operation, { kind: 'enable' }>['value']
 type EnableResult = Extract<EuiccResultData, { kind: 'enableResult' }>['value']
 
@@ -83,9 +91,41 @@ function enable({ chip, received, seqNumber, disabled }: PackageContext, { iccid
     ...(chip.settings.spec === '1.0.1' ? { eimSignature: `5F3740${hex(eimSignature)}` } : {}),
     seqNumber,
   }
-  const result = enableProfile(chip, hex(iccid), { disabledBefore: disabled, ...(rollbackFlag === true ? { rollback } : {}) })
+  const target = meant(chip, 'enable', { iccid })
+  if (!isTimeFor(chip, 'enable', target)) return 'undefinedError'
+  const result = enableProfile(chip, target, {
+    disabledBefore: disabled,
+    afterRefresh: chip.decisions.waitsForRefresh(),
+    ...(rollbackFlag === true ? { rollback } : {}),
+  })
   // Packages have no code for the order of test profiles.
   return result === 'wrongProfileReenabling' ? 'disallowedByPolicy' : result
+}
+
+/** ICCID of the profile that an operation works on. */
+function meant({ decisions, state }: Chip, verb: ProfileVerb, { iccid }: { readonly iccid: Uint8Array }): string {
+  return decisions.profileMeant(verb, hex(iccid), state.profiles)
+}
+
+/** What is wrong with the operation itself is said first. */
+function isTimeFor({ decisions, state }: Chip, verb: ProfileVerb, iccid: string): boolean {
+  const profile = profileOf(state, iccid)
+  if (profile === undefined || profile.enabled !== (verb === 'disable')) return true
+  const enabled = enabledProfile(state)
+  const isPolicy =
+    enabled !== undefined && !decisions.mayMakeRoom(factsOf(enabled), verb === 'enable' ? factsOf(profile) : undefined)
+  if (isPolicy && verb !== 'delete') return true
+  pause(decisions.pauseOf(verb, state.sequenceNumber))
+  return decisions.isTimeFor(verb, iccid, state)
+}
+
+/** A card does nothing else meanwhile. */
+function pause(milliseconds: number): void {
+  if (milliseconds > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
+}
+
+function list(chip: Chip, request: ListRequest): ListResult {
+  return chip.decisions.listResult(profileInfoList(chip, chip.decisions.listRequest(request)), request)
 }
 
 function hex(octets: Uint8Array): string {

@@ -23,13 +23,17 @@ export function execute(chip: Chip, eim: EimEntry, received: ReadPackage, seqNum
   const results: EuiccResultData[] = []
   let failed = false
   let octets = 0
-  for (const operation of decisions.orderOf(received.operations())) {
+  const operations = decisions.operationsTaken(received.operations(), chip.volatile.lastOperations ?? [])
+  chip.volatile.lastOperations = operations
+  for (const operation of decisions.orderOf(operations)) {
+    if (operation.operation === undefined && decisions.atDamagedOperation() === 'passOver') continue
     const before = chip.state
     let result = resultOf(context, operation)
     octets += encode(EuiccResultData, result, { sizes: 'any', received: 'keep' }).length
     if (octets > settings.mostResultOctets) {
       // What could not be told has not happened.
       chip.state = before
+      if (!decisions.tellsOfOverflow()) break
       result = overflow
     }
     results.push(result)

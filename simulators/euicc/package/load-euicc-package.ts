@@ -1,4 +1,5 @@
 /** ES10b.LoadEuiccPackage: SGP.32 5.9.1. Checks in their order, then the operations, then a signed result that is stored. */
+import type { KeyObject } from 'node:crypto'
 import { DecodeError } from '../../../protocol/ber/issues.ts'
 import { encode } from '../../../protocol/schema/type.ts'
 import type { UnboundedInteger } from '../../../protocol/schema/unbounded-integer.ts'
@@ -22,7 +23,7 @@ export const loadEuiccPackage: Es10Function = {
     try {
       received = readPackage(chip.settings.spec, request)
     } catch (error) {
-      if (!(error instanceof DecodeError)) throw error
+      if (!(error instanceof DecodeError) || !chip.decisions.answersUnreadable()) throw error
       return unsignedError(chip, readEimId(request), undefined, undefined)
     }
     const eim = chip.decisions.eimOfPackage(chip.state.eims, received.eimId)
@@ -30,14 +31,24 @@ export const loadEuiccPackage: Es10Function = {
     if (eim === undefined || key === undefined) {
       return unsignedError(chip, received.eimId, received.eimTransactionId, undefined)
     }
-    const anew = () => encode(PackageSignedFrame, received.frame, { sizes: 'any' })
-    if (!chip.decisions.isSignedByEim(eim, key, received.signed, anew, received.eimSignature)) {
+    if (!isVerified(chip, eim, key, received)) {
+      if (chip.decisions.carriesOutUnverified()) execute(chip, eim, received, chip.state.sequenceNumber)
       const token = chip.decisions.tokenInUnsignedError(eim)
       return unsignedError(chip, received.eimId, received.eimTransactionId, token)
     }
     const refusal = chip.decisions.ladder().find((step) => isRefused[step](chip, eim, received))
     return refusal === undefined ? accept(chip, eim, received) : refuse(chip, eim, received, refusal)
   },
+}
+
+function isVerified({ decisions, settings }: Chip, eim: EimEntry, key: KeyObject, received: ReadPackage): boolean {
+  const { signed, eimSignature, frame, length, eimTransactionId } = received
+  const anew = () => encode(PackageSignedFrame, frame, { sizes: 'any' })
+  return (
+    decisions.hasRoomToVerify(length, settings.mostPackageOctets) &&
+    decisions.findsTheList(eimTransactionId !== undefined) &&
+    decisions.isSignedByEim(eim, key, signed, anew, eimSignature)
+  )
 }
 
 /** Each check of a package that its eIM signed. */
@@ -69,7 +80,8 @@ function accept(chip: Chip, eim: EimEntry, received: ReadPackage): Buffer {
   count(chip, eim, failed ? 'operationFailed' : 'executed', received.counterValue)
   const result = signedResult(chip, eim, reference, seqNumber, results)
   store(chip, seqNumber, result)
-  if (enabledProfile(chip.state)?.iccid !== before) chip.switched(undefined)
+  const waits = chip.volatile.switchAfterRefresh !== undefined
+  if (waits || enabledProfile(chip.state)?.iccid !== before) chip.switched(undefined)
   return result
 }
 
@@ -85,7 +97,7 @@ function store(chip: Chip, seqNumber: number, result: Buffer): void {
 
 /** Lets the event count. An eIM that an operation has removed has no counter any more. */
 function count(chip: Chip, { eimId }: EimEntry, event: PackageEvent, received: UnboundedInteger): void {
-  const stored = chip.state.eims.find((eim) => eim.eimId === eimId)
+  const stored = chip.decisions.entryToCount(chip.state.eims, eimId)
   if (stored === undefined) return
   const counterValue = chip.decisions.counterAfter(event, stored.counterValue, received)
   if (counterValue === stored.counterValue) return
