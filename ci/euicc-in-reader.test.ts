@@ -14,7 +14,7 @@ import { type InsertedCard, insertIntoVpcd } from '../simulators/euicc/vpcd.ts'
 import { openPcsc, type PcscBinding, pcscBindings } from '../transport/pcsc/open.ts'
 import { blankTape } from '../transport/tape.ts'
 import { sample, seedOf } from './known-bad/expected.ts'
-import { euiccClaims } from './known-bad/play-euicc-fault.ts'
+import { euiccClaims, euiccDeclared } from './known-bad/play-euicc-fault.ts'
 
 const missing = pcscdMissing()
 const skip = missing === undefined || process.env['CI_FULL'] === '1' ? false : missing
@@ -62,7 +62,7 @@ async function verdicts(
       bindings: ['es10'],
       patienceMs: 5000,
       limits: {},
-      declared: {},
+      declared: euiccDeclared,
       seed: 'reader',
     } as const
     const select = requirements === undefined ? {} : { requirements }

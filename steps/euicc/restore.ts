@@ -3,8 +3,9 @@ import type { EuiccBench } from '../../adapters/bench/euicc-bench.ts'
 import { handRun } from '../handed-run.ts'
 import type { RunParameters } from '../parameters.ts'
 import { SeededRandom } from '../seeded-random.ts'
+import { associatedEims } from './associations.ts'
 import { loadPackage } from './eim-of-ours.ts'
-import { associatedEims, prepare, profilesOf } from './prepare.ts'
+import { prepare, profilesOf } from './prepare.ts'
 import { EuiccWorld } from './world.ts'
 
 /** What a card had before a run. */
