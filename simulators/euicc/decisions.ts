@@ -3,8 +3,10 @@ import { type CardDecisions, rightCardDecisions } from './decisions/card.ts'
 import { type DownloadDecisions, rightDownloadDecisions } from './decisions/download.ts'
 import { type EimDecisions, rightEimDecisions } from './decisions/eims.ts'
 import { type ListDecisions, rightListDecisions } from './decisions/lists.ts'
+import { type PackageLoadingDecisions, rightPackageLoadingDecisions } from './decisions/package-loading.ts'
 import { type PackageDecisions, rightPackageDecisions } from './decisions/packages.ts'
 import { type ProfileDecisions, rightProfileDecisions } from './decisions/profiles.ts'
+import { type RevocationDecisions, rightRevocationDecisions } from './decisions/revocation.ts'
 
 export interface EuiccDecisions
   extends CardDecisions,
@@ -12,7 +14,9 @@ export interface EuiccDecisions
     EimDecisions,
     ListDecisions,
     PackageDecisions,
-    ProfileDecisions {}
+    PackageLoadingDecisions,
+    ProfileDecisions,
+    RevocationDecisions {}
 
 export const rightEuiccDecisions: EuiccDecisions = {
   ...rightCardDecisions,
@@ -20,5 +24,7 @@ export const rightEuiccDecisions: EuiccDecisions = {
   ...rightEimDecisions,
   ...rightListDecisions,
   ...rightPackageDecisions,
+  ...rightPackageLoadingDecisions,
   ...rightProfileDecisions,
+  ...rightRevocationDecisions,
 }

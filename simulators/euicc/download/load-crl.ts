@@ -31,16 +31,17 @@ function load(chip: Chip, der: Buffer): CrlError | undefined {
   try {
     crl = parseCrl(der)
   } catch (error) {
-    if (error instanceof DecodeError) return 'invalidCRLFormat'
+    if (error instanceof DecodeError) return chip.decisions.loadsUnreadable() ? undefined : 'invalidCRLFormat'
     throw error
   }
-  const { settings, state } = chip
+  const { settings, state, decisions } = chip
   const isOfIssuer = ({ raw }: ParsedCrl['issuer']) => raw.equals(crl.issuer.raw)
   const keys = settings.verification.filter(({ subject }) => isOfIssuer(subject)).flatMap(({ publicKey: { key } }) => key ?? [])
-  if (keys.length === 0) return 'verificationKeyNotFound'
-  if (!keys.some((key) => isSignedBy(crl, key))) return 'invalidSignature'
+  if (keys.length === 0) return decisions.loadsUnverified() ? undefined : 'verificationKeyNotFound'
+  if (!decisions.isOfItsIssuer(keys.some((key) => isSignedBy(crl, key)))) return 'invalidSignature'
   const loaded = state.crls.map((stored) => parseCrl(Buffer.from(stored, 'hex')))
-  if (loaded.some((one) => isOfIssuer(one.issuer) && isFresher(one, crl))) return 'fresherCrlAlreadyLoaded'
+  const fresher = loaded.some((one) => isOfIssuer(one.issuer) && isFresher(one, crl))
+  if (decisions.standsAgainstCrl(fresher)) return 'fresherCrlAlreadyLoaded'
   const kept = loaded.filter(({ issuer }) => !isOfIssuer(issuer)).map((one) => showOctets(one.der))
   chip.state = { ...state, crls: [...kept, showOctets(der)] }
   return undefined

@@ -40,7 +40,7 @@ export function carryOut(context: PackageContext, operation: Operation): EuiccRe
     case 'listProfileInfo':
       return { kind: 'listProfileInfoResult', value: profileInfoList(chip, operation.value) }
     case 'getRAT':
-      return { kind: 'getRATResult', value: chip.settings.rat }
+      return { kind: 'getRATResult', value: chip.rat }
     case 'configureImmediateEnable':
       return { kind: 'configureImmediateEnableResult', value: configureImmediateEnable(chip, operation.value) }
     case 'configureAutoEnable': {
