@@ -1,0 +1,79 @@
+/** Owners and policy rules as the card's own Rules Authorisation Table allows them or not (SGP.22 v2.5 2.9.2, 2.9.3.1). */
+import type { Es10Answer } from '../../protocol/es10/functions.ts'
+import type { OperatorId } from '../../protocol/sgp22/basic.ts'
+import type { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
+import { CannotBePrepared } from '../preparation.ts'
+import type { EuiccWorld } from './world.ts'
+
+type Rat = Es10Answer<'GetRAT'>['rat']
+type Ruled = Pick<StoreMetadataRequest, 'profilePolicyRules' | 'profileOwner'>
+const rules = ['ppr1', 'ppr2'] as const
+type Rule = (typeof rules)[number]
+
+/** Operators of no network, and of some that are used for tests. */
+const candidates = ['99F999', '99F989', '00F120', '32F454', '00F110'].map(
+  (hex): OperatorId => ({ mccMnc: Buffer.from(hex, 'hex') }),
+)
+
+async function ratOf(world: EuiccWorld): Promise<Rat> {
+  return (await world.call('GetRAT', {})).value.rat
+}
+
+/** Half octets E stand for any digit. Entries with group identifiers are left out: what an absent one means is not settled. */
+function covers({ mccMnc, gid1, gid2 }: OperatorId, owner: OperatorId): boolean {
+  const [allowed, own] = [mccMnc, owner.mccMnc].map((octets) => Buffer.from(octets).toString('hex')) as [string, string]
+  return gid1 === undefined && gid2 === undefined && [...allowed].every((digit, at) => digit === 'e' || digit === own[at])
+}
+
+/** Whether an entry for this rule may be for this owner. */
+function isNamed(rat: Rat, rule: Rule, owner: OperatorId): boolean {
+  return rat.some(({ pprIds, allowedOperators }) => pprIds.includes(rule) && allowedOperators.some((one) => mayCover(one, owner)))
+}
+
+function mayCover({ mccMnc }: OperatorId, owner: OperatorId): boolean {
+  return covers({ mccMnc }, owner)
+}
+
+/** @throws CannotBePrepared where the card allows the rule to everybody that we could ask for */
+export async function ownerOfNoEntry(world: EuiccWorld, rule: Rule): Promise<OperatorId> {
+  const rat = await ratOf(world)
+  const owner = candidates.find((one) => rules.every((each) => !isNamed(rat, each, one)))
+  if (owner === undefined) throw new CannotBePrepared(`RAT: the card allows ${rule} to every operator`)
+  return owner
+}
+
+/** An owner with entries, and a rule that none of them has. @throws CannotBePrepared where no entry is like that */
+export async function ownerOfOtherRules(world: EuiccWorld): Promise<Ruled> {
+  const rat = await ratOf(world)
+  for (const profileOwner of ownersIn(rat))
+    for (const rule of rules) if (!isNamed(rat, rule, profileOwner)) return { profilePolicyRules: [rule], profileOwner }
+  throw new CannotBePrepared('RAT: no operator in the table of this card has one policy rule without the other')
+}
+
+/** A rule and an owner that only half octets E make it allowed to. @throws CannotBePrepared where the table has none */
+export async function ownerOfWildcard(world: EuiccWorld): Promise<Ruled> {
+  const rat = await ratOf(world)
+  for (const { pprIds, allowedOperators } of rat)
+    for (const one of allowedOperators) {
+      const rule = rules.find((each) => pprIds.includes(each))
+      if (rule !== undefined && hasWildcard(one) && covers(one, ownerOf(one)))
+        return { profilePolicyRules: [rule], profileOwner: ownerOf(one) }
+    }
+  throw new CannotBePrepared('RAT: no operator in the table of this card has a wildcard')
+}
+
+/** Operators that the table names, without group identifiers. */
+function ownersIn(rat: Rat): readonly OperatorId[] {
+  return rat.flatMap(({ allowedOperators }) => allowedOperators.filter((one) => covers(one, ownerOf(one))).map(ownerOf))
+}
+
+function hasWildcard({ mccMnc }: OperatorId): boolean {
+  return Buffer.from(mccMnc).toString('hex').includes('e')
+}
+
+/** Each E is a digit now; in the place of the third digit of a network it is none. */
+function ownerOf({ mccMnc }: OperatorId): OperatorId {
+  const hex = Buffer.from(mccMnc).toString('hex')
+  const digits = [...hex].map((digit, at) => (digit !== 'e' ? digit : at === 2 ? 'f' : '7'))
+  return { mccMnc: Buffer.from(digits.join(''), 'hex') }
+}
