@@ -62,7 +62,7 @@ Feature: Bound profile packages that the eUICC refuses
     @req:BPP-016 @binding:es10 @changes-state
     Scenario: A policy rule without an owner
       Given the eUICC has no download under way
-      When profile A is downloaded with PPR1 and without an owner
+      When profile PPR1 is downloaded with PPR1 and without an owner
       Then the installation ends with "pprNotAllowed"
 
   Rule: Protection

@@ -7,19 +7,19 @@ Feature: Policy rules of a new profile
     @req:PPR-003 @binding:es10 @changes-state
     Scenario: The owner has no entry in the table
       Given the eUICC has no download under way
-      When profile A is downloaded with PPR1 of an owner that has no entry in the RAT
+      When profile PPR1 is downloaded with PPR1 of an owner that has no entry in the RAT
       Then the installation ends with "pprNotAllowed"
 
     @req:PPR-005 @binding:es10 @changes-state
     Scenario: The owner has entries, and none has the rule
       Given the eUICC has no download under way
-      When profile A is downloaded with a policy rule that no entry of its owner has
+      When profile PPR2 is downloaded with a policy rule that no entry of its owner has
       Then the installation ends with "pprNotAllowed"
 
     @req:PPR-006 @binding:es10 @changes-state
     Scenario: An entry with wildcards covers the owner
       Given the eUICC has no download under way
-      When profile A is downloaded with a policy rule of an owner that a wildcard of the RAT covers
+      When profile PPR1 is downloaded with PPR1 of an owner that a wildcard of the RAT covers
       Then the installation ends with "successResult"
 
   Rule: Reading the table

@@ -33,13 +33,13 @@ Feature: A profile is installed
     Scenario: The first profile
       Given the eUICC has no profile
       When profile A is downloaded
-      Then the eUICC shows profile A disabled
+      Then the download leaves profile A disabled
 
     @req:DDL-011 @binding:es10 @changes-state
     Scenario: A profile beside the enabled one
       Given the eUICC has profile A enabled
       When profile B is downloaded
-      Then the eUICC shows profile A enabled, profile B disabled
+      Then the download leaves profile A enabled, profile B disabled
 
     @req:CAP-007 @binding:es10 @changes-state
     Scenario: Free memory after an installation

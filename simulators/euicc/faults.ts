@@ -3,8 +3,10 @@ import type { Fault } from '../fault.ts'
 import type { EuiccDecisions } from './decisions.ts'
 import { downloadFaults } from './faults/download.ts'
 import { listFaults } from './faults/lists.ts'
+import { packageLoadingFaults } from './faults/package-loading.ts'
 import { packageFaults } from './faults/packages.ts'
 import { profileFaults } from './faults/profiles.ts'
+import { sessionFaults } from './faults/sessions.ts'
 
 export type EuiccFault = Fault<EuiccDecisions>
 
@@ -12,5 +14,7 @@ export const euiccFaults: Readonly<Record<string, EuiccFault>> = {
   ...packageFaults,
   ...listFaults,
   ...downloadFaults,
+  ...sessionFaults,
+  ...packageLoadingFaults,
   ...profileFaults,
 }

@@ -55,13 +55,18 @@ const flaws: Readonly<Record<string, PackageFlaw>> = {
   'with a hostId of 17 octets': openedAnew({ hostId: Buffer.alloc(17, 0x80), isOtpkSigned: true }),
   'with dpProprietaryData of 137 octets': offered(() => ({ configureIsdp: longConfiguration })),
   'of a profileClass that nobody has': metadata(() => ({ profileClass: 3 })),
-  'with PPR1 and without an owner': metadata(() => ({ profilePolicyRules: ['ppr1'] })),
+  'with PPR1 and without an owner': offered((_session, { metadata: { profileOwner: _owner, ...others } }) => ({
+    storeMetadata: encode(StoreMetadataRequest, { ...others, profilePolicyRules: ['ppr1'] }),
+  })),
   'with PPR1 of an owner that has no entry in the RAT': metadata(async ({ world }) => ({
     profilePolicyRules: ['ppr1'],
     profileOwner: await ownerOfNoEntry(world, 'ppr1'),
   })),
   'with a policy rule that no entry of its owner has': metadata(async ({ world }) => ownerOfOtherRules(world)),
-  'with a policy rule of an owner that a wildcard of the RAT covers': metadata(async ({ world }) => ownerOfWildcard(world)),
+  'with PPR1 of an owner that a wildcard of the RAT covers': metadata(async ({ world }) => ({
+    profilePolicyRules: ['ppr1'],
+    profileOwner: await ownerOfWildcard(world, 'ppr1'),
+  })),
   'with an icon': offered((_session, profile) => ({ storeMetadata: encode(StoreMetadataRequest, metadataWithIcon(profile)) })),
   'with a flipped MAC of ConfigureISDP': changed(flippedAt(0xa0)),
   'with a flipped MAC of StoreMetadata': changed(flippedAt(0x88)),
@@ -113,7 +118,7 @@ defineParameterType({
 const OTHER_ICCID = '89000123456789019981'
 
 /** 137 octets of dpProprietaryData: an OID, and a member that nobody has to know. */
-const longConfiguration = tlv(0xbf24, tlv(0xb8, tlv(0x80, Uint8Array.of(0x88, 0x37, 0x0a)), tlv(0x9f, Buffer.alloc(126))))
+const longConfiguration = tlv(0xbf24, tlv(0xb8, tlv(0x80, Uint8Array.of(0x88, 0x37, 0x0a)), tlv(0x81, Buffer.alloc(127))))
 
 /** The place of the first segment that begins with this octet. */
 function placeOf(segments: readonly Buffer[], first: number): number {

@@ -4,10 +4,17 @@ import { kept } from '../kept.ts'
 import { needsInstallation } from './download-loading.ts'
 import { type CardMemory, freeMemoryOf } from './free-memory.ts'
 import { metadataTags, metadataText, metadataWithIcon } from './full-metadata.ts'
+import type { ProfileStates } from './prepare.ts'
+import { showsProfiles } from './state.ts'
 import { nameOfIccid, profileNamed } from './test-profiles.ts'
 import type { EuiccWorld } from './world.ts'
 
 const memoryBefore = kept<CardMemory>('what EUICCInfo2 told of the memory')
+
+Then('the download leaves {profileStates}', async function (this: EuiccWorld, states: ProfileStates) {
+  needsInstallation(this)
+  await showsProfiles(this, states)
+})
 
 Given('the free memory of the eUICC is known', async function (this: EuiccWorld) {
   this.keep(memoryBefore, await freeMemoryOf(this))

@@ -7,7 +7,7 @@ import { decode, encode } from '../../protocol/schema/type.ts'
 import { ProfileInstallationResult } from '../../protocol/sgp22/notifications.ts'
 import { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import { type BindingOffer, type PackageOffer, ScriptedSmdp, type ServerOffer } from '../../simulators/played/scripted-smdp.ts'
-import { CannotBePrepared } from '../preparation.ts'
+import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import type { TestProfile } from './test-profiles.ts'
 import type { Es10Answered, EuiccWorld } from './world.ts'
 
@@ -80,6 +80,7 @@ export class LocalDownload {
   async install(profile: TestProfile, offer: PackageOffer = {}): Promise<InstallationSeen> {
     const authenticated = await this.authenticate()
     const prepared = await this.prepare(authenticated)
+    if (prepared.value.kind !== 'downloadResponseOk') throw new StateNotReached('the eUICC has prepared no download', prepared.at)
     return installationOf(await this.load(this.segments(prepared, profile, offer)))
   }
 }

@@ -50,16 +50,13 @@ export async function ownerOfOtherRules(world: EuiccWorld): Promise<Ruled> {
   throw new CannotBePrepared('RAT: no operator in the table of this card has one policy rule without the other')
 }
 
-/** A rule and an owner that only half octets E make it allowed to. @throws CannotBePrepared where the table has none */
-export async function ownerOfWildcard(world: EuiccWorld): Promise<Ruled> {
+/** An owner that only half octets E make the rule allowed to. @throws CannotBePrepared where the table has none */
+export async function ownerOfWildcard(world: EuiccWorld, rule: Rule): Promise<OperatorId> {
   const rat = await ratOf(world)
-  for (const { pprIds, allowedOperators } of rat)
-    for (const one of allowedOperators) {
-      const rule = rules.find((each) => pprIds.includes(each))
-      if (rule !== undefined && hasWildcard(one) && covers(one, ownerOf(one)))
-        return { profilePolicyRules: [rule], profileOwner: ownerOf(one) }
-    }
-  throw new CannotBePrepared('RAT: no operator in the table of this card has a wildcard')
+  const allowed = rat.filter(({ pprIds }) => pprIds.includes(rule)).flatMap(({ allowedOperators }) => allowedOperators)
+  const found = allowed.find((one) => hasWildcard(one) && covers(one, ownerOf(one)))
+  if (found === undefined) throw new CannotBePrepared(`RAT: the table of this card allows ${rule} to nobody by a wildcard`)
+  return ownerOf(found)
 }
 
 /** Operators that the table names, without group identifiers. */

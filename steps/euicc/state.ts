@@ -56,7 +56,7 @@ Then('the profiles are as they were', async function (this: EuiccWorld) {
 })
 
 /** After a restart: a switch shows at the latest then. */
-async function showsProfiles(world: EuiccWorld, states: ProfileStates): Promise<void> {
+export async function showsProfiles(world: EuiccWorld, states: ProfileStates): Promise<void> {
   await world.powerCycle()
   const { profiles, at } = await profilesOf(world)
   const text = (all: readonly (readonly [string, unknown])[]) =>
