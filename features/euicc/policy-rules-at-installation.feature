@@ -31,7 +31,7 @@ Feature: Policy rules of a new profile
       When the IPA reads the RAT
       Then GetRAT tells the same rules
 
-    @req:PPR-009 @binding:es10 @changes-state @irreversible
+    @req:PPR-009 @binding:es10 @changes-state @irreversible @since:1.1
     Scenario: The table after a memory reset
       Given the eUICC has profile A disabled
       And the IPA has read the RAT

@@ -6,7 +6,7 @@ import type { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.
 import { type CertificateRefusal, refusalOf } from '../download/certificate-refusal.ts'
 import { mayHaveRules } from '../download/policy-rules.ts'
 import type { DownloadSession, UnusedKeys } from '../download/session.ts'
-import type { EuiccSettings } from '../settings.ts'
+import type { EuiccCredentials, EuiccSettings } from '../settings.ts'
 import type { InstalledProfile } from '../state.ts'
 import type { RevocationDecisions } from './revocation.ts'
 
@@ -28,6 +28,10 @@ export interface DownloadDecisions {
   toldWithError(certificates: () => readonly Uint8Array[]): readonly Uint8Array[]
   /** Which error tells of these findings about a certificate. */
   refusalOf(findings: readonly Finding[]): CertificateRefusal
+  /** Keys and certificates for a session: those under the CI that the server names, or the usual ones. */
+  credentialsFor(named: EuiccCredentials | undefined, usual: EuiccCredentials | undefined): EuiccCredentials | undefined
+  /** Whether serverSignature1 was verified, with this outcome, and is that of the server. */
+  isSignedByServer(isVerified: boolean): boolean
   /** Whether the server echoes the challenge that was given to it. */
   isOwnChallenge(given: Uint8Array, echoed: Uint8Array): boolean
   /** The challenge that is still good once a server has used it. */
@@ -75,6 +79,8 @@ export const rightDownloadDecisions: DownloadDecisions = {
   challengeToSign: (serverChallenge) => serverChallenge,
   toldWithError: () => [],
   refusalOf,
+  credentialsFor: (named) => named,
+  isSignedByServer: (isVerified) => isVerified,
   isOwnChallenge: (given, echoed) => Buffer.compare(given, echoed) === 0,
   challengeAfterUse: () => undefined,
   objections: (failures) => failures,

@@ -65,7 +65,7 @@ function authenticate(
 ): Buffer | Extract<Of<typeof AuthenticateErrorCode>, string> {
   const { decisions, volatile, settings } = chip
   const { serverSigned1, euiccCiPKIdToBeUsed, serverSignature1 } = request
-  const credentials = chip.credentials(euiccCiPKIdToBeUsed)
+  const credentials = decisions.credentialsFor(chip.credentials(euiccCiPKIdToBeUsed), chip.credentials())
   const isTrusted = credentials && settings.verification.some((ci) => ci.der.equals(credentials.ci.der))
   if (credentials === undefined || isTrusted !== true) return 'ciPKUnknown'
   const judged = judgeServer(chip, request.serverCertificate, ['dp-auth', 'ds-auth'], keyIdentifierOf(credentials.ci))
@@ -74,7 +74,8 @@ function authenticate(
   const key = certificate.publicKey.key
   const signed = rawOf(request, 'serverSigned1')
   if (key === undefined || signed === undefined) return 'invalidCertificate'
-  if (signatureFault(key, serverSignature1, signedBytes.serverSignature1(signed)) !== undefined) return 'invalidSignature'
+  const isVerified = signatureFault(key, serverSignature1, signedBytes.serverSignature1(signed)) === undefined
+  if (!decisions.isSignedByServer(isVerified)) return 'invalidSignature'
   if (volatile.challenge === undefined) return 'noSessionContext'
   if (!decisions.isOwnChallenge(volatile.challenge, serverSigned1.euiccChallenge)) return 'euiccChallengeMismatch'
   volatile.challenge = decisions.challengeAfterUse(volatile.challenge)

@@ -41,6 +41,18 @@ export const sessionFaults = {
     shownBy: ['CMA-005'],
     decisions: { toldWithError: (certificates) => certificates() },
   },
+  trustsTheCertificateForTheSignature: {
+    what: 'takes what comes with a good server certificate for signed by that server',
+    checks: ['sheet:CMA-09', 'sheet:sgp22-download-crypto#8.2'],
+    ledger: ['CMA-005'],
+    decisions: { isSignedByServer: () => true },
+  },
+  takesItsUsualCi: {
+    what: 'takes the keys under its first CI where it has none under the one that the server names',
+    checks: ['sheet:CMA-06', 'sheet:sgp22-download-crypto#8.4'],
+    ledger: ['CMA-010'],
+    decisions: { credentialsFor: (named, usual) => named ?? usual },
+  },
   hasOneErrorForCertificates: {
     what: 'tells of everything that a certificate can have wrong that it is invalid',
     checks: ['sheet:CMA-08', 'sheet:CRT-05'],
