@@ -105,6 +105,12 @@ Feature: Bound profile packages that the eUICC refuses
       When profile A is downloaded with an unknown mandated profile element
       Then the installation ends with "installFailedDueToPEProcessingError"
 
+    @req:BPP-015 @binding:es10 @changes-state
+    Scenario: A test profile with a key of its own
+      Given the eUICC has no download under way
+      When profile TEST is downloaded whose NAA key is no test key
+      Then the installation ends with "testProfileInstallFailedDueToInvalidNaaKey"
+
     @req:BPP-014 @binding:es10 @changes-state
     Scenario: A profile with another ICCID than its metadata
       Given the eUICC has no download under way

@@ -4,12 +4,14 @@ import { BerReader } from '../../protocol/ber/reader.ts'
 import { tlv } from '../../protocol/ber/writer.ts'
 import { sign } from '../../protocol/crypto/ecdsa.ts'
 import { segmentsOf } from '../../protocol/crypto/segmentation.ts'
+import { decodePackage, encodePackage } from '../../protocol/profile-package/package.ts'
 import { decode, encode } from '../../protocol/schema/type.ts'
 import { InitialiseSecureChannelRequest } from '../../protocol/sgp22/bound-profile-package.ts'
 import { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import type { PackageOffer } from '../../simulators/played/scripted-smdp.ts'
 import { CannotBePrepared } from '../preparation.ts'
 import { missing } from '../scenario-world.ts'
+import { needsTestProfiles } from './card-abilities.ts'
 import { freeMemoryOf } from './free-memory.ts'
 import { metadataWithIcon } from './full-metadata.ts'
 import type { LocalDownload } from './local-download.ts'
@@ -97,6 +99,11 @@ const flaws: Readonly<Record<string, PackageFlaw>> = {
     const octets = world.bench.profilePackage?.(profile)
     return octets === undefined ? {} : { profilePackage: withUnknownElement(octets) }
   }),
+  'whose NAA key is no test key': offered(async ({ world }, profile) => {
+    await needsTestProfiles(world)
+    const octets = world.bench.profilePackage?.(profile)
+    return octets === undefined ? {} : { profilePackage: withOtherKey(octets, world.random.octets(16)) }
+  }),
   'whose profile has another ICCID than its metadata': offered(({ world }, { name }) => {
     const profilePackage = world.bench.profilePackage?.({ iccid: OTHER_ICCID, name })
     return profilePackage === undefined ? {} : { profilePackage }
@@ -178,4 +185,17 @@ function withUnknownElement(profilePackage: Buffer): Buffer {
   }
   const unknown = tlv(0xbf7e, tlv(0xa0, tlv(0x80), tlv(0x81, Uint8Array.of(0x7f, 0x00))))
   return Buffer.concat([profilePackage.subarray(0, last), unknown, profilePackage.subarray(last)])
+}
+
+/** Every K of the package is this one. */
+function withOtherKey(profilePackage: Buffer, key: Uint8Array): Buffer {
+  let found = false
+  const elements = decodePackage(profilePackage).value.map((element) => {
+    if (element.kind !== 'akaParameter' || element.value.algoConfiguration.kind !== 'algoParameter') return element
+    found = true
+    const algoConfiguration = { kind: 'algoParameter', value: { ...element.value.algoConfiguration.value, key } } as const
+    return { kind: 'akaParameter', value: { ...element.value, algoConfiguration } } as const
+  })
+  if (!found) throw new CannotBePrepared('profilePackage: the profile package of this card has no akaParameter with a key')
+  return encodePackage(elements, { received: 'keep' })
 }

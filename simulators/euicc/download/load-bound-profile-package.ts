@@ -16,6 +16,7 @@ import type { Chip } from '../chip.ts'
 import { type Es10Function, NotAllowedNow } from '../es10.ts'
 import { install } from './install.ts'
 import { type Failure, reportFailure, reportSuccess } from './installation-result.ts'
+import { naaKeysOf } from './naa-keys.ts'
 import type { DownloadSession, Loading } from './session.ts'
 
 const segmentTags = [0xbf36, 0xa0, 0xa1, 0xa2, 0xa3, 0x87, 0x88, 0x86]
@@ -136,6 +137,11 @@ function finish(chip: Chip, session: DownloadSession, loading: Loading, profileP
   if (checked.kind === 'failed') {
     const { bppCommandId, errorReason, response } = checked
     return fail(chip, session, loading, { bppCommandId, errorReason, simaResponse: response })
+  }
+  const { mayTestProfileHave } = chip.decisions
+  if (metadata.value.profileClass === 'test' && !naaKeysOf(profilePackage).every(mayTestProfileHave)) {
+    const errorReason = 'testProfileInstallFailedDueToInvalidNaaKey'
+    return fail(chip, session, loading, { bppCommandId: 'loadProfileElements', errorReason })
   }
   const anew = () => encode(StoreMetadataRequest, metadata.value)
   const profile = install(chip, session, loading, {

@@ -46,6 +46,12 @@ export const packageLoadingFaults = {
       ]),
     },
   },
+  takesAnyKeyForTests: {
+    what: 'installs test profiles as it installs every other one, whatever their keys are',
+    checks: [],
+    ledger: ['BPP-015'],
+    decisions: { mayTestProfileHave: () => true },
+  },
   doesNotKnowWhyLoadingEnded: {
     what: 'finds half a profile at power-on and does not know why the other half is not there',
     checks: [],
