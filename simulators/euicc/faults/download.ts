@@ -103,6 +103,7 @@ export const downloadFaults = {
       'BPP-011',
       'BPP-013',
       'BPP-014',
+      'BPP-015',
       'BPP-016',
       'BPP-018',
       'ES10B-005',

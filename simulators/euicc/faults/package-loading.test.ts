@@ -1,4 +1,3 @@
-// Long because: each fault has a situation of its own that shows it.
 /** What each fault of packages, CRLs and the RAT shows to the outside, beside the right eUICC in the same situation. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
