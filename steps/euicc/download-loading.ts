@@ -2,8 +2,6 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { CardAnswer } from '../../adapters/euicc/es10-card.ts'
 import { isSuccess } from '../../protocol/apdu/status-word.ts'
-import { decode } from '../../protocol/schema/type.ts'
-import { ProfileInstallationResult } from '../../protocol/sgp22/notifications.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import type { PackageFlaw } from './bound-package-flaws.ts'
@@ -130,8 +128,5 @@ Then('a result that waits tells of the interruption, or none waits', async funct
 /** Whether the download went well. @throws StateNotReached where it did not: that is another row's business */
 export function needsInstallation(world: EuiccWorld): void {
   const answer = world.kept(loaded)
-  const isThere = isSuccess(answer.sw) && answer.data.length > 0
-  const { value } = isThere ? decode(ProfileInstallationResult, answer.data) : { value: undefined }
-  if (value?.profileInstallationResultData.finalResult.kind !== 'successResult')
-    throw new StateNotReached('the profile was not installed', [answer.sent, answer.received])
+  if (isRefused(answer)) throw new StateNotReached('the profile was not installed', [answer.sent, answer.received])
 }

@@ -10,6 +10,9 @@ type Ruled = Pick<StoreMetadataRequest, 'profilePolicyRules' | 'profileOwner'>
 const rules = ['ppr1', 'ppr2'] as const
 type Rule = (typeof rules)[number]
 
+/** Owner of our test profiles. */
+const testOwner: OperatorId = { mccMnc: Buffer.from('00F110', 'hex') }
+
 /** Operators of no network, and of some that are used for tests. */
 const candidates = ['99F999', '99F989', '00F120', '32F454', '00F110'].map(
   (hex): OperatorId => ({ mccMnc: Buffer.from(hex, 'hex') }),
@@ -21,23 +24,22 @@ async function ratOf(world: EuiccWorld): Promise<Rat> {
 
 /** Half octets E stand for any digit. Entries with group identifiers are left out: what an absent one means is not settled. */
 function covers({ mccMnc, gid1, gid2 }: OperatorId, owner: OperatorId): boolean {
-  const [allowed, own] = [mccMnc, owner.mccMnc].map((octets) => Buffer.from(octets).toString('hex')) as [string, string]
-  return gid1 === undefined && gid2 === undefined && [...allowed].every((digit, at) => digit === 'e' || digit === own[at])
+  const own = hexOf(owner)
+  const isAllowed = [...hexOf({ mccMnc })].every((digit, at) => digit === 'e' || digit === own[at])
+  return gid1 === undefined && gid2 === undefined && isAllowed
 }
 
-/** Whether an entry for this rule may be for this owner. */
+/** Whether an entry for this rule may be for this owner, whatever it says of groups. */
 function isNamed(rat: Rat, rule: Rule, owner: OperatorId): boolean {
-  return rat.some(({ pprIds, allowedOperators }) => pprIds.includes(rule) && allowedOperators.some((one) => mayCover(one, owner)))
-}
-
-function mayCover({ mccMnc }: OperatorId, owner: OperatorId): boolean {
-  return covers({ mccMnc }, owner)
+  return rat.some(
+    ({ pprIds, allowedOperators }) => pprIds.includes(rule) && allowedOperators.some(({ mccMnc }) => covers({ mccMnc }, owner)),
+  )
 }
 
 /** @throws CannotBePrepared where the card allows the rule to everybody that we could ask for */
 export async function ownerOfNoEntry(world: EuiccWorld, rule: Rule): Promise<OperatorId> {
   const rat = await ratOf(world)
-  const owner = candidates.find((one) => rules.every((each) => !isNamed(rat, each, one)))
+  const owner = candidates.find((one) => !isNamed(rat, rule, one))
   if (owner === undefined) throw new CannotBePrepared(`RAT: the card allows ${rule} to every operator`)
   return owner
 }
@@ -50,13 +52,20 @@ export async function ownerOfOtherRules(world: EuiccWorld): Promise<Ruled> {
   throw new CannotBePrepared('RAT: no operator in the table of this card has one policy rule without the other')
 }
 
-/** An owner that only half octets E make the rule allowed to. @throws CannotBePrepared where the table has none */
+/**
+ * An owner that only half octets E make the rule allowed to: that of our test profiles, where it is one, so that the profile agrees with
+ * its metadata.
+ *
+ * @throws CannotBePrepared where the table has none
+ */
 export async function ownerOfWildcard(world: EuiccWorld, rule: Rule): Promise<OperatorId> {
   const rat = await ratOf(world)
   const allowed = rat.filter(({ pprIds }) => pprIds.includes(rule)).flatMap(({ allowedOperators }) => allowedOperators)
-  const found = allowed.find((one) => hasWildcard(one) && covers(one, ownerOf(one)))
+  const isExact = (owner: OperatorId) => allowed.some(({ mccMnc }) => Buffer.compare(mccMnc, owner.mccMnc) === 0)
+  const owners = [testOwner, ...allowed.filter(hasWildcard).map(ownerOf)]
+  const found = owners.find((owner) => !isExact(owner) && allowed.some((one) => hasWildcard(one) && covers(one, owner)))
   if (found === undefined) throw new CannotBePrepared(`RAT: the table of this card allows ${rule} to nobody by a wildcard`)
-  return ownerOf(found)
+  return found
 }
 
 /** Operators that the table names, without group identifiers. */
@@ -65,12 +74,15 @@ function ownersIn(rat: Rat): readonly OperatorId[] {
 }
 
 function hasWildcard({ mccMnc }: OperatorId): boolean {
-  return Buffer.from(mccMnc).toString('hex').includes('e')
+  return hexOf({ mccMnc }).includes('e')
 }
 
 /** Each E is a digit now; in the place of the third digit of a network it is none. */
 function ownerOf({ mccMnc }: OperatorId): OperatorId {
-  const hex = Buffer.from(mccMnc).toString('hex')
-  const digits = [...hex].map((digit, at) => (digit !== 'e' ? digit : at === 2 ? 'f' : '7'))
+  const digits = [...hexOf({ mccMnc })].map((digit, at) => (digit !== 'e' ? digit : at === 2 ? 'f' : '7'))
   return { mccMnc: Buffer.from(digits.join(''), 'hex') }
+}
+
+function hexOf({ mccMnc }: OperatorId): string {
+  return Buffer.from(mccMnc).toString('hex')
 }

@@ -27,7 +27,6 @@ const flaws: Readonly<Record<string, Issue>> = {
   'on P-384': onP384,
   'without a role': negative('noPolicy'),
   'of another role': negative('wrongPolicy'),
-  'whose issuer has another name': negative('wrongIssuerName'),
   'whose authorityKeyIdentifier names another issuer': negative('wrongAuthorityKey'),
   'of another registeredID': negative('otherRegisteredId'),
 }

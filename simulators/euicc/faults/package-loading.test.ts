@@ -95,13 +95,16 @@ const rows: Readonly<Record<keyof typeof packageLoadingFaults, Row>> = {
     right: 'loadProfileElements/installFailedDueToInterruption',
     faulty: 'loadProfileElements/installFailedDueToUnknownError',
   },
-  hasNoReasonForTheClassOrTheLength: {
-    see: (download) => [
-      download.load({ metadata: { profileClass: 3 } }),
+  measuresNoProprietaryData: {
+    see: (download) =>
       download.load({ configureIsdp: tlv(0xbf24, tlv(0xb8, tlv(0x80, Buffer.of(0x2a)), tlv(0x81, Buffer.alloc(130)))) }),
-    ],
-    right: ['storeMetadata/unsupportedProfileClass', 'configureISDP/incorrectInputValues'],
-    faulty: ['installed', 'storeMetadata/installFailedDueToIccidAlreadyExistsOnEuicc'],
+    right: 'configureISDP/incorrectInputValues',
+    faulty: 'installed',
+  },
+  readsNoProfileClass: {
+    see: (download) => download.load({ metadata: { profileClass: 3 } }),
+    right: 'storeMetadata/unsupportedProfileClass',
+    faulty: 'installed',
   },
   swapsReplacementKeys: {
     see: (download) => download.load({ replaceSessionKeys }),

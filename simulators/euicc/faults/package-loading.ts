@@ -58,11 +58,17 @@ export const packageLoadingFaults = {
     ledger: ['BPP-012'],
     decisions: { reasonToTell: insteadOf('installFailedDueToUnknownError', ['installFailedDueToInterruption']) },
   },
-  hasNoReasonForTheClassOrTheLength: {
-    what: 'copies dpProprietaryData into a buffer that is long enough for any, and does not read the class of a profile',
+  measuresNoProprietaryData: {
+    what: 'copies dpProprietaryData into a buffer that is long enough for any, and does not measure them',
+    checks: [],
+    ledger: ['BPP-006'],
+    decisions: { isTooLong: () => false },
+  },
+  readsNoProfileClass: {
+    what: 'keeps the class of a profile for lists and does not look at it',
     checks: ['sheet:CMA-25', 'sheet:sgp22-download-crypto#8.14'],
-    ledger: ['BPP-006', 'BPP-007'],
-    decisions: { isTooLong: () => false, isClassSupported: () => true },
+    ledger: ['BPP-007'],
+    decisions: { isClassSupported: () => true },
   },
   swapsReplacementKeys: {
     what: 'reads PPK-CMAC before PPK-ENC, in the order in which it keeps them',
