@@ -20,6 +20,8 @@ export interface ProfileToInstall {
   /** 20 digits, the last one F where there are 19. */
   readonly iccid: string
   readonly name: string
+  /** Octets that the package has to have, where that matters. */
+  readonly octets?: number
 }
 
 /** Servers whose certificates stand under a CI that the card trusts. */

@@ -24,6 +24,15 @@ export interface SimulatedEuiccSettings {
 
 const DAY = 86_400_000
 
+/** Small enough that a test package can be larger. */
+const MEMORY = 160 * 1024
+
+/** One operator by its digits, and one network of three digits with any other: so the rules of a table can be told apart. */
+const rat: EuiccSettings['rat'] = [
+  { pprIds: ['ppr1', 'ppr2'], allowedOperators: [{ mccMnc: Uint8Array.of(0x00, 0xf1, 0x10) }], pprFlags: ['consentRequired'] },
+  { pprIds: ['ppr1'], allowedOperators: [{ mccMnc: Uint8Array.of(0x32, 0xf4, 0xee) }], pprFlags: ['consentRequired'] },
+]
+
 let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
@@ -31,7 +40,7 @@ export async function simulatedEuiccBench(settings: SimulatedEuiccSettings = {})
   const { fault, spec = '1.2', chip, reach } = settings
   pkiOfProcess ??= makePki()
   const pki = await pkiOfProcess
-  const made = euiccSettings([pki], testEid, { spec, ...chip })
+  const made = euiccSettings([pki], testEid, { spec, memory: MEMORY, rat, ...chip })
   const card = new SimulatedEuicc({
     settings: made,
     state: firstState(made),
@@ -46,7 +55,7 @@ export async function simulatedEuiccBench(settings: SimulatedEuiccSettings = {})
     eims: { first: newEimOfOurs('eim1.harness.test'), second: newEimOfOurs('eim2.harness.test') },
     pki,
     servers: pki,
-    profilePackage: ({ iccid, name }) => packageOf(iccid, name),
+    profilePackage: ({ iccid, name, octets }) => packageOf(iccid, name, octets),
     keepState() {},
     close: () => euicc.close(),
   }
@@ -59,12 +68,12 @@ export function euiccFaultNamed(name: string): EuiccFault | undefined {
 
 const packages = new Map<string, Buffer>()
 
-/** Made once for each ICCID: nothing in a run changes them. */
-function packageOf(iccid: string, name: string): Buffer {
-  const known =
-    packages.get(iccid) ??
-    buildProfilePackage({ iccid, profileType: name, imsi: `00101${iccid.slice(-11, -1)}`, serviceProviderName: name })
-  packages.set(iccid, known)
+/** Made once for each: nothing in a run changes them. */
+function packageOf(iccid: string, name: string, octets: number | undefined): Buffer {
+  const key = `${iccid} ${octets}`
+  const identity = { iccid, profileType: name, imsi: `00101${iccid.slice(-11, -1)}`, serviceProviderName: name }
+  const known = packages.get(key) ?? buildProfilePackage(identity, octets)
+  packages.set(key, known)
   return known
 }
 

@@ -20,6 +20,8 @@ export interface OpeningContext extends SecureChannelExpectation {
   readonly eid: Uint8Array
   /** The shared secret of otSK.EUICC and otPK.DP (a point of 65 octets). A KeyError refuses the point. */
   readonly agree: (smdpOtpk: Uint8Array) => Uint8Array
+  /** For eUICCs that misbehave on purpose: what they make of replacement keys. */
+  readonly replacement?: (request: ReplaceSessionKeysRequest) => ReplaceSessionKeysRequest
 }
 
 /** What a segment meant. TLVs are whole; `more`: only a header, or a part of a command of which more comes. */
@@ -146,7 +148,8 @@ export class BoundProfilePackageOpening {
     try {
       if (part.command === 'configureISDP') return { kind: part.command, tlv: elementOf(0xbf24, tlv).bytes }
       if (part.command === 'storeMetadata') return { kind: part.command, tlv: elementOf(0xbf25, tlv).bytes }
-      session.replaceKeys(sessionKeysOf(decodeUnambiguous(ReplaceSessionKeysRequest, tlv).value))
+      const request = decodeUnambiguous(ReplaceSessionKeysRequest, tlv).value
+      session.replaceKeys(sessionKeysOf(this.#context.replacement?.(request) ?? request))
       return { kind: 'replaceSessionKeys', tlv }
     } catch (error) {
       if (!(error instanceof DecodeError || error instanceof KeyError)) throw error

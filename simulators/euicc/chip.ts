@@ -38,6 +38,11 @@ export class Chip {
     this.random = random
   }
 
+  /** The Rules Authorisation Table as it is now. */
+  get rat(): EuiccSettings['rat'] {
+    return this.state.isRatLost === true ? [] : this.settings.rat
+  }
+
   /** Whether a proactive session that the eUICC cannot end stands in the way of a change of profiles. */
   get isBusy(): boolean {
     const { isToolkitBusy, refresh } = this.volatile

@@ -5,8 +5,10 @@ import { type DownloadDecisions, rightDownloadDecisions } from './decisions/down
 import { type EimDecisions, rightEimDecisions } from './decisions/eims.ts'
 import { type ListDecisions, rightListDecisions } from './decisions/lists.ts'
 import { type OperationDecisions, rightOperationDecisions } from './decisions/operations.ts'
+import { type PackageLoadingDecisions, rightPackageLoadingDecisions } from './decisions/package-loading.ts'
 import { type PackageDecisions, rightPackageDecisions } from './decisions/packages.ts'
 import { type ProfileDecisions, rightProfileDecisions } from './decisions/profiles.ts'
+import { type RevocationDecisions, rightRevocationDecisions } from './decisions/revocation.ts'
 
 export interface EuiccDecisions
   extends AcceptanceDecisions,
@@ -16,7 +18,9 @@ export interface EuiccDecisions
     ListDecisions,
     OperationDecisions,
     PackageDecisions,
-    ProfileDecisions {}
+    PackageLoadingDecisions,
+    ProfileDecisions,
+    RevocationDecisions {}
 
 export const rightEuiccDecisions: EuiccDecisions = {
   ...rightAcceptanceDecisions,
@@ -26,5 +30,7 @@ export const rightEuiccDecisions: EuiccDecisions = {
   ...rightListDecisions,
   ...rightOperationDecisions,
   ...rightPackageDecisions,
+  ...rightPackageLoadingDecisions,
   ...rightProfileDecisions,
+  ...rightRevocationDecisions,
 }

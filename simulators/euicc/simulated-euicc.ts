@@ -67,7 +67,9 @@ export class SimulatedEuicc {
     const lists = chip.decisions.listsAfterReset(notifications, packageResults)
     if (lists.notifications !== notifications || lists.packageResults !== packageResults) chip.state = { ...chip.state, ...lists }
     const { isToolkitBusy } = chip.volatile
-    chip.volatile = { ...afterReset(), isToolkitBusy }
+    const challenge = chip.decisions.challengeAfterReset(chip.volatile.challenge)
+    const session = chip.decisions.sessionAfterReset(chip.volatile.session)
+    chip.volatile = { ...afterReset(), isToolkitBusy, challenge, session }
     chip.wantsRefresh = false
     this.#channels = new Channels()
     this.#waiting = undefined

@@ -97,6 +97,8 @@ export interface EuiccState {
   readonly freeMemory: number
   /** CRLs that LoadCRL brought, whole. */
   readonly crls: readonly string[]
+  /** Whether the Rules Authorisation Table is gone. */
+  readonly isRatLost?: true
   /** Number that made the last ISD-P AID. */
   readonly lastIsdp: number
 }

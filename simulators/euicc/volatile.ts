@@ -6,6 +6,8 @@ import type { ReadOperation } from './package/frame.ts'
 export interface Volatile {
   /** The last challenge that was given, 16 octets, until a server used it. */
   challenge?: Buffer | undefined
+  /** How many were given. */
+  challengesGiven?: number
   session?: DownloadSession | undefined
   /** Of sessions that were postponed. */
   unusedKeys?: UnusedKeys | undefined

@@ -18,7 +18,7 @@ import type { Es10Answered, EuiccWorld } from './world.ts'
 const MOST_COUNTER = 8_388_607
 
 /** A valid EID that is not that of any card under test. */
-const OTHER_EID = '89882119900000000000000000000975'
+export const OTHER_EID = '89882119900000000000000000000975'
 
 /** What a flaw makes of the octets of a package. */
 type Flawed = (world: EuiccWorld, operations: readonly Psmo[]) => Buffer

@@ -56,8 +56,8 @@ Then('the profiles are as they were', async function (this: EuiccWorld) {
   await showsProfiles(this, this.kept(wanted).profiles ?? {})
 })
 
-/** After a restart: a switch shows at the latest then. */
-async function showsProfiles(world: EuiccWorld, states: ProfileStates): Promise<void> {
+/** Ours, after a restart: a switch shows at the latest then. What else a card has is not ours to speak of. */
+export async function showsProfiles(world: EuiccWorld, states: ProfileStates): Promise<void> {
   await world.powerCycle()
   const { profiles, at } = await profilesOf(world)
   const text = (all: readonly (readonly [string, unknown])[]) =>

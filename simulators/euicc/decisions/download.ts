@@ -3,15 +3,35 @@ import type { Finding } from '../../../protocol/certificates/findings.ts'
 import { type Curve, generateKeyPair, type KeyPair, pointOf } from '../../../protocol/crypto/curves.ts'
 import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
 import type { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
+import { type CertificateRefusal, refusalOf } from '../download/certificate-refusal.ts'
 import { mayHaveRules } from '../download/policy-rules.ts'
-import type { UnusedKeys } from '../download/session.ts'
-import type { EuiccSettings } from '../settings.ts'
+import type { DownloadSession, UnusedKeys } from '../download/session.ts'
+import type { EuiccCredentials, EuiccSettings } from '../settings.ts'
 import type { InstalledProfile } from '../state.ts'
+import type { RevocationDecisions } from './revocation.ts'
 
 /** What ended a session, or did not. */
 export type SessionEvent = 'installed' | 'failed' | 'cancelled' | 'postponed'
 
 export interface DownloadDecisions {
+  /** A new challenge, of which so many were given since the reset. */
+  newChallenge(random: () => Buffer, given: number): Buffer
+  /** The challenge that is still good after a reset. */
+  challengeAfterReset(challenge: Buffer | undefined): Buffer | undefined
+  /** The session that goes on after a reset. */
+  sessionAfterReset(session: DownloadSession | undefined): DownloadSession | undefined
+  /** The session once a server is authenticated while another may be open. */
+  sessionOf(begun: DownloadSession, open: DownloadSession | undefined): DownloadSession
+  /** The challenge in euiccSigned1. */
+  challengeToSign(serverChallenge: Uint8Array, own: Uint8Array): Uint8Array
+  /** What goes with an error of AuthenticateServer. */
+  toldWithError(certificates: () => readonly Uint8Array[]): readonly Uint8Array[]
+  /** Which error tells of these findings about a certificate. */
+  refusalOf(findings: readonly Finding[]): CertificateRefusal
+  /** Keys and certificates for a session: those under the CI that the server names, or the usual ones. */
+  credentialsFor(named: EuiccCredentials | undefined, usual: EuiccCredentials | undefined): EuiccCredentials | undefined
+  /** Whether serverSignature1 was verified, with this outcome, and is that of the server. */
+  isSignedByServer(isVerified: boolean): boolean
   /** Whether the server echoes the challenge that was given to it. */
   isOwnChallenge(given: Uint8Array, echoed: Uint8Array): boolean
   /** The challenge that is still good once a server has used it. */
@@ -37,7 +57,7 @@ export interface DownloadDecisions {
   eidOfKeys(own: Uint8Array): Uint8Array
   isIccidTaken(profiles: readonly InstalledProfile[], iccid: string): boolean
   /** Whether the rules of a new profile are allowed here. */
-  mayHaveRules(metadata: StoreMetadataRequest, settings: EuiccSettings): boolean
+  mayHaveRules(metadata: StoreMetadataRequest, settings: EuiccSettings, isOperator: RevocationDecisions['isOperator']): boolean
   fits(octets: number, free: number): boolean
   /** StoreMetadataRequest as it is kept, of what came. */
   storedMetadata(received: Buffer, encodedAnew: () => Buffer): Buffer
@@ -52,6 +72,15 @@ export interface DownloadDecisions {
 }
 
 export const rightDownloadDecisions: DownloadDecisions = {
+  newChallenge: (random) => random(),
+  challengeAfterReset: () => undefined,
+  sessionAfterReset: () => undefined,
+  sessionOf: (begun) => begun,
+  challengeToSign: (serverChallenge) => serverChallenge,
+  toldWithError: () => [],
+  refusalOf,
+  credentialsFor: (named) => named,
+  isSignedByServer: (isVerified) => isVerified,
   isOwnChallenge: (given, echoed) => Buffer.compare(given, echoed) === 0,
   challengeAfterUse: () => undefined,
   objections: (failures) => failures,
@@ -71,7 +100,7 @@ export const rightDownloadDecisions: DownloadDecisions = {
   mayTryAgain: () => false,
   eidOfKeys: (own) => own,
   isIccidTaken: (profiles, iccid) => profiles.some((profile) => profile.iccid === iccid),
-  mayHaveRules: (metadata, settings) => mayHaveRules(metadata, settings),
+  mayHaveRules,
   fits: (octets, free) => octets <= free,
   storedMetadata: (received) => received,
   addressOfResult: (serverAddress) => serverAddress,

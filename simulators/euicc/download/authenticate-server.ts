@@ -1,5 +1,6 @@
 /** ES10b.GetEUICCChallenge and AuthenticateServer: SGP.22 v2.5 5.7.7, 5.7.13; SGP.32 5.9.7. */
 
+import { elementOf } from '../../../protocol/ber/element.ts'
 import { tlv } from '../../../protocol/ber/writer.ts'
 import { sign, signatureFault } from '../../../protocol/crypto/ecdsa.ts'
 import { signatureObject, signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
@@ -8,11 +9,12 @@ import { rawOf } from '../../../protocol/schema/raw.ts'
 import { encode, type Of, type Type } from '../../../protocol/schema/type.ts'
 import {
   type AuthenticateErrorCode,
+  AuthenticateResponseError,
   AuthenticateServerRequest,
   EuiccSigned1 as ConsumerSigned1,
 } from '../../../protocol/sgp22/authenticate-server.ts'
 import { GetEuiccChallengeRequest, GetEuiccChallengeResponse } from '../../../protocol/sgp22/euicc-info.ts'
-import { AuthenticateServerResponse, EuiccSigned1 } from '../../../protocol/sgp32/download-objects.ts'
+import { EuiccSigned1 } from '../../../protocol/sgp32/download-objects.ts'
 import { EuiccSigned1 as Signed1OfV101 } from '../../../protocol/v101/download-objects.ts'
 import type { Chip } from '../chip.ts'
 import { keyIdentifierOf } from '../chip.ts'
@@ -20,6 +22,7 @@ import type { Es10Function } from '../es10.ts'
 import { euiccInfo2 } from '../functions/identity.ts'
 import type { EuiccSpec } from '../settings.ts'
 import { judgeServer, serverOidOf } from './server-certificate.ts'
+import type { DownloadSession } from './session.ts'
 
 const every: readonly EuiccSpec[] = ['1.2', '1.1', '1.0.1', 'SGP.22']
 
@@ -29,7 +32,9 @@ export const getEuiccChallenge: Es10Function = {
   specs: every,
   run(chip, request) {
     decodeUnambiguous(GetEuiccChallengeRequest, request)
-    const challenge = Buffer.from(chip.random(16))
+    const given = chip.volatile.challengesGiven ?? 0
+    const challenge = chip.decisions.newChallenge(() => Buffer.from(chip.random(16)), given)
+    chip.volatile.challengesGiven = given + 1
     chip.volatile.challenge = challenge
     return encode(GetEuiccChallengeResponse, { euiccChallenge: challenge })
   },
@@ -43,10 +48,13 @@ export const authenticateServer: Es10Function = {
     const request = decodeUnambiguous(AuthenticateServerRequest, octets).value
     const answer = authenticate(chip, request)
     if (typeof answer !== 'string') return answer
-    return encode(AuthenticateServerResponse, {
-      kind: 'authenticateResponseError',
-      value: { transactionId: request.serverSigned1.transactionId, authenticateErrorCode: answer },
+    const { transactionId } = request.serverSigned1
+    const error = encode(AuthenticateResponseError, { transactionId, authenticateErrorCode: answer })
+    const told = chip.decisions.toldWithError(() => {
+      const { certificate, eum } = chip.credentials() ?? {}
+      return [certificate, eum].flatMap((one) => one?.der ?? [])
     })
+    return tlv(0xbf38, tlv(0xa1, elementOf(0x30, error).value(), ...told))
   },
 }
 
@@ -57,7 +65,7 @@ function authenticate(
 ): Buffer | Extract<Of<typeof AuthenticateErrorCode>, string> {
   const { decisions, volatile, settings } = chip
   const { serverSigned1, euiccCiPKIdToBeUsed, serverSignature1 } = request
-  const credentials = chip.credentials(euiccCiPKIdToBeUsed)
+  const credentials = decisions.credentialsFor(chip.credentials(euiccCiPKIdToBeUsed), chip.credentials())
   const isTrusted = credentials && settings.verification.some((ci) => ci.der.equals(credentials.ci.der))
   if (credentials === undefined || isTrusted !== true) return 'ciPKUnknown'
   const judged = judgeServer(chip, request.serverCertificate, ['dp-auth', 'ds-auth'], keyIdentifierOf(credentials.ci))
@@ -66,7 +74,8 @@ function authenticate(
   const key = certificate.publicKey.key
   const signed = rawOf(request, 'serverSigned1')
   if (key === undefined || signed === undefined) return 'invalidCertificate'
-  if (signatureFault(key, serverSignature1, signedBytes.serverSignature1(signed)) !== undefined) return 'invalidSignature'
+  const isVerified = signatureFault(key, serverSignature1, signedBytes.serverSignature1(signed)) === undefined
+  if (!decisions.isSignedByServer(isVerified)) return 'invalidSignature'
   if (volatile.challenge === undefined) return 'noSessionContext'
   if (!decisions.isOwnChallenge(volatile.challenge, serverSigned1.euiccChallenge)) return 'euiccChallengeMismatch'
   volatile.challenge = decisions.challengeAfterUse(volatile.challenge)
@@ -76,14 +85,14 @@ function authenticate(
     {
       transactionId: serverSigned1.transactionId,
       serverAddress: serverSigned1.serverAddress,
-      serverChallenge: serverSigned1.serverChallenge,
+      serverChallenge: decisions.challengeToSign(serverSigned1.serverChallenge, serverSigned1.euiccChallenge),
       euiccInfo2: euiccInfo2(chip),
       ctxParams1: request.ctxParams1,
     },
     { received: 'keep', sizes: 'any' },
   )
   const euiccSignature1 = signatureObject(sign(credentials.privateKey, signedBytes.euiccSignature1(euiccSigned1)))
-  volatile.session = {
+  const begun: DownloadSession = {
     transactionId: Buffer.from(serverSigned1.transactionId),
     serverAddress: serverSigned1.serverAddress,
     serverCertificate: certificate,
@@ -91,6 +100,7 @@ function authenticate(
     credentials,
     euiccSignature1,
   }
+  volatile.session = decisions.sessionOf(begun, volatile.session)
   return tlv(0xbf38, tlv(0xa0, euiccSigned1, euiccSignature1, credentials.certificate.der, credentials.eum.der))
 }
 

@@ -13,7 +13,7 @@ export function install(
   profile: Pick<InstalledProfile, 'iccid' | 'metadata' | 'size'>,
 ): InstalledProfile {
   const { state } = chip
-  const number = state.lastIsdp + 1
+  const number = chip.decisions.nextIsdp(state.lastIsdp, state.profiles)
   const installed: InstalledProfile = {
     ...profile,
     aid: `${AID_PREFIX}${number.toString(16).toUpperCase().padStart(4, '0')}00`,

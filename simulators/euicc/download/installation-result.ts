@@ -37,7 +37,8 @@ export function reportSuccess(
 
 /** Stores the result of a package that failed. @returns BF37 */
 export function reportFailure(chip: Chip, session: DownloadSession, { metadata }: Loading, failure: Failure): Buffer {
-  const { bppCommandId, errorReason, simaResponse } = failure
+  const { bppCommandId, simaResponse } = failure
+  const errorReason = chip.decisions.reasonToTell(failure)
   const value = { bppCommandId, errorReason, ...(simaResponse === undefined ? {} : { simaResponse }) }
   const result = signedResult(chip, session, metadata?.value, { kind: 'errorResult', value })
   return chip.decisions.toldOfInstallation(false).includes('result') ? stored(chip, result) : Buffer.from(result.tlv, 'hex')
@@ -67,7 +68,8 @@ function signedResult(
     smdpOid: serverOid,
     finalResult,
   })
-  const result = tlv(0xbf37, data, signatureObject(sign(credentials.privateKey, signedBytes.euiccSignPIR(data))))
+  const signed = chip.decisions.signedByPir(signedBytes.euiccSignPIR(data), finalResult.kind === 'successResult')
+  const result = tlv(0xbf37, data, signatureObject(sign(credentials.privateKey, signed)))
   return {
     seqNumber,
     kind: 'pir',

@@ -1,5 +1,6 @@
 /** ES10b.LoadBoundProfilePackage: SGP.22 v2.5 2.5.5, 5.5, 5.7.6; SGP.32 5.9. Segments in, a ProfileInstallationResult at the end. */
 
+import { elementOf } from '../../../protocol/ber/element.ts'
 import { DecodeError } from '../../../protocol/ber/issues.ts'
 import { showOctets } from '../../../protocol/ber/octets.ts'
 import { BoundProfilePackageOpening, type BppStep } from '../../../protocol/crypto/bound-profile-package-opening.ts'
@@ -15,6 +16,7 @@ import type { Chip } from '../chip.ts'
 import { type Es10Function, NotAllowedNow } from '../es10.ts'
 import { install } from './install.ts'
 import { type Failure, reportFailure, reportSuccess } from './installation-result.ts'
+import { naaKeysOf } from './naa-keys.ts'
 import type { DownloadSession, Loading } from './session.ts'
 
 const segmentTags = [0xbf36, 0xa0, 0xa1, 0xa2, 0xa3, 0x87, 0x88, 0x86]
@@ -35,11 +37,12 @@ function takeSegment(chip: Chip, segment: Buffer): Buffer {
   const hasFailed = session.loading?.failed === true
   if (hasFailed && !chip.decisions.mayTryAgain()) throw new NotAllowedNow('a package failed; the session can only be cancelled')
   const loading = hasFailed ? begin(chip, session, session.prepared) : (session.loading ?? begin(chip, session, session.prepared))
+  if (chip.decisions.isPassedOver(segment, loading.before)) return none
   const step = loading.opening.accept(segment)
   const answer = carryOut(chip, loading, step)
   if ('errorReason' in answer) return fail(chip, session, loading, answer)
   if ('profilePackage' in answer) return finish(chip, session, loading, answer.profilePackage)
-  chip.volatile.session = { ...session, loading: answer.loading }
+  chip.volatile.session = { ...session, loading: { ...answer.loading, before: segment } }
   return none
 }
 
@@ -56,6 +59,7 @@ function begin(
     euiccOtpk: pointOf(oneTimeKeys.publicKey),
     dpPbPublicKey: key,
     eid: decisions.eidOfKeys(eidOctets(settings.eid)),
+    replacement: (request) => decisions.replacementKeys(request),
     agree: (point) => sharedSecret(oneTimeKeys.privateKey, publicKeyFromPoint(curveOf(key), point)),
   })
   return { opening, command: 'initialiseSecureChannel', elements: [], failed: false }
@@ -73,7 +77,7 @@ function carryOut(chip: Chip, loading: Loading, step: BppStep): Next {
     case 'secureChannel':
       return { loading: { ...loading, command: 'configureISDP' } }
     case 'configureISDP':
-      return configureIsdp(loading, step.tlv)
+      return configureIsdp(chip, loading, step.tlv)
     case 'storeMetadata':
       return storeMetadata(chip, loading, step.tlv)
     case 'profileElements': {
@@ -88,9 +92,13 @@ function carryOut(chip: Chip, loading: Loading, step: BppStep): Next {
   }
 }
 
-function configureIsdp(loading: Loading, tlv: Buffer): Next {
+function configureIsdp({ decisions }: Chip, loading: Loading, tlv: Buffer): Next {
   try {
-    const smdpOid = decodeComplete(ConfigureISDPRequest, tlv).value.dpProprietaryData?.dpOid
+    const { value } = decodeComplete(ConfigureISDPRequest, tlv)
+    // Nothing else stands in the request.
+    if (decisions.isTooLong(elementOf(0xbf24, tlv).value().length))
+      return { bppCommandId: 'configureISDP', errorReason: 'incorrectInputValues' }
+    const smdpOid = value.dpProprietaryData?.dpOid
     return { loading: { ...loading, command: 'storeMetadata', ...(smdpOid === undefined ? {} : { smdpOid }) } }
   } catch (error) {
     if (error instanceof DecodeError) return { bppCommandId: 'configureISDP', errorReason: 'incorrectInputValues' }
@@ -112,10 +120,8 @@ function storeMetadata({ decisions, state, settings }: Chip, loading: Loading, t
   }
   if (decisions.isIccidTaken(state.profiles, showOctets(value.iccid)))
     return refuse('installFailedDueToIccidAlreadyExistsOnEuicc')
-  const { profileClass } = value
-  if (typeof profileClass !== 'string' || !settings.supportedProfileClasses.includes(profileClass))
-    return refuse('unsupportedProfileClass')
-  if (!decisions.mayHaveRules(value, settings)) return refuse('pprNotAllowed')
+  if (!decisions.isClassSupported(value.profileClass, settings.supportedProfileClasses)) return refuse('unsupportedProfileClass')
+  if (!decisions.mayHaveRules(value, settings, decisions.isOperator)) return refuse('pprNotAllowed')
   return { loading: { ...loading, command: 'loadProfileElements', metadata: { tlv, value } } }
 }
 
@@ -132,6 +138,11 @@ function finish(chip: Chip, session: DownloadSession, loading: Loading, profileP
     const { bppCommandId, errorReason, response } = checked
     return fail(chip, session, loading, { bppCommandId, errorReason, simaResponse: response })
   }
+  const { mayTestProfileHave } = chip.decisions
+  if (metadata.value.profileClass === 'test' && !naaKeysOf(profilePackage).every(mayTestProfileHave)) {
+    const errorReason = 'testProfileInstallFailedDueToInvalidNaaKey'
+    return fail(chip, session, loading, { bppCommandId: 'loadProfileElements', errorReason })
+  }
   const anew = () => encode(StoreMetadataRequest, metadata.value)
   const profile = install(chip, session, loading, {
     iccid: showOctets(metadata.value.iccid),
@@ -146,6 +157,10 @@ function finish(chip: Chip, session: DownloadSession, loading: Loading, profileP
 export function interruptDownload(chip: Chip): void {
   const { session } = chip.volatile
   const { loading } = session ?? {}
-  if (session === undefined || loading === undefined || loading.failed || !chip.decisions.tellsOfInterruption()) return
+  if (session === undefined || loading === undefined || loading.failed) return
+  const { metadata } = loading
+  if (metadata !== undefined && chip.decisions.keepsInterrupted())
+    install(chip, session, loading, { iccid: showOctets(metadata.value.iccid), metadata: showOctets(metadata.tlv), size: 0 })
+  if (!chip.decisions.tellsOfInterruption()) return
   reportFailure(chip, session, loading, { bppCommandId: loading.command, errorReason: 'installFailedDueToInterruption' })
 }

@@ -5,8 +5,7 @@ import { type ParsedCertificate, parseCertificate } from '../../../protocol/cert
 import { parseCrl } from '../../../protocol/certificates/parse-crl.ts'
 import { type ServerRole, validateServer } from '../../../protocol/certificates/validate.ts'
 import type { Chip } from '../chip.ts'
-
-export type CertificateRefusal = 'invalidCertificate' | 'invalidOid' | 'unsupportedCurve'
+import type { CertificateRefusal } from './certificate-refusal.ts'
 
 /** The certificate, or why it is refused. @param roles that it may have; that of the last counts for the reason */
 export function judgeServer(
@@ -33,16 +32,10 @@ export function judgeServer(
     if (failures.length === 0) return { kind: 'accepted', certificate }
     if (!failures.some(({ reason }) => reason === 'roleOid')) break
   }
-  return { kind: 'refused', why: refusalOf(failures) }
+  return { kind: 'refused', why: decisions.refusalOf(failures) }
 }
 
 /** registeredID of an accepted certificate. */
 export function serverOidOf({ extensions }: ParsedCertificate): string {
   return extensions.subjectAltName?.value.registeredIds[0] ?? ''
-}
-
-function refusalOf(failures: readonly Finding[]): CertificateRefusal {
-  const has = (reason: Finding['reason']) => failures.some((one) => one.reason === reason)
-  if (has('curve')) return 'unsupportedCurve'
-  return has('roleOid') || has('registeredId') ? 'invalidOid' : 'invalidCertificate'
 }

@@ -34,6 +34,8 @@ export interface Loading {
   readonly metadata?: { readonly tlv: Buffer; readonly value: StoreMetadataRequest }
   readonly smdpOid?: string
   readonly elements: readonly Buffer[]
+  /** The segment before. */
+  readonly before?: Buffer
   /** Whether it failed: then the session can only be cancelled (SGP.22 5.5.1). */
   readonly failed: boolean
 }

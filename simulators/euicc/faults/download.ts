@@ -8,7 +8,7 @@ export const downloadFaults = {
   takesAChallengeTwice: {
     what: 'leaves the challenge as it is when a server has used it, so that the same serverSigned1 is taken again',
     checks: ['sheet:CMA-11'],
-    ledger: ['CMA-007'],
+    ledger: [],
     decisions: { challengeAfterUse: (challenge) => challenge },
   },
   trustsTheSignatureForTheChallenge: {
@@ -20,7 +20,7 @@ export const downloadFaults = {
   looksAtSignaturesOfCertificatesOnly: {
     what: 'verifies the signature of a server certificate and its role, and reads no other extension',
     checks: ['sheet:CRT-03', 'sheet:CRT-04', 'sheet:sgp22-download-crypto#8.3'],
-    ledger: ['CMA-004'],
+    ledger: ['CMA-004', 'DL22-003'],
     decisions: {
       objections: (failures) => failures.filter(({ reason }) => reason !== 'keyUsage' && reason !== 'critical'),
     },
@@ -28,7 +28,7 @@ export const downloadFaults = {
   takesAnyRoleOfTheCi: {
     what: 'takes every end entity certificate of the CI for that of a server, whatever its role',
     checks: ['sheet:CRT-02', 'sheet:CMA-07', 'sheet:sgp22-download-crypto#8.3'],
-    ledger: ['CMA-008', 'SEC-CERT-014'],
+    ledger: ['CMA-008', 'SEC-CERT-014', 'DL22-003'],
     decisions: { objections: (failures) => failures.filter(({ reason }) => reason !== 'roleOid') },
   },
   storesCrlsOnly: {
@@ -46,7 +46,7 @@ export const downloadFaults = {
   verifiesSmdpSigned2Alone: {
     what: 'verifies smdpSignature2 over smdpSigned2 without the euiccSignature1 behind it',
     checks: ['sheet:CMA-19', 'sheet:sgp22-download-crypto#8.5'],
-    ledger: ['DL22-004'],
+    ledger: ['DL22-004', 'DL22-007', 'DL22-009'],
     decisions: { signedBySmdp2: (smdpSigned2) => smdpSigned2 },
   },
   signsEuiccSigned2Alone: {
@@ -96,7 +96,21 @@ export const downloadFaults = {
   derivesKeysOfTheSwappedEid: {
     what: 'derives the session keys of its EID with the half octets swapped, as ICCIDs have them',
     checks: ['sheet:sgp22-download-crypto#8.12'],
-    ledger: ['DL22-011'],
+    ledger: [
+      'BPP-006',
+      'BPP-007',
+      'BPP-008',
+      'BPP-011',
+      'BPP-013',
+      'BPP-014',
+      'BPP-015',
+      'BPP-016',
+      'BPP-018',
+      'ES10B-005',
+      'PPR-003',
+      'PPR-005',
+      'PPR-006',
+    ],
     decisions: { eidOfKeys: (own) => swappedOctets(plainNibbles(own)) },
   },
   looksForTheIccidAmongEnabledProfiles: {
@@ -114,7 +128,7 @@ export const downloadFaults = {
   readsTheRatWithoutTheOwner: {
     what: 'looks for a policy rule in the Rules Authorisation Table and not for whom it is allowed',
     checks: ['sheet:CMA-25', 'sheet:sgp22-download-crypto#8.15'],
-    ledger: ['PPR-003', 'BPP-016'],
+    ledger: ['PPR-003', 'PPR-005', 'BPP-016'],
     decisions: {
       mayHaveRules: ({ profilePolicyRules = [] }, { rat }) =>
         profilePolicyRules.every((rule) => rule === 'pprUpdateControl' || rat.some(({ pprIds }) => pprIds.includes(rule))),
@@ -129,7 +143,7 @@ export const downloadFaults = {
   writesMetadataAnew: {
     what: 'keeps the metadata of a profile as it understood them, written anew',
     checks: [],
-    ledger: ['BPP-021'],
+    ledger: [],
     decisions: { storedMetadata: (_received, encodedAnew) => encodedAnew() },
   },
   addressesResultsByTheMetadata: {
@@ -150,13 +164,13 @@ export const downloadFaults = {
   enablesTheFirstProfile: {
     what: 'enables a profile with its installation when it is the first one',
     checks: [],
-    ledger: ['BPP-020'],
+    ledger: ['DDL-011'],
     decisions: { isEnabledAtOnce: (installed) => installed.length === 0 },
   },
   saysNothingOfAnInterruption: {
     what: 'cleans up after a reset in the middle of a package and tells nobody',
     checks: [],
-    ledger: ['BPP-012', 'N22-001'],
+    ledger: ['N22-001'],
     decisions: { tellsOfInterruption: () => false },
   },
 } satisfies Record<string, Fault<DownloadDecisions>>

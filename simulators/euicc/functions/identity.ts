@@ -77,9 +77,9 @@ export const getRat: Es10Function = {
   tag: 0xbf43,
   interface: 'ES10b',
   specs: every,
-  run({ settings }, request) {
+  run({ decisions, rat }, request) {
     decodeUnambiguous(GetRatRequest, request)
-    return encode(GetRatResponse, { rat: settings.rat })
+    return encode(GetRatResponse, { rat: decisions.ratToTell(rat) })
   },
 }
 
@@ -91,7 +91,7 @@ function ciLists({ signing, verification }: EuiccSettings) {
 }
 
 /** EUICCInfo2 as it is now: its extCardResource tells the memory that is free. */
-export function euiccInfo2({ settings, state }: Chip): EUICCInfo2 {
+export function euiccInfo2({ settings, state, decisions }: Chip): EUICCInfo2 {
   const { spec, forbiddenPprs, ecallSupported, fallbackSupported, ipaeSupported } = settings
   const iot = {
     ipaMode: ipaeSupported ? 'ipae' : 'ipad',
@@ -109,7 +109,7 @@ export function euiccInfo2({ settings, state }: Chip): EUICCInfo2 {
     profileVersion: Uint8Array.of(2, 3, 1),
     svn,
     euiccFirmwareVer: Uint8Array.of(1, 0, 0),
-    extCardResource: extCardResource(state.profiles.length, state.freeMemory),
+    extCardResource: extCardResource(state.profiles.length, decisions.shownFreeMemory(state.freeMemory, settings.memory)),
     uiccCapability: ['usimSupport', 'isimSupport', 'akaMilenage', 'usimTestAlgorithm', 'multipleUsimSupport'],
     ts102241Version: Uint8Array.of(12, 0, 0),
     globalplatformVersion: Uint8Array.of(2, 3, 0),

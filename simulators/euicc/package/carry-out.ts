@@ -45,7 +45,7 @@ export function carryOut(context: PackageContext, operation: Operation): EuiccRe
     case 'listProfileInfo':
       return { kind: 'listProfileInfoResult', value: list(chip, operation.value) }
     case 'getRAT':
-      return { kind: 'getRATResult', value: chip.decisions.tableInPackages(chip.settings.rat) }
+      return { kind: 'getRATResult', value: chip.decisions.tableInPackages(chip.rat) }
     case 'configureImmediateEnable':
       return { kind: 'configureImmediateEnableResult', value: configureImmediateEnable(chip, operation.value) }
     case 'configureAutoEnable': {

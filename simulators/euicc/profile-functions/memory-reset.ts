@@ -88,6 +88,7 @@ function resetMemory(chip: Chip, options: ReadonlySet<Option>): Outcome {
   const gone = chip.state.profiles.filter((profile) => isChosen(profile, options))
   const losesEnabled = gone.some(({ enabled }) => enabled)
   removeProfiles(chip, gone)
+  if (chip.decisions.losesRat()) chip.state = { ...chip.state, isRatLost: true }
   const address = options.has('resetDefaultSmdpAddress') && resetDefaultDpAddress(chip)
   const goesOn = chip.decisions.resetsConfiguration(gone.length)
   const eim = options.has('resetEimConfigData') && goesOn ? resetEims(chip) : undefined
