@@ -95,6 +95,7 @@ export const packageFaults = {
     what: 'signs results and errors without the token of the eIM',
     checks: ['sheet:PKG-13'],
     ledger: ['PKG-045', 'PKG-065'],
+    shownBy: ['PKG-032', 'PKG-034'],
     decisions: { signedOctets: (data) => data },
   },
   tellsNoTokenInErrors: {
