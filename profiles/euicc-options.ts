@@ -23,6 +23,4 @@ export const euiccOptions = {
   O_X_SMSR_HTTPS: 'HTTPS over the air (SGP.02)',
 } as const
 
-export type EuiccOption = keyof typeof euiccOptions
-
 export const euiccOptionsSchema = answersTo(euiccOptions)

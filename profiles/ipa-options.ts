@@ -27,6 +27,4 @@ export const ipaOptions = {
   O_X_CONSUMER_EUICC: 'works with a consumer eUICC by mapping',
 } as const
 
-export type IpaOption = keyof typeof ipaOptions
-
 export const ipaOptionsSchema = answersTo(ipaOptions)

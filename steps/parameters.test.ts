@@ -5,8 +5,10 @@ import { loadProfile } from '../profiles/load.ts'
 import { type RunParameters, runParameters } from './parameters.ts'
 
 test('a scenario is handed what it reads, and nothing of what a run before it played', () => {
+  const profile = loadProfile(fileURLToPath(new URL('../profiles/simulated.yaml', import.meta.url)))
+  const { spec, options, mayChangeState } = profile
   const parameters: RunParameters = {
-    claims: loadProfile(fileURLToPath(new URL('../profiles/simulated.yaml', import.meta.url))),
+    claims: { spec, options, mayChangeState },
     binding: 'asn1',
     run: 'run 1',
     patienceMs: 1000,
@@ -16,6 +18,6 @@ test('a scenario is handed what it reads, and nothing of what a run before it pl
     seed: 'seed',
   }
   const before = Array.from({ length: 1000 }, (_, n) => ({ id: `scenario ${n}`, tape: [] }))
-  assert.deepEqual(runParameters(Object.assign({ before }, parameters)), parameters)
+  assert.deepEqual(runParameters(Object.assign({ before }, parameters, { claims: profile })), parameters)
   assert.deepEqual(runParameters({ ...parameters, repetition: 2 }), { ...parameters, repetition: 2 })
 })

@@ -31,6 +31,11 @@ export interface RunParameters<O extends PlayedOver = PlayedOver> {
  */
 export function runParameters<O extends PlayedOver>(settings: RunParameters<O>): RunParameters<O> {
   const { claims, binding, run, patienceMs, limits, declared, select, seed, repetition } = settings
-  const parameters = { claims, binding, run, patienceMs, limits, declared, select, seed }
+  const parameters = { claims: claimedIn(claims), binding, run, patienceMs, limits, declared, select, seed }
   return repetition === undefined ? parameters : { ...parameters, repetition }
+}
+
+/** A whole profile claims no more than this. */
+function claimedIn({ spec, options, mayChangeState, mayDestroy }: RunParameters['claims']): RunParameters['claims'] {
+  return { spec, options, mayChangeState, ...(mayDestroy === undefined ? {} : { mayDestroy }) }
 }
