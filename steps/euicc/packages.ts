@@ -25,3 +25,16 @@ Then('the package is answered with {string}', function (this: EuiccWorld, expect
   const seen = answerText(value)
   this.check({ claim: 'the answer to the package', expected, seen, holds: seen === expected, at })
 })
+
+Then('the package is answered with {string} or {string}', function (this: EuiccWorld, one: string, other: string) {
+  const { value, at } = this.kept(answered)
+  const seen = answerText(value)
+  const holds = seen === one || seen === other
+  this.check({ claim: 'the answer to the package', expected: `${one} or ${other}`, seen, holds, at })
+})
+
+Then('the package is not answered with {string}', function (this: EuiccWorld, unwanted: string) {
+  const { value, at } = this.kept(answered)
+  const seen = answerText(value)
+  this.check({ claim: 'the answer to the package', expected: `not ${unwanted}`, seen, holds: seen !== unwanted, at })
+})

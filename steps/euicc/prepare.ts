@@ -10,6 +10,7 @@ import { iccidOctets } from '../../protocol/identifiers/iccid.ts'
 import type { Operations } from '../../simulators/played/eim-package.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { configurationOf, loadPackage } from './eim-of-ours.ts'
+import { leaveSpecialStates } from './leave-states.ts'
 import { LocalDownload } from './local-download.ts'
 import { answerText } from './results.ts'
 import { nameOfIccid, profileNamed } from './test-profiles.ts'
@@ -31,9 +32,12 @@ export interface Wanted {
 export async function prepare(world: EuiccWorld, wanted: Wanted): Promise<void> {
   await world.powerCycle()
   await learnIdentity(world)
-  const needsEim = wanted.eims.length > 0 || wanted.profiles !== undefined
-  await associate(world, needsEim ? { ...wanted, eims: wanted.eims.length === 0 ? ['first'] : wanted.eims } : wanted)
+  const { profiles } = await profilesOf(world)
+  await leaveSpecialStates(world, profiles)
+  const needsEim = wanted.profiles !== undefined || profiles.some(({ name }) => isOurs(name))
+  await associate(world, needsEim && wanted.eims.length === 0 ? { ...wanted, eims: ['first'] } : wanted)
   await installAndSwitch(world, wanted.profiles ?? {})
+  if (wanted.eims.length === 0 && wanted.profiles === undefined) await associate(world, wanted)
   await forgetWhatWaits(world)
 }
 
@@ -159,11 +163,6 @@ export async function profilesOf(world: EuiccWorld) {
 async function installAndSwitch(world: EuiccWorld, wanted: ProfileStates): Promise<void> {
   let { profiles } = await profilesOf(world)
   const ours = () => profiles.filter(({ name }) => isOurs(name))
-  if (ours().some(({ name, state }) => name === 'EMERGENCY' && state === 'enabled' && wanted[name] !== 'enabled')) {
-    await world.call('DisableEmergencyProfile', { refreshFlag: false })
-    await world.powerCycle()
-    profiles = (await profilesOf(world)).profiles
-  }
   const unwanted = ours().filter(({ name }) => wanted[name] === undefined)
   const locked = ours().some(
     ({ name, state }) =>
@@ -200,12 +199,15 @@ async function switchTo(
   const enabled = Object.keys(wanted).find((name) => wanted[name] === 'enabled')
   const current = found.find(({ state }) => state === 'enabled')
   if (enabled === current?.name) return
-  if (enabled === undefined) {
-    if (current === undefined || !isOurs(current.name)) return
+  if (enabled === undefined && (current === undefined || !isOurs(current.name))) return
+  // Behind a test profile only the one before it may be enabled.
+  if (current !== undefined && (enabled === undefined || current.name === 'TEST')) {
     const iccid = iccidOctets(profileNamed(current.name).iccid)
     await succeed(world, [{ kind: 'disable', value: { iccid } }], 'disableResult ok')
-  } else if (enabled === 'EMERGENCY') await world.call('EnableEmergencyProfile', { refreshFlag: false })
-  else await succeed(world, [{ kind: 'enable', value: { iccid: iccidOctets(profileNamed(enabled).iccid) } }], 'enableResult ok')
+  }
+  if (enabled === 'EMERGENCY') await world.call('EnableEmergencyProfile', { refreshFlag: false })
+  else if (enabled !== undefined)
+    await succeed(world, [{ kind: 'enable', value: { iccid: iccidOctets(profileNamed(enabled).iccid) } }], 'enableResult ok')
   await world.powerCycle()
 }
 
