@@ -5,8 +5,9 @@ Feature: Rollbacks that are not allowed
   Rule: Without a grant
 
     @req:RB-004 @binding:es10 @changes-state @option:O_X_ROLLBACK
-    Scenario: A rollback behind a package without an enable
+    Scenario: A rollback behind another package than the one with the grant
       Given the eUICC has profile A enabled, profile B disabled
+      And the eIM has ordered enable of B with rollback
       And the eIM has ordered list of profiles
       When the IPA calls ProfileRollback
       Then ProfileRollback is answered with "cmdResult rollbackNotAllowed"

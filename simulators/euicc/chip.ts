@@ -76,7 +76,8 @@ export class Chip {
   notify(event: NotificationEventName, { iccid, metadata }: InstalledProfile, recipientsOf?: InstalledProfile): void {
     const { notificationConfigurationInfo = [] } = metadataOf(recipientsOf?.metadata ?? metadata)
     for (const { profileManagementOperation: events, notificationAddress } of notificationConfigurationInfo) {
-      if (events.includes(event)) this.storeNotification(this.#otherNotification(event, notificationAddress, iccid))
+      if (this.decisions.asksFor(events, event))
+        this.storeNotification(this.#otherNotification(event, notificationAddress, iccid))
     }
   }
 
@@ -90,20 +91,27 @@ export class Chip {
   /** The enabled profile changed. @param refreshFlag of the request; undefined for requests that have none */
   switched(refreshFlag: boolean | undefined): void {
     const profile = this.volatile.terminalProfile
-    if (refreshFlag !== false && profile !== undefined && hasFacility(profile, 'refresh')) this.wantsRefresh = true
+    if (this.decisions.asksForRefresh(refreshFlag) && profile !== undefined && hasFacility(profile, 'refresh'))
+      this.wantsRefresh = true
   }
 
   #otherNotification(event: NotificationEventName, address: string, iccid: string): StoredNotification {
     const credentials = this.credentials()
     if (credentials === undefined) throw new RangeError('an eUICC without keys cannot sign a notification')
     const seqNumber = this.nextSequenceNumber()
-    const metadata = encode(NotificationMetadata, {
-      seqNumber,
-      profileManagementOperation: [event],
-      notificationAddress: address,
-      iccid: Buffer.from(iccid, 'hex'),
-    })
-    const signature = this.sign(credentials, signedBytes.euiccNotificationSignature(metadata))
+    const metadata = this.decisions.signedForm(
+      'NotificationMetadata',
+      encode(NotificationMetadata, {
+        seqNumber,
+        profileManagementOperation: [event],
+        notificationAddress: address,
+        iccid: Buffer.from(iccid, 'hex'),
+      }),
+    )
+    const signature = this.sign(
+      credentials,
+      signedBytes.euiccNotificationSignature(this.decisions.signedOfNotification(metadata)),
+    )
     const whole = tlv(0x30, metadata, signatureObject(signature), credentials.certificate.der, credentials.eum.der)
     return { seqNumber, kind: 'other', event, address, iccid, tlv: whole.toString('hex').toUpperCase() }
   }

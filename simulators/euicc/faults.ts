@@ -3,8 +3,10 @@ import type { Fault } from '../fault.ts'
 import type { EuiccDecisions } from './decisions.ts'
 import { downloadFaults } from './faults/download.ts'
 import { listFaults } from './faults/lists.ts'
+import { notificationFaults } from './faults/notifications.ts'
 import { packageFaults } from './faults/packages.ts'
 import { profileFaults } from './faults/profiles.ts'
+import { stateFaults } from './faults/states.ts'
 
 export type EuiccFault = Fault<EuiccDecisions>
 
@@ -13,4 +15,6 @@ export const euiccFaults: Readonly<Record<string, EuiccFault>> = {
   ...listFaults,
   ...downloadFaults,
   ...profileFaults,
+  ...stateFaults,
+  ...notificationFaults,
 }

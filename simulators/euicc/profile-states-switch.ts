@@ -16,7 +16,7 @@ export function mayEnable(chip: Chip, target: InstalledProfile): 'disallowedByPo
   const present = factsOf(enabled)
   if (!chip.decisions.mayMakeRoom(present, wanted)) return 'disallowedByPolicy'
   if (present.profileClass !== 'test' || wanted.profileClass === 'test') return undefined
-  return chip.state.enabledBeforeTest === target.iccid ? undefined : 'wrongProfileReenabling'
+  return chip.decisions.mayFollowTestProfile(chip.state, target.iccid) ? undefined : 'wrongProfileReenabling'
 }
 
 /** Enables the profile of this ICCID and disables the enabled one, or only disables, with the notifications that this makes. */
@@ -52,7 +52,12 @@ export function removeProfiles(chip: Chip, gone: readonly InstalledProfile[]): v
     enabledBeforeTest: isGone(state.enabledBeforeTest) ? undefined : state.enabledBeforeTest,
     fallbackReturn: isGone(state.fallbackReturn) || isGone(inFallback) ? undefined : state.fallbackReturn,
     rollback: isGone(state.rollback?.iccid) ? undefined : state.rollback,
+    notifications: decisions.withoutProfiles(
+      state.notifications,
+      gone.map(({ iccid }) => iccid),
+    ),
   }
+  if (!decisions.tellsOfDeletion()) return
   for (const profile of gone) chip.notify('notificationDelete', profile)
 }
 

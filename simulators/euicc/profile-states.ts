@@ -33,7 +33,7 @@ export type EnableResult =
 export function enableProfile(chip: Chip, iccid: string, options: EnableOptions = {}): EnableResult {
   const target = profileOf(chip.state, iccid)
   if (target === undefined) return 'iccidOrAidNotFound'
-  if (factsOf(target).ecallIndication) return 'disallowedByPolicy'
+  if (!chip.decisions.mayPackageEnable(factsOf(target))) return 'disallowedByPolicy'
   if (target.enabled) return 'profileNotInDisabledState'
   const refusal = mayEnable(chip, target)
   if (refusal !== undefined) return refusal

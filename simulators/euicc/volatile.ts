@@ -16,6 +16,8 @@ export interface Volatile {
   refresh?: 'waiting' | 'fetched' | undefined
   /** A switch of profiles by ES10c that waits for that REFRESH: to the profile of `iccid`, or to none. */
   switchAfterRefresh?: { readonly operation: 'enable' | 'disable'; readonly iccid: string | undefined } | undefined
+  /** How many STATUS commands came. */
+  statusCommands: number
   /** What TERMINAL PROFILE said. */
   terminalProfile?: Uint8Array | undefined
   /** What TERMINAL CAPABILITY said; undefined where it did not come. */
@@ -23,5 +25,5 @@ export interface Volatile {
 }
 
 export function afterReset(): Volatile {
-  return { isToolkitBusy: false }
+  return { isToolkitBusy: false, statusCommands: 0 }
 }

@@ -56,7 +56,7 @@ function signedResult(
 ): StoredNotification {
   const seqNumber = chip.nextSequenceNumber()
   const address = chip.decisions.addressOfResult(serverAddress, metadata)
-  const data = encode(ProfileInstallationResultData, {
+  const der = encode(ProfileInstallationResultData, {
     transactionId,
     notificationMetadata: {
       seqNumber,
@@ -67,6 +67,7 @@ function signedResult(
     smdpOid: serverOid,
     finalResult,
   })
+  const data = chip.decisions.signedForm('ProfileInstallationResultData', der)
   const result = tlv(0xbf37, data, signatureObject(sign(credentials.privateKey, signedBytes.euiccSignPIR(data))))
   return {
     seqNumber,

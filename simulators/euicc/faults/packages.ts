@@ -55,7 +55,7 @@ export const packageFaults = {
   keepsRollbackOpen: {
     what: 'keeps the rollback open when the next package comes',
     checks: ['sheet:EXE-02', 'sheet:RB-05'],
-    ledger: ['PKG-060'],
+    ledger: ['PKG-060', 'RB-004'],
     decisions: { withdrawsRollback: () => false },
   },
   goesOnAfterFailures: {

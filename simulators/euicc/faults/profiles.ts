@@ -79,7 +79,7 @@ export const profileFaults = {
   keepsTheFormerResult: {
     what: 'stores the result of a rollback beside the result that it replaces',
     checks: ['sheet:RB-09'],
-    ledger: ['RB-006', 'NOTIF-017'],
+    ledger: ['RB-006'],
     decisions: { withoutFormerResult: (results) => results },
   },
   rollsBackUnderTheFormerNumber: {

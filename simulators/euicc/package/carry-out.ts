@@ -42,7 +42,10 @@ export function carryOut(context: PackageContext, operation: Operation): EuiccRe
     case 'getRAT':
       return { kind: 'getRATResult', value: chip.settings.rat }
     case 'configureImmediateEnable':
-      return { kind: 'configureImmediateEnableResult', value: configureImmediateEnable(chip, operation.value) }
+      return {
+        kind: 'configureImmediateEnableResult',
+        value: configureImmediateEnable(chip, chip.decisions.configurationOfPackage(chip.state.immediateEnable, operation.value)),
+      }
     case 'configureAutoEnable': {
       const { autoEnableFlag, smdpOid, smdpAddress } = operation.value
       const request = {
@@ -82,8 +85,13 @@ function enable({ chip, received, seqNumber, disabled }: PackageContext, { iccid
     ...(eimTransactionId === undefined ? {} : { eimTransactionId: hex(eimTransactionId) }),
     ...(chip.settings.spec === '1.0.1' ? { eimSignature: `5F3740${hex(eimSignature)}` } : {}),
     seqNumber,
+    toldBefore: chip.state.sequenceNumber,
   }
-  const result = enableProfile(chip, hex(iccid), { disabledBefore: disabled, ...(rollbackFlag === true ? { rollback } : {}) })
+  const isAsked = chip.decisions.isRollbackAsked(
+    rollbackFlag === true,
+    (enabledProfile(chip.state)?.iccid ?? disabled) !== undefined,
+  )
+  const result = enableProfile(chip, hex(iccid), { disabledBefore: disabled, ...(isAsked ? { rollback } : {}) })
   // Packages have no code for the order of test profiles.
   return result === 'wrongProfileReenabling' ? 'disallowedByPolicy' : result
 }
