@@ -37,8 +37,8 @@ Feature: A proactive session that is in the way
     Scenario: An immediate enable during a proactive session
       Given the eUICC has profile A enabled, profile B disabled
       And an unanswered REFRESH for enable of B keeps the eUICC from disable of B
-      And immediate enabling is configured
       And the device knows REFRESH
+      And immediate enabling is configured
       And a REFRESH for enable of B is unanswered
       And the IPA has just installed profile C
       When the IPA calls ImmediateEnable

@@ -4,12 +4,12 @@ import type { EuiccWorld } from './world.ts'
 
 type Profiles = Awaited<ReturnType<typeof profilesOf>>['profiles']
 
-/** What the card answers says nothing here: whether the state was left shows when the next one is made. @returns whether anything was ended */
-export async function leaveSpecialStates(world: EuiccWorld, profiles: Profiles): Promise<boolean> {
-  const enabled = profiles.find(({ state }) => state === 'enabled')
-  if (enabled?.name === 'EMERGENCY') await world.call('DisableEmergencyProfile', { refreshFlag: false })
-  else if (enabled?.info.fallbackAttribute === true) await world.call('ReturnFromFallback', { refreshFlag: false })
-  else return false
+/** What the card answers says nothing here: whether the state was left shows when the next one is made. */
+export async function leaveSpecialStates(world: EuiccWorld, profiles: Profiles): Promise<void> {
+  const enabled = profiles.filter(({ state }) => state === 'enabled')
+  if (enabled.some(({ name }) => name === 'EMERGENCY')) await world.call('DisableEmergencyProfile', { refreshFlag: false })
+  else if (enabled.some(({ info }) => info.fallbackAttribute === true))
+    await world.call('ReturnFromFallback', { refreshFlag: false })
+  else return
   await world.powerCycle()
-  return true
 }

@@ -7,7 +7,7 @@ import { decode, encode } from '../../protocol/schema/type.ts'
 import { ProfileInstallationResult } from '../../protocol/sgp22/notifications.ts'
 import { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import { type BindingOffer, type PackageOffer, ScriptedSmdp, type ServerOffer } from '../../simulators/played/scripted-smdp.ts'
-import { CannotBePrepared } from '../preparation.ts'
+import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import type { TestProfile } from './test-profiles.ts'
 import type { Es10Answered, EuiccWorld } from './world.ts'
 
@@ -79,7 +79,11 @@ export class LocalDownload {
   /** A whole download of this profile. */
   async install(profile: TestProfile, offer: PackageOffer = {}): Promise<InstallationSeen> {
     const authenticated = await this.authenticate()
+    if (authenticated.value.kind !== 'authenticateResponseOk')
+      throw new StateNotReached(`AuthenticateServer was answered with ${authenticated.value.kind}`, authenticated.at)
     const prepared = await this.prepare(authenticated)
+    if (prepared.value.kind !== 'downloadResponseOk')
+      throw new StateNotReached(`PrepareDownload was answered with ${prepared.value.kind}`, prepared.at)
     return installationOf(await this.load(this.segments(prepared, profile, offer)))
   }
 }

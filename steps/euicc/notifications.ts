@@ -163,9 +163,9 @@ Then('the list has nothing', function (this: EuiccWorld) {
 })
 
 Then('the list has no {string}', function (this: EuiccWorld, unwanted: string) {
-  const { arm, at } = this.kept(listing)
+  const { at } = this.kept(listing)
   const seen = textOf(this.kept(listing))
-  const holds = arm === 'list' && !seen.split(', ').includes(unwanted)
+  const holds = !seen.split(', ').includes(unwanted)
   this.check({ claim: 'what is pending', expected: `no ${unwanted}`, seen, holds, at })
 })
 
@@ -182,6 +182,13 @@ Then('the list has nothing, or the card is of v2.0 or v2.1', async function (thi
 
 Then('the pending notifications are {string}', async function (this: EuiccWorld, expected: string) {
   hasExactly(this, await list(this), expected)
+})
+
+Then('the pending notifications include {string}', async function (this: EuiccWorld, wanted: string) {
+  const found = await list(this)
+  const seen = textOf(found)
+  const holds = wanted.split(', ').every((one) => seen.split(', ').includes(one))
+  this.check({ claim: 'what is pending', expected: `among others ${wanted}`, seen, holds, at: found.at })
 })
 
 Then('each pending notification has the address of its own profile', async function (this: EuiccWorld) {

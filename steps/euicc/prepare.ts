@@ -10,6 +10,7 @@ import { iccidOctets } from '../../protocol/identifiers/iccid.ts'
 import type { Operations } from '../../simulators/played/eim-package.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { configurationOf, loadPackage } from './eim-of-ours.ts'
+import { forgetPending } from './forget-pending.ts'
 import { leaveSpecialStates } from './leave-states.ts'
 import { LocalDownload } from './local-download.ts'
 import { answerText } from './results.ts'
@@ -38,7 +39,7 @@ export async function prepare(world: EuiccWorld, wanted: Wanted): Promise<void> 
   await associate(world, needsEim && wanted.eims.length === 0 ? { ...wanted, eims: ['first'] } : wanted)
   await installAndSwitch(world, wanted.profiles ?? {})
   if (wanted.eims.length === 0 && wanted.profiles === undefined) await associate(world, wanted)
-  await forgetWhatWaits(world)
+  await forgetPending(world)
 }
 
 /** EID and key of the card, from what it says of itself. */
@@ -161,7 +162,7 @@ export async function profilesOf(world: EuiccWorld) {
 }
 
 async function installAndSwitch(world: EuiccWorld, wanted: ProfileStates): Promise<void> {
-  let { profiles } = await profilesOf(world)
+  let profiles = await afterDoubleEnabling(world, (await profilesOf(world)).profiles)
   const ours = () => profiles.filter(({ name }) => isOurs(name))
   const unwanted = ours().filter(({ name }) => wanted[name] === undefined)
   const locked = ours().some(
@@ -191,11 +192,19 @@ async function installAndSwitch(world: EuiccWorld, wanted: ProfileStates): Promi
   await switchTo(world, wanted, profiles)
 }
 
-async function switchTo(
-  world: EuiccWorld,
-  wanted: ProfileStates,
-  found: Awaited<ReturnType<typeof profilesOf>>['profiles'],
-): Promise<void> {
+type Profiles = Awaited<ReturnType<typeof profilesOf>>['profiles']
+
+/** A card that has enabled one of ours beside another is brought back to none. */
+async function afterDoubleEnabling(world: EuiccWorld, profiles: Profiles): Promise<Profiles> {
+  const [first, ...others] = profiles.filter(({ name, state }) => isOurs(name) && state === 'enabled')
+  if (first === undefined || others.length === 0) return profiles
+  const iccid = iccidOctets(profileNamed(first.name).iccid)
+  await loadPackage(world, world.bench.eims.first, [{ kind: 'disable', value: { iccid } }])
+  await world.powerCycle()
+  return (await profilesOf(world)).profiles
+}
+
+async function switchTo(world: EuiccWorld, wanted: ProfileStates, found: Profiles, isLast = false): Promise<void> {
   const enabled = Object.keys(wanted).find((name) => wanted[name] === 'enabled')
   const current = found.find(({ state }) => state === 'enabled')
   if (enabled === current?.name) return
@@ -209,6 +218,11 @@ async function switchTo(
   else if (enabled !== undefined)
     await succeed(world, [{ kind: 'enable', value: { iccid: iccidOctets(profileNamed(enabled).iccid) } }], 'enableResult ok')
   await world.powerCycle()
+  const { profiles, at } = await profilesOf(world)
+  const wrong = profiles.find(({ name, state }) => isOurs(name) && state === 'enabled' && name !== enabled)
+  if (wrong === undefined) return
+  if (isLast) throw new StateNotReached(`profile ${wrong.name} is still enabled`, at)
+  await switchTo(world, wanted, await afterDoubleEnabling(world, profiles), true)
 }
 
 /** Only a memory reset takes away a profile whose rules forbid it. */
@@ -226,20 +240,6 @@ function isOurs(name: string): boolean {
   } catch {
     return false
   }
-}
-
-/** Notifications and results of what was prepared. */
-async function forgetWhatWaits(world: EuiccWorld): Promise<void> {
-  const { value } = await world.call('ListNotification', {})
-  const list = value.kind === 'notificationMetadataList' ? value.value : []
-  for (const { seqNumber } of list) await world.call('RemoveNotificationFromList', { seqNumber })
-  const { value: results } = await world.call('RetrieveNotificationsList', {
-    searchCriteria: { kind: 'euiccPackageResults', value: true },
-  })
-  if (results.kind !== 'euiccPackageResultList') return
-  for (const one of results.value)
-    if (one.kind === 'euiccPackageResultSigned')
-      await world.call('RemoveNotificationFromList', { seqNumber: one.value.euiccPackageResultDataSigned.seqNumber })
 }
 
 /** Sends a package that has to end with this. @throws StateNotReached where it does not */

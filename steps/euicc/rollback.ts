@@ -19,7 +19,7 @@ type Signed = Extract<Es10Answer<'LoadEuiccPackage'>, { kind: 'euiccPackageResul
 const takenBack = kept<Signed>('a result that is to be taken back')
 
 /** Numbers of what it told of that package. */
-const pending = kept<readonly bigint[]>('notifications of the package before')
+const pending = kept<readonly string[]>('notifications of the package before')
 
 /** STATUS on the basic channel, which devices send every half minute while they wait. */
 const statusCommand = { cla: 0x80, ins: INS.status, p1: 0x00, p2: 0x0c, data: Buffer.alloc(0) }
@@ -66,37 +66,37 @@ Then('the result before is not stored any more, and the rollbackResult is', asyn
   const { value, at } = await this.call('RetrieveNotificationsList', {
     searchCriteria: { kind: 'euiccPackageResults', value: true },
   })
-  const seen =
-    value.kind === 'euiccPackageResultList'
-      ? value.value
-          .map((one) =>
-            one.kind === 'euiccPackageResultSigned' && one.value.euiccPackageResultDataSigned.seqNumber === former
-              ? 'the result before'
-              : answerText(one),
-          )
-          .join(', ')
-      : value.kind
-  this.check({ claim: 'the stored results', expected: 'rollbackResult ok', seen, holds: seen === 'rollbackResult ok', at })
+  const stored = value.kind === 'euiccPackageResultList' ? value.value : []
+  const isThere = (of: (one: (typeof stored)[number]) => boolean) => (stored.some(of) ? 'stored' : 'not stored')
+  const seen = `the result before ${isThere(
+    (one) => one.kind === 'euiccPackageResultSigned' && one.value.euiccPackageResultDataSigned.seqNumber === former,
+  )}, rollbackResult ${isThere((one) => answerText(one) === 'rollbackResult ok')}`
+  const expected = 'the result before not stored, rollbackResult stored'
+  this.check({ claim: 'the stored results', expected, seen, holds: seen === expected, at })
 })
 
 Given('the eUICC has notifications of this package pending', async function (this: EuiccWorld) {
-  const numbers = await pendingNumbers(this)
-  if (numbers.length === 0) throw new StateNotReached('the package before was told to nobody')
-  this.keep(pending, numbers)
+  const told = await toldNow(this)
+  if (told.length === 0) throw new StateNotReached('the package before was told to nobody')
+  this.keep(pending, told)
 })
 
 Then('none of the notifications of this package is pending', async function (this: EuiccWorld) {
   const at = [this.tape.next]
   const former = this.kept(pending)
-  const numbers = await pendingNumbers(this)
-  const left = numbers.filter((one) => former.includes(one))
-  const seen = left.length === 0 ? 'none' : `seqNumber ${left.join(', ')}`
+  const told = await toldNow(this)
+  const left = told.filter((one) => former.includes(one))
+  const seen = left.length === 0 ? 'none' : left.join(', ')
   this.check({ claim: 'notifications of the operation that was taken back', expected: 'none', seen, holds: seen === 'none', at })
 })
 
-async function pendingNumbers(world: EuiccWorld): Promise<readonly bigint[]> {
+/** Each notification by its number and event. */
+async function toldNow(world: EuiccWorld): Promise<readonly string[]> {
   const { value } = await world.call('ListNotification', {})
-  return value.kind === 'notificationMetadataList' ? value.value.map(({ seqNumber }) => BigInt(seqNumber)) : []
+  if (value.kind !== 'notificationMetadataList') return []
+  return value.value.map(({ seqNumber, profileManagementOperation: bits, notificationAddress: address }) =>
+    [`seqNumber ${seqNumber}`, ...bits, address].join(' '),
+  )
 }
 
 function referenceOf({ eimId, counterValue, eimTransactionId }: Signed['euiccPackageResultDataSigned']): string {

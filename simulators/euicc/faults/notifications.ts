@@ -21,7 +21,7 @@ export const notificationFaults = {
   tellsOfImplicitDisablingOnly: {
     what: 'makes the disable notification when another profile is enabled, and forgets it in the disable operation',
     checks: ['sheet:DI-02', 'sheet:NO-01'],
-    ledger: ['PSMO-DIS-008', 'N22-016', 'N22-025', 'NOTIF-010'],
+    ledger: ['PSMO-DIS-008', 'N22-016', 'N22-025'],
     decisions: {
       tellOfSwitch: (operation, from, to) => (to === undefined ? [] : rightProfile.tellOfSwitch(operation, from, to)),
     },
@@ -48,13 +48,13 @@ export const notificationFaults = {
   tellsEverythingToEverybody: {
     what: 'tells every address in the metadata of every event',
     checks: ['sheet:NO-01'],
-    ledger: ['N22-004'],
+    ledger: ['N22-004', 'N22-025'],
     decisions: { asksFor: () => true },
   },
   deletesNotificationsWithTheProfile: {
     what: 'deletes what is pending of a profile with it',
     checks: ['sheet:sgp22-notifications#R10'],
-    ledger: ['N22-026'],
+    ledger: ['N22-016', 'N22-026'],
     decisions: {
       withoutProfiles: (notifications, gone) => notifications.filter(({ iccid }) => iccid === undefined || !gone.includes(iccid)),
     },

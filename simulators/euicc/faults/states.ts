@@ -104,7 +104,7 @@ export const stateFaults = {
   returnsToTheFirstProfile: {
     what: 'returns from fallback to the first profile that is no Fallback Profile',
     checks: ['sheet:FB-14'],
-    ledger: ['FB-008', 'FB-009'],
+    ledger: ['FB-008'],
     decisions: { profileToReturnTo: ({ profiles }) => profiles.find(({ fallbackAttribute }) => !fallbackAttribute)?.iccid },
   },
   staysInFallback: {
