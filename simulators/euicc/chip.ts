@@ -2,7 +2,7 @@ import { hasFacility } from '../../protocol/apdu/terminal-profile.ts'
 import { tlv } from '../../protocol/ber/writer.ts'
 import { namesKey } from '../../protocol/certificates/key-identifier.ts'
 import { sign } from '../../protocol/crypto/ecdsa.ts'
-import { signatureObject, signedBytes } from '../../protocol/crypto/signed-bytes.ts'
+import { signatureObject } from '../../protocol/crypto/signed-bytes.ts'
 import { eidOctets } from '../../protocol/identifiers/eid.ts'
 import { decode, encode } from '../../protocol/schema/type.ts'
 import { NotificationMetadata } from '../../protocol/sgp22/notifications.ts'
@@ -108,10 +108,7 @@ export class Chip {
         iccid: Buffer.from(iccid, 'hex'),
       }),
     )
-    const signature = this.sign(
-      credentials,
-      signedBytes.euiccNotificationSignature(this.decisions.signedOfNotification(metadata)),
-    )
+    const signature = this.sign(credentials, this.decisions.signedOfNotification(metadata))
     const whole = tlv(0x30, metadata, signatureObject(signature), credentials.certificate.der, credentials.eum.der)
     return { seqNumber, kind: 'other', event, address, iccid, tlv: whole.toString('hex').toUpperCase() }
   }

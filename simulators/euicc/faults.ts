@@ -1,6 +1,7 @@
 /** Every named fault of the simulated eUICC. */
 import type { Fault } from '../fault.ts'
 import type { EuiccDecisions } from './decisions.ts'
+import { derFaults } from './faults/der.ts'
 import { downloadFaults } from './faults/download.ts'
 import { listFaults } from './faults/lists.ts'
 import { notificationFaults } from './faults/notifications.ts'
@@ -17,4 +18,5 @@ export const euiccFaults: Readonly<Record<string, EuiccFault>> = {
   ...profileFaults,
   ...stateFaults,
   ...notificationFaults,
+  ...derFaults,
 }

@@ -1,4 +1,5 @@
 /** Where the developer of an eUICC can go wrong with notifications, and with the octets of what it answers: SGP.22 3.5, 5.7.9 to 5.7.11; SGP.32 5.9.11. */
+import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
 import type { NotificationEventName, StoredNotification, StoredResult } from '../state.ts'
 
 /** Objects that the eUICC signs. */
@@ -42,7 +43,7 @@ export const rightNotificationDecisions: NotificationDecisions = {
   asksFor: (events, event) => events.includes(event),
   tellsOfDeletion: () => true,
   withoutProfiles: (notifications) => notifications,
-  signedOfNotification: (metadata) => metadata,
+  signedOfNotification: (metadata) => signedBytes.euiccNotificationSignature(metadata),
   hasNumber: (seqNumber, wanted) => BigInt(seqNumber) === BigInt(wanted),
   resultsWithNumbers: (results) => results,
   resultsToTell: (results) => results,

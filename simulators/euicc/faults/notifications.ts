@@ -2,7 +2,7 @@
 import { tlv } from '../../../protocol/ber/writer.ts'
 import type { Fault } from '../../fault.ts'
 import { type ListDecisions, rightListDecisions } from '../decisions/lists.ts'
-import { type NotificationDecisions, rightNotificationDecisions as right } from '../decisions/notifications.ts'
+import type { NotificationDecisions } from '../decisions/notifications.ts'
 import { type ProfileDecisions, rightProfileDecisions as rightProfile } from '../decisions/profiles.ts'
 
 /** `81 01 7F`: undefinedError in the place of a list. */
@@ -114,6 +114,6 @@ export const notificationFaults = {
     checks: ['sheet:NO-03'],
     ledger: ['NOTIF-013'],
     shownBy: ['N22-017', 'N22-025'],
-    decisions: { signedOfNotification: (metadata) => right.signedOfNotification(metadata).subarray(3) },
+    decisions: { signedOfNotification: (metadata) => metadata.subarray(3) },
   },
 } satisfies Record<string, Fault<ListDecisions & NotificationDecisions & ProfileDecisions>>

@@ -6,10 +6,29 @@ export const profileFaults = {
   enablesWithoutDisabling: {
     what: 'enables a profile and leaves the one that was enabled as it is',
     checks: ['sheet:EN-07', 'sheet:sgp22-es10-apdu#7.1.2'],
-    ledger:
-      'PSMO-EN-001 PSMO-EN-009 PSMO-EN-011 PSMO-EN-019 PSMO-DEL-006 PSMO-DEL-007 PSMO-SFB-005 PSMO-CIE-001 EMG-001 EMG-005 EMG-007 FB-001 FB-006 FB-008 FB-009 FB-016 IE-001 RB-003 RB-017 ES10C-002 ES10C-023'.split(
-        ' ',
-      ),
+    ledger: [
+      'PSMO-EN-001',
+      'PSMO-EN-009',
+      'PSMO-EN-011',
+      'PSMO-EN-019',
+      'PSMO-DEL-006',
+      'PSMO-DEL-007',
+      'PSMO-SFB-005',
+      'PSMO-CIE-001',
+      'EMG-001',
+      'EMG-005',
+      'EMG-007',
+      'FB-001',
+      'FB-006',
+      'FB-008',
+      'FB-009',
+      'FB-016',
+      'IE-001',
+      'RB-003',
+      'RB-017',
+      'ES10C-002',
+      'ES10C-023',
+    ],
     decisions: {
       afterSwitch: (profiles, iccid) =>
         iccid === undefined
