@@ -3,6 +3,7 @@ import type { Fault } from '../fault.ts'
 import type { EuiccDecisions } from './decisions.ts'
 import { derFaults } from './faults/der.ts'
 import { downloadFaults } from './faults/download.ts'
+import { immediateEnableFaults } from './faults/immediate-enable.ts'
 import { listFaults } from './faults/lists.ts'
 import { notificationFaults } from './faults/notifications.ts'
 import { packageFaults } from './faults/packages.ts'
@@ -17,6 +18,7 @@ export const euiccFaults: Readonly<Record<string, EuiccFault>> = {
   ...downloadFaults,
   ...profileFaults,
   ...stateFaults,
+  ...immediateEnableFaults,
   ...notificationFaults,
   ...derFaults,
 }

@@ -2,14 +2,22 @@
 import type { profilesOf } from './prepare.ts'
 import type { EuiccWorld } from './world.ts'
 
-type Profiles = Awaited<ReturnType<typeof profilesOf>>['profiles']
+type Look = () => ReturnType<typeof profilesOf>
 
-/** What the card answers says nothing here: whether the state was left shows when the next one is made. */
-export async function leaveSpecialStates(world: EuiccWorld, profiles: Profiles): Promise<void> {
-  const enabled = profiles.filter(({ state }) => state === 'enabled')
-  if (enabled.some(({ name }) => name === 'EMERGENCY')) await world.call('DisableEmergencyProfile', { refreshFlag: false })
-  else if (enabled.some(({ info }) => info.fallbackAttribute === true))
-    await world.call('ReturnFromFallback', { refreshFlag: false })
-  else return
-  await world.powerCycle()
+/** A card that goes back to two profiles at once takes it at the second time. */
+const MOST_TRIES = 2
+
+/** What the card answers says nothing here: whether the state was left shows when the next one is made. @returns the profiles afterwards */
+export async function leaveSpecialStates(world: EuiccWorld, look: Look): ReturnType<Look> {
+  let found = await look()
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const enabled = found.profiles.filter(({ state }) => state === 'enabled')
+    if (enabled.some(({ name }) => name === 'EMERGENCY')) await world.call('DisableEmergencyProfile', { refreshFlag: false })
+    else if (enabled.some(({ info }) => info.fallbackAttribute === true))
+      await world.call('ReturnFromFallback', { refreshFlag: false })
+    else break
+    await world.powerCycle()
+    found = await look()
+  }
+  return found
 }

@@ -33,8 +33,7 @@ export interface Wanted {
 export async function prepare(world: EuiccWorld, wanted: Wanted): Promise<void> {
   await world.powerCycle()
   await learnIdentity(world)
-  const { profiles } = await profilesOf(world)
-  await leaveSpecialStates(world, profiles)
+  const { profiles } = await leaveSpecialStates(world, () => profilesOf(world))
   const needsEim = wanted.profiles !== undefined || profiles.some(({ name }) => isOurs(name))
   await associate(world, needsEim && wanted.eims.length === 0 ? { ...wanted, eims: ['first'] } : wanted)
   await installAndSwitch(world, wanted.profiles ?? {})
