@@ -55,7 +55,7 @@ Feature: Notifications and results that the IPA asks for
       When the IPA retrieves by the number of "disable of A"
       Then the list has exactly "disable of A"
 
-    @req:N22-025 @binding:es10 @changes-state
+    @req:N22-025 @binding:es10 @changes-state @since:1.1
     Scenario: Without criteria, notifications of both kinds
       Given the eUICC has profile A enabled
       And the IPA has just installed profile C

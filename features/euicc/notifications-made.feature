@@ -73,7 +73,7 @@ Feature: Notifications that the eUICC makes
       When the eIM sends a package with enable of B, disable of B
       Then the pending notifications have numbers of their own, above those that were removed
 
-    @req:N22-007 @binding:es10 @changes-state @irreversible
+    @req:N22-007 @binding:es10 @changes-state @irreversible @since:1.1
     Scenario: An installation behind a memory reset
       Given the eUICC has profile A enabled
       And the eIM has ordered disable of A

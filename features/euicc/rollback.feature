@@ -49,7 +49,7 @@ Feature: Rollback to the profile before
       When the IPA calls ProfileRollback
       Then the eUICC now shows profile A enabled, profile B disabled
 
-    @req:RB-006 @binding:es10 @changes-state @option:O_X_ROLLBACK
+    @req:RB-006 @binding:es10 @changes-state @option:O_X_ROLLBACK @since:1.1
     Scenario: The result of the package is made anew
       Given the eUICC has profile A enabled, profile B disabled
       And the eIM has ordered enable of B with rollback without having got the result
@@ -57,7 +57,7 @@ Feature: Rollback to the profile before
       Then the answer holds the rollbackResult of this package, signed anew
       And the result before is not stored any more, and the rollbackResult is
 
-    @req:RB-006 @binding:es10 @changes-state @option:O_X_ROLLBACK
+    @req:RB-006 @binding:es10 @changes-state @option:O_X_ROLLBACK @since:1.1
     Scenario: The result is made anew for the second of two eIMs, which have different tokens
       Given the eUICC has an associated eIM with a token
       And the eUICC has two associated eIMs

@@ -90,7 +90,7 @@ Given('the IPA has listed what is pending', async function (this: EuiccWorld) {
 })
 
 Given('the IPA has removed what is pending', async function (this: EuiccWorld) {
-  const { told } = await retrieve(this)
+  const { told } = await list(this)
   const results = await retrieve(this, { kind: 'euiccPackageResults', value: true })
   const numbers = [...told, ...results.told].map(({ number }) => number)
   if (told.length === 0) throw new StateNotReached('no notification is pending')
@@ -201,7 +201,7 @@ Then('each pending notification has the address of its own profile', async funct
 
 Then('the pending notifications have numbers of their own, above those that were removed', async function (this: EuiccWorld) {
   const former = this.kept(highest)
-  const { told, at } = await retrieve(this)
+  const { told, at } = await list(this)
   const numbers = told.map(({ number }) => number)
   const holds = numbers.length > 0 && new Set(numbers).size === numbers.length && numbers.every((one) => one > former)
   const expected = `different seqNumbers above ${former}`
