@@ -7,11 +7,17 @@ import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { loadPackage } from './eim-of-ours.ts'
 import { answered } from './packages.ts'
-import { profilesOf } from './prepare.ts'
 import { answerText, resultsIn } from './results.ts'
 import { functionText, order, type StateFunction } from './state-functions.ts'
 import { nameOfIccid, profileNamed } from './test-profiles.ts'
 import type { EuiccWorld } from './world.ts'
+
+/** ICCID, fallbackAttribute, fallbackAllowed, ecallIndication. */
+const TAGS = Buffer.from('5A9F269F679F7B', 'hex')
+
+function nameOf({ iccid }: { readonly iccid?: Uint8Array | undefined }): string {
+  return iccid === undefined ? 'a profile without iccid' : nameOfIccid(iccid)
+}
 
 Given('profile {word} has the Fallback Attribute', async function (this: EuiccWorld, name: string) {
   await order(this, [{ kind: 'setFallbackAttribute', value: { iccid: iccidOctets(profileNamed(name).iccid) } }])
@@ -25,13 +31,12 @@ Given('no profile has the Fallback Attribute', async function (this: EuiccWorld)
 })
 
 Then('the Fallback Attribute is with {word}', async function (this: EuiccWorld, expected: string) {
-  const { profiles, at } = await profilesOf(this)
-  const holders = profiles.filter(({ info }) => info.fallbackAttribute === true).map(({ name }) => name)
+  const { value, at } = await this.call('GetProfilesInfo', { tagList: TAGS })
+  if (value.kind !== 'profileInfoListOk') throw new StateNotReached(`GetProfilesInfo was answered with ${value.value}`, at)
+  const holders = value.value.filter((info) => info.fallbackAttribute === true).map(nameOf)
   const seen = holders.length === 0 ? 'nobody' : holders.join(', ')
   this.check({ claim: 'fallbackAttribute in the list of profiles', expected, seen, holds: seen === expected, at })
 })
-
-const TAGS = Buffer.from('5A9F269F679F7B', 'hex')
 
 When('the eIM lists fallbackAttribute, fallbackAllowed and ecallIndication', async function (this: EuiccWorld) {
   const { first } = this.bench.eims
@@ -51,7 +56,7 @@ Then('{listMember} is TRUE for {word} and for no other', function (this: EuiccWo
   const list = resultsIn(value).flatMap(listed)
   const found = list
     .filter((info) => info[member] === true)
-    .map(({ iccid }) => (iccid === undefined ? 'a profile without iccid' : nameOfIccid(iccid)))
+    .map(nameOf)
     .join(', ')
   const seen = found === '' ? 'nobody' : found
   this.check({ claim: `profiles with ${member} TRUE`, expected, seen, holds: seen === expected, at })

@@ -1,4 +1,5 @@
 /** Ends what stands in the way of every preparation: an emergency, in which no package is taken, and a fallback, which protects a profile. */
+import { CannotBePrepared } from '../preparation.ts'
 import type { profilesOf } from './prepare.ts'
 import type { EuiccWorld } from './world.ts'
 
@@ -13,11 +14,20 @@ export async function leaveSpecialStates(world: EuiccWorld, look: Look): ReturnT
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const enabled = found.profiles.filter(({ state }) => state === 'enabled')
     if (enabled.some(({ name }) => name === 'EMERGENCY')) await world.call('DisableEmergencyProfile', { refreshFlag: false })
-    else if (enabled.some(({ info }) => info.fallbackAttribute === true))
-      await world.call('ReturnFromFallback', { refreshFlag: false })
-    else break
+    else if (enabled.some(({ name }) => name.startsWith('FALLBACK'))) {
+      const { value } = await world.call('ReturnFromFallback', { refreshFlag: false })
+      if (value.returnFromFallbackResult !== 'ok') break
+    } else break
     await world.powerCycle()
     found = await look()
   }
   return found
+}
+
+/** Only a memory reset takes away a profile whose rules forbid it. */
+export async function resetProfiles(world: EuiccWorld): Promise<void> {
+  if (world.parameters.claims.mayDestroy === false)
+    throw new CannotBePrepared('mayDestroy: a profile of an earlier scenario can only be deleted by a memory reset')
+  await world.call('eUICCMemoryReset', { resetOptions: ['deleteOperationalProfiles'] })
+  await world.powerCycle()
 }

@@ -11,7 +11,7 @@ import type { Operations } from '../../simulators/played/eim-package.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { configurationOf, loadPackage } from './eim-of-ours.ts'
 import { forgetPending } from './forget-pending.ts'
-import { leaveSpecialStates } from './leave-states.ts'
+import { leaveSpecialStates, resetProfiles } from './leave-states.ts'
 import { LocalDownload } from './local-download.ts'
 import { answerText } from './results.ts'
 import { nameOfIccid, profileNamed } from './test-profiles.ts'
@@ -207,7 +207,11 @@ async function switchTo(world: EuiccWorld, wanted: ProfileStates, found: Profile
   const enabled = Object.keys(wanted).find((name) => wanted[name] === 'enabled')
   const current = found.find(({ state }) => state === 'enabled')
   if (enabled === current?.name) return
-  if (enabled === undefined && (current === undefined || !isOurs(current.name))) return
+  if (enabled === undefined && (current === undefined || !isOurs(current.name))) {
+    if (current !== undefined && Object.keys(wanted).length > 0)
+      throw new CannotBePrepared(`card: profile ${current.name}, which is not ours, is enabled; disable it`)
+    return
+  }
   // Behind a test profile only the one before it may be enabled.
   if (current !== undefined && (enabled === undefined || current.name === 'TEST')) {
     const iccid = iccidOctets(profileNamed(current.name).iccid)
@@ -222,14 +226,6 @@ async function switchTo(world: EuiccWorld, wanted: ProfileStates, found: Profile
   if (wrong === undefined) return
   if (isLast) throw new StateNotReached(`profile ${wrong.name} is still enabled`, at)
   await switchTo(world, wanted, await afterDoubleEnabling(world, profiles), true)
-}
-
-/** Only a memory reset takes away a profile whose rules forbid it. */
-async function resetProfiles(world: EuiccWorld): Promise<void> {
-  if (world.parameters.claims.mayDestroy === false)
-    throw new CannotBePrepared('mayDestroy: a profile of an earlier scenario can only be deleted by a memory reset')
-  await world.call('eUICCMemoryReset', { resetOptions: ['deleteOperationalProfiles'] })
-  await world.powerCycle()
 }
 
 function isOurs(name: string): boolean {

@@ -52,7 +52,7 @@ Given('a REFRESH for ExecuteFallbackMechanism is unanswered', async function (th
   if (!text.endsWith(' ok')) throw new StateNotReached(`${name} was answered with ${text}`, answer.at)
   await fetchOnly(this, answer.answer.pending)
   const { profiles, at } = await profilesOf(this)
-  if (!profiles.some(({ info, state }) => info.fallbackAttribute === true && state === 'enabled'))
+  if (!profiles.some(({ name, state }) => name.startsWith('FALLBACK') && state === 'enabled'))
     throw new StateNotReached(WAITS, at)
 })
 
