@@ -64,7 +64,7 @@ function readCall({ request, response, sw, firstLine, lastLine }: Es10Call): Es1
   const came = { function: name, request, response, sw, at: [firstLine, lastLine] as const }
   if (name === undefined || response.length === 0 || sw === undefined || !isSuccess(sw))
     return { ...came, answer: undefined, unreadable: undefined }
-  const type = (name === 'LoadBoundProfilePackage' ? ProfileInstallationResult : es10Functions[name].response) as Type<unknown>
+  const type = answerType(name)
   try {
     const { value, issues } = decode(type, response, { variants: true })
     // The name chose the type, and the type made the value.
@@ -73,6 +73,11 @@ function readCall({ request, response, sw, firstLine, lastLine }: Es10Call): Es1
     if (!(error instanceof DecodeError)) throw error
     return { ...came, answer: undefined, unreadable: error }
   }
+}
+
+/** The type of the answers of a function. */
+export function answerType(name: JudgedFunction): Type<unknown> {
+  return (name === 'LoadBoundProfilePackage' ? ProfileInstallationResult : es10Functions[name].response) as Type<unknown>
 }
 
 function functionOf(request: Uint8Array): JudgedFunction | undefined {

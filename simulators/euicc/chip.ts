@@ -2,7 +2,7 @@ import { hasFacility } from '../../protocol/apdu/terminal-profile.ts'
 import { tlv } from '../../protocol/ber/writer.ts'
 import { namesKey } from '../../protocol/certificates/key-identifier.ts'
 import { sign } from '../../protocol/crypto/ecdsa.ts'
-import { signatureObject, signedBytes } from '../../protocol/crypto/signed-bytes.ts'
+import { signatureObject } from '../../protocol/crypto/signed-bytes.ts'
 import { eidOctets } from '../../protocol/identifiers/eid.ts'
 import { decode, encode } from '../../protocol/schema/type.ts'
 import { NotificationMetadata } from '../../protocol/sgp22/notifications.ts'
@@ -81,7 +81,8 @@ export class Chip {
   notify(event: NotificationEventName, { iccid, metadata }: InstalledProfile, recipientsOf?: InstalledProfile): void {
     const { notificationConfigurationInfo = [] } = metadataOf(recipientsOf?.metadata ?? metadata)
     for (const { profileManagementOperation: events, notificationAddress } of notificationConfigurationInfo) {
-      if (events.includes(event)) this.storeNotification(this.#otherNotification(event, notificationAddress, iccid))
+      if (this.decisions.asksFor(events, event))
+        this.storeNotification(this.#otherNotification(event, notificationAddress, iccid))
     }
   }
 
@@ -95,20 +96,24 @@ export class Chip {
   /** The enabled profile changed. @param refreshFlag of the request; undefined for requests that have none */
   switched(refreshFlag: boolean | undefined): void {
     const profile = this.volatile.terminalProfile
-    if (refreshFlag !== false && profile !== undefined && hasFacility(profile, 'refresh')) this.wantsRefresh = true
+    if (this.decisions.asksForRefresh(refreshFlag) && profile !== undefined && hasFacility(profile, 'refresh'))
+      this.wantsRefresh = true
   }
 
   #otherNotification(event: NotificationEventName, address: string, iccid: string): StoredNotification {
     const credentials = this.credentials()
     if (credentials === undefined) throw new RangeError('an eUICC without keys cannot sign a notification')
     const seqNumber = this.nextSequenceNumber()
-    const metadata = encode(NotificationMetadata, {
-      seqNumber,
-      profileManagementOperation: [event],
-      notificationAddress: address,
-      iccid: Buffer.from(iccid, 'hex'),
-    })
-    const signature = this.sign(credentials, signedBytes.euiccNotificationSignature(metadata))
+    const metadata = this.decisions.signedForm(
+      'NotificationMetadata',
+      encode(NotificationMetadata, {
+        seqNumber,
+        profileManagementOperation: [event],
+        notificationAddress: address,
+        iccid: Buffer.from(iccid, 'hex'),
+      }),
+    )
+    const signature = this.sign(credentials, this.decisions.signedOfNotification(metadata))
     const whole = tlv(0x30, metadata, signatureObject(signature), credentials.certificate.der, credentials.eum.der)
     return { seqNumber, kind: 'other', event, address, iccid, tlv: whole.toString('hex').toUpperCase() }
   }

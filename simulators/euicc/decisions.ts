@@ -4,11 +4,13 @@ import { type CardDecisions, rightCardDecisions } from './decisions/card.ts'
 import { type DownloadDecisions, rightDownloadDecisions } from './decisions/download.ts'
 import { type EimDecisions, rightEimDecisions } from './decisions/eims.ts'
 import { type ListDecisions, rightListDecisions } from './decisions/lists.ts'
+import { type NotificationDecisions, rightNotificationDecisions } from './decisions/notifications.ts'
 import { type OperationDecisions, rightOperationDecisions } from './decisions/operations.ts'
 import { type PackageLoadingDecisions, rightPackageLoadingDecisions } from './decisions/package-loading.ts'
 import { type PackageDecisions, rightPackageDecisions } from './decisions/packages.ts'
 import { type ProfileDecisions, rightProfileDecisions } from './decisions/profiles.ts'
 import { type RevocationDecisions, rightRevocationDecisions } from './decisions/revocation.ts'
+import { rightStateDecisions, type StateDecisions } from './decisions/states.ts'
 
 export interface EuiccDecisions
   extends AcceptanceDecisions,
@@ -16,11 +18,13 @@ export interface EuiccDecisions
     DownloadDecisions,
     EimDecisions,
     ListDecisions,
+    NotificationDecisions,
     OperationDecisions,
     PackageDecisions,
     PackageLoadingDecisions,
     ProfileDecisions,
-    RevocationDecisions {}
+    RevocationDecisions,
+    StateDecisions {}
 
 export const rightEuiccDecisions: EuiccDecisions = {
   ...rightAcceptanceDecisions,
@@ -29,8 +33,10 @@ export const rightEuiccDecisions: EuiccDecisions = {
   ...rightEimDecisions,
   ...rightListDecisions,
   ...rightOperationDecisions,
+  ...rightNotificationDecisions,
   ...rightPackageDecisions,
   ...rightPackageLoadingDecisions,
   ...rightProfileDecisions,
   ...rightRevocationDecisions,
+  ...rightStateDecisions,
 }

@@ -36,7 +36,7 @@ export function execute(chip: Chip, request: Buffer, store?: StateStore<EuiccSta
     chip.wantsRefresh = false
   }
   try {
-    const response = row.function.run(chip, request)
+    const response = chip.decisions.answerForm(row.name, row.function.run(chip, request))
     const failure = chip.state === state ? undefined : saved(chip.state, store)
     if (failure === undefined) return { kind: 'done', name, response }
     giveUp()

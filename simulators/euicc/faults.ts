@@ -2,13 +2,17 @@
 import type { Fault } from '../fault.ts'
 import type { EuiccDecisions } from './decisions.ts'
 import { acceptanceFaults } from './faults/acceptance.ts'
+import { derFaults } from './faults/der.ts'
 import { downloadFaults } from './faults/download.ts'
+import { immediateEnableFaults } from './faults/immediate-enable.ts'
 import { listFaults } from './faults/lists.ts'
+import { notificationFaults } from './faults/notifications.ts'
 import { operationFaults } from './faults/operations.ts'
 import { packageLoadingFaults } from './faults/package-loading.ts'
 import { packageFaults } from './faults/packages.ts'
 import { profileFaults } from './faults/profiles.ts'
 import { sessionFaults } from './faults/sessions.ts'
+import { stateFaults } from './faults/states.ts'
 
 export type EuiccFault = Fault<EuiccDecisions>
 
@@ -21,4 +25,8 @@ export const euiccFaults: Readonly<Record<string, EuiccFault>> = {
   ...sessionFaults,
   ...packageLoadingFaults,
   ...profileFaults,
+  ...stateFaults,
+  ...immediateEnableFaults,
+  ...notificationFaults,
+  ...derFaults,
 }

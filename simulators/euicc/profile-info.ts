@@ -7,6 +7,7 @@ import { ProfileInfoListResponse as ConsumerResponse, ProfileInfoListRequest } f
 import { type ProfileInfo, ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { type Chip, metadataOf } from './chip.ts'
 import type { Es10Function } from './es10.ts'
+import { factsOf } from './profile-states-facts.ts'
 import type { InstalledProfile } from './state.ts'
 
 /** Tags in the order of the structure, and the member that each stands for. */
@@ -66,7 +67,7 @@ export function profileInfoList(chip: Chip, request: ProfileInfoListRequest): Of
   const value = chip.decisions
     .listed(chip.state.profiles)
     .filter((profile) => matches(profile, request.searchCriteria))
-    .map((profile) => pick(infoOf(profile), names))
+    .map((profile) => pick(infoOf(chip, profile), names))
   return { kind: 'profileInfoListOk', value }
 }
 
@@ -78,7 +79,7 @@ function matches(profile: InstalledProfile, criteria: ProfileInfoListRequest['se
 }
 
 /** Everything there is to say of a profile. */
-function infoOf(profile: InstalledProfile): ProfileInfo {
+function infoOf({ decisions }: Chip, profile: InstalledProfile): ProfileInfo {
   const { serviceSpecificDataNotStoredInEuicc, $unknown, ...metadata } = metadataOf(profile.metadata)
   const { nickname, smdpOid } = profile
   return {
@@ -87,7 +88,7 @@ function infoOf(profile: InstalledProfile): ProfileInfo {
     profileState: profile.enabled ? 'enabled' : 'disabled',
     ...(nickname === undefined ? {} : { profileNickname: nickname }),
     ...(smdpOid === undefined ? {} : { dpProprietaryData: { dpOid: smdpOid } }),
-    fallbackAttribute: profile.fallbackAttribute,
+    fallbackAttribute: decisions.showsFallbackAttribute(profile, factsOf(profile)),
   }
 }
 

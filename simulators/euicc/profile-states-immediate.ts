@@ -14,6 +14,7 @@ export type ConfigureImmediateEnableResult = 'ok' | 'insufficientMemory' | 'comm
 /** Stores the configuration as a whole: what the request leaves out is not configured afterwards. */
 export function configureImmediateEnable(chip: Chip, request: ImmediateEnableRequest): ConfigureImmediateEnableResult {
   const { immediateEnableFlag, defaultSmdpOid, defaultSmdpAddress } = request
+  if (!chip.decisions.isConsistent(request)) return 'commandError'
   if (defaultSmdpAddress !== undefined) {
     if (!isFqdn(defaultSmdpAddress)) return 'commandError'
     if (defaultSmdpAddress.length > chip.state.freeMemory) return 'insufficientMemory'

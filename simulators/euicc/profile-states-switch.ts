@@ -38,8 +38,8 @@ export function switchProfiles(chip: Chip, operation: ProfileOperation, iccid: s
   }
 }
 
-/** Takes profiles off the chip whatever their state, with their memory and all that points at them, and notifies of it where it `tells`. */
-export function removeProfiles(chip: Chip, gone: readonly InstalledProfile[], tells = true): void {
+/** Takes profiles off the chip whatever their state, with their memory and all that points at them, and notifies of it. */
+export function removeProfiles(chip: Chip, gone: readonly InstalledProfile[]): void {
   if (gone.length === 0) return
   const { decisions, state } = chip
   const isGone = (iccid: string | undefined) => gone.some((profile) => profile.iccid === iccid)
@@ -52,8 +52,13 @@ export function removeProfiles(chip: Chip, gone: readonly InstalledProfile[], te
     enabledBeforeTest: isGone(state.enabledBeforeTest) ? undefined : state.enabledBeforeTest,
     fallbackReturn: isGone(state.fallbackReturn) || isGone(inFallback) ? undefined : state.fallbackReturn,
     rollback: isGone(state.rollback?.iccid) ? undefined : state.rollback,
+    notifications: decisions.withoutProfiles(
+      state.notifications,
+      gone.map(({ iccid }) => iccid),
+    ),
   }
-  if (tells) for (const profile of gone) chip.notify('notificationDelete', profile)
+  if (!decisions.tellsOfDeletion()) return
+  for (const profile of gone) chip.notify('notificationDelete', profile)
 }
 
 /** A test profile that follows another keeps the way back of that one. */

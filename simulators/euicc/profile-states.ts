@@ -33,7 +33,7 @@ export type EnableResult =
 export function enableProfile(chip: Chip, iccid: string, options: EnableOptions = {}): EnableResult {
   const target = profileOf(chip.state, iccid)
   if (target === undefined) return 'iccidOrAidNotFound'
-  if (factsOf(target).ecallIndication) return 'disallowedByPolicy'
+  if (!chip.decisions.mayPackageEnable(factsOf(target))) return 'disallowedByPolicy'
   if (target.enabled) return 'profileNotInDisabledState'
   const refusal = mayEnable(chip, target)
   if (refusal !== undefined) return refusal
@@ -72,7 +72,7 @@ export type DeleteResult =
   | 'returnFallbackProfile'
 
 /** Deletes a disabled profile and gives its memory back (SGP.32 3.4.3). */
-export function deleteProfile(chip: Chip, iccid: string, { tells = true }: { readonly tells?: boolean } = {}): DeleteResult {
+export function deleteProfile(chip: Chip, iccid: string): DeleteResult {
   const target = profileOf(chip.state, iccid)
   if (target === undefined) return 'iccidOrAidNotFound'
   if (target.enabled) return 'profileNotInDisabledState'
@@ -80,6 +80,6 @@ export function deleteProfile(chip: Chip, iccid: string, { tells = true }: { rea
   const need = chip.decisions.neededFor(chip.state, iccid)
   if (need === 'rollback') return 'rollbackNotAvailable'
   if (need === 'returnFromFallback') return 'returnFallbackProfile'
-  removeProfiles(chip, [target], tells)
+  removeProfiles(chip, [target])
   return 'ok'
 }

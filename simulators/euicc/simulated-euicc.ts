@@ -18,7 +18,7 @@ import { profilesAtReset } from './profile-states-refresh.ts'
 import { selectByAid, selectFile } from './selection.ts'
 import type { EuiccSettings } from './settings.ts'
 import type { EuiccState } from './state.ts'
-import { fetchRefresh, terminalAnswered, terminalCapability, terminalProfile, waitingRefresh } from './toolkit.ts'
+import { fetchRefresh, statusPolled, terminalAnswered, terminalCapability, terminalProfile, waitingRefresh } from './toolkit.ts'
 import { afterReset } from './volatile.ts'
 
 export interface EuiccOptions {
@@ -125,6 +125,7 @@ export class SimulatedEuicc {
       case INS.terminalResponse:
         return this.#terminalResponse(command)
       case INS.status:
+        return statusPolled(this.chip)
       case INS.envelope:
         return answer()
       default:

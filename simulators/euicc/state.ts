@@ -66,6 +66,8 @@ export interface RollbackGrant {
   readonly eimSignature?: string
   /** Of the result that the rollback replaces. */
   readonly seqNumber: number
+  /** The last number before the operation: what was told later is of that. */
+  readonly toldBefore?: number
 }
 
 export interface ImmediateEnableConfiguration {

@@ -20,6 +20,14 @@ export function terminalProfile(chip: Chip, command: CommandApdu): ResponseApdu 
   return answer()
 }
 
+/** STATUS, by which a device asks every now and then whether anything waits. */
+export function statusPolled(chip: Chip): ResponseApdu {
+  chip.volatile.statusCommands++
+  if (chip.state.rollback !== undefined && !chip.decisions.grantOutlivesPolling(chip.volatile.statusCommands))
+    chip.state = { ...chip.state, rollback: undefined }
+  return answer()
+}
+
 /** Makes a REFRESH wait. @returns how many octets it has */
 export function waitingRefresh(chip: Chip): number {
   chip.volatile.refresh = 'waiting'

@@ -21,6 +21,8 @@ export interface Volatile {
   switchAfterRefresh?: { readonly operation: 'enable' | 'disable'; readonly iccid: string | undefined } | undefined
   /** Operations of the last package. */
   lastOperations?: readonly ReadOperation[] | undefined
+  /** How many STATUS commands came. */
+  statusCommands: number
   /** What TERMINAL PROFILE said. */
   terminalProfile?: Uint8Array | undefined
   /** What TERMINAL CAPABILITY said; undefined where it did not come. */
@@ -28,5 +30,5 @@ export interface Volatile {
 }
 
 export function afterReset(): Volatile {
-  return { isToolkitBusy: false }
+  return { isToolkitBusy: false, statusCommands: 0 }
 }

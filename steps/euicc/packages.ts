@@ -25,3 +25,9 @@ Then('the package is answered with {string}', function (this: EuiccWorld, expect
   const seen = answerText(value)
   this.check({ claim: 'the answer to the package', expected, seen, holds: seen === expected, at })
 })
+
+Then('the package is not answered with {string}', function (this: EuiccWorld, unwanted: string) {
+  const { value, at } = this.kept(answered)
+  const seen = answerText(value)
+  this.check({ claim: 'the answer to the package', expected: `not ${unwanted}`, seen, holds: seen !== unwanted, at })
+})

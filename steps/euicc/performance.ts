@@ -6,7 +6,7 @@ import { kept } from '../kept.ts'
 import { percentile95 } from '../percentile.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { loadPackage } from './eim-of-ours.ts'
-import { forgetWhatWaits } from './prepare.ts'
+import { forgetPending } from './forget-pending.ts'
 import { answerText } from './results.ts'
 import { profileNamed } from './test-profiles.ts'
 import type { EuiccWorld } from './world.ts'
@@ -36,7 +36,7 @@ async function switchToAndFro(world: EuiccWorld, there: string, here: string, ma
     seen.push({ outcome, milliseconds, at })
     if (outcome !== OK) break
     await world.powerCycle()
-    if (n % TIDY_AFTER === TIDY_AFTER - 1) await forgetWhatWaits(world)
+    if (n % TIDY_AFTER === TIDY_AFTER - 1) await forgetPending(world)
   }
   return world.keep(switches, seen)
 }

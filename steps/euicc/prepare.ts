@@ -7,6 +7,8 @@ import { iccidOctets } from '../../protocol/identifiers/iccid.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { associate, succeed, type WantedEims } from './associations.ts'
 import { loadPackage } from './eim-of-ours.ts'
+import { forgetPending } from './forget-pending.ts'
+import { leaveSpecialStates, resetProfiles } from './leave-states.ts'
 import { LocalDownload } from './local-download.ts'
 import { nameOfIccid, profileNamed } from './test-profiles.ts'
 import type { EuiccWorld } from './world.ts'
@@ -23,10 +25,12 @@ export interface Wanted extends WantedEims {
 export async function prepare(world: EuiccWorld, wanted: Wanted): Promise<void> {
   await world.powerCycle()
   await learnIdentity(world)
-  const needsEim = wanted.eims.length > 0 || wanted.profiles !== undefined
-  await associate(world, needsEim ? { ...wanted, eims: wanted.eims.length === 0 ? ['first'] : wanted.eims } : wanted)
+  const { profiles } = await leaveSpecialStates(world, () => profilesOf(world))
+  const needsEim = wanted.profiles !== undefined || profiles.some(({ name }) => isOurs(name))
+  await associate(world, needsEim && wanted.eims.length === 0 ? { ...wanted, eims: ['first'] } : wanted)
   await installAndSwitch(world, wanted.profiles ?? {})
-  await forgetWhatWaits(world)
+  if (wanted.eims.length === 0 && wanted.profiles === undefined) await associate(world, wanted)
+  await forgetPending(world)
 }
 
 /** EID and key of the card, from what it says of itself. */
@@ -55,11 +59,6 @@ export async function profilesOf(world: EuiccWorld) {
 async function installAndSwitch(world: EuiccWorld, wanted: ProfileStates): Promise<void> {
   let { profiles } = await profilesOf(world)
   const ours = () => profiles.filter(({ name }) => isOurs(name))
-  if (ours().some(({ name, state }) => name === 'EMERGENCY' && state === 'enabled' && wanted[name] !== 'enabled')) {
-    await world.call('DisableEmergencyProfile', { refreshFlag: false })
-    await world.powerCycle()
-    profiles = (await profilesOf(world)).profiles
-  }
   const unwanted = ours().filter(({ name }) => wanted[name] === undefined)
   const locked = ours().some(
     ({ name, state }) =>
@@ -98,6 +97,11 @@ async function takeAway(world: EuiccWorld, unwanted: Found): Promise<void> {
 async function switchTo(world: EuiccWorld, wanted: ProfileStates, found: Found): Promise<void> {
   const enabled = Object.keys(wanted).find((name) => wanted[name] === 'enabled')
   if (enabledIn(found) === (enabled ?? '')) return
+  const foreign = found.find(({ name, state }) => state === 'enabled' && !isOurs(name))
+  if (enabled === undefined && foreign !== undefined) {
+    if (Object.keys(wanted).length === 0) return
+    throw new CannotBePrepared(`card: profile ${foreign.name}, which is not ours, is enabled; disable it`)
+  }
   if (enabled === 'EMERGENCY') {
     await world.call('EnableEmergencyProfile', { refreshFlag: false })
     await world.powerCycle()
@@ -133,14 +137,6 @@ function enabledIn(profiles: Found): string {
   return profiles.flatMap(({ name, state }) => (state === 'enabled' ? [name] : [])).join(' ')
 }
 
-/** Only a memory reset takes away a profile whose rules forbid it. */
-async function resetProfiles(world: EuiccWorld): Promise<void> {
-  if (world.parameters.claims.mayDestroy === false)
-    throw new CannotBePrepared('mayDestroy: a profile of an earlier scenario can only be deleted by a memory reset')
-  await world.call('eUICCMemoryReset', { resetOptions: ['deleteOperationalProfiles', 'deleteFieldLoadedTestProfiles'] })
-  await world.powerCycle()
-}
-
 function isOurs(name: string): boolean {
   try {
     profileNamed(name)
@@ -148,18 +144,4 @@ function isOurs(name: string): boolean {
   } catch {
     return false
   }
-}
-
-/** Notifications and results of what was prepared. */
-export async function forgetWhatWaits(world: EuiccWorld): Promise<void> {
-  const { value } = await world.call('ListNotification', {})
-  const list = value.kind === 'notificationMetadataList' ? value.value : []
-  for (const { seqNumber } of list) await world.call('RemoveNotificationFromList', { seqNumber })
-  const { value: results } = await world.call('RetrieveNotificationsList', {
-    searchCriteria: { kind: 'euiccPackageResults', value: true },
-  })
-  if (results.kind !== 'euiccPackageResultList') return
-  for (const one of results.value)
-    if (one.kind === 'euiccPackageResultSigned')
-      await world.call('RemoveNotificationFromList', { seqNumber: one.value.euiccPackageResultDataSigned.seqNumber })
 }

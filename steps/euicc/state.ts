@@ -24,7 +24,8 @@ function statesIn(text: string): ProfileStates {
 /** What the Givens before asked for: each adds to it. */
 const wanted = kept<Wanted>('a state that was asked for')
 
-async function also(world: EuiccWorld, more: Partial<Wanted>): Promise<void> {
+/** Brings about what the Givens before asked for, and this. */
+export async function also(world: EuiccWorld, more: Partial<Wanted>): Promise<void> {
   await prepare(world, world.keep(wanted, { ...(world.mayHave(wanted) ?? { eims: ['first'] }), ...more }))
 }
 

@@ -30,6 +30,7 @@ const kinds: Readonly<Record<string, Metadata>> = {
       { profileManagementOperation: ['notificationInstall'], notificationAddress: addressOf('QUIET') },
     ],
   },
+  PARTIAL: { notificationConfigurationInfo: [configurationOf('PARTIAL', ['notificationEnable'])] },
 }
 
 /** Every one of them, by its name. Each tells an address of its own of everything that becomes of it. */
@@ -44,15 +45,16 @@ function made(name: string, more: Metadata, place: number): TestProfile {
     serviceProviderName: 'Harness',
     profileName: `Profile ${name}`,
     profileClass: 'operational',
-    notificationConfigurationInfo: [
-      {
-        profileManagementOperation: ['notificationEnable', 'notificationDisable', 'notificationDelete'],
-        notificationAddress: addressOf(name),
-      },
-    ],
+    notificationConfigurationInfo: [configurationOf(name, ['notificationEnable', 'notificationDisable', 'notificationDelete'])],
     ...more,
   }
   return { name, iccid, metadata }
+}
+
+type Configuration = NonNullable<StoreMetadataRequest['notificationConfigurationInfo']>[number]
+
+function configurationOf(name: string, events: Configuration['profileManagementOperation']): Configuration {
+  return { profileManagementOperation: events, notificationAddress: addressOf(name) }
 }
 
 /** Whom a test profile tells of what becomes of it. */

@@ -15,8 +15,6 @@ export interface OperationDecisions {
   isTimeFor(verb: ProfileVerb, iccid: string, state: Pick<EuiccState, 'profiles' | 'sequenceNumber'>): boolean
   /** Milliseconds for which an operation keeps everybody waiting. */
   pauseOf(verb: ProfileVerb, sequenceNumber: number): number
-  /** Whether the recipients in the metadata are told that the profile is deleted. */
-  tellsOfDeletion(): boolean
   /** Whether enabling and disabling wait for the REFRESH of a device that knows it, as they do in ES10c. */
   waitsForRefresh(): boolean
   /** What a list is asked for. */
@@ -33,7 +31,6 @@ export const rightOperationDecisions: OperationDecisions = {
   profileMeant: (_verb, iccid) => iccid,
   isTimeFor: () => true,
   pauseOf: () => 0,
-  tellsOfDeletion: () => true,
   waitsForRefresh: () => false,
   listRequest: (request) => request,
   listResult: (list) => list,

@@ -80,7 +80,7 @@ function authenticate(
   if (!decisions.isOwnChallenge(volatile.challenge, serverSigned1.euiccChallenge)) return 'euiccChallengeMismatch'
   volatile.challenge = decisions.challengeAfterUse(volatile.challenge)
 
-  const euiccSigned1 = encode(
+  const der = encode(
     signed1Type(settings.spec),
     {
       transactionId: serverSigned1.transactionId,
@@ -91,6 +91,7 @@ function authenticate(
     },
     { received: 'keep', sizes: 'any' },
   )
+  const euiccSigned1 = decisions.signedForm('euiccSigned1', der)
   const euiccSignature1 = signatureObject(sign(credentials.privateKey, signedBytes.euiccSignature1(euiccSigned1)))
   const begun: DownloadSession = {
     transactionId: Buffer.from(serverSigned1.transactionId),

@@ -17,7 +17,8 @@ export const cancelSession: Es10Function = {
     if (session === undefined || !decisions.isSameTransaction(session.transactionId, transactionId)) {
       return encode(CancelSessionResponse, { kind: 'cancelSessionResponseError', value: 'invalidTransactionId' })
     }
-    const signed = encode(EuiccCancelSessionSigned, { transactionId, smdpOid: session.serverOid, reason })
+    const der = encode(EuiccCancelSessionSigned, { transactionId, smdpOid: session.serverOid, reason })
+    const signed = decisions.signedForm('euiccCancelSessionSigned', der)
     const signature = sign(session.credentials.privateKey, signedBytes.euiccCancelSessionSignature(signed))
     const isPostponed = reason === 'postponed' || reason === 'timeout'
     if (isPostponed && session.prepared !== undefined && session.loading === undefined) {

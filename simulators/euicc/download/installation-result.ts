@@ -57,7 +57,7 @@ function signedResult(
 ): StoredNotification {
   const seqNumber = chip.nextSequenceNumber()
   const address = chip.decisions.addressOfResult(serverAddress, metadata)
-  const data = encode(ProfileInstallationResultData, {
+  const der = encode(ProfileInstallationResultData, {
     transactionId,
     notificationMetadata: {
       seqNumber,
@@ -68,6 +68,7 @@ function signedResult(
     smdpOid: serverOid,
     finalResult,
   })
+  const data = chip.decisions.signedForm('ProfileInstallationResultData', der)
   const signed = chip.decisions.signedByPir(signedBytes.euiccSignPIR(data), finalResult.kind === 'successResult')
   const result = tlv(0xbf37, data, signatureObject(sign(credentials.privateKey, signed)))
   return {

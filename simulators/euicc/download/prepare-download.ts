@@ -45,11 +45,12 @@ function prepare(chip: Chip, request: PrepareDownloadRequest): Buffer | Extract<
   if (!decisions.isSameTransaction(session.transactionId, smdpSigned2.transactionId)) return 'invalidTransactionId'
 
   const oneTimeKeys = decisions.oneTimeKeys(curveOf(key), session.serverOid, smdpSigned2.bppEuiccOtpk, volatile.unusedKeys)
-  const euiccSigned2 = encode(EUICCSigned2, {
+  const der = encode(EUICCSigned2, {
     transactionId: smdpSigned2.transactionId,
     euiccOtpk: pointOf(oneTimeKeys.publicKey),
     ...(hashCc === undefined ? {} : { hashCc }),
   })
+  const euiccSigned2 = decisions.signedForm('euiccSigned2', der)
   const signature = sign(session.credentials.privateKey, decisions.signedByEuicc2(euiccSigned2, signatureObject(smdpSignature2)))
   volatile.session = { ...session, prepared: { dpPb, oneTimeKeys } }
   return tlv(0xbf21, tlv(0xa0, euiccSigned2, signatureObject(signature)))

@@ -54,7 +54,7 @@ export const listFaults = {
   clearsBothListsAtOnce: {
     what: 'removes everything up to the acknowledged number, whether that was acknowledged or not',
     checks: ['sheet:sgp22-es10-apdu#7.RemoveNotificationFromList'],
-    ledger: ['N22-018', 'PKG-048'],
+    ledger: ['PKG-048'],
     decisions: {
       removed: (seqNumber, notifications, results) => ({
         notifications: notifications.filter((one) => one.seqNumber > seqNumber),
@@ -65,7 +65,7 @@ export const listFaults = {
   numbersAgainFromTheList: {
     what: 'takes the next sequence number from what is stored, so that removed numbers come again',
     checks: ['sheet:NO-02'],
-    ledger: ['N22-005', 'N22-006', 'PKG-047'],
+    ledger: ['N22-005', 'N22-006', 'N22-007', 'NOTIF-010', 'NOTIF-017', 'PKG-047'],
     decisions: {
       nextSequenceNumber: (_last, notifications, results) =>
         Math.max(0, ...[...notifications, ...results].map(({ seqNumber }) => seqNumber)) + 1,

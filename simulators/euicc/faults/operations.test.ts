@@ -82,11 +82,6 @@ const rows: Readonly<Record<keyof typeof operationFaults, Row>> = {
     right: ['disableResult ok', ['20']],
     faulty: ['disableResult ok', []],
   },
-  forgetsWhomToTellOfDeletion: {
-    see: (card) => [one(card, psmo.delete(b)), waiting(card)],
-    right: ['deleteResult ok', ['10']],
-    faulty: ['deleteResult ok', []],
-  },
   letsAnyProfileFollowATestProfile: {
     card: withTestProfile,
     see: (card) => [one(card, psmo.enable(c)), one(card, psmo.enable(b), 2)],

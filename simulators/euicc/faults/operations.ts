@@ -69,12 +69,6 @@ export const operationFaults = {
       tellOfSwitch: (operation, from, to) => (to === undefined ? [] : rightProfileDecisions.tellOfSwitch(operation, from, to)),
     },
   },
-  forgetsWhomToTellOfDeletion: {
-    what: 'deletes the metadata of a profile before it looks in them for whom to tell',
-    checks: ['sheet:DE-06', 'sheet:NO-01'],
-    ledger: ['PSMO-DEL-009'],
-    decisions: { tellsOfDeletion: () => false },
-  },
   letsAnyProfileFollowATestProfile: {
     what: 'enables any profile in place of a test profile, and not only the one that had made room for it',
     checks: ['sheet:EN-09'],

@@ -56,7 +56,7 @@ export const packageFaults = {
   keepsRollbackOpen: {
     what: 'keeps the rollback open when the next package comes',
     checks: ['sheet:EXE-02', 'sheet:RB-05'],
-    ledger: ['PKG-060'],
+    ledger: ['PKG-060', 'RB-004'],
     decisions: { withdrawsRollback: () => false },
   },
   goesOnAfterFailures: {
@@ -68,7 +68,7 @@ export const packageFaults = {
   sortsOperations: {
     what: 'carries the operations out by their kind, the deletions first, to have memory for the rest',
     checks: ['sheet:EXE-03'],
-    ledger: ['PKG-038', 'PKG-039', 'PSMO-DEL-010'],
+    ledger: ['PKG-038', 'PKG-039', 'PKG-040', 'PSMO-DEL-006', 'PSMO-DEL-010'],
     decisions: {
       orderOf: (operations) => {
         const isDeletion = ({ name }: { readonly name: string }) => name === 'delete'
@@ -88,14 +88,14 @@ export const packageFaults = {
   showsTheFailureAlone: {
     what: 'answers a package that failed with the failed operation alone, without the results before it',
     checks: ['sheet:EXE-05', 'sheet:EXE-03'],
-    ledger: ['PKG-042', 'PKG-040', 'PKG-044', 'PSMO-LST-005'],
+    ledger: ['PKG-042', 'PKG-040', 'PKG-044', 'PSMO-LST-005', 'PSMO-DEL-006'],
     decisions: { resultsOnEarlyEnd: (results) => results.slice(-1) },
   },
   signsResultsWithoutToken: {
     what: 'signs results and errors without the token of the eIM',
     checks: ['sheet:PKG-13'],
-    ledger: ['PKG-045', 'PKG-065'],
-    shownBy: ['PKG-032', 'PKG-034'],
+    ledger: ['PKG-045', 'PKG-065', 'RB-006'],
+    shownBy: ['PKG-032', 'PKG-034', 'PKG-037'],
     decisions: { signedOctets: (data) => data },
   },
   tellsNoTokenInErrors: {
@@ -119,13 +119,13 @@ export const packageFaults = {
   numbersResultsApart: {
     what: 'counts package results and notifications with two counters',
     checks: ['sheet:EXE-11', 'sheet:NO-02'],
-    ledger: ['PKG-047', 'N22-005'],
+    ledger: ['PKG-047'],
     decisions: { sequenceNumberOfResult: (_next, results) => (results.at(-1)?.seqNumber ?? 0) + 1 },
   },
   keepsTheLastResult: {
     what: 'has room for one result, which the next package overwrites',
     checks: ['sheet:EXE-12'],
-    ledger: ['PKG-048'],
+    ledger: ['PKG-048', 'NOTIF-011'],
     decisions: { withResult: (_results, added) => [added] },
   },
   storesErrors: {

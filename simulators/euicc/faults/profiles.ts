@@ -6,7 +6,31 @@ export const profileFaults = {
   enablesWithoutDisabling: {
     what: 'enables a profile and leaves the one that was enabled as it is',
     checks: ['sheet:EN-07', 'sheet:sgp22-es10-apdu#7.1.2'],
-    ledger: ['PSMO-EN-001', 'PSMO-EN-011', 'PSMO-EN-019', 'PKG-052', 'PERF-011', 'ES10C-002', 'ES10C-023'],
+    ledger: [
+      'PSMO-EN-001',
+      'PSMO-EN-009',
+      'PSMO-EN-011',
+      'PSMO-EN-019',
+      'PSMO-DEL-006',
+      'PSMO-DEL-007',
+      'PSMO-SFB-005',
+      'PSMO-CIE-001',
+      'PKG-052',
+      'PERF-011',
+      'EMG-001',
+      'EMG-005',
+      'EMG-007',
+      'FB-001',
+      'FB-006',
+      'FB-008',
+      'FB-009',
+      'FB-016',
+      'IE-001',
+      'RB-003',
+      'RB-017',
+      'ES10C-002',
+      'ES10C-023',
+    ],
     decisions: {
       afterSwitch: (profiles, iccid) =>
         iccid === undefined
@@ -44,7 +68,7 @@ export const profileFaults = {
   tellsNothingOfImplicitDisabling: {
     what: 'makes the disable notification in the disable operation only, so that an enable tells nothing of the profile that made room',
     checks: ['sheet:EN-07', 'sheet:sgp22-notifications#R11'],
-    ledger: ['PSMO-EN-010', 'N22-008'],
+    ledger: ['PSMO-EN-010', 'N22-008', 'FB-018'],
     decisions: {
       tellOfSwitch: (operation, from, to) => right.tellOfSwitch(operation, to === undefined ? from : undefined, to),
     },
@@ -79,7 +103,7 @@ export const profileFaults = {
   keepsTheFormerResult: {
     what: 'stores the result of a rollback beside the result that it replaces',
     checks: ['sheet:RB-09'],
-    ledger: ['RB-006', 'NOTIF-017'],
+    ledger: ['RB-006'],
     decisions: { withoutFormerResult: (results) => results },
   },
   rollsBackUnderTheFormerNumber: {

@@ -27,6 +27,8 @@ export const listNotification: Es10Function = {
   run(chip, request) {
     const { profileManagementOperation: events } = decodeUnambiguous(ListNotificationRequest, request).value
     const found = events === undefined ? inOrder(chip) : ofEvents(chip, named(events))
+    const nothing = found.length === 0 ? chip.decisions.inPlaceOfNothing() : undefined
+    if (nothing !== undefined) return tlv(0xbf28, nothing)
     return tlv(0xbf28, tlv(0xa0, ...found.map(({ tlv: whole }) => notificationMetadataOf(octets(whole)))))
   },
 }
@@ -37,17 +39,20 @@ export const retrieveNotificationsList: Es10Function = {
   specs: ['1.2', '1.1', '1.0.1'],
   run(chip, request) {
     const { searchCriteria } = decodeUnambiguous(RetrieveNotificationsListRequest, request).value
+    const { decisions } = chip
     const results = chip.state.packageResults
     switch (searchCriteria?.kind) {
       case undefined:
         return everything(chip)
       case 'profileManagementOperation':
-        return answer(0xa0, ofEvents(chip, named(searchCriteria.value)))
+        return answer(chip, 0xa0, ofEvents(chip, named(searchCriteria.value)))
       case 'euiccPackageResults':
-        return answer(0xa2, results)
+        return answer(chip, 0xa2, decisions.resultsToTell(results))
       case 'seqNumber': {
-        const result = results.filter(({ seqNumber }) => seqNumber === searchCriteria.value)
-        return result.length > 0 ? answer(0xa2, result) : answer(0xa0, numbered(chip, searchCriteria.value))
+        const result = decisions
+          .resultsWithNumbers(results)
+          .filter(({ seqNumber }) => decisions.hasNumber(seqNumber, searchCriteria.value))
+        return result.length > 0 ? answer(chip, 0xa2, result) : answer(chip, 0xa0, numbered(chip, searchCriteria.value))
       }
     }
   },
@@ -59,10 +64,10 @@ export const retrieveNotificationsListOfConsumer: Es10Function = {
   specs: ['SGP.22'],
   run(chip, request) {
     const { searchCriteria } = decodeUnambiguous(ConsumerRequest, request).value
-    if (searchCriteria === undefined) return answer(0xa0, inOrder(chip))
+    if (searchCriteria === undefined) return answer(chip, 0xa0, inOrder(chip))
     const found =
       searchCriteria.kind === 'seqNumber' ? numbered(chip, searchCriteria.value) : ofEvents(chip, named(searchCriteria.value))
-    return answer(0xa0, found)
+    return answer(chip, 0xa0, found)
   },
 }
 
@@ -75,20 +80,24 @@ export const removeNotificationFromList: Es10Function = {
     const { notifications, packageResults } = chip.state
     const isThere = [...notifications, ...packageResults].some((one) => one.seqNumber === seqNumber)
     if (isThere) chip.state = { ...chip.state, ...chip.decisions.removed(seqNumber, notifications, packageResults) }
-    return encode(NotificationSentResponse, { deleteNotificationStatus: isThere ? 'ok' : 'nothingToDelete' })
+    return encode(NotificationSentResponse, {
+      deleteNotificationStatus: chip.decisions.isRemoved(isThere) ? 'ok' : 'nothingToDelete',
+    })
   },
 }
 
 /** Without criteria: the notifications; v1.0.1 has an arm `A3 { A0 notifications, A1 results }` for a card that has results too. */
 function everything(chip: Chip): Buffer {
   const results = chip.state.packageResults.map(({ tlv: whole }) => octets(whole))
-  if (chip.settings.spec !== '1.0.1' || results.length === 0) return answer(0xa0, inOrder(chip))
+  if (chip.settings.spec !== '1.0.1' || results.length === 0) return answer(chip, 0xa0, inOrder(chip))
   const notifications = inOrder(chip).map(({ tlv: whole }) => octets(whole))
   return tlv(0xbf2b, tlv(0xa3, tlv(0xa0, ...notifications), tlv(0xa1, ...results)))
 }
 
 /** `BF2B { A0 | A2 { what is stored, as it was made } }`. */
-function answer(arm: number, stored: readonly { readonly tlv: string }[]): Buffer {
+function answer({ decisions }: Chip, arm: number, stored: readonly { readonly tlv: string }[]): Buffer {
+  const nothing = stored.length === 0 ? decisions.inPlaceOfNothing() : undefined
+  if (nothing !== undefined) return tlv(0xbf2b, nothing)
   return tlv(0xbf2b, tlv(arm, ...stored.map(({ tlv: whole }) => octets(whole))))
 }
 
@@ -101,7 +110,7 @@ function ofEvents(chip: Chip, events: readonly NotificationEventName[]): readonl
 }
 
 function numbered(chip: Chip, wanted: number | bigint): readonly StoredNotification[] {
-  return chip.state.notifications.filter(({ seqNumber }) => seqNumber === wanted)
+  return chip.state.notifications.filter(({ seqNumber }) => chip.decisions.hasNumber(seqNumber, wanted))
 }
 
 /** Bits that no version names select nothing. */

@@ -43,7 +43,7 @@ export function signedResult(
     },
     { sizes: 'any', received: 'keep' },
   )
-  return signed(chip, eim, 0xa0, data, reference)
+  return signed(chip, eim, 0xa0, chip.decisions.signedForm('euiccPackageResultDataSigned', data), reference)
 }
 
 /** The whole signed error, `BF51 A1 ..`. */
@@ -63,7 +63,7 @@ export function signedError(
     },
     { sizes: 'any' },
   )
-  return signed(chip, eim, 0xa1, data, reference)
+  return signed(chip, eim, 0xa1, chip.decisions.signedForm('euiccPackageErrorDataSigned', data), reference)
 }
 
 /** The whole unsigned error, `BF51 A2 ..`. */

@@ -40,14 +40,17 @@ export function carryOut(context: PackageContext, operation: Operation): EuiccRe
     case 'delete': {
       const iccid = meant(chip, 'delete', operation.value)
       if (!isTimeFor(chip, 'delete', iccid)) return { kind: 'deleteResult', value: 'undefinedError' }
-      return { kind: 'deleteResult', value: deleteProfile(chip, iccid, { tells: chip.decisions.tellsOfDeletion() }) }
+      return { kind: 'deleteResult', value: deleteProfile(chip, iccid) }
     }
     case 'listProfileInfo':
       return { kind: 'listProfileInfoResult', value: list(chip, operation.value) }
     case 'getRAT':
       return { kind: 'getRATResult', value: chip.decisions.tableInPackages(chip.rat) }
     case 'configureImmediateEnable':
-      return { kind: 'configureImmediateEnableResult', value: configureImmediateEnable(chip, operation.value) }
+      return {
+        kind: 'configureImmediateEnableResult',
+        value: configureImmediateEnable(chip, chip.decisions.configurationOfPackage(chip.state.immediateEnable, operation.value)),
+      }
     case 'configureAutoEnable': {
       const { autoEnableFlag, smdpOid, smdpAddress } = operation.value
       const request = {
@@ -90,13 +93,18 @@ function enable({ chip, received, seqNumber, disabled }: PackageContext, { iccid
     ...(eimTransactionId === undefined ? {} : { eimTransactionId: hex(eimTransactionId) }),
     ...(chip.settings.spec === '1.0.1' ? { eimSignature: `5F3740${hex(eimSignature)}` } : {}),
     seqNumber,
+    toldBefore: chip.state.sequenceNumber,
   }
   const target = meant(chip, 'enable', { iccid })
   if (!isTimeFor(chip, 'enable', target)) return 'undefinedError'
+  const isAsked = chip.decisions.isRollbackAsked(
+    rollbackFlag === true,
+    (enabledProfile(chip.state)?.iccid ?? disabled) !== undefined,
+  )
   const result = enableProfile(chip, target, {
     disabledBefore: disabled,
     afterRefresh: chip.decisions.waitsForRefresh(),
-    ...(rollbackFlag === true ? { rollback } : {}),
+    ...(isAsked ? { rollback } : {}),
   })
   // Packages have no code for the order of test profiles.
   return result === 'wrongProfileReenabling' ? 'disallowedByPolicy' : result

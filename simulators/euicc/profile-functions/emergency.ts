@@ -9,7 +9,7 @@ import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
 import { encode, type Of } from '../../../protocol/schema/type.ts'
 import type { Chip } from '../chip.ts'
 import type { Es10Function } from '../es10.ts'
-import { emergencyProfile, enabledProfile, profileOf } from '../profile-states-facts.ts'
+import { emergencyProfile, enabledProfile, factsOf, profileOf } from '../profile-states-facts.ts'
 import { switchProfiles } from '../profile-states-switch.ts'
 import { isToolkitBusy } from '../profile-states-toolkit.ts'
 
@@ -37,22 +37,24 @@ export const disableEmergencyProfile: Es10Function = {
 }
 
 function enable(chip: Chip, refreshFlag: boolean): EnableResult {
-  const emergency = emergencyProfile(chip.state)
+  const { decisions } = chip
+  const emergency = decisions.emergencyProfileOf(chip.state)
   if (emergency === undefined) return 'ecallNotAvailable'
-  if (emergency.enabled) return 'profileNotInDisabledState'
+  if (decisions.isInEmergency(emergency)) return 'profileNotInDisabledState'
   if (isToolkitBusy(chip, 'enableEmergencyProfile')) return 'catBusy'
-  const former = enabledProfile(chip.state)?.iccid
+  const former = enabledProfile(chip.state)
+  if (former !== undefined && !decisions.mayBeInterrupted(factsOf(former))) return 'undefinedError'
   switchProfiles(chip, 'enableEmergencyProfile', emergency.iccid)
-  chip.state = { ...chip.state, beforeEmergency: former }
+  chip.state = { ...chip.state, beforeEmergency: former?.iccid }
   chip.switched(refreshFlag)
   return 'ok'
 }
 
 function disable(chip: Chip, refreshFlag: boolean): DisableResult {
   const emergency = emergencyProfile(chip.state)
-  if (emergency?.enabled !== true) return 'profileNotInEnabledState'
+  if (!chip.decisions.mayEndEmergency(emergency)) return 'profileNotInEnabledState'
   if (isToolkitBusy(chip, 'disableEmergencyProfile')) return 'catBusy'
-  switchProfiles(chip, 'disableEmergencyProfile', profileOf(chip.state, chip.state.beforeEmergency)?.iccid)
+  switchProfiles(chip, 'disableEmergencyProfile', profileOf(chip.state, chip.decisions.profileAfterEmergency(chip.state))?.iccid)
   chip.state = { ...chip.state, beforeEmergency: undefined }
   chip.switched(refreshFlag)
   return 'ok'

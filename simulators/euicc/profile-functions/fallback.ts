@@ -9,7 +9,7 @@ import { decodeUnambiguous } from '../../../protocol/schema/decode-complete.ts'
 import { encode, type Of } from '../../../protocol/schema/type.ts'
 import type { Chip } from '../chip.ts'
 import type { Es10Function } from '../es10.ts'
-import { enabledProfile, isEmergencyActive, isFallbackActive, profileOf } from '../profile-states-facts.ts'
+import { enabledProfile, factsOf, profileOf } from '../profile-states-facts.ts'
 import { switchProfiles } from '../profile-states-switch.ts'
 import { isToolkitBusy } from '../profile-states-toolkit.ts'
 
@@ -21,7 +21,8 @@ export const executeFallbackMechanism: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
   run(chip, request) {
-    const { refreshFlag } = decodeUnambiguous(ExecuteFallbackMechanismRequest, request, { variants: true }).value
+    const read = () => decodeUnambiguous(ExecuteFallbackMechanismRequest, request, { variants: true }).value.refreshFlag
+    const refreshFlag = chip.decisions.refreshFlagOf(read)
     return encode(ExecuteFallbackMechanismResponse, { executeFallbackMechanismResult: execute(chip, refreshFlag) })
   },
 }
@@ -39,21 +40,22 @@ export const returnFromFallback: Es10Function = {
 /** An eUICC without the fallback mechanism has no fallback to offer: fallbackNotAvailable. */
 function execute(chip: Chip, refreshFlag: boolean): ExecuteResult {
   if (!chip.settings.fallbackSupported) return 'fallbackNotAvailable'
-  if (enabledProfile(chip.state) === undefined) return 'commandError'
-  const fallback = chip.state.profiles.find(({ fallbackAttribute }) => fallbackAttribute)
-  if (fallback === undefined) return 'fallbackNotAvailable'
-  if (isEmergencyActive(chip.state)) return 'ecallActive'
-  if (fallback.enabled) return 'profileNotInDisabledState'
+  const { decisions, state } = chip
+  const enabled = enabledProfile(state)
+  const fallback = decisions.fallbackProfileOf(state)
+  const reason = decisions.standsAgainstFallback(state, fallback)
+  if (reason !== undefined) return reason
   if (isToolkitBusy(chip, 'executeFallback')) return 'catBusy'
-  switchProfiles(chip, 'executeFallback', fallback.iccid)
+  if (enabled !== undefined && !decisions.mayBeInterrupted(factsOf(enabled))) return 'commandError'
+  switchProfiles(chip, 'executeFallback', fallback?.iccid)
   chip.switched(refreshFlag)
   return 'ok'
 }
 
 function goBack(chip: Chip, refreshFlag: boolean): ReturnResult {
-  if (!chip.settings.fallbackSupported || !isFallbackActive(chip.state)) return 'fallbackNotAvailable'
+  if (!chip.settings.fallbackSupported || !chip.decisions.mayReturnFromFallback(chip.state)) return 'fallbackNotAvailable'
   if (isToolkitBusy(chip, 'returnFromFallback')) return 'catBusy'
-  const former = profileOf(chip.state, chip.state.fallbackReturn)
+  const former = profileOf(chip.state, chip.decisions.profileToReturnTo(chip.state))
   if (former === undefined) return 'commandError'
   switchProfiles(chip, 'returnFromFallback', former.iccid)
   chip.switched(refreshFlag)

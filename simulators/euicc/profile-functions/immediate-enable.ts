@@ -21,7 +21,6 @@ import { profileOf } from '../profile-states-facts.ts'
 import { configureImmediateEnable } from '../profile-states-immediate.ts'
 import { mayEnable, switchProfiles } from '../profile-states-switch.ts'
 import { isToolkitBusy } from '../profile-states-toolkit.ts'
-import type { ImmediateEnableConfiguration, InstalledProfile } from '../state.ts'
 
 type EnableResult = keyof typeof resultsOfV101
 type ConfigureResult = Of<typeof ConfigureImmediateProfileEnablingResponse>['configImmediateEnableResult']
@@ -88,10 +87,10 @@ export const configureAutoProfileEnabling: Es10Function = {
 /** Enables the profile whose installation has just been completed. Policy that stands against it has no code of its own. */
 function enable(chip: Chip, refreshFlag: boolean | undefined): EnableResult {
   const { decisions, state } = chip
-  if (state.immediateEnable === undefined) return 'immediateEnableNotAvailable'
+  if (!decisions.isImmediateEnableOn(state)) return 'immediateEnableNotAvailable'
   const installed = profileOf(state, decisions.profileToEnableAtOnce(chip.volatile.installed?.iccid, state.profiles))
   if (installed === undefined || installed.enabled) return 'noSessionContext'
-  if (!comesFromDefaultSmdp(installed, state.immediateEnable)) return 'immediateEnableNotAvailable'
+  if (!decisions.isOfDefaultSmdp(installed, state.immediateEnable ?? {})) return 'immediateEnableNotAvailable'
   if (mayEnable(chip, installed) !== undefined) return 'undefinedError'
   if (isToolkitBusy(chip, 'immediateEnable')) return 'catBusy'
   switchProfiles(chip, 'immediateEnable', installed.iccid)
@@ -105,11 +104,4 @@ function configure(chip: Chip, asked: Parameters<typeof configureImmediateEnable
   if (!chip.decisions.mayIpaConfigureImmediateEnable(chip.state.eims)) return 'associatedEimAlreadyExists'
   const result = configureImmediateEnable(chip, asked)
   return result === 'commandError' ? 'undefinedError' : result
-}
-
-/** An SM-DP+ that is configured is the only one whose profiles are enabled at once. */
-function comesFromDefaultSmdp(profile: InstalledProfile, configured: ImmediateEnableConfiguration): boolean {
-  const { defaultSmdpOid, defaultSmdpAddress } = configured
-  if (defaultSmdpOid !== undefined && profile.smdpOid !== defaultSmdpOid) return false
-  return defaultSmdpAddress === undefined || profile.smdpAddress === defaultSmdpAddress
 }

@@ -94,6 +94,8 @@ function resetMemory(chip: Chip, options: ReadonlySet<Option>): Outcome {
   const eim = options.has('resetEimConfigData') && goesOn ? resetEims(chip) : undefined
   const immediate = options.has('resetImmediateEnableConfig') && goesOn ? resetImmediateEnable(chip) : undefined
   if (losesEnabled) chip.switched(undefined)
+  const sequenceNumber = chip.decisions.sequenceNumberAfterMemoryReset(chip.state.sequenceNumber)
+  if (sequenceNumber !== chip.state.sequenceNumber) chip.state = { ...chip.state, sequenceNumber }
   const isAnythingGone = gone.length > 0 || address || eim === 'ok' || immediate?.wasConfigured === true
   return {
     resetResult: isAnythingGone ? 'ok' : 'nothingToDelete',

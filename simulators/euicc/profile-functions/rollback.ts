@@ -40,6 +40,7 @@ function rollBack(chip: Chip, refreshFlag: boolean): Buffer | Refusal {
   const former = profileOf(chip.state, grant.iccid)
   const eim = decisions.eimOfRollback(chip.state.eims, grant)
   if (former === undefined || eim === undefined) return 'commandError'
+  if (decisions.discardsReverted()) discardReverted(chip, grant)
   switchProfiles(chip, 'rollback', former.iccid)
   const seqNumber = decisions.rollbackSequenceNumber(grant, () => chip.nextSequenceNumber())
   const result = signedResult(chip, eim, referenceOf(grant), seqNumber, [{ kind: 'rollbackResult', value: 'ok' }])
@@ -47,6 +48,14 @@ function rollBack(chip: Chip, refreshFlag: boolean): Buffer | Refusal {
   chip.state = { ...chip.state, packageResults: [...kept, { seqNumber, tlv: result.toString('hex').toUpperCase() }] }
   chip.switched(refreshFlag)
   return result
+}
+
+/** Takes back what was told of the operation. */
+function discardReverted(chip: Chip, { toldBefore }: RollbackGrant): void {
+  if (toldBefore === undefined) return
+  const isOfSwitch = (event: string) => event === 'notificationEnable' || event === 'notificationDisable'
+  const notifications = chip.state.notifications.filter(({ seqNumber, event }) => seqNumber <= toldBefore || !isOfSwitch(event))
+  chip.state = { ...chip.state, notifications }
 }
 
 /** What the result of a rollback takes over from the package. */
