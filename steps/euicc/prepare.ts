@@ -2,27 +2,18 @@
  * Brings the card into a state by what every eUICC of SGP.32 has: packages of our eIM, AddInitialEim, and downloads from our SM-DP+. Only
  * what differs is changed, so that a real card is written to as little as can be, and what is not ours is left alone.
  */
-import { createPublicKey } from 'node:crypto'
-import type { EimOfOurs } from '../../adapters/bench/euicc-bench.ts'
 import { parseCertificate } from '../../protocol/certificates/parse.ts'
-import type { Es10Answer } from '../../protocol/es10/functions.ts'
 import { iccidOctets } from '../../protocol/identifiers/iccid.ts'
-import type { Operations } from '../../simulators/played/eim-package.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
-import { configurationOf, loadPackage } from './eim-of-ours.ts'
+import { associate, succeed, type WantedEims } from './associations.ts'
 import { LocalDownload } from './local-download.ts'
-import { answerText } from './results.ts'
 import { nameOfIccid, profileNamed } from './test-profiles.ts'
 import type { EuiccWorld } from './world.ts'
 
 export type ProfileStates = Readonly<Record<string, 'enabled' | 'disabled'>>
 
 /** What a scenario begins with. */
-export interface Wanted {
-  /** Our eIMs that are associated; every other one of ours is not. */
-  readonly eims: readonly ('first' | 'second')[]
-  /** Token that the first eIM asks for: -1 lets the card choose one. Default none. */
-  readonly withToken?: boolean
+export interface Wanted extends WantedEims {
   /** Our profiles that are installed, by name, and whether they are enabled. Default none. */
   readonly profiles?: ProfileStates
 }
@@ -44,102 +35,6 @@ export async function learnIdentity(world: EuiccWorld): Promise<void> {
   const { value: certs } = await world.call('GetCerts', {})
   if (certs.kind !== 'certs') throw new StateNotReached(`GetCerts was answered with ${certs.value}`)
   world.euiccKey = parseCertificate(certs.value.euiccCertificate).publicKey.key
-}
-
-type Stored = Es10Answer<'GetEimConfigurationData'>['eimConfigurationDataList']
-
-/** Every associated eIM. */
-export async function associatedEims(world: EuiccWorld): Promise<Stored> {
-  const { value } = await world.call('GetEimConfigurationData', {})
-  return value.eimConfigurationDataList
-}
-
-async function associate(world: EuiccWorld, { eims: names, withToken = false }: Wanted): Promise<void> {
-  const { eims } = world.bench
-  const ours = Object.entries(eims) as ['first' | 'second', EimOfOurs][]
-  let stored = await associatedEims(world)
-  const others = stored.filter(({ eimId }) => !ours.some(([, eim]) => eim.eimId === eimId))
-  if (others.length > 0 && (names.length === 0 || !isUsable(stored, eims.first)))
-    throw new CannotBePrepared(
-      `eim: the card has an eIM that is not ours (${others.map(({ eimId }) => eimId).join(', ')}); let it add ${eims.first.eimId} with our key, or delete it`,
-    )
-  const first = stored.find(({ eimId }) => eimId === eims.first.eimId)
-  const asWanted = isUsable(stored, eims.first) && (eims.first.token !== undefined) === withToken
-  if (first !== undefined && (!names.includes('first') || !asWanted)) stored = await withoutOurs(world, stored)
-  if (names.includes('first') && !stored.some(({ eimId }) => eimId === eims.first.eimId)) {
-    await addInitial(world, withToken)
-    stored = await associatedEims(world)
-  }
-  keepUp(eims.first, stored)
-  await associateSecond(world, stored, names.includes('second'))
-}
-
-/** The card's counter goes before what this run knows: an earlier run may have used the same association. */
-function keepUp(eim: EimOfOurs, stored: Stored): void {
-  const found = stored.find(({ eimId }) => eimId === eim.eimId)
-  eim.counter = Math.max(eim.counter, Number(found?.counterValue ?? 0))
-}
-
-/** Whether the card has our eIM with the key that we sign with. */
-function isUsable(stored: Stored, eim: EimOfOurs): boolean {
-  const found = stored.find(({ eimId }) => eimId === eim.eimId)
-  if (found?.eimPublicKeyData?.kind !== 'eimPublicKey') return false
-  try {
-    const key = createPublicKey({ key: Buffer.from(found.eimPublicKeyData.value), format: 'der', type: 'spki' })
-    return key.equals(eim.key.publicKey)
-  } catch {
-    return false
-  }
-}
-
-/** All of ours are gone: the last one deletes itself. */
-async function withoutOurs(world: EuiccWorld, stored: Stored): Promise<Stored> {
-  const { eims } = world.bench
-  const usable = Object.values(eims).filter((eim) => isUsable(stored, eim))
-  const [speaker, ...rest] = usable
-  if (speaker !== undefined) {
-    keepUp(speaker, stored)
-    const deletions = [...rest, speaker].map(({ eimId }) => ({ kind: 'deleteEim', value: { eimId } }) as const)
-    await loadPackage(world, speaker, { eco: deletions })
-  }
-  let left = await associatedEims(world)
-  if (
-    left.some(({ eimId }) => Object.values(eims).some((eim) => eim.eimId === eimId)) &&
-    world.parameters.claims.mayDestroy !== false
-  ) {
-    await world.call('eUICCMemoryReset', { resetOptions: ['resetEimConfigData'] })
-    left = await associatedEims(world)
-  }
-  if (left.some(({ eimId }) => Object.values(eims).some((eim) => eim.eimId === eimId)))
-    throw new StateNotReached('the card still has our eIMs after they were deleted')
-  return left
-}
-
-/** @throws StateNotReached where the card does not take it */
-async function addInitial(world: EuiccWorld, withToken: boolean): Promise<void> {
-  const { first } = world.bench.eims
-  const { value, at } = await world.call('AddInitialEim', {
-    eimConfigurationDataList: [configurationOf(first, withToken ? { associationToken: -1n } : {})],
-  })
-  if (value.kind !== 'addInitialEimOk') throw new StateNotReached(`AddInitialEim was answered with ${value.value}`, at)
-  const [given] = value.value
-  first.counter = 0
-  world.associated(first, given?.kind === 'associationToken' ? BigInt(given.value) : undefined)
-}
-
-async function associateSecond(world: EuiccWorld, stored: Stored, isWanted: boolean): Promise<void> {
-  const { second } = world.bench.eims
-  const known = stored.find(({ eimId }) => eimId === second.eimId)
-  if (known !== undefined && (!isWanted || !isUsable(stored, second)))
-    await succeed(world, { eco: [{ kind: 'deleteEim', value: { eimId: second.eimId } }] }, 'deleteEimResult ok')
-  if (!isWanted) return
-  if (known !== undefined && isUsable(stored, second)) {
-    keepUp(second, stored)
-    return
-  }
-  await succeed(world, { eco: [{ kind: 'addEim', value: configurationOf(second) }] }, 'addEimResult ok')
-  second.counter = 0
-  world.associated(second, undefined)
 }
 
 /** Profiles of the card, with the names of ours. */
@@ -238,11 +133,4 @@ async function forgetWhatWaits(world: EuiccWorld): Promise<void> {
   for (const one of results.value)
     if (one.kind === 'euiccPackageResultSigned')
       await world.call('RemoveNotificationFromList', { seqNumber: one.value.euiccPackageResultDataSigned.seqNumber })
-}
-
-/** Sends a package that has to end with this. @throws StateNotReached where it does not */
-async function succeed(world: EuiccWorld, operations: Operations, expected: string): Promise<void> {
-  const { value, at } = await loadPackage(world, world.bench.eims.first, operations)
-  const seen = answerText(value)
-  if (!seen.startsWith(expected)) throw new StateNotReached(`a package that should end with ${expected} ended with ${seen}`, at)
 }

@@ -37,7 +37,6 @@ When('the SM-DP+ authenticates itself {serverFlaw}', async function (this: Euicc
 
 Then('AuthenticateServer is answered with {string}', function (this: EuiccWorld, expected: string) {
   const { value, at } = this.kept(authenticated)
-  const seen =
-    value.kind === 'authenticateResponseError' ? `${value.kind} ${value.value.authenticateErrorCode}` : value.kind
+  const seen = value.kind === 'authenticateResponseError' ? `${value.kind} ${value.value.authenticateErrorCode}` : value.kind
   this.check({ claim: 'the answer to AuthenticateServer', expected, seen, holds: seen === expected, at })
 })
