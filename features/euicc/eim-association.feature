@@ -21,7 +21,7 @@ Feature: addEim and deleteEim by packages
     Scenario: A token for an eIM that is added
       Given the eUICC has an associated eIM with a token
       When the eIM sends a package with addEim of the second eIM with a request for a token
-      Then a token is given that is greater than every token before
+      Then a token is given that the first eIM does not have
 
     @req:ECO-ADD-003 @binding:es10 @changes-state
     Scenario: An eIM that is added without a token

@@ -23,11 +23,11 @@ Feature: updateEim and listEim by packages
       And the eUICC tells of the second eIM what it was given
 
       Examples:
-        | detail                     |
-        | with a new key             |
+        | detail                        |
+        | with a new key                |
         | with its key in a certificate |
-        | with an eimFqdn            |
-        | with HTTPS as protocol     |
+        | with an eimFqdn               |
+        | with HTTPS as protocol        |
 
     @req:ECO-UPD-002 @binding:es10 @changes-state
     Scenario: An update of an eIM that is not there
@@ -101,14 +101,14 @@ Feature: updateEim and listEim by packages
 
     @req:ECO-GEN-001 @binding:es10 @changes-state
     Scenario Outline: The profiles after <operation>
-      Given the eUICC has two associated eIMs
+      Given the eUICC has <eims>
       And the eUICC has profile A enabled, profile B disabled
       When the eIM sends a package with <operation>
       Then the profiles are as they were
 
       Examples:
-        | operation                                     |
-        | addEim of the second eIM                      |
-        | updateEim of the second eIM with an eimFqdn   |
-        | deleteEim of the second eIM                   |
-        | listEim                                       |
+        | eims                | operation                                   |
+        | an associated eIM   | addEim of the second eIM                    |
+        | two associated eIMs | updateEim of the second eIM with an eimFqdn |
+        | two associated eIMs | deleteEim of the second eIM                 |
+        | two associated eIMs | listEim                                     |

@@ -2,6 +2,7 @@
 import type { Fault } from '../fault.ts'
 import type { EuiccDecisions } from './decisions.ts'
 import { downloadFaults } from './faults/download.ts'
+import { eimFaults } from './faults/eims.ts'
 import { listFaults } from './faults/lists.ts'
 import { packageFaults } from './faults/packages.ts'
 import { profileFaults } from './faults/profiles.ts'
@@ -11,6 +12,7 @@ export type EuiccFault = Fault<EuiccDecisions>
 export const euiccFaults: Readonly<Record<string, EuiccFault>> = {
   ...packageFaults,
   ...listFaults,
+  ...eimFaults,
   ...downloadFaults,
   ...profileFaults,
 }

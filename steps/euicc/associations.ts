@@ -67,8 +67,12 @@ async function withoutFurther(world: EuiccWorld, stored: Stored): Promise<Stored
   return associatedEims(world)
 }
 
-/** Whether the card has our eIM with the key that we sign with. */
+/** Near the highest counter there is nothing left to count. */
+const LAST_COUNTER = 8_388_000
+
+/** Whether the card has our eIM with the key that we sign with, and takes packages of it. */
 function isUsable(stored: Stored, eim: EimOfOurs): boolean {
+  if (eim.counter > LAST_COUNTER) return false
   const found = stored.find(({ eimId }) => eimId === eim.eimId)
   if (found?.eimPublicKeyData?.kind !== 'eimPublicKey') return false
   try {
@@ -93,6 +97,7 @@ async function withoutOurs(world: EuiccWorld, stored: Stored): Promise<Stored> {
     left = await associatedEims(world)
   }
   if (ours(left).length > 0) throw new StateNotReached('the card still has our eIMs after they were deleted')
+  await world.powerCycle()
   return left
 }
 

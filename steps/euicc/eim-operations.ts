@@ -57,12 +57,11 @@ async function carryOut(world: EuiccWorld, told: ToldOperation): Promise<Es10Ans
   const eim = eimNamed(world, told.text.slice(0, told.text.indexOf('eIM') + 3))
   const [result] = resultsIn(seen.value)
   if (eim === undefined) return seen
-  if (result?.kind === 'addEimResult' && result.value.kind === 'associationToken') {
-    world.associated(eim, BigInt(result.value.value))
-    eim.counter = 0
-  } else if (result?.kind === 'addEimResult' && result.value.value === 'ok') {
-    world.associated(eim, undefined)
-    eim.counter = 0
+  if (result?.kind === 'addEimResult' && operation.kind === 'addEim') {
+    const { kind, value } = result.value
+    if (kind !== 'associationToken' && value !== 'ok') return seen
+    world.associated(eim, kind === 'associationToken' ? BigInt(value) : undefined)
+    eim.counter = Number(operation.value.counterValue ?? 0)
   } else if (result?.kind === 'updateEimResult' && result.value === 'ok' && operation.kind === 'updateEim') {
     const key = world.mayHave(newKey)
     if (key !== undefined) {

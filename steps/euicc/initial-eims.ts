@@ -41,11 +41,11 @@ async function addInitial(world: EuiccWorld, list: readonly EimConfigurationData
   const seen = await world.call('AddInitialEim', { eimConfigurationDataList: list })
   world.keep(added, seen)
   if (seen.value.kind !== 'addInitialEimOk') return
-  for (const [place, { eimId }] of list.entries()) {
+  for (const [place, { eimId, counterValue }] of list.entries()) {
     const eim = Object.values(world.bench.eims).find((one) => one.eimId === eimId)
     const given = seen.value.value[place]
     if (eim === undefined) continue
-    eim.counter = 0
+    eim.counter = Number(counterValue ?? 0)
     world.associated(eim, given?.kind === 'associationToken' ? BigInt(given.value) : undefined)
   }
 }

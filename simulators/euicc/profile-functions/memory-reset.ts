@@ -120,6 +120,7 @@ function resetEims(chip: Chip): Outcome['resetEimResult'] {
   if (!chip.settings.eimResetSupported) return 'eimResetNotSupported'
   if (chip.state.eims.length === 0) return 'nothingToDelete'
   chip.state = { ...chip.state, eims: [], rollback: undefined }
+  chip.volatile.lostLastEim = true
   return 'ok'
 }
 
