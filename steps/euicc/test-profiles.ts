@@ -25,6 +25,7 @@ const kinds: Readonly<Record<string, Metadata>> = {
   FALLBACK2: { fallbackAllowed: true },
   EMERGENCY: { ecallIndication: true },
   TEST: { profileClass: 'test' },
+  PROVISIONING: { profileClass: 'provisioning' },
 }
 
 /** Every one of them, by its name. Each tells an address of its own of everything that becomes of it. */
