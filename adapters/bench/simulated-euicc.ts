@@ -31,7 +31,7 @@ export async function simulatedEuiccBench(settings: SimulatedEuiccSettings = {})
   const { fault, spec = '1.2', chip, reach } = settings
   pkiOfProcess ??= makePki()
   const pki = await pkiOfProcess
-  const made = euiccSettings([pki], testEid, { spec, ...chip })
+  const made = euiccSettings([pki], testEid, { spec, hasEs10c: true, ...chip })
   const card = new SimulatedEuicc({
     settings: made,
     state: firstState(made),

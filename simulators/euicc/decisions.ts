@@ -2,6 +2,7 @@
 import { type CardDecisions, rightCardDecisions } from './decisions/card.ts'
 import { type DownloadDecisions, rightDownloadDecisions } from './decisions/download.ts'
 import { type EimDecisions, rightEimDecisions } from './decisions/eims.ts'
+import { type IdentityDecisions, rightIdentityDecisions } from './decisions/identity.ts'
 import { type ListDecisions, rightListDecisions } from './decisions/lists.ts'
 import { type PackageDecisions, rightPackageDecisions } from './decisions/packages.ts'
 import { type ProfileDecisions, rightProfileDecisions } from './decisions/profiles.ts'
@@ -10,6 +11,7 @@ export interface EuiccDecisions
   extends CardDecisions,
     DownloadDecisions,
     EimDecisions,
+    IdentityDecisions,
     ListDecisions,
     PackageDecisions,
     ProfileDecisions {}
@@ -18,6 +20,7 @@ export const rightEuiccDecisions: EuiccDecisions = {
   ...rightCardDecisions,
   ...rightDownloadDecisions,
   ...rightEimDecisions,
+  ...rightIdentityDecisions,
   ...rightListDecisions,
   ...rightPackageDecisions,
   ...rightProfileDecisions,

@@ -3,6 +3,7 @@ import type { Fault } from '../fault.ts'
 import type { EuiccDecisions } from './decisions.ts'
 import { downloadFaults } from './faults/download.ts'
 import { eimFaults } from './faults/eims.ts'
+import { identityFaults } from './faults/identity.ts'
 import { listFaults } from './faults/lists.ts'
 import { packageFaults } from './faults/packages.ts'
 import { profileFaults } from './faults/profiles.ts'
@@ -13,6 +14,7 @@ export const euiccFaults: Readonly<Record<string, EuiccFault>> = {
   ...packageFaults,
   ...listFaults,
   ...eimFaults,
+  ...identityFaults,
   ...downloadFaults,
   ...profileFaults,
 }

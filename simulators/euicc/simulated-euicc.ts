@@ -62,6 +62,8 @@ export class SimulatedEuicc {
     const { notifications, packageResults } = chip.state
     const lists = chip.decisions.listsAfterReset(notifications, packageResults)
     if (lists.notifications !== notifications || lists.packageResults !== packageResults) chip.state = { ...chip.state, ...lists }
+    const defaultDpAddress = chip.decisions.addressAfterRestart(chip.state.defaultDpAddress)
+    if (defaultDpAddress !== chip.state.defaultDpAddress) chip.state = { ...chip.state, defaultDpAddress }
     const { isToolkitBusy } = chip.volatile
     chip.volatile = { ...afterReset(), isToolkitBusy }
     chip.wantsRefresh = false

@@ -64,6 +64,10 @@ async function addressesOf(world: EuiccWorld): Promise<Es10Answered<'GetEuiccCon
   return world.call('GetEuiccConfiguredAddresses', {})
 }
 
+Then('the eUICC has the default SM-DP+ address {string}', async function (this: EuiccWorld, expected: string) {
+  checkAddress(this, await addressesOf(this), expected)
+})
+
 Then('the eUICC has no default SM-DP+ address', async function (this: EuiccWorld) {
   checkAddress(this, await addressesOf(this), 'none')
 })
@@ -86,9 +90,8 @@ Then('the address of the root SM-DS is there', function (this: EuiccWorld) {
 
 Then('immediate enabling is off', async function (this: EuiccWorld) {
   const { value, at } = await this.call('ImmediateEnable', { refreshFlag: false })
-  const seen = textOf(value)
-  const holds = value.immediateEnableResult !== 'ok'
-  this.check({ claim: 'ImmediateEnable after the reset', expected: 'another result than ok', seen, holds, at })
+  const [expected, seen] = ['immediateEnableResult immediateEnableNotAvailable', textOf(value)]
+  this.check({ claim: 'ImmediateEnable after the reset', expected, seen, holds: seen === expected, at })
 })
 
 Given('the number of the last package result is known', async function (this: EuiccWorld) {

@@ -5,6 +5,8 @@ import type { Es10Interface } from '../es10.ts'
 export interface CardDecisions {
   /** Whether the functions of an interface are there for a device that said this, or nothing. */
   isOpen(of: Es10Interface, capabilities: readonly EuiccCapability[] | undefined): boolean
+  /** Whether an error of a function stands in its answer, and not in a status word. */
+  answersWithErrors(): boolean
   /** What of a long response one GET RESPONSE hands over. */
   nextPart(waiting: Buffer, le: number): Buffer
   /** Channels that stay open once the enabled profile has changed. */
@@ -17,6 +19,7 @@ const gates = { ES10a: 'LDSd', ES10b: 'LPDd', ES10c: 'LUId' } as const
 
 export const rightCardDecisions: CardDecisions = {
   isOpen: (of, capabilities) => capabilities?.includes(gates[of]) === true,
+  answersWithErrors: () => true,
   nextPart: (waiting, le) => waiting.subarray(0, le),
   channelsAfterSwitch: (open, setting) => (setting === 'keep' ? open : []),
   statusOfRefresh: (octets) => 0x9100 | octets,

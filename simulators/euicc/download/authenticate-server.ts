@@ -15,7 +15,7 @@ import { GetEuiccChallengeRequest, GetEuiccChallengeResponse } from '../../../pr
 import { AuthenticateServerResponse, EuiccSigned1 } from '../../../protocol/sgp32/download-objects.ts'
 import { EuiccSigned1 as Signed1OfV101 } from '../../../protocol/v101/download-objects.ts'
 import type { Chip } from '../chip.ts'
-import { keyIdentifierOf } from '../chip.ts'
+import { keyIdentifierOf } from '../ci-key.ts'
 import type { Es10Function } from '../es10.ts'
 import { euiccInfo2 } from '../functions/identity.ts'
 import type { EuiccSpec } from '../settings.ts'
@@ -29,7 +29,7 @@ export const getEuiccChallenge: Es10Function = {
   specs: every,
   run(chip, request) {
     decodeUnambiguous(GetEuiccChallengeRequest, request)
-    const challenge = Buffer.from(chip.random(16))
+    const challenge = chip.decisions.challenge(Buffer.from(chip.random(16)), chip.volatile.challenge)
     chip.volatile.challenge = challenge
     return encode(GetEuiccChallengeResponse, { euiccChallenge: challenge })
   },

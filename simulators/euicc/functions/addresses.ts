@@ -16,7 +16,9 @@ import type { Es10Function } from '../es10.ts'
 /** Stores the address of the default SM-DP+; the empty text clears it. */
 export function setDefaultDpAddress(chip: Chip, address: string): 'ok' | 'undefinedError' {
   if (address !== '' && !isFqdn(address)) return 'undefinedError'
-  chip.state = { ...chip.state, defaultDpAddress: address === '' ? undefined : address }
+  const { replacedAddress } = chip.decisions
+  const defaultDpAddress = address === '' ? undefined : replacedAddress(chip.state.defaultDpAddress, address)
+  chip.state = { ...chip.state, defaultDpAddress }
   return 'ok'
 }
 
@@ -24,9 +26,10 @@ export const getEuiccConfiguredAddresses: Es10Function = {
   tag: 0xbf3c,
   interface: 'ES10a',
   specs: ['1.2', '1.1', '1.0.1', 'SGP.22'],
-  run({ state }, request) {
+  run({ state, decisions }, request) {
     decodeUnambiguous(EuiccConfiguredAddressesRequest, request)
-    const { defaultDpAddress, rootDsAddress } = state
+    const { rootDsAddress } = state
+    const defaultDpAddress = decisions.toldAddress(state.defaultDpAddress, rootDsAddress)
     return encode(EuiccConfiguredAddressesResponse, {
       ...(defaultDpAddress === undefined ? {} : { defaultDpAddress }),
       rootDsAddress,
@@ -58,8 +61,9 @@ export const getConnectivityParameters: Es10Function = {
   tag: 0xbf5f,
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
-  run({ settings: { connectivityParameters: httpParams } }, request) {
+  run({ settings, decisions }, request) {
     decodeUnambiguous(GetConnectivityParametersRequest, request)
+    const httpParams = decisions.toldConnectivity(settings.connectivityParameters)
     return encode(
       GetConnectivityParametersResponse,
       httpParams === undefined
