@@ -4,6 +4,7 @@ import { type DownloadDecisions, rightDownloadDecisions } from './decisions/down
 import { type EimDecisions, rightEimDecisions } from './decisions/eims.ts'
 import { type IdentityDecisions, rightIdentityDecisions } from './decisions/identity.ts'
 import { type ListDecisions, rightListDecisions } from './decisions/lists.ts'
+import { type LocalDecisions, rightLocalDecisions } from './decisions/local.ts'
 import { type PackageDecisions, rightPackageDecisions } from './decisions/packages.ts'
 import { type ProfileDecisions, rightProfileDecisions } from './decisions/profiles.ts'
 
@@ -13,6 +14,7 @@ export interface EuiccDecisions
     EimDecisions,
     IdentityDecisions,
     ListDecisions,
+    LocalDecisions,
     PackageDecisions,
     ProfileDecisions {}
 
@@ -22,6 +24,7 @@ export const rightEuiccDecisions: EuiccDecisions = {
   ...rightEimDecisions,
   ...rightIdentityDecisions,
   ...rightListDecisions,
+  ...rightLocalDecisions,
   ...rightPackageDecisions,
   ...rightProfileDecisions,
 }

@@ -70,7 +70,7 @@ export class SimulatedEuicc {
     this.#channels = new Channels()
     this.#waiting = undefined
     this.#stored(before, 'reset')
-    return atr
+    return chip.decisions.atr(atr)
   }
 
   /** Answers one command APDU, whatever its octets are. @returns the response APDU, its status word at the end */
@@ -137,10 +137,11 @@ export class SimulatedEuicc {
 
   #select(command: CommandApdu, number: number): ResponseApdu {
     const channel = this.#channels.get(number)
-    const found = command.p1 === 0x04 ? selectByAid(this.chip, command) : selectFile(this.chip.state, command)
+    const found = command.p1 === 0x04 ? selectByAid(this.chip, command) : selectFile(this.chip, command)
     if (channel === undefined || found === undefined) return answer(SW.fileNotFound)
     channel.selected = found.selected
     channel.blocks.reset()
+    channel.isStuck = false
     return this.#deliver(found.response, SW.ok, command, number)
   }
 
@@ -155,13 +156,20 @@ export class SimulatedEuicc {
 
   #storeData(command: CommandApdu, number: number): ResponseApdu {
     const channel = this.#channels.get(number)
-    if (channel?.selected.kind !== 'isdr') return answer(SW.conditionsNotSatisfied)
+    const { decisions } = this.chip
+    if (channel === undefined || !decisions.takesEs10(channel.selected.kind === 'isdr')) return answer(SW.conditionsNotSatisfied)
+    if (channel.isStuck === true) return answer(SW.conditionsNotSatisfied)
+    const isSecondFirst = command.p2 === 0 && channel.blocks.blocks > 0 && !decisions.beginsAnew()
+    if (isSecondFirst) channel.blocks.reset()
+    if (isSecondFirst || (command.p2 === 0 && !decisions.takesFirstBlock(command.data))) return answer(SW.wrongData)
     const taken = channel.blocks.take(command)
+    if (taken.kind === 'more') return answer(SW.ok, decisions.answerToBlock(channel.blocks.blocks))
+    const octets = taken.kind === 'complete' ? taken.request.length : 0
+    channel.isStuck = !decisions.takesFurther(taken.kind, octets)
     if (taken.kind === 'refused') return answer(taken.sw)
-    if (taken.kind === 'more') return answer()
     const done = execute(this.chip, taken.request, this.#store)
     this.#log?.(eventLine(done, taken.request, this.chip.settings.spec))
-    if (done.kind !== 'done') return answer(statusWords[done.kind])
+    if (done.kind !== 'done') return answer(decisions.statusOf(done.kind, statusWords[done.kind]))
     return this.#deliver(done.response, this.#statusBehind(), command, number)
   }
 
@@ -206,7 +214,7 @@ export class SimulatedEuicc {
     if (waiting === undefined || (waiting.channel !== channel && channel !== 0)) return answer(SW.conditionsNotSatisfied)
     if (le > waiting.data.length && le !== 0x100) return answer(0x6c00 | (waiting.data.length & 0xff))
     const data = this.chip.decisions.nextPart(waiting.data, le)
-    const rest = waiting.data.subarray(data.length)
+    const rest = this.chip.decisions.leftToFetch(waiting.data.subarray(data.length))
     this.#waiting = rest.length === 0 ? undefined : { ...waiting, data: rest }
     return rest.length === 0 ? answer(waiting.sw, data) : answer(SW_MORE | (Math.min(rest.length, 0x100) % 0x100), data)
   }

@@ -30,8 +30,6 @@ export interface IdentityDecisions {
   addressAfterRestart(stored: string | undefined): string | undefined
   /** The address of the default SM-DP+ that is told. */
   toldAddress(stored: string | undefined, rootDs: string): string | undefined
-  /** The default SM-DP+ once another is set. */
-  replacedAddress(stored: string | undefined, given: string): string
   /** Whether a function is there in this state. */
   isServed(name: string, state: EuiccState): boolean
   /** Whether a memory reset takes a profile. @param isChosen whether it is of the class that an option names */
@@ -64,7 +62,6 @@ export const rightIdentityDecisions: IdentityDecisions = {
   toldConnectivity: (params) => params,
   addressAfterRestart: (stored) => stored,
   toldAddress: (stored) => stored,
-  replacedAddress: (_stored, given) => given,
   isServed: () => true,
   isResetGone: (_profile, isChosen) => isChosen,
   resets: () => true,

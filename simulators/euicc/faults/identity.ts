@@ -16,7 +16,7 @@ export const identityFaults = {
   hasNoDefaultCi: {
     what: 'looks for the certificates of the CI key in the request, also where the request has none',
     checks: [],
-    ledger: ['CERTS-001', 'SEC-CERT-009', 'SEC-CERT-029'],
+    ledger: ['CERTS-001'],
     decisions: {
       certificatesFor: (signing, ciKeyId) => (ciKeyId === undefined ? undefined : right.certificatesFor(signing, ciKeyId)),
     },
@@ -36,7 +36,7 @@ export const identityFaults = {
   swapsCertificates: {
     what: 'gives the certificate of the eUICC where that of the EUM belongs, and the other way round',
     checks: [],
-    ledger: ['CERTS-001', 'SEC-CERT-009', 'SEC-CERT-029'],
+    ledger: ['CERTS-001', 'EID-005', 'ES10C-008', 'SEC-CERT-009', 'SEC-CERT-029'],
     decisions: { givenCertificates: (eum, euicc) => ({ eum: euicc, euicc: eum }) },
   },
   keepsAnOldVersionInInfo1: {
@@ -48,7 +48,7 @@ export const identityFaults = {
   signsUnderNothingInInfo1: {
     what: 'fills the keys for verification into EUICCInfo1 and forgets those for signing',
     checks: ['sheet:sgp22-es10-apdu#7.GetEUICCInfo'],
-    ledger: ['ES10B-002', 'CAP-010', 'CERTS-001', 'SEC-CERT-029'],
+    ledger: ['ES10B-002', 'CAP-010', 'CERTS-001'],
     decisions: { info1: (of) => ({ ...of, euiccCiPKIdListForSigning: [] }) },
   },
   writesInfo2OfAConsumerCard: {
@@ -113,12 +113,6 @@ export const identityFaults = {
     ledger: ['ES10A-002'],
     decisions: { addressAfterRestart: () => undefined },
   },
-  keepsTheFirstAddress: {
-    what: 'sets the default SM-DP+ address once, and then keeps it',
-    checks: [],
-    ledger: ['ES10A-001', 'ES10A-002'],
-    decisions: { replacedAddress: (stored, given) => stored ?? given },
-  },
   tellsTheRootForTheDefault: {
     what: 'tells the address of the root SM-DS as that of the default SM-DP+',
     checks: [],
@@ -128,7 +122,7 @@ export const identityFaults = {
   sparesTheEnabledProfile: {
     what: 'deletes in a memory reset what it would let a user delete, and so not the enabled profile',
     checks: [],
-    ledger: ['RST-001'],
+    ledger: ['RST-001', 'ES10C-007'],
     decisions: { isResetGone: (profile, isChosen) => isChosen && !profile.enabled },
   },
   takesTestProfilesForOperational: {
@@ -151,7 +145,7 @@ export const identityFaults = {
   saysThatItHasReset: {
     what: 'says ok for every option of a memory reset and carries out those about profiles',
     checks: [],
-    ledger: ['RST-003', 'RST-006', 'RST-007'],
+    ledger: ['RST-003', 'RST-006', 'RST-007', 'ES10C-022', 'INIT-014'],
     decisions: { resets: () => false },
   },
   saysOkToNothing: {

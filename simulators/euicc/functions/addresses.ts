@@ -16,9 +16,7 @@ import type { Es10Function } from '../es10.ts'
 /** Stores the address of the default SM-DP+; the empty text clears it. */
 export function setDefaultDpAddress(chip: Chip, address: string): 'ok' | 'undefinedError' {
   if (address !== '' && !isFqdn(address)) return 'undefinedError'
-  const { replacedAddress } = chip.decisions
-  const defaultDpAddress = address === '' ? undefined : replacedAddress(chip.state.defaultDpAddress, address)
-  chip.state = { ...chip.state, defaultDpAddress }
+  chip.state = { ...chip.state, defaultDpAddress: address === '' ? undefined : address }
   return 'ok'
 }
 
