@@ -4,6 +4,7 @@ import { type CommandApdu, parseCommand } from '../../protocol/apdu/command.ts'
 import { INS } from '../../protocol/apdu/instructions.ts'
 import { answer, encodeResponse, type ResponseApdu } from '../../protocol/apdu/response.ts'
 import { SW } from '../../protocol/apdu/status-word.ts'
+import { LAST_BLOCK } from '../../protocol/apdu/store-data.ts'
 import { DecodeError } from '../../protocol/ber/issues.ts'
 import { type Random, systemRandom } from '../../transport/random.ts'
 import type { StateStore } from '../state-file.ts'
@@ -161,7 +162,8 @@ export class SimulatedEuicc {
     if (channel.isStuck === true) return answer(SW.conditionsNotSatisfied)
     const isSecondFirst = command.p2 === 0 && channel.blocks.blocks > 0 && !decisions.beginsAnew()
     if (isSecondFirst) channel.blocks.reset()
-    if (isSecondFirst || (command.p2 === 0 && !decisions.takesFirstBlock(command.data))) return answer(SW.wrongData)
+    if (isSecondFirst || (command.p2 === 0 && !decisions.takesFirstBlock(command.data.length, command.p1 === LAST_BLOCK)))
+      return answer(SW.wrongData)
     const taken = channel.blocks.take(command)
     if (taken.kind === 'more') return answer(SW.ok, decisions.answerToBlock(channel.blocks.blocks))
     const octets = taken.kind === 'complete' ? taken.request.length : 0

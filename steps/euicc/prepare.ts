@@ -23,6 +23,7 @@ export interface Wanted extends WantedEims {
 export async function prepare(world: EuiccWorld, wanted: Wanted): Promise<void> {
   await world.powerCycle()
   await learnIdentity(world)
+  await leaveEmergency(world, wanted)
   const needsEim = wanted.eims.length > 0 || wanted.profiles !== undefined
   await associate(world, needsEim ? { ...wanted, eims: wanted.eims.length === 0 ? ['first'] : wanted.eims } : wanted)
   await installAndSwitch(world, wanted.profiles ?? {})
@@ -53,14 +54,18 @@ export async function profilesOf(world: EuiccWorld) {
   }
 }
 
+/** While it is enabled the eUICC takes no package. */
+async function leaveEmergency(world: EuiccWorld, wanted: Wanted): Promise<void> {
+  if (wanted.profiles?.['EMERGENCY'] === 'enabled') return
+  const { profiles } = await profilesOf(world)
+  if (!profiles.some(({ name, state }) => name === 'EMERGENCY' && state === 'enabled')) return
+  await world.call('DisableEmergencyProfile', { refreshFlag: false })
+  await world.powerCycle()
+}
+
 async function installAndSwitch(world: EuiccWorld, wanted: ProfileStates): Promise<void> {
   let { profiles } = await profilesOf(world)
   const ours = () => profiles.filter(({ name }) => isOurs(name))
-  if (ours().some(({ name, state }) => name === 'EMERGENCY' && state === 'enabled' && wanted[name] !== 'enabled')) {
-    await world.call('DisableEmergencyProfile', { refreshFlag: false })
-    await world.powerCycle()
-    profiles = (await profilesOf(world)).profiles
-  }
   const unwanted = ours().filter(({ name }) => wanted[name] === undefined)
   const locked = ours().some(
     ({ name, state }) =>

@@ -14,7 +14,7 @@ export interface CardDecisions {
   /** Whether the files of the eUICC itself are there. */
   hasOwnFiles(hasProfile: boolean): boolean
   /** Whether the first block of a request is taken. */
-  takesFirstBlock(octets: Uint8Array): boolean
+  takesFirstBlock(octets: number, isLast: boolean): boolean
   /** Whether ES10 is taken on a channel. */
   takesEs10(isIsdrSelected: boolean): boolean
   /** Whether block 00 begins a new chain while another is open. */

@@ -34,7 +34,7 @@ export const cardFaults = {
     what: 'reads tag and length of a request in its first block, and refuses a block that is too short for them',
     checks: [],
     ledger: ['ES10B-006'],
-    decisions: { takesFirstBlock: (octets) => octets.length >= 4 },
+    decisions: { takesFirstBlock: (octets, isLast) => isLast || octets >= 3 },
   },
   countsTheRestInOneOctet: {
     what: 'counts what is left for GET RESPONSE in one octet',

@@ -25,7 +25,7 @@ export const packageFaults = {
   takesTheFirstEim: {
     what: 'knows one eIM only, and takes every package for a package of that',
     checks: ['sheet:PKG-02'],
-    ledger: ['PKG-030'],
+    ledger: ['PKG-030', 'ECO-ADD-001', 'ECO-UPD-006'],
     decisions: { eimOfPackage: (eims) => eims[0] },
   },
   looksForReplaysFirst: {
@@ -93,7 +93,7 @@ export const packageFaults = {
   signsResultsWithoutToken: {
     what: 'signs results and errors without the token of the eIM',
     checks: ['sheet:PKG-13'],
-    ledger: ['PKG-045', 'PKG-065'],
+    ledger: ['PKG-045', 'PKG-065', 'ECO-DEL-006'],
     decisions: { signedOctets: (data) => data },
   },
   tellsNoTokenInErrors: {

@@ -6,7 +6,18 @@ export const profileFaults = {
   enablesWithoutDisabling: {
     what: 'enables a profile and leaves the one that was enabled as it is',
     checks: ['sheet:EN-07', 'sheet:sgp22-es10-apdu#7.1.2'],
-    ledger: ['PSMO-EN-001', 'PSMO-EN-011', 'ES10C-002', 'ES10C-023'],
+    ledger: [
+      'PSMO-EN-001',
+      'PSMO-EN-002',
+      'PSMO-EN-011',
+      'ES10C-002',
+      'ES10C-003',
+      'ES10C-010',
+      'ES10C-015',
+      'ES10C-023',
+      'ES10C-024',
+      'ROLE-005',
+    ],
     decisions: {
       afterSwitch: (profiles, iccid) =>
         iccid === undefined
