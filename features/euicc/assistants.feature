@@ -48,7 +48,7 @@ Feature: Assistants in the eUICC, addresses and connectivity
     @req:ES10A-001 @binding:es10 @changes-state
     Scenario: Default SM-DP+ and root SM-DS
       Given the eUICC has an associated eIM
-      And the eUICC has carried out a package with default SM-DP+ address "smdp1.harness.test"
+      And SetDefaultDpAddress "smdp1.harness.test" was called
       When the IPA calls GetEuiccConfiguredAddresses
       Then the default SM-DP+ address is "smdp1.harness.test"
       And the address of the root SM-DS is there

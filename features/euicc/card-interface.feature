@@ -16,7 +16,7 @@ Feature: The eUICC at the card interface
       When the device selects the ISD-R
       Then the answer holds the template of the ISD-R
 
-    @req:BOOT-003 @binding:es10 @changes-state
+    @req:BOOT-003 @binding:es10 @changes-state @since:1.1
     Scenario: The template with an enabled profile
       Given the eUICC has profile A disabled
       And the device has selected the ISD-R
@@ -47,7 +47,7 @@ Feature: The eUICC at the card interface
     Scenario Outline: ES10c for a device that <says>
       Given a device that <says>
       When this device calls GetEID
-      Then the function is refused by a status word
+      Then the eUICC does not carry the function out
 
       Examples:
         | says                               |
@@ -58,13 +58,13 @@ Feature: The eUICC at the card interface
     Scenario: ES10c for a device that has an LPA
       Given a device that has an LPA
       When this device calls GetEID
-      Then the function is not refused
+      Then the eUICC answers the function
 
     @req:BOOT-011 @binding:es10
     Scenario Outline: ES10b for a device that <says>
       Given a device that <says>
       When this device calls GetEUICCChallenge
-      Then the function is refused by a status word
+      Then the eUICC does not carry the function out
 
       Examples:
         | says                               |
@@ -75,13 +75,13 @@ Feature: The eUICC at the card interface
     Scenario: ES10b for a device that has an LPA
       Given a device that has an LPA
       When this device calls GetEUICCChallenge
-      Then the function is not refused
+      Then the eUICC answers the function
 
     @req:BOOT-012 @binding:es10
     Scenario Outline: ES10a for a device that <says>
       Given a device that <says>
       When this device calls GetEuiccConfiguredAddresses
-      Then the function is refused by a status word
+      Then the eUICC does not carry the function out
 
       Examples:
         | says                               |
@@ -92,7 +92,7 @@ Feature: The eUICC at the card interface
     Scenario: ES10a for a device that has an LPA
       Given a device that has an LPA
       When this device calls GetEuiccConfiguredAddresses
-      Then the function is not refused
+      Then the eUICC answers the function
 
   Rule: STORE DATA and GET RESPONSE
 
@@ -125,10 +125,10 @@ Feature: The eUICC at the card interface
       Given the eUICC is powered on
       When the IPA calls GetCerts for an unknown CI key
       Then the function is answered with "getCertsError invalidCiPKId"
-      And the function ends with the status word 9000
+      And the function ends with 9000
 
     @req:ES10B-008 @binding:es10
     Scenario: A channel without the ISD-R
       Given the eUICC is powered on
       When the device calls GetEID on a channel where the ISD-R is not selected
-      Then the function is refused by a status word
+      Then the eUICC does not carry the function out

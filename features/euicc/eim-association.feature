@@ -125,7 +125,7 @@ Feature: addEim and deleteEim by packages
       Then the package is answered with "deleteEimResult lastEimDeleted"
       And the eUICC has no eIM
 
-    @req:ECO-DEL-006 @binding:es10 @changes-state
+    @req:ECO-DEL-006 @binding:es10 @changes-state @since:1.1
     Scenario: An eIM deletes itself
       Given the eUICC has an associated eIM with a token
       And the eUICC has carried out addEim of the second eIM

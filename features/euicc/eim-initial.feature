@@ -67,7 +67,7 @@ Feature: AddInitialEim
       Then AddInitialEim is answered with "addInitialEimError ciPKUnknown"
 
     @req:INIT-005 @binding:es10 @changes-state
-    Scenario Outline: An eIM <detail>
+    Scenario Outline: A token that is no request, <detail>
       Given the eUICC has no associated eIM
       When the IPA adds the first eIM <detail>
       Then AddInitialEim is answered with "addInitialEimError invalidAssociationToken"
@@ -84,7 +84,7 @@ Feature: AddInitialEim
       Then AddInitialEim is answered with "addInitialEimError counterValueOutOfRange"
 
     @req:INIT-007 @binding:es10 @changes-state @since:1.1
-    Scenario Outline: An eIM <detail>
+    Scenario Outline: An eIM <detail>, which it must have
       Given the eUICC has no associated eIM
       When the IPA adds the first eIM <detail>
       Then AddInitialEim is answered with "addInitialEimError commandError"

@@ -90,7 +90,7 @@ Feature: updateEim and listEim by packages
 
   Rule: listEim
 
-    @req:ECO-LST-001 @binding:es10 @changes-state
+    @req:ECO-LST-001 @binding:es10 @changes-state @since:1.1
     Scenario: Every associated eIM is in the list
       Given the eUICC has an associated eIM
       And the eUICC has carried out addEim of the second eIM of type FQDN

@@ -36,7 +36,7 @@ Feature: eUICCMemoryReset
     @req:RST-003 @binding:es10 @changes-state @irreversible
     Scenario: The default SM-DP+ address
       Given the eUICC has an associated eIM
-      And the eUICC has carried out a package with default SM-DP+ address "smdp1.harness.test"
+      And SetDefaultDpAddress "smdp1.harness.test" was called
       When the IPA resets the memory with resetDefaultSmdpAddress
       Then the memory reset is answered with "resetResult ok"
       And the eUICC has no default SM-DP+ address

@@ -5,6 +5,7 @@ import type { Es10Answer } from '../../protocol/es10/functions.ts'
 import type { Operations } from '../../simulators/played/eim-package.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { configurationOf, loadPackage } from './eim-of-ours.ts'
+import { resetMemory } from './reset-memory.ts'
 import { answerText } from './results.ts'
 import type { EuiccWorld } from './world.ts'
 
@@ -93,7 +94,7 @@ async function withoutOurs(world: EuiccWorld, stored: Stored): Promise<Stored> {
   }
   let left = await associatedEims(world)
   if (ours(left).length > 0 && world.parameters.claims.mayDestroy !== false) {
-    await world.call('eUICCMemoryReset', { resetOptions: ['resetEimConfigData'] })
+    await resetMemory(world, ['resetEimConfigData'])
     left = await associatedEims(world)
   }
   if (ours(left).length > 0) throw new StateNotReached('the card still has our eIMs after they were deleted')

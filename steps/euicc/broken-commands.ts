@@ -89,14 +89,14 @@ function isRefusal({ sw, data }: CardAnswer): boolean {
   return !isSuccess(sw) || data.length > 0
 }
 
-Then('the function is refused by a status word or an error object', function (this: EuiccWorld) {
+Then('the eUICC does not carry it out, or answers with an object', function (this: EuiccWorld) {
   const answer = this.kept(cardAnswer)
   const seen = `${describe(answer.sw)}, ${answer.data.length} octets`
   const expected = 'a status word that is no success, or an object'
   this.check({ claim: 'the answer', expected, seen, holds: isRefusal(answer), at: [answer.sent, answer.received] })
 })
 
-Then('each of them is refused by a status word or an error object', function (this: EuiccWorld) {
+Then('the eUICC carries none of them out, or answers with an object', function (this: EuiccWorld) {
   for (const { request, answer } of this.kept(broken)) {
     const seen = `${swHex(answer.sw)}, ${answer.data.length} octets`
     const claim = `the answer to ${request.toString('hex').toUpperCase()}`

@@ -152,13 +152,13 @@ Then('the file is there', function (this: EuiccWorld) {
   this.check({ claim: 'the selection', expected: 'success', seen: describe(sw), holds: isSuccess(sw), at: [sent, received] })
 })
 
-Then('the function is refused by a status word', function (this: EuiccWorld) {
+Then('the eUICC does not carry the function out', function (this: EuiccWorld) {
   const { sw, sent, received } = this.kept(cardAnswer)
   const expected = 'a status word that is no success'
   this.check({ claim: 'the answer', expected, seen: describe(sw), holds: !isSuccess(sw), at: [sent, received] })
 })
 
-Then('the function is not refused', function (this: EuiccWorld) {
+Then('the eUICC answers the function', function (this: EuiccWorld) {
   const { sw, data, sent, received } = this.kept(cardAnswer)
   const holds = isSuccess(sw) && data.length > 0
   const seen = `${swHex(sw)} with ${data.length} octets`

@@ -6,6 +6,7 @@ import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { associatedEims } from './associations.ts'
 import { readToldEim, type ToldEim, toAdd, toldEim } from './eim-configurations.ts'
 import { configurationOf, loadPackage } from './eim-of-ours.ts'
+import { resetMemory } from './reset-memory.ts'
 import type { Es10Answered, EuiccWorld } from './world.ts'
 
 const added = kept<Es10Answered<'AddInitialEim'>>('an answer to AddInitialEim')
@@ -32,7 +33,7 @@ Given('the only eIM has deleted itself', async function (this: EuiccWorld) {
 })
 
 Given('the eIM configuration data are reset', async function (this: EuiccWorld) {
-  const { value, at } = await this.call('eUICCMemoryReset', { resetOptions: ['resetEimConfigData'] })
+  const { value, at } = await resetMemory(this, ['resetEimConfigData'])
   if (value.resetEimResult !== 'ok') throw new StateNotReached(`resetEimResult ${value.resetEimResult ?? 'is absent'}`, at)
 })
 

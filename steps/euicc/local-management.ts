@@ -79,7 +79,7 @@ Then('GetProfilesInfo shows {profileStates} at once', async function (this: Euic
   this.check({ claim: 'the list of profiles without a restart', expected, seen, holds: seen === expected, at })
 })
 
-Then('the function ends with the status word 9000', function (this: EuiccWorld) {
+Then('the function ends with 9000', function (this: EuiccWorld) {
   const { answer, at } = this.kept(functionAnswer)
   const seen = describe(answer.sw)
   this.check({ claim: 'the status word', expected: describe(0x9000), seen, holds: answer.sw === 0x9000, at })

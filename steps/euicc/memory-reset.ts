@@ -1,17 +1,15 @@
 /** eUICCMemoryReset (SGP.32 v1.2 5.9.5), and what is left after it. */
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
-import type { Es10Asked } from '../../protocol/es10/functions.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { loadPackage } from './eim-of-ours.ts'
 import { answerOf, textOf } from './es10-calls.ts'
 import { answered } from './packages.ts'
+import { type MemoryReset, type ResetOption, resetMemory } from './reset-memory.ts'
 import { answerText } from './results.ts'
 import type { Es10Answered, EuiccWorld } from './world.ts'
 
-type Option = Es10Asked<'eUICCMemoryReset'>['resetOptions'][number]
-
-const reset = kept<Es10Answered<'eUICCMemoryReset'>>('an answer to eUICCMemoryReset')
+const reset = kept<MemoryReset>('an answer to eUICCMemoryReset')
 const lastNumber = kept<bigint>('the number of a package result')
 
 const options = [
@@ -22,24 +20,27 @@ const options = [
   'deleteProvisioningProfiles',
   'resetEimConfigData',
   'resetImmediateEnableConfig',
-] as const satisfies readonly Option[]
+] as const satisfies readonly ResetOption[]
 
 defineParameterType({
   name: 'resetOptions',
   regexp: new RegExp(`nothing|${options.join('|')}`),
-  transformer: (text: string): readonly Option[] => options.filter((option) => option === text),
+  transformer: (text: string): readonly ResetOption[] => options.filter((option) => option === text),
 })
 
-async function resetWith(world: EuiccWorld, resetOptions: readonly Option[]): Promise<Es10Answered<'eUICCMemoryReset'>> {
-  return world.keep(reset, await world.call('eUICCMemoryReset', { resetOptions }))
+async function resetWith(world: EuiccWorld, resetOptions: readonly ResetOption[]): Promise<MemoryReset> {
+  return world.keep(reset, await resetMemory(world, resetOptions))
 }
 
-Given('the IPA has reset the memory with {resetOptions}', async function (this: EuiccWorld, resetOptions: readonly Option[]) {
-  const { value, at } = await resetWith(this, resetOptions)
-  if (value.resetResult !== 'ok') throw new StateNotReached(`the memory reset ended with ${textOf(value)}`, at)
-})
+Given(
+  'the IPA has reset the memory with {resetOptions}',
+  async function (this: EuiccWorld, resetOptions: readonly ResetOption[]) {
+    const { value, at } = await resetWith(this, resetOptions)
+    if (value.resetResult !== 'ok') throw new StateNotReached(`the memory reset ended with ${textOf(value)}`, at)
+  },
+)
 
-When('the IPA resets the memory with {resetOptions}', async function (this: EuiccWorld, resetOptions: readonly Option[]) {
+When('the IPA resets the memory with {resetOptions}', async function (this: EuiccWorld, resetOptions: readonly ResetOption[]) {
   await resetWith(this, resetOptions)
 })
 

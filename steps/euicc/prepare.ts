@@ -8,6 +8,7 @@ import { iccidOctets } from '../../protocol/identifiers/iccid.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { associate, succeed, type WantedEims } from './associations.ts'
 import { LocalDownload } from './local-download.ts'
+import { resetMemory } from './reset-memory.ts'
 import { nameOfIccid, profileNamed } from './test-profiles.ts'
 import type { EuiccWorld } from './world.ts'
 
@@ -115,7 +116,7 @@ async function switchTo(
 async function resetProfiles(world: EuiccWorld): Promise<void> {
   if (world.parameters.claims.mayDestroy === false)
     throw new CannotBePrepared('mayDestroy: a profile of an earlier scenario can only be deleted by a memory reset')
-  await world.call('eUICCMemoryReset', { resetOptions: ['deleteOperationalProfiles'] })
+  await resetMemory(world, ['deleteOperationalProfiles'])
   await world.powerCycle()
 }
 

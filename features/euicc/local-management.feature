@@ -26,7 +26,7 @@ Feature: Local profile management by ES10c
     Scenario: A switch at once
       Given the eUICC has profile A enabled, profile B disabled
       When the IPA calls EnableProfile of B
-      Then the function ends with the status word 9000
+      Then the function ends with 9000
       And GetProfilesInfo shows profile A disabled, profile B enabled at once
 
     @req:ES10C-011 @binding:es10 @changes-state

@@ -61,29 +61,29 @@ Feature: Lists, nicknames and resets by ES10c
 
   Rule: eUICCMemoryReset of SGP.22
 
-    @req:ES10C-007 @binding:es10 @changes-state @irreversible
+    @req:ES10C-007 @binding:es10 @changes-state @irreversible @since:1.1
     Scenario: Nothing is there of what is to go
       Given the eUICC has no profile
       When the IPA resets the memory by ES10c with deleteFieldLoadedTestProfiles
       Then the function is answered with "resetResult nothingToDelete"
 
-    @req:ES10C-007 @binding:es10 @changes-state @irreversible
+    @req:ES10C-007 @binding:es10 @changes-state @irreversible @since:1.1
     Scenario: Operational profiles
       Given the eUICC has profile A enabled, profile TEST disabled
       When the IPA resets the memory by ES10c with deleteOperationalProfiles
       Then the function is answered with "resetResult ok"
       And the eUICC shows profile TEST disabled
 
-    @req:ES10C-022 @binding:es10 @changes-state @irreversible
+    @req:ES10C-022 @binding:es10 @changes-state @irreversible @since:1.1
     Scenario: The default SM-DP+ address stays
       Given the eUICC has profile A disabled
-      And the eUICC has carried out a package with default SM-DP+ address "smdp1.harness.test"
+      And SetDefaultDpAddress "smdp1.harness.test" was called
       When the IPA resets the memory by ES10c with deleteOperationalProfiles
       Then the eUICC has the default SM-DP+ address "smdp1.harness.test"
 
-    @req:ES10C-022 @binding:es10 @changes-state @irreversible
+    @req:ES10C-022 @binding:es10 @changes-state @irreversible @since:1.1
     Scenario: The default SM-DP+ address goes
       Given the eUICC has an associated eIM
-      And the eUICC has carried out a package with default SM-DP+ address "smdp1.harness.test"
+      And SetDefaultDpAddress "smdp1.harness.test" was called
       When the IPA resets the memory by ES10c with resetDefaultSmdpAddress
       Then the eUICC has no default SM-DP+ address
