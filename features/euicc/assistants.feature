@@ -35,6 +35,18 @@ Feature: Assistants in the eUICC, addresses and connectivity
       When the IPA calls LpaeActivation by SCWS
       Then the function is answered with "lpaeActivationResult notSupported"
 
+    @req:LPAE-003 @binding:es10
+    Scenario Outline: <function> on an eUICC that has an LPA of its own
+      Given a device that has an LPA
+      When this device calls <function>
+      Then the eUICC answers the function
+
+      Examples:
+        | function                    |
+        | GetEuiccConfiguredAddresses |
+        | GetEUICCChallenge           |
+        | GetEID                      |
+
   Rule: Connectivity
 
     @req:CONN-002 @binding:es10 @changes-state @since:1.1

@@ -60,6 +60,13 @@ Feature: What an eUICC says of itself
       When the IPA calls GetCerts
       Then the eUICC certificate is issued by the EUM, and the EUM certificate by the CI
 
+    @req:SEC-CERT-020 @binding:es10
+    Scenario: A certificate on the second curve
+      Given the eUICC is powered on
+      And the CI keys for signing are known
+      When the IPA calls GetCerts for each of these CI keys
+      Then one of the eUICC certificates has a key on brainpoolP256r1
+
   Rule: EUICCInfo1 and EUICCInfo2
 
     @req:ES10B-002 @binding:es10

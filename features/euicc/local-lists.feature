@@ -29,6 +29,12 @@ Feature: Lists, nicknames and resets by ES10c
       When the device selects EF-ICCID
       Then the file of profile A is not there
 
+    @req:ROLE-007 @binding:es10 @changes-state
+    Scenario: The files of the enabled profile
+      Given the eUICC has profile A disabled, profile B enabled
+      When the device selects EF-ICCID
+      Then the file is that of profile B
+
   Rule: SetNickname
 
     @req:ES10C-009 @binding:es10 @changes-state

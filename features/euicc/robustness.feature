@@ -51,4 +51,5 @@ Feature: What an eUICC outlives at the card interface
         | went on with a P1 that does not exist   |
         | was interrupted by another instruction  |
         | was interrupted by another channel      |
+        | went on beside one on another channel   |
         | was ended by a reset                    |

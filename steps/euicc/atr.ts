@@ -7,7 +7,7 @@ const bits = (octet: number) => ({
   d: (octet & 0x80) !== 0,
 })
 
-/** b8 and b2 of the first TB(i), i > 2, that follows an indication of T=15. */
+/** b8 and b2 of a TB(i), i > 2, that follows an indication of T=15: which indication is read in two ways, and any will do. */
 export function announcesEuicc(atr: Uint8Array): boolean {
   let at = 1
   let follows = bits(atr[at++] ?? 0)
@@ -15,7 +15,7 @@ export function announcesEuicc(atr: Uint8Array): boolean {
   for (let i = 1; at < atr.length; i++) {
     if (follows.a) at++
     const tb = follows.b ? atr[at++] : undefined
-    if (isGlobal && i > 2 && tb !== undefined) return (tb & 0x82) === 0x82
+    if (isGlobal && i > 2 && tb !== undefined && (tb & 0x82) === 0x82) return true
     if (follows.c) at++
     if (!follows.d) return false
     const td = atr[at++] ?? 0

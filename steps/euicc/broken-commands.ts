@@ -1,10 +1,12 @@
 /** Requests and chains of blocks that are broken, and commands that are too long: what an eUICC has to outlive (SGP.22 v2.5 5.7.2). */
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
-import type { CardAnswer } from '../../adapters/euicc/es10-card.ts'
-import { openChannel } from '../../protocol/apdu/channel.ts'
+import { type CardAnswer, reading } from '../../adapters/euicc/es10-card.ts'
+import { openChannel, parseChannelOpened } from '../../protocol/apdu/channel.ts'
+import { select } from '../../protocol/apdu/select.ts'
 import { describe, isSuccess, swHex } from '../../protocol/apdu/status-word.ts'
 import { storeData } from '../../protocol/apdu/store-data.ts'
 import { tlv } from '../../protocol/ber/writer.ts'
+import { ISDR_AID } from '../../protocol/identifiers/aid.ts'
 import { mutated } from '../../protocol/schema/mutate.ts'
 import { kept } from '../kept.ts'
 import { missing } from '../scenario-world.ts'
@@ -146,6 +148,16 @@ const endings: Readonly<Record<string, Ending>> = {
   },
   'was interrupted by another channel': async (world) => {
     await world.within((signal) => world.card.command(openChannel(), signal))
+  },
+  'went on beside one on another channel': async (world) => {
+    const opened = await world.within((signal) => world.card.command(openChannel(), signal))
+    const other = reading('the number of a logical channel', opened, () => parseChannelOpened(opened))
+    await world.within((signal) => world.card.command(select(other, ISDR_AID), signal))
+    const [first, second] = storeData(other, getEid, { blockSize: 3 })
+    if (first === undefined || second === undefined) missing('that makes blocks')
+    await world.within((signal) => world.card.command(first, signal))
+    await sendBlock(world, {}, secondOfTwo)
+    await world.within((signal) => world.card.command(second, signal))
   },
   'was ended by a reset': (world) => world.powerCycle(),
 }

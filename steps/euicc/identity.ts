@@ -52,6 +52,14 @@ Then('each answer holds certificates under the CI key that was asked for', funct
   }
 })
 
+Then('one of the eUICC certificates has a key on brainpoolP256r1', function (this: EuiccWorld) {
+  const all = this.kept(certsByKey)
+  const curves = all.map(({ answer }) => certificatesIn(answer).euicc.publicKey.curve ?? 'another curve')
+  const holds = curves.includes('brainpoolP256r1')
+  const at = all.flatMap(({ answer }) => answer.at)
+  this.check({ claim: 'the curves of eUICC certificates', expected: 'brainpoolP256r1 too', seen: curves.join(', '), holds, at })
+})
+
 Then('the answer holds certificates under one of these CI keys', function (this: EuiccWorld) {
   const answer = answerOf(this, 'GetCerts')
   const keys = this.kept(signingKeys)

@@ -109,6 +109,13 @@ When('the device selects EF-ICCID', async function (this: EuiccWorld) {
   this.keep(selected, { seen: describe((read ?? found).sw), iccid: read?.data ?? Buffer.alloc(0), at })
 })
 
+Then('the file is that of profile B', function (this: EuiccWorld) {
+  const { seen, iccid, at } = this.kept(selected)
+  const holds = iccid.equals(iccidOctets(profileNamed('B').iccid))
+  const expected = 'the ICCID of profile B'
+  this.check({ claim: 'EF-ICCID', expected, seen: holds ? expected : `${seen} ${iccid.toString('hex')}`, holds, at })
+})
+
 Then('the file of profile A is not there', function (this: EuiccWorld) {
   const { seen, iccid, at } = this.kept(selected)
   const isOfA = iccid.equals(iccidOctets(profileNamed('A').iccid))

@@ -55,4 +55,10 @@ export const localFaults = {
     ledger: ['ES10C-013'],
     decisions: { profileWithFiles: (enabled, profiles) => enabled ?? profiles[0] },
   },
+  showsTheFilesOfTheFirst: {
+    what: 'shows the files of the first profile in its table whichever is enabled',
+    checks: [],
+    ledger: ['ROLE-007'],
+    decisions: { profileWithFiles: (enabled, profiles) => enabled && profiles[0] },
+  },
 } satisfies Record<string, Fault<LocalDecisions>>
