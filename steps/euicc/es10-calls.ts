@@ -15,6 +15,9 @@ import type { Es10Answered, EuiccWorld } from './world.ts'
 /** The answer to the function that decides. */
 export const functionAnswer = kept<Es10Answered>('an answer of a function')
 
+/** The answer to a function that was called before the one that decides. */
+const answerBefore = kept<Es10Answered>('an answer of a function that was called before')
+
 type Call = (world: EuiccWorld) => Promise<Es10Answered>
 type Form = (...words: string[]) => Call
 
@@ -143,11 +146,10 @@ Given('the eUICC is powered on', async function (this: EuiccWorld) {
 })
 
 Given('{es10Call} was called', async function (this: EuiccWorld, call: Call) {
-  this.keep(answerBefore, await call(this))
+  const seen = this.keep(answerBefore, await call(this))
+  const text = textOf(seen.value)
+  if (/Result (?!ok\b)/.test(text)) throw new StateNotReached(`a function before was answered with ${text}`, seen.at)
 })
-
-/** The answer to a function that was called before the one that decides. */
-export const answerBefore = kept<Es10Answered>('an answer of a function that was called before')
 
 When('the IPA calls {es10Call}', async function (this: EuiccWorld, call: Call) {
   this.keep(functionAnswer, await call(this))
@@ -169,4 +171,9 @@ Then('the function is answered by an object of its own', function (this: EuiccWo
 /** What was answered, as the function has it. The steps of a scenario belong together. */
 export function answerOf<F extends Es10Name>(world: EuiccWorld, _name: F): Es10Answered<F> {
   return world.kept(functionAnswer) as Es10Answered<F>
+}
+
+/** What was answered before, as `answerOf`. */
+export function beforeOf<F extends Es10Name>(world: EuiccWorld, _name: F): Es10Answered<F> {
+  return world.kept(answerBefore) as Es10Answered<F>
 }

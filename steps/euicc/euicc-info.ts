@@ -2,7 +2,7 @@
 import { Then } from '@cucumber/cucumber'
 import { DecodeError } from '../../protocol/ber/issues.ts'
 import { BerReader } from '../../protocol/ber/reader.ts'
-import { answerBefore, answerOf } from './es10-calls.ts'
+import { answerOf, beforeOf } from './es10-calls.ts'
 import type { Es10Answered, EuiccWorld } from './world.ts'
 
 const info2 = (world: EuiccWorld) => answerOf(world, 'GetEUICCInfo2')
@@ -49,8 +49,9 @@ Then('each function that EUICCInfo2 announces answers', async function (this: Eu
   const { value, at } = info2(this)
   const { ecallSupported, fallbackSupported } = value.iotSpecificInfo ?? {}
   const announced = [...(ecallSupported ? ['ecallSupported'] : []), ...(fallbackSupported ? ['fallbackSupported'] : [])]
-  if (ecallSupported) await this.call('EnableEmergencyProfile', { refreshFlag: false })
-  if (fallbackSupported) await this.call('ExecuteFallbackMechanism', { refreshFlag: false })
+  // Those that undo: an eUICC may have profiles of somebody else, and nothing is to be switched.
+  if (ecallSupported) await this.call('DisableEmergencyProfile', { refreshFlag: false })
+  if (fallbackSupported) await this.call('ReturnFromFallback', { refreshFlag: false })
   this.check({
     claim: 'the functions behind ecallSupported and fallbackSupported',
     expected: 'an answer where they are announced',
@@ -62,7 +63,7 @@ Then('each function that EUICCInfo2 announces answers', async function (this: Eu
 
 Then('less memory is free than before, and no fewer applications are installed', function (this: EuiccWorld) {
   const { value, at } = info2(this)
-  const before = resources((this.kept(answerBefore) as Es10Answered<'GetEUICCInfo2'>).value.extCardResource)
+  const before = resources(beforeOf(this, 'GetEUICCInfo2').value.extCardResource)
   const now = resources(value.extCardResource)
   const text = ({ applications, memory }: typeof now) => `${applications} applications, ${memory} octets free`
   const holds = now.memory < before.memory && now.applications >= before.applications
@@ -71,7 +72,7 @@ Then('less memory is free than before, and no fewer applications are installed',
 
 Then('more memory is free than before', function (this: EuiccWorld) {
   const { value, at } = info2(this)
-  const before = resources((this.kept(answerBefore) as Es10Answered<'GetEUICCInfo2'>).value.extCardResource).memory
+  const before = resources(beforeOf(this, 'GetEUICCInfo2').value.extCardResource).memory
   const now = resources(value.extCardResource).memory
   const [expected, seen] = [`more than ${before} octets free`, `${now} octets free`]
   this.check({ claim: 'extCardResource', expected, seen, holds: now > before, at })

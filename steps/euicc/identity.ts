@@ -6,7 +6,7 @@ import { type ParsedCertificate, parseCertificate } from '../../protocol/certifi
 import { isSignedBy } from '../../protocol/certificates/signed.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
-import { answerBefore, answerOf, functionAnswer, textOf } from './es10-calls.ts'
+import { answerOf, beforeOf, textOf } from './es10-calls.ts'
 import type { Es10Answered, EuiccWorld } from './world.ts'
 
 type Certs = Es10Answered<'GetCerts'>
@@ -95,7 +95,7 @@ Then('the eUICC certificate has a critical certificate policy and the EID as sub
   const { euicc } = certificatesIn(answer)
   const { certificatePolicies: policies } = euicc.extensions
   const critical = policies === undefined ? 'no' : policies.critical ? 'a critical' : 'an uncritical'
-  const eid = hex(this.kept(answerBefore).octets.subarray(5))
+  const eid = hex(beforeOf(this, 'GetEID').value.eidValue)
   const seen = `${critical} certificate policy, serialNumber ${euicc.subjectSerialNumber ?? 'none'}`
   const expected = `a critical certificate policy, serialNumber ${eid}`
   this.check({ claim: 'the eUICC certificate', expected, seen, holds: seen === expected, at: answer.at })
@@ -103,8 +103,7 @@ Then('the eUICC certificate has a critical certificate policy and the EID as sub
 
 Then('the EID is that of the eUICC certificate', function (this: EuiccWorld) {
   const { value, at } = answerOf(this, 'GetEID')
-  const before = this.kept(answerBefore) as Certs
-  const expected = certificatesIn(before).euicc.subjectSerialNumber ?? 'none'
+  const expected = certificatesIn(beforeOf(this, 'GetCerts')).euicc.subjectSerialNumber ?? 'none'
   const seen = hex(value.eidValue)
   this.check({ claim: 'the EID', expected, seen, holds: seen === expected, at })
 })
@@ -128,7 +127,7 @@ Then('EUICCInfo1 says what EUICCInfo2 says of version and CI keys', function (th
   const text = ({ svn, euiccCiPKIdListForVerification: verification, euiccCiPKIdListForSigning: signing }: Subset) =>
     `svn ${hex(svn)}, verification ${verification.map(hex).join(' ')}, signing ${signing.map(hex).join(' ')}`
   const { value, at } = answerOf(this, 'GetEUICCInfo1')
-  const expected = text((this.kept(answerBefore) as Es10Answered<'GetEUICCInfo2'>).value)
+  const expected = text(beforeOf(this, 'GetEUICCInfo2').value)
   const seen = text(value)
   this.check({ claim: 'EUICCInfo1', expected, seen, holds: seen === expected, at })
 })
@@ -136,13 +135,13 @@ Then('EUICCInfo1 says what EUICCInfo2 says of version and CI keys', function (th
 type Subset = Es10Answered<'GetEUICCInfo1'>['value']
 
 Then('the two challenges have 16 octets each and differ', function (this: EuiccWorld) {
-  const challenges = [this.kept(answerBefore), this.kept(functionAnswer)].map(({ octets }) => octets.subarray(-16))
-  const [first, second] = challenges.map(hex)
-  const { at } = this.kept(functionAnswer)
+  const { value, at } = answerOf(this, 'GetEUICCChallenge')
+  const first = hex(beforeOf(this, 'GetEUICCChallenge').value.euiccChallenge)
+  const second = hex(value.euiccChallenge)
   this.check({
     claim: 'the second challenge',
     expected: `another one than ${first}`,
-    seen: String(second),
+    seen: second,
     holds: first !== second,
     at,
   })

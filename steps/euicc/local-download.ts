@@ -7,7 +7,7 @@ import { decode, encode } from '../../protocol/schema/type.ts'
 import { ProfileInstallationResult } from '../../protocol/sgp22/notifications.ts'
 import { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import { type BindingOffer, type PackageOffer, ScriptedSmdp, type ServerOffer } from '../../simulators/played/scripted-smdp.ts'
-import { CannotBePrepared } from '../preparation.ts'
+import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import type { TestProfile } from './test-profiles.ts'
 import type { Es10Answered, EuiccWorld } from './world.ts'
 
@@ -79,7 +79,14 @@ export class LocalDownload {
   /** A whole download of this profile. */
   async install(profile: TestProfile, offer: PackageOffer = {}): Promise<InstallationSeen> {
     const authenticated = await this.authenticate()
+    if (authenticated.value.kind === 'authenticateResponseError')
+      throw new StateNotReached(
+        `AuthenticateServer ended with ${authenticated.value.value.authenticateErrorCode}`,
+        authenticated.at,
+      )
     const prepared = await this.prepare(authenticated)
+    if (prepared.value.kind === 'downloadResponseError')
+      throw new StateNotReached(`PrepareDownload ended with ${prepared.value.value.downloadErrorCode}`, prepared.at)
     return installationOf(await this.load(this.segments(prepared, profile, offer)))
   }
 }
