@@ -45,14 +45,14 @@ const details: Readonly<Record<string, Detail>> = {
   'with an eimFqdn': () => ({ eimFqdn: OTHER_HOST }),
   'with HTTPS as protocol': () => ({ eimSupportedProtocol: ['eimRetrieveHttps'] }),
   'with a new key': (world) => ({ eimPublicKeyData: publicKeyData(world.keep(newKey, madeKey())) }),
-  'with its key in a certificate': async (_world, eim) => ({
-    eimPublicKeyData: { kind: 'eimCertificate', value: (await certificateOf(eim.key)).der },
+  'with its key in a certificate': async (world, eim) => ({
+    eimPublicKeyData: { kind: 'eimCertificate', value: (await certificateOf(world, eim.key)).der },
   }),
   'with a pinned TLS key': (_world, eim) => ({
     trustedPublicKeyDataTls: { kind: 'trustedEimPkTls', value: spki(eim.key) },
   }),
-  'with a trusted TLS certificate': async (_world, eim) => ({
-    trustedPublicKeyDataTls: { kind: 'trustedCertificateTls', value: (await certificateOf(eim.key)).der },
+  'with a trusted TLS certificate': async (world, eim) => ({
+    trustedPublicKeyDataTls: { kind: 'trustedCertificateTls', value: (await certificateOf(world, eim.key)).der },
   }),
 }
 
@@ -109,9 +109,9 @@ function spki({ publicKey }: Keys): Buffer {
 }
 
 /** Signed by itself: the eUICC takes the key of any certificate, without a chain. */
-function certificateOf(key: Keys) {
+function certificateOf(world: EuiccWorld, key: Keys) {
   const plan = rolePlans.eimSigning
-  const now = Date.now()
+  const now = world.started.getTime()
   const validity = { notBefore: now - YEAR, notAfter: now + YEAR }
   return issueCertificate(certificatePlan(plan, key.publicKey, { ...key, subject: plan.subject }, validity, 1))
 }
