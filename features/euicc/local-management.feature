@@ -37,7 +37,8 @@ Feature: Local profile management by ES10c
 
     @req:ES10C-014 @binding:es10 @changes-state @irreversible
     Scenario: A policy rule of the enabled profile
-      Given the eUICC has profile PPR1 enabled, profile B disabled
+      Given the eUICC has no profile
+      And the eUICC has profile PPR1 enabled, profile B disabled
       When the IPA calls EnableProfile of B
       Then the function is answered with "enableResult disallowedByPolicy"
 
