@@ -40,7 +40,7 @@ export async function simulatedEuiccBench(settings: SimulatedEuiccSettings = {})
   const { fault, spec = '1.2', chip, reach } = settings
   pkiOfProcess ??= makePki()
   const pki = await pkiOfProcess
-  const made = euiccSettings([pki], testEid, { spec, memory: MEMORY, rat, busyWhileRefreshWaits: true, ...chip })
+  const made = euiccSettings([pki], testEid, { spec, memory: MEMORY, rat, busyWhileRefreshWaits: true, hasEs10c: true, ...chip })
   const card = new SimulatedEuicc({
     settings: made,
     state: firstState(made),

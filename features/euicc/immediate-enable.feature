@@ -70,11 +70,11 @@ Feature: Immediate enabling of a new profile
     @req:IE-006 @binding:es10 @changes-state @option:O_X_IMM_ENABLE @since:1.1
     Scenario: An eIM is associated
       Given the eUICC has an associated eIM
-      When the IPA calls ConfigureImmediateProfileEnabling
+      When the IPA switches immediate enabling on
       Then ConfigureImmediateProfileEnabling is answered with "configImmediateEnableResult associatedEimAlreadyExists"
 
     @req:IE-011 @binding:es10 @changes-state @option:O_X_IMM_ENABLE @since:1.1
     Scenario: No eIM is associated
       Given the eUICC has no associated eIM
-      When the IPA calls ConfigureImmediateProfileEnabling
+      When the IPA switches immediate enabling on
       Then ConfigureImmediateProfileEnabling is answered with "configImmediateEnableResult ok"

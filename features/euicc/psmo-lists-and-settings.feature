@@ -75,14 +75,14 @@ Feature: Lists, rules and the default SM-DP+ by packages
       And everything in a package with default SM-DP+ address "before.harness.test" has gone well
       When the eIM sends a package with default SM-DP+ address "after.harness.test"
       Then the package is answered with "setDefaultDpAddressResult ok"
-      And the default SM-DP+ address is "after.harness.test"
+      And the eUICC tells the default SM-DP+ address "after.harness.test"
 
     @req:PSMO-SDP-002 @since:1.1 @binding:es10 @changes-state
     Scenario: An empty address takes the other one away
       Given the eUICC has an associated eIM
       And everything in a package with default SM-DP+ address "before.harness.test" has gone well
       When the eIM sends a package with default SM-DP+ address ""
-      Then the default SM-DP+ address is ""
+      Then the eUICC tells the default SM-DP+ address ""
 
     @req:PSMO-SDP-003 @since:1.1 @binding:es10 @changes-state
     Scenario: An address that is longer than a name can be

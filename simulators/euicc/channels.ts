@@ -7,6 +7,8 @@ export type Selected = { readonly kind: 'mf' } | { readonly kind: 'isdr' } | { r
 export interface Channel {
   selected: Selected
   readonly blocks: StoreDataAssembler
+  /** It takes no further chain. */
+  isStuck?: boolean
 }
 
 const LAST_CHANNEL = 19

@@ -8,6 +8,7 @@ import { decode, encode } from '../../protocol/schema/type.ts'
 import { NotificationMetadata } from '../../protocol/sgp22/notifications.ts'
 import { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import type { Random } from '../../transport/random.ts'
+import { keyIdentifierOf } from './ci-key.ts'
 import type { EuiccDecisions } from './decisions.ts'
 import type { EuiccCredentials, EuiccSettings } from './settings.ts'
 import type { EuiccState, InstalledProfile, NotificationEventName, StoredNotification } from './state.ts'
@@ -117,11 +118,6 @@ export class Chip {
     const whole = tlv(0x30, metadata, signatureObject(signature), credentials.certificate.der, credentials.eum.der)
     return { seqNumber, kind: 'other', event, address, iccid, tlv: whole.toString('hex').toUpperCase() }
   }
-}
-
-/** subjectKeyIdentifier of a CI. */
-export function keyIdentifierOf(ci: EuiccCredentials['ci']): Buffer {
-  return ci.extensions.subjectKeyIdentifier?.value ?? Buffer.of()
 }
 
 const readMetadata = new Map<string, StoreMetadataRequest>()

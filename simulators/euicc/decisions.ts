@@ -3,7 +3,9 @@ import { type AcceptanceDecisions, rightAcceptanceDecisions } from './decisions/
 import { type CardDecisions, rightCardDecisions } from './decisions/card.ts'
 import { type DownloadDecisions, rightDownloadDecisions } from './decisions/download.ts'
 import { type EimDecisions, rightEimDecisions } from './decisions/eims.ts'
+import { type IdentityDecisions, rightIdentityDecisions } from './decisions/identity.ts'
 import { type ListDecisions, rightListDecisions } from './decisions/lists.ts'
+import { type LocalDecisions, rightLocalDecisions } from './decisions/local.ts'
 import { type NotificationDecisions, rightNotificationDecisions } from './decisions/notifications.ts'
 import { type OperationDecisions, rightOperationDecisions } from './decisions/operations.ts'
 import { type PackageLoadingDecisions, rightPackageLoadingDecisions } from './decisions/package-loading.ts'
@@ -17,9 +19,11 @@ export interface EuiccDecisions
     CardDecisions,
     DownloadDecisions,
     EimDecisions,
+    IdentityDecisions,
     ListDecisions,
     NotificationDecisions,
     OperationDecisions,
+    LocalDecisions,
     PackageDecisions,
     PackageLoadingDecisions,
     ProfileDecisions,
@@ -31,9 +35,11 @@ export const rightEuiccDecisions: EuiccDecisions = {
   ...rightCardDecisions,
   ...rightDownloadDecisions,
   ...rightEimDecisions,
+  ...rightIdentityDecisions,
   ...rightListDecisions,
   ...rightOperationDecisions,
   ...rightNotificationDecisions,
+  ...rightLocalDecisions,
   ...rightPackageDecisions,
   ...rightPackageLoadingDecisions,
   ...rightProfileDecisions,

@@ -24,24 +24,28 @@ export type Added = { readonly kind: 'added'; readonly eim: EimEntry } | { reado
 
 /** Adds an entry to the state. Members that must be there are eimId, counterValue and the key. */
 export function associate(chip: Chip, configuration: Configuration): Added {
-  const { state, settings } = chip
-  const { eimId, counterValue, associationToken } = configuration
+  const { state, settings, decisions } = chip
+  const { eimId, associationToken } = configuration
   const refused = (error: AddError): Added => ({ kind: 'refused', error })
   const key = keyData(configuration)
+  const counterValue = decisions.firstCounter(configuration.counterValue)
   if (!eimId || counterValue === undefined || key === undefined || eimKey(key) === undefined) return refused('commandError')
-  if (state.eims.some((eim) => eim.eimId === eimId)) return refused('associatedEimAlreadyExists')
-  if (state.eims.length >= settings.mostEims) return refused('insufficientMemory')
+  if (!decisions.isComplete(given(configuration))) return refused('commandError')
+  if (decisions.isTaken(state.eims, eimId)) return refused('associatedEimAlreadyExists')
+  if (!decisions.hasRoom(state.eims, settings.mostEims)) return refused(decisions.errorOfFullTable())
   if (!isKnownCi(chip, configuration)) return refused('ciPKUnknown')
-  if (associationToken !== undefined && associationToken !== -1) return refused('invalidAssociationToken')
-  if (!isCounterInRange(chip, counterValue)) return refused('counterValueOutOfRange')
-  const token = associationToken === undefined ? undefined : chip.decisions.nextToken(state.lastToken, state.eims)
-  const eim: EimEntry = {
+  if (associationToken !== undefined && !decisions.asksForToken(associationToken)) return refused('invalidAssociationToken')
+  if (!decisions.isCounterInRange(counterValue, settings.mostCounter)) return refused('counterValueOutOfRange')
+  const getsToken = decisions.getsToken(associationToken !== undefined)
+  if (getsToken === undefined) return refused('commandError')
+  const token = getsToken ? decisions.nextToken(state.lastToken, state.eims) : undefined
+  const eim = decisions.stored({
     eimId,
     counterValue: Number(counterValue),
     eimPublicKeyData: key,
     ...(token === undefined ? {} : { associationToken: token }),
     ...given(configuration),
-  }
+  })
   chip.state = { ...state, lastToken: token ?? state.lastToken, eims: [...state.eims, eim] }
   return { kind: 'added', eim }
 }
@@ -59,13 +63,15 @@ export function updateEim(chip: Chip, configuration: Configuration): Of<typeof U
   const { state, decisions } = chip
   const { eimId, counterValue, associationToken } = configuration
   const stored = state.eims.find((eim) => eim.eimId === eimId)
-  if (stored === undefined) return 'eimNotFound'
+  if (stored === undefined) return decisions.onUnknown()
   const key = keyData(configuration)
   const others = given(configuration)
   const isEmpty = counterValue === undefined && key === undefined && Object.keys(others).length === 0
+  if (isEmpty && decisions.mayUpdateNothing()) return 'ok'
   if (associationToken !== undefined || isEmpty || (key !== undefined && eimKey(key) === undefined)) return 'commandError'
   if (!isKnownCi(chip, configuration)) return 'ciPKUnknown'
-  if (counterValue !== undefined && !isCounterInRange(chip, counterValue)) return 'counterValueOutOfRange'
+  if (counterValue !== undefined && !decisions.isCounterInRange(counterValue, chip.settings.mostCounter))
+    return 'counterValueOutOfRange'
   if (counterValue !== undefined && counterValue < stored.counterValue && !decisions.mayLowerCounter(key !== undefined))
     return 'commandError'
   const updated = decisions.updated(stored, {
@@ -73,15 +79,19 @@ export function updateEim(chip: Chip, configuration: Configuration): Of<typeof U
     ...(key === undefined ? {} : { eimPublicKeyData: key }),
     ...(counterValue === undefined ? {} : { counterValue: Number(counterValue) }),
   })
-  chip.state = { ...state, eims: state.eims.map((eim) => (eim === stored ? updated : eim)) }
+  const eims = state.eims.map((eim) => (eim === stored ? updated : eim))
+  chip.state = { ...state, eims, profiles: decisions.profilesAfterUpdate(state.profiles) }
   return 'ok'
 }
 
 export function deleteEim(chip: Chip, eimId: string): Of<typeof DeleteEimResult> {
   const { state, decisions } = chip
-  if (!state.eims.some((eim) => eim.eimId === eimId)) return 'eimNotFound'
+  const gone = state.eims.filter((eim) => eim.eimId === eimId)
+  if (gone.length === 0) return decisions.onUnknown()
   const eims = decisions.without(state.eims, eimId)
   chip.state = { ...state, eims }
+  chip.volatile.deletedEims = [...chip.volatile.deletedEims, ...gone]
+  if (eims.length === 0) chip.volatile.lostLastEim = true
   return eims.length === 0 ? 'lastEimDeleted' : 'ok'
 }
 
@@ -119,11 +129,7 @@ function elementOf(configuration: Configuration, member: 'eimPublicKeyData' | 't
 }
 
 function isKnownCi(chip: Chip, { euiccCiPKId }: Configuration): boolean {
-  return euiccCiPKId === undefined || chip.credentials(euiccCiPKId) !== undefined
-}
-
-function isCounterInRange({ settings }: Chip, counter: number | bigint): boolean {
-  return counter >= 0 && counter <= settings.mostCounter
+  return euiccCiPKId === undefined || chip.decisions.mayNameCi(chip.credentials(euiccCiPKId) !== undefined)
 }
 
 function hex(octets: Uint8Array): string {

@@ -23,8 +23,9 @@ export type Executed =
 export function execute(chip: Chip, request: Buffer, store?: StateStore<EuiccState>): Executed {
   const found = tagOf(request)
   if (typeof found === 'string') return { kind: 'unreadable', name: 'ES10', why: found }
-  const row = functionFor(chip.settings.spec, found)
-  if (row === undefined) return { kind: 'unknownFunction', name: `ES10 ${found.toString(16).toUpperCase()}` }
+  const row = functionFor(chip.settings, found)
+  if (row === undefined || !chip.decisions.isServed(row.name, chip.state))
+    return { kind: 'unknownFunction', name: `ES10 ${found.toString(16).toUpperCase()}` }
   const of = interfaceOf(row.function, chip.settings.spec)
   const name = `${of}.${row.name}`
   if (!chip.decisions.isOpen(of, chip.volatile.capabilities)) return { kind: 'closed', name }

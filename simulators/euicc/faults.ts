@@ -2,10 +2,14 @@
 import type { Fault } from '../fault.ts'
 import type { EuiccDecisions } from './decisions.ts'
 import { acceptanceFaults } from './faults/acceptance.ts'
+import { cardFaults } from './faults/card.ts'
 import { derFaults } from './faults/der.ts'
 import { downloadFaults } from './faults/download.ts'
+import { eimFaults } from './faults/eims.ts'
+import { identityFaults } from './faults/identity.ts'
 import { immediateEnableFaults } from './faults/immediate-enable.ts'
 import { listFaults } from './faults/lists.ts'
+import { localFaults } from './faults/local.ts'
 import { notificationFaults } from './faults/notifications.ts'
 import { operationFaults } from './faults/operations.ts'
 import { packageLoadingFaults } from './faults/package-loading.ts'
@@ -21,6 +25,10 @@ export const euiccFaults: Readonly<Record<string, EuiccFault>> = {
   ...acceptanceFaults,
   ...operationFaults,
   ...listFaults,
+  ...eimFaults,
+  ...localFaults,
+  ...cardFaults,
+  ...identityFaults,
   ...downloadFaults,
   ...sessionFaults,
   ...packageLoadingFaults,

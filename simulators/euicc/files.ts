@@ -3,8 +3,8 @@
  * ETSI TS 102 221 13). Contents of profiles are not played.
  */
 import { tlv } from '../../protocol/ber/writer.ts'
+import type { Chip } from './chip.ts'
 import { enabledProfile } from './profile-states-facts.ts'
-import type { EuiccState } from './state.ts'
 
 export const MF = 0x3f00
 const EF_DIR = 0x2f00
@@ -15,10 +15,11 @@ const EF_ICCID = 0x2fe2
 const usim = tlv(0x61, tlv(0x4f, Buffer.from('a0000000871002', 'hex')))
 
 /** Contents of an EF under the MF; undefined where there is none now. */
-export function fileContents(state: EuiccState, identifier: number): Buffer | undefined {
+export function fileContents({ state, decisions }: Chip, identifier: number): Buffer | undefined {
+  const profile = decisions.profileWithFiles(enabledProfile(state), state.profiles)
+  if (!decisions.hasOwnFiles(profile !== undefined) && profile === undefined) return undefined
   // UICC maximum power consumption: supply voltage class, 10 mA, no start-up time told.
   if (identifier === EF_UMPC) return Buffer.from('0a00000000', 'hex')
-  const profile = enabledProfile(state)
   if (profile === undefined) return undefined
   if (identifier === EF_ICCID) return Buffer.from(profile.iccid, 'hex')
   return identifier === EF_DIR ? usim : undefined

@@ -39,7 +39,7 @@ import {
 import { euiccMemoryReset, euiccMemoryResetOfConsumer, euiccMemoryResetOfV101 } from './profile-functions/memory-reset.ts'
 import { profileRollback } from './profile-functions/rollback.ts'
 import { getProfilesInfo, getProfilesInfoOfConsumer } from './profile-info.ts'
-import type { EuiccSpec } from './settings.ts'
+import type { EuiccSettings, EuiccSpec } from './settings.ts'
 
 /** By the name of the specification. */
 const functions: Readonly<Record<string, readonly Es10Function[]>> = {
@@ -89,8 +89,15 @@ export interface NamedFunction {
 
 const tables = new Map<EuiccSpec, ReadonlyMap<number, NamedFunction>>()
 
-/** The function that a card of this version has for a tag. */
-export function functionFor(spec: EuiccSpec, tag: number): NamedFunction | undefined {
+/** The function that a card of this version has for a tag. Some cards of SGP.32 have those of ES10c beside their own. */
+export function functionFor(
+  { spec, hasEs10c }: Pick<EuiccSettings, 'spec' | 'hasEs10c'>,
+  tag: number,
+): NamedFunction | undefined {
+  return functionOf(spec, tag) ?? (hasEs10c ? functionOf('SGP.22', tag) : undefined)
+}
+
+function functionOf(spec: EuiccSpec, tag: number): NamedFunction | undefined {
   let table = tables.get(spec)
   if (table === undefined) {
     table = tableOf(spec)

@@ -38,6 +38,7 @@ export function euiccSettings(pkis: readonly TestPki[], eid: string, others: Par
     fallbackSupported: true,
     eimResetSupported: true,
     immediateEnableResetSupported: true,
+    hasEs10c: false,
     lpaeSupport: [],
     ipaeSupported: false,
     channelsAtSwitch: 'keep',

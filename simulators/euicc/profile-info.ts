@@ -41,9 +41,13 @@ export const getProfilesInfo: Es10Function = {
   interface: 'ES10b',
   specs: ['1.2', '1.1', '1.0.1'],
   run: (chip, request) =>
-    encode(ProfileInfoListResponse, profileInfoList(chip, decodeUnambiguous(ProfileInfoListRequest, request).value), {
-      received: 'keep',
-    }),
+    encode(
+      ProfileInfoListResponse,
+      toldList(chip, profileInfoList(chip, decodeUnambiguous(ProfileInfoListRequest, request).value)),
+      {
+        received: 'keep',
+      },
+    ),
 }
 
 export const getProfilesInfoOfConsumer: Es10Function = {
@@ -55,6 +59,12 @@ export const getProfilesInfoOfConsumer: Es10Function = {
     // A consumer card lists no member and no error that SGP.22 does not have.
     return encode(ConsumerResponse, list as Of<typeof ConsumerResponse>, { received: 'keep' })
   },
+}
+
+type List = Of<typeof ProfileInfoListResponse>
+
+function toldList({ decisions }: Chip, list: List): List {
+  return list.kind === 'profileInfoListOk' ? { ...list, value: list.value.map((info) => decisions.toldInfo(info)) } : list
 }
 
 /** Profiles that match, in the order of installation, with the members asked for. Tags that are not known are passed over. */

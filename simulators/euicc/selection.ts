@@ -7,7 +7,6 @@ import type { Chip } from './chip.ts'
 import { fileContents, fileControlParameters, MF } from './files.ts'
 import { svn } from './functions/identity.ts'
 import { enabledProfile } from './profile-states-facts.ts'
-import type { EuiccState } from './state.ts'
 
 export interface Selection {
   readonly selected: Selected
@@ -15,16 +14,16 @@ export interface Selection {
 }
 
 /** @returns undefined for an application that is not there */
-export function selectByAid({ settings, state }: Chip, command: CommandApdu): Selection | undefined {
+export function selectByAid({ settings, state, decisions }: Chip, command: CommandApdu): Selection | undefined {
   const aid = parseSelect(command)
   const isdr = Buffer.from(ISDR_AID)
   if (aid.length < 5 || !isdr.subarray(0, aid.length).equals(aid)) return undefined
   const { spec, lpaeSupport, ipaeSupported } = settings
-  const isEnabled = enabledProfile(state) !== undefined
+  const isEnabled = decisions.showsEnabledProfile(enabledProfile(state) !== undefined)
   const response = isdrFci({
     dfName: isdr,
     proprietaryData: Buffer.from('9f6501ff', 'hex'),
-    isdrTemplate: { svn, ...(lpaeSupport.length === 0 ? {} : { lpaeSupport }) },
+    ...(decisions.showsTemplate() ? { isdrTemplate: { svn, ...(lpaeSupport.length === 0 ? {} : { lpaeSupport }) } } : {}),
     // v1.0.1 does not know E1, SGP.22 has nothing of SGP.32.
     ...(spec === '1.2' || spec === '1.1'
       ? {
@@ -41,13 +40,13 @@ export function selectByAid({ settings, state }: Chip, command: CommandApdu): Se
 }
 
 /** SELECT by file identifier, or by path from the MF. @returns undefined for a file that is not there */
-export function selectFile(state: EuiccState, { p2, data }: CommandApdu): Selection | undefined {
+export function selectFile(chip: Chip, { p2, data }: CommandApdu): Selection | undefined {
   const octets = Buffer.from(data)
   if (octets.length !== 0 && octets.length % 2 !== 0) return undefined
   const identifier = octets.length === 0 ? MF : octets.readUInt16BE(octets.length - 2)
   const noResponse = (p2 & 0x0c) === 0x0c
   const respond = (contents?: Buffer) => (noResponse ? Buffer.alloc(0) : fileControlParameters(identifier, contents))
   if (identifier === MF) return { selected: { kind: 'mf' }, response: respond() }
-  const contents = fileContents(state, identifier)
+  const contents = fileContents(chip, identifier)
   return contents === undefined ? undefined : { selected: { kind: 'ef', contents }, response: respond(contents) }
 }

@@ -40,6 +40,8 @@ export interface EuiccSettings {
   readonly fallbackSupported: boolean
   readonly eimResetSupported: boolean
   readonly immediateEnableResetSupported: boolean
+  /** Whether a card of SGP.32 has the functions of SGP.22 ES10c as well. */
+  readonly hasEs10c: boolean
   /** LPAe options of a consumer card that it announces in E0, and whether it is an IPAe too. */
   readonly lpaeSupport: readonly ('lpaeUsingCat' | 'lpaeUsingScws')[]
   readonly ipaeSupported: boolean

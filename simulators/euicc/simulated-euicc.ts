@@ -4,6 +4,7 @@ import { type CommandApdu, parseCommand } from '../../protocol/apdu/command.ts'
 import { INS } from '../../protocol/apdu/instructions.ts'
 import { answer, encodeResponse, type ResponseApdu } from '../../protocol/apdu/response.ts'
 import { SW } from '../../protocol/apdu/status-word.ts'
+import { LAST_BLOCK } from '../../protocol/apdu/store-data.ts'
 import { DecodeError } from '../../protocol/ber/issues.ts'
 import { type Random, systemRandom } from '../../transport/random.ts'
 import type { StateStore } from '../state-file.ts'
@@ -66,6 +67,8 @@ export class SimulatedEuicc {
     const { notifications, packageResults } = chip.state
     const lists = chip.decisions.listsAfterReset(notifications, packageResults)
     if (lists.notifications !== notifications || lists.packageResults !== packageResults) chip.state = { ...chip.state, ...lists }
+    const defaultDpAddress = chip.decisions.addressAfterRestart(chip.state.defaultDpAddress)
+    if (defaultDpAddress !== chip.state.defaultDpAddress) chip.state = { ...chip.state, defaultDpAddress }
     const { isToolkitBusy } = chip.volatile
     const challenge = chip.decisions.challengeAfterReset(chip.volatile.challenge)
     const session = chip.decisions.sessionAfterReset(chip.volatile.session)
@@ -74,7 +77,7 @@ export class SimulatedEuicc {
     this.#channels = new Channels()
     this.#waiting = undefined
     this.#stored(before, 'reset')
-    return atr
+    return chip.decisions.atr(atr)
   }
 
   /** Answers one command APDU, whatever its octets are. @returns the response APDU, its status word at the end */
@@ -142,10 +145,11 @@ export class SimulatedEuicc {
 
   #select(command: CommandApdu, number: number): ResponseApdu {
     const channel = this.#channels.get(number)
-    const found = command.p1 === 0x04 ? selectByAid(this.chip, command) : selectFile(this.chip.state, command)
+    const found = command.p1 === 0x04 ? selectByAid(this.chip, command) : selectFile(this.chip, command)
     if (channel === undefined || found === undefined) return answer(SW.fileNotFound)
     channel.selected = found.selected
     channel.blocks.reset()
+    channel.isStuck = false
     return this.#deliver(found.response, SW.ok, command, number)
   }
 
@@ -160,15 +164,23 @@ export class SimulatedEuicc {
 
   #storeData(command: CommandApdu, number: number): ResponseApdu {
     const channel = this.#channels.get(number)
-    if (channel?.selected.kind !== 'isdr') return answer(SW.conditionsNotSatisfied)
+    const { decisions } = this.chip
+    if (channel === undefined || !decisions.takesEs10(channel.selected.kind === 'isdr')) return answer(SW.conditionsNotSatisfied)
+    if (channel.isStuck === true) return answer(SW.conditionsNotSatisfied)
+    const isSecondFirst = command.p2 === 0 && channel.blocks.blocks > 0 && !decisions.beginsAnew()
+    if (isSecondFirst) channel.blocks.reset()
+    if (isSecondFirst || (command.p2 === 0 && !decisions.takesFirstBlock(command.data.length, command.p1 === LAST_BLOCK)))
+      return answer(SW.wrongData)
     const taken = channel.blocks.take(command)
+    if (taken.kind === 'more') return answer(SW.ok, decisions.answerToBlock(channel.blocks.blocks))
+    const octets = taken.kind === 'complete' ? taken.request.length : 0
+    channel.isStuck = !decisions.takesFurther(taken.kind, octets)
     if (taken.kind === 'refused') return answer(taken.sw)
-    if (taken.kind === 'more') return answer()
     const before = this.chip.state
     const done = execute(this.chip, taken.request, this.#store)
     this.#beforeLast = before
     this.#log?.(eventLine(done, taken.request, this.chip.settings.spec))
-    if (done.kind !== 'done') return answer(statusWords[done.kind])
+    if (done.kind !== 'done') return answer(decisions.statusOf(done.kind, statusWords[done.kind]))
     return this.#deliver(done.response, this.#statusBehind(), command, number)
   }
 
@@ -213,7 +225,7 @@ export class SimulatedEuicc {
     if (waiting === undefined || (waiting.channel !== channel && channel !== 0)) return answer(SW.conditionsNotSatisfied)
     if (le > waiting.data.length && le !== 0x100) return answer(0x6c00 | (waiting.data.length & 0xff))
     const data = this.chip.decisions.nextPart(waiting.data, le)
-    const rest = waiting.data.subarray(data.length)
+    const rest = this.chip.decisions.leftToFetch(waiting.data.subarray(data.length))
     this.#waiting = rest.length === 0 ? undefined : { ...waiting, data: rest }
     return rest.length === 0 ? answer(waiting.sw, data) : answer(SW_MORE | (Math.min(rest.length, 0x100) % 0x100), data)
   }

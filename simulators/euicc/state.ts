@@ -100,7 +100,7 @@ export interface EuiccState {
   /** CRLs that LoadCRL brought, whole. */
   readonly crls: readonly string[]
   /** Whether the Rules Authorisation Table is gone. */
-  readonly isRatLost?: true
+  readonly isRatLost?: true | undefined
   /** Number that made the last ISD-P AID. */
   readonly lastIsdp: number
 }

@@ -2,6 +2,7 @@
 import type { EuiccCapability } from '../../protocol/apdu/terminal-capability.ts'
 import type { DownloadSession, UnusedKeys } from './download/session.ts'
 import type { ReadOperation } from './package/frame.ts'
+import type { EimEntry } from './state.ts'
 
 export interface Volatile {
   /** The last challenge that was given, 16 octets, until a server used it. */
@@ -13,6 +14,10 @@ export interface Volatile {
   unusedKeys?: UnusedKeys | undefined
   /** The profile whose installation this power cycle has just completed. */
   installed?: { readonly iccid: string } | undefined
+  /** The last associated eIM went in this power cycle. */
+  lostLastEim: boolean
+  /** Those that were deleted in this power cycle. */
+  deletedEims: readonly EimEntry[]
   /** A proactive session that does not end, as a toolkit application on the card may have one. */
   isToolkitBusy: boolean
   /** A REFRESH waits for FETCH or for its TERMINAL RESPONSE. */
@@ -30,5 +35,5 @@ export interface Volatile {
 }
 
 export function afterReset(): Volatile {
-  return { isToolkitBusy: false, statusCommands: 0 }
+  return { lostLastEim: false, deletedEims: [], isToolkitBusy: false, statusCommands: 0 }
 }

@@ -5,6 +5,7 @@ import type { Es10Answer } from '../../protocol/es10/functions.ts'
 import type { Operations } from '../../simulators/played/eim-package.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { configurationOf, loadPackage } from './eim-of-ours.ts'
+import { resetMemory } from './reset-memory.ts'
 import { answerText } from './results.ts'
 import type { EuiccWorld } from './world.ts'
 
@@ -67,8 +68,12 @@ async function withoutFurther(world: EuiccWorld, stored: Stored): Promise<Stored
   return associatedEims(world)
 }
 
-/** Whether the card has our eIM with the key that we sign with. */
+/** Near the highest counter there is nothing left to count. */
+const LAST_COUNTER = 8_388_000
+
+/** Whether the card has our eIM with the key that we sign with, and takes packages of it. */
 function isUsable(stored: Stored, eim: EimOfOurs): boolean {
+  if (eim.counter > LAST_COUNTER) return false
   const found = stored.find(({ eimId }) => eimId === eim.eimId)
   if (found?.eimPublicKeyData?.kind !== 'eimPublicKey') return false
   try {
@@ -89,10 +94,11 @@ async function withoutOurs(world: EuiccWorld, stored: Stored): Promise<Stored> {
   }
   let left = await associatedEims(world)
   if (ours(left).length > 0 && world.parameters.claims.mayDestroy !== false) {
-    await world.call('eUICCMemoryReset', { resetOptions: ['resetEimConfigData'] })
+    await resetMemory(world, ['resetEimConfigData'])
     left = await associatedEims(world)
   }
   if (ours(left).length > 0) throw new StateNotReached('the card still has our eIMs after they were deleted')
+  await world.powerCycle()
   return left
 }
 

@@ -47,7 +47,7 @@ Given('immediate enabling is not configured', async function (this: EuiccWorld) 
   await loadPackage(this, this.bench.eims.first, [{ kind: 'configureImmediateEnable', value: {} }])
 })
 
-When('the IPA calls ConfigureImmediateProfileEnabling', async function (this: EuiccWorld) {
+When('the IPA switches immediate enabling on', async function (this: EuiccWorld) {
   this.keep(configured, await this.call('ConfigureImmediateProfileEnabling', { immediateEnableFlag: true }))
 })
 

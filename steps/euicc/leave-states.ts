@@ -1,6 +1,7 @@
 /** Ends what stands in the way of every preparation: an emergency, in which no package is taken, and a fallback, which protects a profile. */
 import { CannotBePrepared } from '../preparation.ts'
 import type { profilesOf } from './prepare.ts'
+import { resetMemory } from './reset-memory.ts'
 import type { EuiccWorld } from './world.ts'
 
 type Look = () => ReturnType<typeof profilesOf>
@@ -28,6 +29,6 @@ export async function leaveSpecialStates(world: EuiccWorld, look: Look): ReturnT
 export async function resetProfiles(world: EuiccWorld): Promise<void> {
   if (world.parameters.claims.mayDestroy === false)
     throw new CannotBePrepared('mayDestroy: a profile of an earlier scenario can only be deleted by a memory reset')
-  await world.call('eUICCMemoryReset', { resetOptions: ['deleteOperationalProfiles', 'deleteFieldLoadedTestProfiles'] })
+  await resetMemory(world, ['deleteOperationalProfiles', 'deleteFieldLoadedTestProfiles'])
   await world.powerCycle()
 }

@@ -80,10 +80,13 @@ export class LocalDownload {
   async install(profile: TestProfile, offer: PackageOffer = {}): Promise<InstallationSeen> {
     const authenticated = await this.authenticate()
     if (authenticated.value.kind === 'authenticateResponseError')
-      throw new StateNotReached('AuthenticateServer was answered with an error', authenticated.at)
+      throw new StateNotReached(
+        `AuthenticateServer ended with ${authenticated.value.value.authenticateErrorCode}`,
+        authenticated.at,
+      )
     const prepared = await this.prepare(authenticated)
     if (prepared.value.kind === 'downloadResponseError')
-      throw new StateNotReached('PrepareDownload was answered with an error', prepared.at)
+      throw new StateNotReached(`PrepareDownload ended with ${prepared.value.value.downloadErrorCode}`, prepared.at)
     return installationOf(await this.load(this.segments(prepared, profile, offer)))
   }
 }

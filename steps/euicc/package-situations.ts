@@ -38,10 +38,6 @@ When(
   },
 )
 
-Given('the device carries out REFRESH', async function (this: EuiccWorld) {
-  await this.within((signal) => this.card.begin(signal, { refresh: true }))
-})
-
 Then('profile {word} is {word} after a restart', async function (this: EuiccWorld, name: string, expected: string) {
   await this.powerCycle()
   const { profiles, at } = await profilesOf(this)
@@ -106,7 +102,7 @@ Then('the eUICC has more memory free than before', async function (this: EuiccWo
   })
 })
 
-Then('the default SM-DP+ address is {string}', async function (this: EuiccWorld, wanted: string) {
+Then('the eUICC tells the default SM-DP+ address {string}', async function (this: EuiccWorld, wanted: string) {
   const { value, at } = await this.call('GetEuiccConfiguredAddresses', {})
   const seen = value.defaultDpAddress ?? ''
   this.check({ claim: 'defaultDpAddress of GetEuiccConfiguredAddresses', expected: wanted, seen, holds: seen === wanted, at })

@@ -2,6 +2,7 @@
  * Brings the card into a state by what every eUICC of SGP.32 has: packages of our eIM, AddInitialEim, and downloads from our SM-DP+. Only
  * what differs is changed, so that a real card is written to as little as can be, and what is not ours is left alone.
  */
+import { reading } from '../../adapters/euicc/es10-card.ts'
 import { parseCertificate } from '../../protocol/certificates/parse.ts'
 import { iccidOctets } from '../../protocol/identifiers/iccid.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
@@ -25,21 +26,22 @@ export interface Wanted extends WantedEims {
 export async function prepare(world: EuiccWorld, wanted: Wanted): Promise<void> {
   await world.powerCycle()
   await learnIdentity(world)
-  const { profiles } = await leaveSpecialStates(world, () => profilesOf(world))
-  const needsEim = wanted.profiles !== undefined || profiles.some(({ name }) => isOurs(name))
-  await associate(world, needsEim && wanted.eims.length === 0 ? { ...wanted, eims: ['first'] } : wanted)
+  await leaveSpecialStates(world, () => profilesOf(world))
+  const needsEim = wanted.eims.length > 0 || wanted.profiles !== undefined
+  await associate(world, needsEim ? { ...wanted, eims: wanted.eims.length === 0 ? ['first'] : wanted.eims } : wanted)
   await installAndSwitch(world, wanted.profiles ?? {})
   if (wanted.eims.length === 0 && wanted.profiles === undefined) await associate(world, wanted)
   await forgetPending(world)
 }
 
-/** EID and key of the card, from what it says of itself. */
+/** EID and key of the card, from its certificate: packages are meant for the eUICC that can sign. */
 export async function learnIdentity(world: EuiccWorld): Promise<void> {
-  const { value } = await world.call('GetEID', { tagList: Uint8Array.of(0x5a) })
-  world.eid = Buffer.from(value.eidValue).toString('hex')
-  const { value: certs } = await world.call('GetCerts', {})
+  const { value: certs, answer } = await world.call('GetCerts', {})
   if (certs.kind !== 'certs') throw new StateNotReached(`GetCerts was answered with ${certs.value}`)
-  world.euiccKey = parseCertificate(certs.value.euiccCertificate).publicKey.key
+  const certificate = reading('the eUICC certificate', answer, () => parseCertificate(certs.value.euiccCertificate))
+  if (certificate.subjectSerialNumber === undefined) throw new StateNotReached('the eUICC certificate names no EID')
+  world.eid = certificate.subjectSerialNumber
+  world.euiccKey = certificate.publicKey.key
 }
 
 /** Profiles of the card, with the names of ours. */

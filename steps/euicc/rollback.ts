@@ -9,8 +9,9 @@ import type { Psmo } from '../../protocol/sgp32/psmo.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { loadPackage } from './eim-of-ours.ts'
+import { answerOf } from './es10-calls.ts'
 import { answerText } from './results.ts'
-import { functionAnswered, openAgain } from './state-functions.ts'
+import { openAgain } from './state-functions.ts'
 import type { EuiccWorld } from './world.ts'
 
 type Signed = Extract<Es10Answer<'LoadEuiccPackage'>, { kind: 'euiccPackageResultSigned' }>['value']
@@ -46,7 +47,7 @@ Given('the device has polled the eUICC for an hour since', async function (this:
 })
 
 Then('the answer holds the rollbackResult of this package, signed anew', function (this: EuiccWorld) {
-  const { value, at } = this.kept(functionAnswered)
+  const { value, at } = answerOf(this, 'ProfileRollback')
   const result = 'eUICCPackageResult' in value ? value.eUICCPackageResult : undefined
   const former = this.kept(takenBack).euiccPackageResultDataSigned
   const expected = `rollbackResult ok for ${referenceOf(former)}, another seqNumber, a signature that verifies`

@@ -7,6 +7,7 @@ import type { Psmo } from '../../protocol/sgp32/psmo.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { loadPackage } from './eim-of-ours.ts'
+import { functionAnswer } from './es10-calls.ts'
 import type { ProfileStates } from './prepare.ts'
 import { profilesOf } from './prepare.ts'
 import { resultsIn, resultText } from './results.ts'
@@ -21,9 +22,6 @@ const stateFunctions = [
   'DisableEmergencyProfile',
 ] as const satisfies readonly Es10Name[]
 export type StateFunction = (typeof stateFunctions)[number]
-
-/** The answer to the function that decides. */
-export const functionAnswered = kept<Es10Answered<StateFunction>>('an answer to a function of the IPA')
 
 /** Data of the result of the last package that was ordered. */
 export const orderedResult = kept<{ readonly seqNumber: bigint | number }>('a result of a package')
@@ -41,7 +39,7 @@ defineParameterType({
 })
 
 /** `cmdResult rollbackNotAllowed`. */
-export function functionText({ value }: Es10Answered<StateFunction>): string {
+export function functionText({ value }: Es10Answered): string {
   const [name, result] = Object.entries(value).find(([, one]) => typeof one !== 'object') ?? ['no result', '']
   return `${name} ${String(result)}`
 }
@@ -93,27 +91,23 @@ Given('the power has been cut since', async function (this: EuiccWorld) {
   await this.powerCycle()
 })
 
-When('the IPA calls {stateFunction}', async function (this: EuiccWorld, name: StateFunction) {
-  this.keep(functionAnswered, await this.call(name, { refreshFlag: false }))
-})
-
 When('the IPA calls {stateFunction} {refreshFlag}', async function (this: EuiccWorld, name: StateFunction, flag: boolean) {
-  this.keep(functionAnswered, await this.call(name, { refreshFlag: flag }))
+  this.keep(functionAnswer, await this.call(name, { refreshFlag: flag }))
 })
 
 Then('{stateFunction} is answered with {string}', function (this: EuiccWorld, name: StateFunction, expected: string) {
-  const answer = this.kept(functionAnswered)
+  const answer = this.kept(functionAnswer)
   const seen = functionText(answer)
   this.check({ claim: `the answer to ${name}`, expected, seen, holds: seen === expected, at: answer.at })
 })
 
 Then('no REFRESH is announced', function (this: EuiccWorld) {
-  const { answer, at } = this.kept(functionAnswered)
+  const { answer, at } = this.kept(functionAnswer)
   this.check({ claim: 'the end of the function', expected: '9000', seen: swHex(answer.sw), holds: answer.sw === 0x9000, at })
 })
 
 Then('the function ends well, with or without a REFRESH', function (this: EuiccWorld) {
-  const { answer, at } = this.kept(functionAnswered)
+  const { answer, at } = this.kept(functionAnswer)
   this.check({ claim: 'the end of it', expected: '9000 or 91XX', seen: swHex(answer.sw), holds: isSuccess(answer.sw), at })
 })
 

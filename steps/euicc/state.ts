@@ -61,16 +61,18 @@ Then('the profiles are as they were', async function (this: EuiccWorld) {
 export async function showsProfiles(world: EuiccWorld, states: ProfileStates): Promise<void> {
   await world.powerCycle()
   const { profiles, at } = await profilesOf(world)
-  const text = (all: readonly (readonly [string, unknown])[]) =>
-    all.length === 0
-      ? 'no profile'
-      : all
-          .map(([name, state]) => `profile ${name} ${state}`)
-          .toSorted()
-          .join(', ')
   // Profiles of a vendor are left as they are, and out of this.
   const ours = profiles.filter(({ name }) => testProfiles.has(name))
-  const seen = text(ours.map(({ name, state }) => [name, state] as const))
-  const expected = text(Object.entries(states))
+  const seen = statesText(ours.map(({ name, state }) => [name, state] as const))
+  const expected = statesText(Object.entries(states))
   world.check({ claim: 'the list of profiles after a restart', expected, seen, holds: seen === expected, at })
+}
+
+/** `profile A enabled, profile B disabled`, in the order of the names. */
+export function statesText(all: readonly (readonly [name: string, state: unknown])[]): string {
+  if (all.length === 0) return 'no profile'
+  return all
+    .map(([name, state]) => `profile ${name} ${state}`)
+    .toSorted()
+    .join(', ')
 }

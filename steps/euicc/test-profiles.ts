@@ -31,6 +31,7 @@ const kinds: Readonly<Record<string, Metadata>> = {
     ],
   },
   PARTIAL: { notificationConfigurationInfo: [configurationOf('PARTIAL', ['notificationEnable'])] },
+  PROVISIONING: { profileClass: 'provisioning' },
 }
 
 /** Every one of them, by its name. Each tells an address of its own of everything that becomes of it. */

@@ -86,5 +86,12 @@ export class EuiccWorld extends ScenarioWorld<EuiccBench, 'es10'> {
     return ours === undefined || this.#tokens.some((one) => one.eimId === eimId) ? undefined : (ours.token ?? 0n)
   }
 
+  /** Tokens that the card has given to our eIMs before a line of the tape, in this scenario or before. */
+  tokensBefore(at: TapeRef): readonly bigint[] {
+    const told = this.#tokens.filter(({ since }) => since <= at).map(({ token }) => token)
+    const others = Object.values(this.bench.eims).filter(({ eimId }) => !this.#tokens.some((one) => one.eimId === eimId))
+    return [...told, ...others.flatMap(({ token }) => token ?? [])]
+  }
+
   async disconnect(): Promise<void> {}
 }

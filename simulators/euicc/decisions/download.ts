@@ -15,7 +15,7 @@ export type SessionEvent = 'installed' | 'failed' | 'cancelled' | 'postponed'
 
 export interface DownloadDecisions {
   /** A new challenge, of which so many were given since the reset. */
-  newChallenge(random: () => Buffer, given: number): Buffer
+  newChallenge(random: () => Buffer, given: number, last: Buffer | undefined): Buffer
   /** The challenge that is still good after a reset. */
   challengeAfterReset(challenge: Buffer | undefined): Buffer | undefined
   /** The session that goes on after a reset. */

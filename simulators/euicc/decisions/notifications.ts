@@ -31,8 +31,6 @@ export interface NotificationDecisions {
   inPlaceOfNothing(): Buffer | undefined
   /** Whether the removal of a number is answered with ok. */
   isRemoved(wasThere: boolean): boolean
-  /** The sequence number after a memory reset. */
-  sequenceNumberAfterMemoryReset(last: number): number
   /** An object as it is written and signed. @param der the object in DER */
   signedForm(of: SignedObject, der: Buffer): Buffer
   /** An answer as it is written. @param der as it would be in DER */
@@ -49,7 +47,6 @@ export const rightNotificationDecisions: NotificationDecisions = {
   resultsToTell: (results) => results,
   inPlaceOfNothing: () => undefined,
   isRemoved: (wasThere) => wasThere,
-  sequenceNumberAfterMemoryReset: (last) => last,
   signedForm: (_of, der) => der,
   answerForm: (_name, der) => der,
 }

@@ -22,8 +22,6 @@ export interface PackageLoadingDecisions {
   signedByPir(profileInstallationResultData: Uint8Array, isSuccess: boolean): Uint8Array
   /** Whether a profile whose package was interrupted stays, once its metadata had come. */
   keepsInterrupted(): boolean
-  /** Free memory as EUICCInfo2 tells it. */
-  shownFreeMemory(free: number, whole: number): number
 }
 
 /** Of dpProprietaryData (SGP.22 5.5.2). */
@@ -39,5 +37,4 @@ export const rightPackageLoadingDecisions: PackageLoadingDecisions = {
   nextIsdp: (last) => last + 1,
   signedByPir: (data) => data,
   keepsInterrupted: () => false,
-  shownFreeMemory: (free) => free,
 }

@@ -15,8 +15,8 @@ export type PackageEvent = 'refused' | 'accepted' | 'operationFailed' | 'execute
 export type Executed = readonly { readonly operation: string; readonly isOk: boolean }[]
 
 export interface PackageDecisions {
-  /** The association that a package speaks for. */
-  eimOfPackage(eims: readonly EimEntry[], eimId: string): EimEntry | undefined
+  /** The association that a package speaks for. @param deleted those that went in this power cycle */
+  eimOfPackage(eims: readonly EimEntry[], eimId: string, deleted: readonly EimEntry[]): EimEntry | undefined
   /**
    * Whether the eIM signed the package.
    *
@@ -46,6 +46,8 @@ export interface PackageDecisions {
   standsAgainst(operation: string, executed: Executed): 'profileChangeOngoing' | 'once' | undefined
   /** Whether a result that an operation left is kept although the list ended early. */
   resultsOnEarlyEnd<R>(results: readonly R[]): readonly R[]
+  /** The entry whose token signs an answer. @param eim as it was when its package was accepted */
+  eimOfAnswer(eim: EimEntry, now: readonly EimEntry[]): EimEntry
   /** The octets that a result or signed error of this eIM is signed over. */
   signedOctets(data: Uint8Array, eim: EimEntry, eimSignature: Uint8Array | undefined): Uint8Array
   /** The token in an unsigned error. */
@@ -79,6 +81,7 @@ export const rightPackageDecisions: PackageDecisions = {
     return (operation === 'enable' || operation === 'disable') && did(operation) ? 'once' : undefined
   },
   resultsOnEarlyEnd: (results) => results,
+  eimOfAnswer: (eim) => eim,
   signedOctets: (data, eim, eimSignature) =>
     eimSignature === undefined
       ? signedBytes.euiccSignEPR(data, eim.associationToken ?? 0)

@@ -17,7 +17,7 @@ import { GetEuiccChallengeRequest, GetEuiccChallengeResponse } from '../../../pr
 import { EuiccSigned1 } from '../../../protocol/sgp32/download-objects.ts'
 import { EuiccSigned1 as Signed1OfV101 } from '../../../protocol/v101/download-objects.ts'
 import type { Chip } from '../chip.ts'
-import { keyIdentifierOf } from '../chip.ts'
+import { keyIdentifierOf } from '../ci-key.ts'
 import type { Es10Function } from '../es10.ts'
 import { euiccInfo2 } from '../functions/identity.ts'
 import type { EuiccSpec } from '../settings.ts'
@@ -33,7 +33,7 @@ export const getEuiccChallenge: Es10Function = {
   run(chip, request) {
     decodeUnambiguous(GetEuiccChallengeRequest, request)
     const given = chip.volatile.challengesGiven ?? 0
-    const challenge = chip.decisions.newChallenge(() => Buffer.from(chip.random(16)), given)
+    const challenge = chip.decisions.newChallenge(() => Buffer.from(chip.random(16)), given, chip.volatile.challenge)
     chip.volatile.challengesGiven = given + 1
     chip.volatile.challenge = challenge
     return encode(GetEuiccChallengeResponse, { euiccChallenge: challenge })

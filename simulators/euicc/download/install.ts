@@ -28,6 +28,7 @@ export function install(
     profiles: [...state.profiles, installed],
     freeMemory: state.freeMemory - profile.size,
     lastIsdp: number,
+    isRatLost: undefined,
   }
   chip.volatile.installed = { iccid: profile.iccid }
   return installed

@@ -9,7 +9,7 @@ import { encode, type Of } from '../../../protocol/schema/type.ts'
 import { type DownloadErrorCode, EUICCSigned2, PrepareDownloadRequest } from '../../../protocol/sgp22/prepare-download.ts'
 import { PrepareDownloadResponse } from '../../../protocol/sgp32/download-objects.ts'
 import type { Chip } from '../chip.ts'
-import { keyIdentifierOf } from '../chip.ts'
+import { keyIdentifierOf } from '../ci-key.ts'
 import type { Es10Function } from '../es10.ts'
 import { judgeServer, serverOidOf } from './server-certificate.ts'
 

@@ -34,7 +34,7 @@ export const listFaults = {
   keepsTheFormerKey: {
     what: 'updates everything of an eIM but its key, which it has in another place',
     checks: ['sheet:CRT-15'],
-    ledger: ['ECO-UPD-006'],
+    ledger: ['ECO-UPD-001', 'ECO-UPD-006'],
     decisions: {
       updated: (stored, { eimPublicKeyData: _key, ...others }) => rightEimDecisions.updated(stored, others),
     },
@@ -42,7 +42,7 @@ export const listFaults = {
   keepsTheLastEim: {
     what: 'refuses in silence to delete its last eIM, so as to stay reachable',
     checks: ['sheet:DEL-02'],
-    ledger: ['ECO-DEL-003', 'ECO-DEL-004'],
+    ledger: ['ECO-DEL-003'],
     decisions: { without: (eims, eimId) => (eims.length === 1 ? eims : rightEimDecisions.without(eims, eimId)) },
   },
   forgetsListsAtReset: {

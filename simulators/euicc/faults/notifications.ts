@@ -103,12 +103,6 @@ export const notificationFaults = {
     ledger: ['N22-018'],
     decisions: { isRemoved: () => true },
   },
-  countsAnewAfterMemoryReset: {
-    what: 'begins to count notifications anew with a memory reset',
-    checks: [],
-    ledger: ['N22-007'],
-    decisions: { sequenceNumberAfterMemoryReset: () => 0 },
-  },
   signsTheValueOfTheMetadata: {
     what: 'signs the contents of NotificationMetadata without its tag and length',
     checks: ['sheet:NO-03'],

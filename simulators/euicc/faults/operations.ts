@@ -71,8 +71,8 @@ export const operationFaults = {
   },
   letsAnyProfileFollowATestProfile: {
     what: 'enables any profile in place of a test profile, and not only the one that had made room for it',
-    checks: ['sheet:EN-09'],
-    ledger: ['PSMO-EN-019'],
+    checks: ['sheet:EN-09', 'sheet:sgp22-es10-apdu#7.1.4'],
+    ledger: ['PSMO-EN-019', 'ES10C-015'],
     decisions: { mayFollowTestProfile: () => true },
   },
   listsTheEnabledProfileToEims: {

@@ -156,16 +156,6 @@ const rows: Readonly<Record<keyof typeof packageLoadingFaults, Row>> = {
     right: 0,
     faulty: 1,
   },
-  tellsTheMemoryOfTheFactory: {
-    see(download) {
-      const before = download.card.hex('BF2200')
-      download.load()
-      const [, free] = /82([0-9A-F]{8})83022000/.exec(download.card.hex('BF2200')) ?? []
-      return [before.includes(`82${free}83022000`)]
-    },
-    right: [false],
-    faulty: [true],
-  },
   doesNotVerifyCrls: {
     see(download) {
       const damaged = Buffer.from(pki.crls.empty.der)

@@ -114,12 +114,6 @@ export const packageLoadingFaults = {
     ledger: ['DDL-013'],
     decisions: { keepsInterrupted: () => true },
   },
-  tellsTheMemoryOfTheFactory: {
-    what: 'tells as free memory what it had when it was made',
-    checks: [],
-    ledger: ['CAP-007'],
-    decisions: { shownFreeMemory: (_free, whole) => whole },
-  },
   doesNotVerifyCrls: {
     what: 'looks for the key of a CRL and does not verify the signature with it',
     checks: [],
@@ -157,7 +151,7 @@ export const packageLoadingFaults = {
     decisions: { ratToTell: (rat) => rat.slice(0, 1) },
   },
   losesTheRatAtMemoryReset: {
-    what: 'keeps the Rules Authorisation Table with the profiles, so that a memory reset takes it along',
+    what: 'keeps the Rules Authorisation Table with the profiles, so that a memory reset takes it along until there is a profile again',
     checks: [],
     ledger: ['PPR-009'],
     decisions: { losesRat: () => true },

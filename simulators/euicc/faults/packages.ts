@@ -26,7 +26,7 @@ export const packageFaults = {
   takesTheFirstEim: {
     what: 'knows one eIM only, and takes every package for a package of that',
     checks: ['sheet:PKG-02'],
-    ledger: ['PKG-030', 'PKG-054', 'PKG-055'],
+    ledger: ['PKG-030', 'PKG-054', 'PKG-055', 'ECO-ADD-001', 'ECO-UPD-006'],
     decisions: { eimOfPackage: (eims) => eims[0] },
   },
   looksForReplaysFirst: {
@@ -94,7 +94,7 @@ export const packageFaults = {
   signsResultsWithoutToken: {
     what: 'signs results and errors without the token of the eIM',
     checks: ['sheet:PKG-13'],
-    ledger: ['PKG-045', 'PKG-065', 'RB-006'],
+    ledger: ['PKG-045', 'PKG-065', 'RB-006', 'ECO-DEL-006'],
     shownBy: ['PKG-032', 'PKG-034', 'PKG-037'],
     decisions: { signedOctets: (data) => data },
   },

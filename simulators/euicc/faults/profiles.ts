@@ -8,6 +8,8 @@ export const profileFaults = {
     checks: ['sheet:EN-07', 'sheet:sgp22-es10-apdu#7.1.2'],
     ledger: [
       'PSMO-EN-001',
+      'PSMO-EN-001',
+      'PSMO-EN-002',
       'PSMO-EN-009',
       'PSMO-EN-011',
       'PSMO-EN-019',
@@ -29,7 +31,12 @@ export const profileFaults = {
       'RB-003',
       'RB-017',
       'ES10C-002',
+      'ES10C-003',
+      'ES10C-010',
+      'ES10C-015',
       'ES10C-023',
+      'ES10C-024',
+      'ROLE-005',
     ],
     decisions: {
       afterSwitch: (profiles, iccid) =>

@@ -9,9 +9,9 @@ export const ipaeActivation: Es10Function = {
   tag: 0xbf42,
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
-  run({ settings }, request) {
+  run({ settings, decisions }, request) {
     const { ipaeOption } = decodeUnambiguous(IpaeActivationRequest, request).value
-    const isOk = settings.ipaeSupported && ipaeOption.length === 1 && ipaeOption[0] === 'activateIpae'
+    const isOk = decisions.activates(settings.ipaeSupported && ipaeOption.length === 1 && ipaeOption[0] === 'activateIpae')
     return encode(IpaeActivationResponse, { ipaeActivationResult: isOk ? 'ok' : 'notSupported' })
   },
 }

@@ -24,9 +24,10 @@ export const getEuiccConfiguredAddresses: Es10Function = {
   tag: 0xbf3c,
   interface: 'ES10a',
   specs: ['1.2', '1.1', '1.0.1', 'SGP.22'],
-  run({ state }, request) {
+  run({ state, decisions }, request) {
     decodeUnambiguous(EuiccConfiguredAddressesRequest, request)
-    const { defaultDpAddress, rootDsAddress } = state
+    const { rootDsAddress } = state
+    const defaultDpAddress = decisions.toldAddress(state.defaultDpAddress, rootDsAddress)
     return encode(EuiccConfiguredAddressesResponse, {
       ...(defaultDpAddress === undefined ? {} : { defaultDpAddress }),
       rootDsAddress,
@@ -58,8 +59,9 @@ export const getConnectivityParameters: Es10Function = {
   tag: 0xbf5f,
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
-  run({ settings: { connectivityParameters: httpParams } }, request) {
+  run({ settings, decisions }, request) {
     decodeUnambiguous(GetConnectivityParametersRequest, request)
+    const httpParams = decisions.toldConnectivity(settings.connectivityParameters)
     return encode(
       GetConnectivityParametersResponse,
       httpParams === undefined

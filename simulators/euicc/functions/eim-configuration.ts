@@ -43,7 +43,7 @@ type AddError = Extract<Response, { kind: 'addInitialEimError' }>['value']
 function add(chip: Chip, list: readonly EimConfigurationData[]): Response {
   const before = chip.state
   const refused = (value: AddError): Response => ({ kind: 'addInitialEimError', value })
-  if (!chip.decisions.mayAddInitial(before.eims)) return refused('associatedEimAlreadyExists')
+  if (!chip.decisions.mayAddInitial(before.eims, chip.volatile.lostLastEim)) return refused('associatedEimAlreadyExists')
   if (list.length === 0) return refused('commandError')
   const oks: Extract<Response, { kind: 'addInitialEimOk' }>['value'][number][] = []
   for (const configuration of list) {
@@ -57,7 +57,7 @@ function add(chip: Chip, list: readonly EimConfigurationData[]): Response {
       associationToken === undefined ? { kind: 'addOk', value: true } : { kind: 'associationToken', value: associationToken },
     )
   }
-  return { kind: 'addInitialEimOk', value: oks }
+  return { kind: 'addInitialEimOk', value: chip.decisions.answersInOrder(oks) }
 }
 
 function errorOfV101(error: AddError): Extract<Of<typeof v101.AddInitialEimResponse>, { kind: 'addInitialEimError' }>['value'] {
@@ -75,7 +75,7 @@ export const getEimConfigurationData: Es10Function = {
       chip.settings.spec === '1.0.1'
         ? nothing(request)
         : decodeUnambiguous(GetEimConfigurationDataRequest, request).value.searchCriteria
-    const found = wanted === undefined ? eims : eims.filter(({ eimId }) => eimId === wanted.value)
+    const found = wanted === undefined ? chip.decisions.told(eims) : chip.decisions.found(eims, wanted.value)
     const eimConfigurationDataList = found.map((eim) => configurationOf(chip.decisions.shown(eim), eim.eimId))
     return encode(GetEimConfigurationDataResponse, { eimConfigurationDataList }, { received: 'keep', sizes: 'any' })
   },

@@ -18,8 +18,9 @@ import {
 } from '../../../protocol/sgp22/local-management.ts'
 import { EUICCInfo2 } from '../../../protocol/sgp32/euicc-info2.ts'
 import { EUICCInfo2 as Info2OfV101 } from '../../../protocol/v101/download-objects.ts'
-import { type Chip, keyIdentifierOf } from '../chip.ts'
-import type { Es10Function } from '../es10.ts'
+import type { Chip } from '../chip.ts'
+import { keyIdentifierOf } from '../ci-key.ts'
+import { type Es10Function, NotAllowedNow } from '../es10.ts'
 import type { EuiccSettings, EuiccSpec } from '../settings.ts'
 
 const every: readonly EuiccSpec[] = ['1.2', '1.1', '1.0.1', 'SGP.22']
@@ -31,9 +32,9 @@ export const getEid: Es10Function = {
   tag: 0xbf3e,
   interface: 'ES10c',
   specs: every,
-  run({ eidValue }, request) {
+  run({ eidValue, decisions }, request) {
     decodeUnambiguous(GetEuiccDataRequest, request)
-    return encode(GetEuiccDataResponse, { eidValue })
+    return encode(GetEuiccDataResponse, { eidValue: decisions.toldEid(eidValue) })
   },
 }
 
@@ -41,9 +42,9 @@ export const getEuiccInfo1: Es10Function = {
   tag: 0xbf20,
   interface: 'ES10b',
   specs: every,
-  run({ settings }, request) {
+  run({ settings, decisions }, request) {
     decodeUnambiguous(GetEuiccInfo1Request, request)
-    return encode(EUICCInfo1, { svn, ...ciLists(settings) })
+    return encode(EUICCInfo1, decisions.info1({ svn, ...ciLists(settings) }))
   },
 }
 
@@ -63,13 +64,13 @@ export const getCerts: Es10Function = {
   specs: ['1.2', '1.1', '1.0.1'],
   run(chip, request) {
     const { euiccCiPKId } = decodeUnambiguous(GetCertsRequest, request, { variants: true }).value
-    const credentials = chip.credentials(euiccCiPKId)
-    return encode(
-      GetCertsResponse,
-      credentials === undefined
-        ? { kind: 'getCertsError', value: 'invalidCiPKId' }
-        : { kind: 'certs', value: { eumCertificate: credentials.eum.der, euiccCertificate: credentials.certificate.der } },
-    )
+    const credentials = chip.decisions.certificatesFor(chip.settings.signing, euiccCiPKId)
+    if (credentials === undefined) {
+      if (!chip.decisions.answersWithErrors()) throw new NotAllowedNow('a CI key that is not known')
+      return encode(GetCertsResponse, { kind: 'getCertsError', value: 'invalidCiPKId' })
+    }
+    const { eum, euicc } = chip.decisions.givenCertificates(credentials.eum.der, credentials.certificate.der)
+    return encode(GetCertsResponse, { kind: 'certs', value: { eumCertificate: eum, euiccCertificate: euicc } })
   },
 }
 
@@ -90,17 +91,17 @@ function ciLists({ signing, verification }: EuiccSettings) {
   }
 }
 
+/** Version of SGP.32 that each card tells; a consumer card tells none. */
+const versionsOf = { '1.2': [1, 2, 0], '1.1': [1, 1, 0], '1.0.1': [1, 0, 1], 'SGP.22': [0, 0, 0] } as const
+
 /** EUICCInfo2 as it is now: its extCardResource tells the memory that is free. */
 export function euiccInfo2({ settings, state, decisions }: Chip): EUICCInfo2 {
-  const { spec, forbiddenPprs, ecallSupported, fallbackSupported, ipaeSupported } = settings
+  const ipaMode = decisions.ipaMode(settings.ipaeSupported)
+  const { spec, forbiddenPprs, ecallSupported, fallbackSupported } = settings
   const iot = {
-    ipaMode: ipaeSupported ? 'ipae' : 'ipad',
+    ...(ipaMode === undefined ? {} : { ipaMode }),
     iotSpecificInfo: {
-      iotVersion: [
-        Uint8Array.from(
-          (spec === 'SGP.22' ? '0.0.0' : spec === '1.2' ? '1.2.0' : spec === '1.1' ? '1.1.0' : spec).split('.').map(Number),
-        ),
-      ],
+      iotVersion: decisions.iotVersions(versionsOf[spec]).map((version) => Uint8Array.from(version)),
       ...(spec !== '1.0.1' && ecallSupported ? { ecallSupported: true as const } : {}),
       ...(spec !== '1.0.1' && fallbackSupported ? { fallbackSupported: true as const } : {}),
     },
@@ -109,7 +110,7 @@ export function euiccInfo2({ settings, state, decisions }: Chip): EUICCInfo2 {
     profileVersion: Uint8Array.of(2, 3, 1),
     svn,
     euiccFirmwareVer: Uint8Array.of(1, 0, 0),
-    extCardResource: extCardResource(state.profiles.length, decisions.shownFreeMemory(state.freeMemory, settings.memory)),
+    extCardResource: extCardResource(state.profiles.length, decisions.toldMemory(state.freeMemory, settings.memory)),
     uiccCapability: ['usimSupport', 'isimSupport', 'akaMilenage', 'usimTestAlgorithm', 'multipleUsimSupport'],
     ts102241Version: Uint8Array.of(12, 0, 0),
     globalplatformVersion: Uint8Array.of(2, 3, 0),

@@ -100,7 +100,8 @@ function signed(chip: Chip, eim: EimEntry, arm: number, data: Uint8Array, { eimS
   const wanted = eim.euiccCiPKId === undefined ? undefined : Buffer.from(eim.euiccCiPKId, 'hex')
   const credentials = chip.credentials(wanted) ?? chip.credentials()
   if (credentials === undefined) throw new RangeError('an eUICC without keys cannot sign a result')
-  const octets = chip.decisions.signedOctets(data, eim, chip.settings.spec === '1.0.1' ? eimSignature : undefined)
+  const signer = chip.decisions.eimOfAnswer(eim, chip.state.eims)
+  const octets = chip.decisions.signedOctets(data, signer, chip.settings.spec === '1.0.1' ? eimSignature : undefined)
   return tlv(0xbf51, tlv(arm, data, signatureObject(chip.sign(credentials, octets))))
 }
 

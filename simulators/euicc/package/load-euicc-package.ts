@@ -26,7 +26,7 @@ export const loadEuiccPackage: Es10Function = {
       if (!(error instanceof DecodeError) || !chip.decisions.answersUnreadable()) throw error
       return unsignedError(chip, readEimId(request), undefined, undefined)
     }
-    const eim = chip.decisions.eimOfPackage(chip.state.eims, received.eimId)
+    const eim = chip.decisions.eimOfPackage(chip.state.eims, received.eimId, chip.volatile.deletedEims)
     const key = eim && eimKey(eim.eimPublicKeyData)
     if (eim === undefined || key === undefined) {
       return unsignedError(chip, received.eimId, received.eimTransactionId, undefined)

@@ -28,7 +28,7 @@ export const euiccMemoryReset: Es10Function = {
   specs: ['1.2', '1.1'],
   run(chip, request) {
     const { resetOptions } = decodeUnambiguous(EuiccMemoryResetRequest, request, { variants: true }).value
-    return encode(EuiccMemoryResetResponse, resetMemory(chip, optionsOf(resetOptions)))
+    return chip.decisions.resetAnswer(encode(EuiccMemoryResetResponse, resetMemory(chip, optionsOf(resetOptions))))
   },
 }
 
@@ -82,23 +82,23 @@ function optionsOf(bits: readonly (string | number)[]): ReadonlySet<Option> {
  * eIMs and of immediate enabling come only where they were asked for.
  */
 function resetMemory(chip: Chip, options: ReadonlySet<Option>): Outcome {
-  if (options.size === 0) return { resetResult: 'undefinedError' }
-  if (isEmergencyActive(chip.state)) return { resetResult: 'ecallActive' }
+  const { decisions } = chip
+  if (options.size === 0 && !decisions.mayResetNothing()) return { resetResult: 'undefinedError' }
+  if (isEmergencyActive(chip.state) && decisions.emergencyStopsReset()) return { resetResult: 'ecallActive' }
   if (isToolkitBusy(chip, 'memoryReset')) return { resetResult: 'catBusy' }
-  const gone = chip.state.profiles.filter((profile) => isChosen(profile, options))
+  const gone = chip.state.profiles.filter((profile) => decisions.isResetGone(profile, isChosen(profile, options), [...options]))
   const losesEnabled = gone.some(({ enabled }) => enabled)
   removeProfiles(chip, gone)
   if (chip.decisions.losesRat()) chip.state = { ...chip.state, isRatLost: true }
   const address = options.has('resetDefaultSmdpAddress') && resetDefaultDpAddress(chip)
+  chip.state = { ...chip.state, sequenceNumber: decisions.sequenceNumberAfterReset(chip.state.sequenceNumber) }
   const goesOn = chip.decisions.resetsConfiguration(gone.length)
   const eim = options.has('resetEimConfigData') && goesOn ? resetEims(chip) : undefined
   const immediate = options.has('resetImmediateEnableConfig') && goesOn ? resetImmediateEnable(chip) : undefined
   if (losesEnabled) chip.switched(undefined)
-  const sequenceNumber = chip.decisions.sequenceNumberAfterMemoryReset(chip.state.sequenceNumber)
-  if (sequenceNumber !== chip.state.sequenceNumber) chip.state = { ...chip.state, sequenceNumber }
   const isAnythingGone = gone.length > 0 || address || eim === 'ok' || immediate?.wasConfigured === true
   return {
-    resetResult: isAnythingGone ? 'ok' : 'nothingToDelete',
+    resetResult: isAnythingGone ? 'ok' : decisions.resultOfNothing(),
     ...(eim === undefined ? {} : { resetEimResult: eim }),
     ...(immediate === undefined ? {} : { resetImmediateEnableConfigResult: immediate.result }),
   }
@@ -114,7 +114,7 @@ function isChosen(profile: InstalledProfile, options: ReadonlySet<Option>): bool
 function resetDefaultDpAddress(chip: Chip): boolean {
   const { defaultDpAddress = '' } = chip.state
   if (defaultDpAddress === '') return false
-  chip.state = { ...chip.state, defaultDpAddress: undefined }
+  if (chip.decisions.resets('address')) chip.state = { ...chip.state, defaultDpAddress: undefined }
   return true
 }
 
@@ -122,13 +122,15 @@ function resetDefaultDpAddress(chip: Chip): boolean {
 function resetEims(chip: Chip): Outcome['resetEimResult'] {
   if (!chip.settings.eimResetSupported) return 'eimResetNotSupported'
   if (chip.state.eims.length === 0) return 'nothingToDelete'
+  if (!chip.decisions.resets('eims')) return 'ok'
   chip.state = { ...chip.state, eims: [], rollback: undefined }
+  chip.volatile.lostLastEim = true
   return 'ok'
 }
 
 function resetImmediateEnable(chip: Chip) {
   if (!chip.settings.immediateEnableResetSupported) return { result: 'resetIECNotSupported', wasConfigured: false } as const
   const wasConfigured = chip.state.immediateEnable !== undefined
-  chip.state = { ...chip.state, immediateEnable: undefined }
+  if (chip.decisions.resets('immediateEnable')) chip.state = { ...chip.state, immediateEnable: undefined }
   return { result: 'ok', wasConfigured } as const
 }
