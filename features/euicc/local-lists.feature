@@ -20,8 +20,8 @@ Feature: Lists, nicknames and resets by ES10c
     @req:ROLE-005 @binding:es10 @changes-state
     Scenario: Which profiles are there, and which one is enabled
       Given the eUICC has profile A disabled, profile B disabled, profile C enabled
-      When the IPA calls GetProfilesInfo
-      Then the eUICC shows profile A disabled, profile B disabled, profile C enabled
+      When the eIM sends a package with enable of A
+      Then the eUICC shows profile A enabled, profile B disabled, profile C disabled
 
     @req:ES10C-013 @binding:es10 @changes-state
     Scenario: The files of a disabled profile

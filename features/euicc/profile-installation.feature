@@ -48,6 +48,32 @@ Feature: A profile is installed
       When profile A is downloaded
       Then EUICCInfo2 tells less free memory than before, and no fewer applications
 
+  Rule: The result that it stores
+
+    @req:N22-001 @binding:es10 @changes-state
+    Scenario: The result of a success
+      Given the eUICC has no profile
+      When profile A is downloaded
+      Then the eUICC has stored one result of this session, "successResult" of profile A
+
+    @req:N22-001 @binding:es10 @changes-state
+    Scenario: The result of a failure
+      Given the eUICC has profile A disabled
+      When profile A is downloaded
+      Then the eUICC has stored one result of this session, "installFailedDueToIccidAlreadyExistsOnEuicc" of profile A
+
+    @req:N22-002 @binding:es10 @changes-state
+    Scenario: A success is told until its result is removed
+      Given the eUICC has no profile
+      When profile A is downloaded
+      Then the result of the installation is there until the IPA removes it
+
+    @req:N22-002 @binding:es10 @changes-state
+    Scenario: A failure is told until its result is removed
+      Given the eUICC has profile A disabled
+      When profile A is downloaded
+      Then the result of the installation is there until the IPA removes it
+
   Rule: The order of segments
 
     @req:ES10B-004 @binding:es10 @changes-state

@@ -81,3 +81,32 @@ Feature: A proactive session that is in the way
       And a REFRESH for enable of B is unanswered
       When the IPA asks for a reset of the operational profiles
       Then the reset is answered with "resetResult catBusy"
+
+  Rule: Functions of SGP.22
+
+    @req:ES10C-016 @binding:es10 @changes-state @option:O_X_ES10C @option:O_X_REFRESH
+    Scenario: EnableProfile during a proactive session
+      Given the eUICC has profile A enabled, profile B disabled, profile C disabled
+      And an unanswered REFRESH for enable of B keeps the eUICC from disable of B
+      And the device knows REFRESH
+      And a REFRESH for enable of B is unanswered
+      When the IPA calls EnableProfile of C
+      Then the function is answered with "enableResult catBusy"
+
+    @req:ES10C-017 @binding:es10 @changes-state @option:O_X_ES10C @option:O_X_REFRESH
+    Scenario: DisableProfile during a proactive session
+      Given the eUICC has profile A enabled, profile B disabled
+      And an unanswered REFRESH for enable of B keeps the eUICC from enable of A
+      And the device knows REFRESH
+      And a REFRESH for enable of B is unanswered
+      When the IPA calls DisableProfile of B
+      Then the function is answered with "disableResult catBusy"
+
+    @req:ES10C-018 @binding:es10 @changes-state @irreversible @option:O_X_ES10C @option:O_X_REFRESH
+    Scenario: eUICCMemoryReset during a proactive session
+      Given the eUICC has profile A enabled, profile B disabled
+      And an unanswered REFRESH for enable of B keeps the eUICC from disable of B
+      And the device knows REFRESH
+      And a REFRESH for enable of B is unanswered
+      When the IPA resets the memory by ES10c with deleteOperationalProfiles
+      Then the function is answered with "resetResult catBusy"

@@ -9,8 +9,8 @@ export interface RevocationDecisions {
   loadsUnreadable(): boolean
   /** Whether a CRL of an issuer whose key is not there is loaded all the same. */
   loadsUnverified(): boolean
-  /** Whether a CRL whose signature was verified, with this outcome, is one of its issuer. */
-  isOfItsIssuer(isSigned: boolean): boolean
+  /** Whether a CRL whose signature does not verify is left out without a word. */
+  passesOverUnsigned(): boolean
   /** Whether a loaded CRL stands against one that comes. */
   standsAgainstCrl(isFresher: boolean): boolean
   /** Whether MCC and MNC of an owner are those that a table allows. */
@@ -24,7 +24,7 @@ export interface RevocationDecisions {
 export const rightRevocationDecisions: RevocationDecisions = {
   loadsUnreadable: () => false,
   loadsUnverified: () => false,
-  isOfItsIssuer: (isSigned) => isSigned,
+  passesOverUnsigned: () => false,
   standsAgainstCrl: (isFresher) => isFresher,
   // Half octets E stand for any digit.
   isOperator: (allowed, owner) =>

@@ -40,7 +40,7 @@ function load(chip: Chip, der: Buffer): CrlError | undefined {
   const isOfIssuer = ({ raw }: ParsedCrl['issuer']) => raw.equals(crl.issuer.raw)
   const keys = settings.verification.filter(({ subject }) => isOfIssuer(subject)).flatMap(({ publicKey: { key } }) => key ?? [])
   if (keys.length === 0) return decisions.loadsUnverified() ? undefined : 'verificationKeyNotFound'
-  if (!decisions.isOfItsIssuer(keys.some((key) => isSignedBy(crl, key)))) return 'invalidSignature'
+  if (!keys.some((key) => isSignedBy(crl, key))) return decisions.passesOverUnsigned() ? undefined : 'invalidSignature'
   const loaded = state.crls.map((stored) => parseCrl(Buffer.from(stored, 'hex')))
   const fresher = loaded.some((one) => isOfIssuer(one.issuer) && isFresher(one, crl))
   if (decisions.standsAgainstCrl(fresher)) return 'fresherCrlAlreadyLoaded'

@@ -170,7 +170,7 @@ export const downloadFaults = {
   saysNothingOfAnInterruption: {
     what: 'cleans up after a reset in the middle of a package and tells nobody',
     checks: [],
-    ledger: ['N22-001'],
+    ledger: [],
     decisions: { tellsOfInterruption: () => false },
   },
 } satisfies Record<string, Fault<DownloadDecisions>>

@@ -3,7 +3,7 @@ import type { Fault } from '../../fault.ts'
 import type { CardDecisions } from '../decisions/card.ts'
 import type { DownloadDecisions } from '../decisions/download.ts'
 import { type IdentityDecisions, rightIdentityDecisions as right } from '../decisions/identity.ts'
-import { enabledProfile } from '../profile-states-facts.ts'
+import { enabledProfile, factsOf } from '../profile-states-facts.ts'
 
 const ofProfiles = ['Fallback', 'Emergency']
 
@@ -117,14 +117,14 @@ export const identityFaults = {
   tellsTheRootForTheDefault: {
     what: 'tells the address of the root SM-DS as that of the default SM-DP+',
     checks: [],
-    ledger: ['ES10A-001', 'ES10A-002', 'ES10C-022', 'RST-003'],
+    ledger: ['ES10A-001', 'ES10A-002', 'ES10C-022', 'RST-003', 'PKG-052', 'PSMO-SDP-001', 'PSMO-SDP-002'],
     decisions: { toldAddress: (_stored, rootDs) => rootDs },
   },
   sparesTheEnabledProfile: {
     what: 'deletes in a memory reset what it would let a user delete, and so not the enabled profile',
     checks: [],
     ledger: ['RST-001', 'ES10C-007'],
-    decisions: { isResetGone: (profile, isChosen) => isChosen && !profile.enabled },
+    decisions: { isResetGone: (profile, isChosen) => isChosen && (!profile.enabled || factsOf(profile).ppr1) },
   },
   takesTestProfilesForOperational: {
     what: 'goes through the operational profiles only when its memory is reset',

@@ -156,7 +156,7 @@ const rows: Readonly<Record<keyof typeof packageLoadingFaults, Row>> = {
     right: 0,
     faulty: 1,
   },
-  doesNotVerifyCrls: {
+  hushesUpUnsignedCrls: {
     see(download) {
       const damaged = Buffer.from(pki.crls.empty.der)
       damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1

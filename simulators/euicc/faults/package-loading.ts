@@ -114,11 +114,11 @@ export const packageLoadingFaults = {
     ledger: ['DDL-013'],
     decisions: { keepsInterrupted: () => true },
   },
-  doesNotVerifyCrls: {
-    what: 'looks for the key of a CRL and does not verify the signature with it',
+  hushesUpUnsignedCrls: {
+    what: 'leaves a CRL out whose signature does not verify, and answers that it is loaded',
     checks: [],
     ledger: ['SEC-REV-004'],
-    decisions: { isOfItsIssuer: () => true },
+    decisions: { passesOverUnsigned: () => true },
   },
   answersBeforeItReadsCrls: {
     what: 'answers that a CRL is loaded before it has read it',

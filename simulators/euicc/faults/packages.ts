@@ -8,7 +8,7 @@ export const packageFaults = {
   checksTheSignatureWithoutToken: {
     what: 'verifies every signature with the token 0, and forgets that the eIM has another one',
     checks: ['sheet:PKG-03'],
-    ledger: ['PKG-031'],
+    ledger: ['PKG-031', 'ECO-ADD-001', 'ECO-ADD-002'],
     decisions: {
       isSignedByEim: (_eim, key, packageSigned, _anew, signature) =>
         verify(key, signature, signedBytes.eimSignature(packageSigned, 0)),
@@ -68,7 +68,7 @@ export const packageFaults = {
   sortsOperations: {
     what: 'carries the operations out by their kind, the deletions first, to have memory for the rest',
     checks: ['sheet:EXE-03'],
-    ledger: ['PKG-038', 'PKG-039', 'PKG-040', 'PSMO-DEL-006', 'PSMO-DEL-010'],
+    ledger: ['PKG-038', 'PKG-039', 'PSMO-DEL-006', 'PSMO-DEL-010'],
     decisions: {
       orderOf: (operations) => {
         const isDeletion = ({ name }: { readonly name: string }) => name === 'delete'
@@ -108,6 +108,7 @@ export const packageFaults = {
     what: 'shows its own counter in an error instead of the received one, to help the eIM along',
     checks: ['sheet:PKG-12'],
     ledger: ['PKG-046'],
+    shownBy: ['PKG-032', 'PKG-034', 'PKG-037'],
     decisions: { counterInError: (_received, stored) => stored },
   },
   echoesTheTransactionInResultsOnly: {

@@ -9,7 +9,6 @@ export const profileFaults = {
     ledger: [
       'PSMO-EN-001',
       'PSMO-EN-001',
-      'PSMO-EN-002',
       'PSMO-EN-009',
       'PSMO-EN-011',
       'PSMO-EN-019',
@@ -35,7 +34,6 @@ export const profileFaults = {
       'ES10C-010',
       'ES10C-015',
       'ES10C-023',
-      'ES10C-024',
       'ROLE-005',
     ],
     decisions: {
@@ -69,7 +67,7 @@ export const profileFaults = {
   asksTheToolkitForPackagesOnly: {
     what: 'looks for a proactive session when a package comes, and not in the functions that the IPA calls',
     checks: ['sheet:RB-14', 'sheet:IM-07', 'sheet:FB-11', 'sheet:EM-03'],
-    ledger: ['RB-005', 'IE-004', 'FB-003', 'FB-011', 'EMG-003', 'RST-009'],
+    ledger: ['RB-005', 'IE-004', 'FB-003', 'FB-011', 'EMG-003', 'RST-009', 'ES10C-018'],
     decisions: { waitsForToolkit: (operation, isBusy) => isBusy && (operation === 'enable' || operation === 'disable') },
   },
   tellsNothingOfImplicitDisabling: {
