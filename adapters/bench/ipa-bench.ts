@@ -1,5 +1,6 @@
 /** Everything that a run against an IPA has at hand: the IPA, the card in its device, and the servers that it talks to, all of them ours. */
 import type { SpecVersion } from '../../protocol/registry.ts'
+import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import type { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import type { CardSlot } from '../../simulators/played/card-slot.ts'
 import type { PlayedEim } from '../../simulators/played/eim-server.ts'
@@ -8,6 +9,9 @@ import type { IpaPort } from '../port.ts'
 
 /** How the eUICC trusts the eIM in TLS (trustedPublicKeyDataTls, SGP.32 2.11.1.1.1). */
 export type EimTrust = 'certificate' | 'publicKey' | 'ca' | 'none'
+
+/** Name of an eIM that nobody can reach. */
+export const NOBODY = 'nobody.harness.test'
 
 /** What the card in the device holds when a scenario begins. */
 export interface CardContents {
@@ -22,6 +26,10 @@ export interface CardContents {
   readonly trust?: EimTrust
   /** Whether the eIM asks for downloads through it. Default no. */
   readonly indirect?: boolean
+  /** What else the entry of our eIM says. */
+  readonly entry?: Partial<EimConfigurationData>
+  /** eIMs that come before ours in the list of the card, and that nobody can reach. */
+  readonly others?: readonly { readonly eimId: string }[]
 }
 
 export interface IpaBench {

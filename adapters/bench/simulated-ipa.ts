@@ -16,7 +16,7 @@ import { identityOf } from '../../transport/tls-identity.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
 import { playedSmdp } from '../played/rsp-server.ts'
 import { deviceCard, type EimOnCard } from './device-card.ts'
-import type { CardContents, IpaBench } from './ipa-bench.ts'
+import { type CardContents, type IpaBench, NOBODY } from './ipa-bench.ts'
 
 export type IpaFault = Fault<AnyIpaDecisions>
 
@@ -59,6 +59,8 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
   const places = {
     [EIM_NAME]: { host: eim.host, port: eim.port },
     [smdp.address]: { host: smdp.host, port: smdp.port },
+    // Nobody listens there.
+    [NOBODY]: { host: '127.0.0.1', port: 9 },
   }
   const newIpa = () =>
     new Ipa(
