@@ -34,11 +34,6 @@ Feature: The IPA delivers results of packages
       When the IPA polls
       Then the eIM gets the result with notifications in a bundle
 
-    @req:NOTIF-023 @binding:any @changes-state
-    Scenario: Notifications in a bundle are not changed
-      Given the eIM has a package that enables profile B
-      When the IPA polls
-      Then the notifications are those of the eUICC, octet by octet
 
   Rule: A result that was not delivered
 

@@ -25,12 +25,24 @@ export function givenResults(world: IpaWorld): readonly GivenResult[] {
   })
 }
 
-/** The same where the scenario is about what came. @throws PeerFault where nothing did: an IPA takes the time that it wants */
+/**
+ * The same where the scenario is about what came.
+ *
+ * @throws CheckFailed where the IPA asked for the next package without any; PeerFault where nothing came: an IPA takes the time that it wants
+ */
 export function demandResults(world: IpaWorld): readonly [GivenResult, ...GivenResult[]] {
   const [first, ...more] = givenResults(world)
-  if (first === undefined)
-    throw new PeerFault('silent', 'headers', 'the eIM got no result within our patience', { at: world.linesOf([]) })
-  return [first, ...more]
+  if (first !== undefined) return [first, ...more]
+  const polls = world.calls('getEimPackage')
+  if (polls.length > 1)
+    world.check({
+      claim: 'the IPA delivers a result before it asks for the next package',
+      expected: 'a result',
+      seen: `${polls.length} GetEimPackage requests and no result`,
+      holds: false,
+      at: world.linesOf(polls),
+    })
+  throw new PeerFault('silent', 'headers', 'the eIM got no result within our patience', { at: world.linesOf(polls) })
 }
 
 /** Sequence numbers of everything in a result that the eUICC has numbered, its own first; decimal digits. */
