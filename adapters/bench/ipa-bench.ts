@@ -39,6 +39,8 @@ export interface IpaBench {
   readonly eim: PlayedEim
   readonly smdp: RspServerOfOurs
   readonly slot: CardSlot
+  /** Another name under which the IPA finds our eIM, and which its certificate has; undefined where there is none. */
+  readonly otherEimName?: string
   /** 32 digits. */
   readonly eid: string
   /** Puts an eUICC with these contents into the device, and registers it at our eIM, which has no order. */

@@ -29,6 +29,9 @@ export interface SimulatedIpaSettings {
 
 const DAY = 86_400_000
 
+/** The name that every certificate of the test PKI has beside its own. */
+const OTHER_NAME = 'localhost'
+
 let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
@@ -58,6 +61,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
   })
   const places = {
     [EIM_NAME]: { host: eim.host, port: eim.port },
+    [OTHER_NAME]: { host: eim.host, port: eim.port },
     [smdp.address]: { host: smdp.host, port: smdp.port },
     // Nobody listens there.
     [NOBODY]: { host: '127.0.0.1', port: 9 },
@@ -88,6 +92,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     eim,
     smdp,
     slot,
+    otherEimName: OTHER_NAME,
     eid: testEid,
     async begin(contents: CardContents) {
       await played.close()

@@ -59,3 +59,19 @@ Feature: The IPA says that it cannot use a package
       When the IPA polls
       Then the eIM gets a result of any kind
       And the IPA still polls
+
+    @req:ERR-012 @binding:any @changes-state @hostile
+    Scenario Outline: A poll is answered with <answer>
+      Given the eIM answers the poll with <answer>
+      When the IPA polls
+      Then the IPA still polls
+
+      Examples:
+        | answer                                               |
+        | a web page                                           |
+        | an empty body                                        |
+        | half of the package                                  |
+        | half of the announced length                         |
+        | octets of no form in the body                        |
+        | octets of no form in place of HTTP                   |
+        | a length of four octets that is longer than anything |

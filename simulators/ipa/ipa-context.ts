@@ -160,7 +160,8 @@ export class IpaContext {
   }
 
   #whereIs(name: string): { readonly url: string; readonly address?: { readonly host: string; readonly port: number } } {
-    const address = this.settings.places?.[name]
+    // Names of hosts are the same in capital letters.
+    const address = this.settings.places?.[name] ?? this.settings.places?.[name.toLowerCase()]
     return { url: `https://${name}`, ...(address === undefined ? {} : { address }) }
   }
 }

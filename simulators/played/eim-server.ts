@@ -12,7 +12,7 @@ import { type Listening, listenHttps } from '../../transport/https-server.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { blankTape, type Tape, type TapeRef } from '../../transport/tape.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
-import { EimMachine, type EimMachineSettings } from '../eim/machine.ts'
+import { EIM_NAME, EimMachine, type EimMachineSettings } from '../eim/machine.ts'
 import { ConnectionTape } from './connection-tape.ts'
 
 /** A request that was read; values of v1.0.1 stand in the form of v1.2. */
@@ -94,6 +94,10 @@ export class PlayedEim {
 
   get port(): number {
     return this.#port
+  }
+
+  get eimId(): string {
+    return this.#settings.behaviour?.eimId ?? EIM_NAME
   }
 
   /** What its operator orders. */
