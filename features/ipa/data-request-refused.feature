@@ -39,6 +39,14 @@ Feature: Data requests with criteria, and such as cannot be answered
       When the IPA polls
       Then the eIM gets the data error euiccCiPKIdNotFound
 
+  Rule: Objects that do not exist
+
+    @req:EDR-031 @binding:any @changes-state
+    Scenario: The eUICC has no default SM-DP+ address
+      Given the eIM asks for defaultSmdpAddress
+      When the IPA polls
+      Then the response has defaultSmdpAddress as the eUICC has it
+
   Rule: Requests that cannot be answered
 
     @req:EDR-004 @binding:any @changes-state

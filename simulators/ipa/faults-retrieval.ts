@@ -27,7 +27,7 @@ export const retrievalFaults = {
   callsUnknownPackagesDamaged: {
     what: 'has one error for everything that its decoder does not like',
     checks: ['sheet:RET-11'],
-    ledger: ['PROV-014'],
+    ledger: ['PROV-014', 'PROV-015'],
     decisions: { complaint: () => 'invalidPackageFormat' },
   },
   throwsUnusablePackagesAway: {
@@ -133,14 +133,6 @@ export const retrievalFaults = {
     checks: ['sheet:RES-15'],
     ledger: ['ESIPA-HTTP-025'],
     decisions: { repeatsDelivery: () => false },
-  },
-  rollsBackOnAnErrorAnswer: {
-    what: 'calls ProfileRollback whenever the eIM answers with an error',
-    checks: ['sheet:RB-10'],
-    ledger: ['RB-010'],
-    decisions: {
-      rollsBack: ({ delivery, granted }) => granted && (delivery === 'errorAnswer' || delivery === 'unreachable'),
-    },
   },
   rollsBackWithoutBeingAllowed: {
     what: 'calls ProfileRollback whenever a result cannot be delivered, whether the package granted it or not',
