@@ -43,7 +43,10 @@ export function deviceCard(pki: TestPki, eid: string, eim: EimOnCard, contents: 
   return card
 }
 
-function configurationOf(eim: EimOnCard, { trust = 'certificate', indirect = false, entry }: Omit<CardContents, 'profiles'>): EimConfigurationData {
+function configurationOf(
+  eim: EimOnCard,
+  { trust = 'certificate', indirect = false, entry }: Omit<CardContents, 'profiles'>,
+): EimConfigurationData {
   const { trustedPublicKeyDataTls: _, ...configuration } = initialConfiguration({ ...eim, indirectProfileDownload: indirect })
   const trusted = trustedOf(eim, trust)
   return { ...configuration, ...(trusted === undefined ? {} : { trustedPublicKeyDataTls: trusted }), ...entry }

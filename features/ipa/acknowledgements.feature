@@ -33,8 +33,7 @@ Feature: The IPA removes what the eIM acknowledged
       And no notification reaches its recipient
       And the eIM acknowledges only one notification in the bundle
       When the IPA polls
-      Then the eIM gets the result with notifications in a bundle
-      And nothing is removed from the eUICC that was not acknowledged before
+      Then nothing of the bundle is removed from the eUICC that was not acknowledged before
 
     @req:PROV-010 @binding:any @changes-state
     Scenario: The eIM answers a result with emptyResponse

@@ -1,8 +1,8 @@
 /** Where an eIM is and which certificate it has to show, from its configuration on the eUICC (SGP.32 v1.2 2.11.1.1.1, 2.6.3.2). */
 import { createPublicKey } from 'node:crypto'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
-import { type ManagementDecisions, rightManagementDecisions } from './management-decisions.ts'
 import type { Trust } from '../../transport/trust.ts'
+import { type ManagementDecisions, rightManagementDecisions } from './management-decisions.ts'
 
 /** An associated eIM, as far as the IPA needs to know it. */
 export interface AssociatedEim {

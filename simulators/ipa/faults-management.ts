@@ -5,6 +5,9 @@ import type { IpaDecisions } from './ipa-decisions.ts'
 /** Tags of a data request that SGP.32 v1.0.1 had not, or had otherwise. */
 const sinceV11 = [0xa0, 0x81, 0xa2, 0xa8]
 
+/** Tags of the objects that the eUICC has. */
+const onTheCard = [0xa0, 0x81, 0xa2, 0xbf20, 0xbf22, 0x83, 0x84, 0xa5, 0xa6]
+
 export const managementFaults = {
   takesTheEimIdForItsAddress: {
     what: 'takes the eimId for the address of the eIM, as they are the same with its own',
@@ -39,7 +42,7 @@ export const managementFaults = {
   reportsChangesOnly: {
     what: 'delivers a result only where an operation has changed something',
     checks: ['sheet:RES-01'],
-    ledger: ['PROV-001', 'PROV-002', 'PROV-003', 'PROV-004'],
+    ledger: ['PROV-001', 'PROV-002'],
     decisions: {
       isWorthDelivering: (result) =>
         result.kind !== 'euiccPackageResultSigned' ||
@@ -77,7 +80,7 @@ export const managementFaults = {
       ...['EDR-009', 'EDR-010', 'EDR-011', 'EDR-012', 'EDR-013', 'EDR-014', 'EDR-015', 'EDR-016', 'EDR-017'],
       ...['EDR-020', 'EDR-022', 'EDR-007', 'CERTS-003'],
     ],
-    decisions: { answeredTags: (asked) => asked.filter((tag) => tag === 0xa8 || tag === 0xa9) },
+    decisions: { answeredTags: (asked) => asked.filter((tag) => !onTheCard.includes(tag)) },
   },
   keepsTheDeviceToItself: {
     what: 'sends no device information, which it holds to be private',

@@ -262,16 +262,6 @@ const rows: Readonly<Record<Exclude<IpaFaultName, keyof typeof managementFaults>
   takesAnyAnswerForAnAcknowledgement: { see: (d) => answered(d, 'empty'), right: [5, 3, 4], faulty: [] },
   removesTheWholeBundle: { see: (d) => answered(d, [5, 4]), right: [3], faulty: [] },
   stopsAtAnUnknownNumber: { see: (d) => answered(d, [99, 5, 4]), right: [3], faulty: [5, 3, 4] },
-  deliversToWhoeverIsNext: {
-    see: async (d) => {
-      const set = await scene({ decisions: d })
-      set.card.results = [resultOf(1, undefined, 'eim2')]
-      await set.ipa.pokeNow(set.signal)
-      return set.eim.results.length
-    },
-    right: 0,
-    faulty: 1,
-  },
   forgetsStoredResults: {
     see: async (d) => {
       const set = await scene({ decisions: d })

@@ -1,6 +1,7 @@
 /** What the eIM acknowledges, and what the IPA removes from the eUICC for it (SGP.32 v1.2 3.3.1, 5.9.11, 5.14.6). */
 import { Given, Then } from '@cucumber/cucumber'
 import { withStatus } from '../../transport/misbehaviour.ts'
+import { StateNotReached } from '../preparation.ts'
 import { removals } from './card-calls.ts'
 import { acknowledged, acknowledging, alsoDo, always, providing } from './eim-answers.ts'
 import { demandResults, givenResults, numbersIn } from './results.ts'
@@ -61,16 +62,27 @@ Then('each acknowledged number is removed from the eUICC', function (this: IpaWo
   })
 })
 
+Then('nothing of the bundle is removed from the eUICC that was not acknowledged before', function (this: IpaWorld) {
+  const results = demandResults(this)
+  if (results.every(({ result }) => result.kind !== 'ePRAndNotifications'))
+    throw new StateNotReached('the IPA has bundled no notifications with the result', this.linesOf(results))
+  removesNothingElse(this)
+})
+
 Then('nothing is removed from the eUICC that was not acknowledged before', function (this: IpaWorld) {
-  demandResults(this)
-  const told = acknowledged(this)
-  const done = removals(this)
+  removesNothingElse(this)
+})
+
+function removesNothingElse(world: IpaWorld): void {
+  demandResults(world)
+  const told = acknowledged(world)
+  const done = removals(world)
   const wrong = done.filter(({ number, call }) => !told.some((one) => one.number === number && one.at < call.at[0]))
-  this.check({
+  world.check({
     claim: 'numbers of RemoveNotificationFromList',
     expected: `only acknowledged ones: ${[...new Set(told.map(({ number }) => number))].join(', ') || 'none'}`,
     seen: done.map(({ number }) => number).join(', ') || 'none',
     holds: wrong.length === 0,
-    at: [...this.linesOf(givenResults(this)), ...done.flatMap(({ call }) => call.at)],
+    at: [...world.linesOf(givenResults(world)), ...done.flatMap(({ call }) => call.at)],
   })
-})
+}

@@ -1,7 +1,8 @@
 /** What the IPA called on the card (SGP.32 v1.2 5.9), put together from the APDUs. */
-import { type Es10Exchange, es10Exchanges, type JudgedFunction } from '../../requirements/es10-exchange.ts'
+
 import { decode } from '../../protocol/schema/type.ts'
 import { NotificationSentRequest } from '../../protocol/sgp22/notifications.ts'
+import { type Es10Exchange, es10Exchanges, type JudgedFunction } from '../../requirements/es10-exchange.ts'
 import type { IpaWorld } from './world.ts'
 
 /** Calls of one function from the deciding step on. */

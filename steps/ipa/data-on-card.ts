@@ -1,4 +1,5 @@
 /** Objects of IpaEuiccData as the card in the device has them, in words that a check can compare. */
+import { createHash } from 'node:crypto'
 import { GetEimConfigurationDataRequest, GetEimConfigurationDataResponse } from '../../protocol/es10b/eim-configuration.ts'
 import { GetCertsRequest, GetCertsResponse } from '../../protocol/es10b/euicc-data.ts'
 import { rawOf } from '../../protocol/schema/raw.ts'
@@ -17,16 +18,18 @@ import type { ObjectName } from './data-requests.ts'
 import { waiting } from './notified.ts'
 import type { IpaWorld } from './world.ts'
 
-const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex').toUpperCase()
+/** Certificates are long, and a reader wants to know whether they are the same. */
+const inWords = (octets: Uint8Array) =>
+  `${octets.length} octets, SHA-256 ${createHash('sha256').update(octets).digest('hex').toUpperCase()}`
 
-/** An object of a response: octets in hexadecimal, texts as they are, lists by their sequence numbers. */
+/** An object of a response: octets by their hash, texts as they are, lists by their sequence numbers. */
 export function objectInWords(data: IpaEuiccData, name: ObjectName): string {
   const value = data[name]
   if (value === undefined) return 'left out'
   if (name === 'notificationsList') return (data.notificationsList ?? []).map(numberOfNotification).join(', ')
   if (name === 'euiccPackageResultList') return (data.euiccPackageResultList ?? []).flatMap(numberOf).join(', ')
   if (typeof value !== 'object') return String(value)
-  return hex(value instanceof Uint8Array ? value : (rawOf(value) ?? Buffer.of()))
+  return inWords(value instanceof Uint8Array ? value : (rawOf(value) ?? Buffer.of()))
 }
 
 /** The same of the card. @throws HarnessError for an object that is the IPA's own */
@@ -34,9 +37,9 @@ export function onTheCard(world: IpaWorld, name: ObjectName): string {
   const { slot } = world.bench
   switch (name) {
     case 'euiccInfo1':
-      return hex(slot.ask(encode(GetEuiccInfo1Request, {})))
+      return inWords(slot.ask(encode(GetEuiccInfo1Request, {})))
     case 'euiccInfo2':
-      return hex(slot.ask(encode(GetEuiccInfo2Request, {})))
+      return inWords(slot.ask(encode(GetEuiccInfo2Request, {})))
     case 'defaultSmdpAddress':
       return addresses(world).defaultDpAddress ?? 'left out'
     case 'rootSmdsAddress':
@@ -45,7 +48,7 @@ export function onTheCard(world: IpaWorld, name: ObjectName): string {
       return ownToken(world) ?? 'left out'
     case 'eumCertificate':
     case 'euiccCertificate':
-      return hex(certificates(world)[name])
+      return inWords(certificates(world)[name])
     case 'notificationsList':
       return waiting(world).join(', ')
     case 'euiccPackageResultList':

@@ -1,8 +1,8 @@
 /** What the eIM asks of eUICC and IPA (IpaEuiccDataRequest, SGP.32 v1.2 2.11.1.2, 2.11.2.2). */
 import { Given } from '@cucumber/cucumber'
-import { EUICCInfo1, GetEuiccInfo1Request } from '../../protocol/sgp22/euicc-info.ts'
 import { NOBODY } from '../../adapters/bench/ipa-bench.ts'
 import { decode, encode } from '../../protocol/schema/type.ts'
+import { EUICCInfo1, GetEuiccInfo1Request } from '../../protocol/sgp22/euicc-info.ts'
 import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'

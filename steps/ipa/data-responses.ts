@@ -2,8 +2,8 @@
 import { Then } from '@cucumber/cucumber'
 import type { IpaEuiccData } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { StateNotReached } from '../preparation.ts'
-import { askedId, askedNumber, type ObjectName } from './data-requests.ts'
 import { objectInWords, onTheCard, ownToken } from './data-on-card.ts'
+import { askedId, askedNumber, type ObjectName } from './data-requests.ts'
 import { demandResults, type GivenResult, resultText } from './results.ts'
 import type { IpaWorld } from './world.ts'
 
@@ -29,7 +29,13 @@ Then('the response has {word} and nothing else', function (this: IpaWorld, name:
   const names = namesIn(data)
   const others = names.filter((one) => one !== name)
   const seen = names.join(', ') || 'nothing'
-  this.check({ claim: 'objects in the response', expected: `${name}, and no others`, seen, holds: others.length === 0, at: [answer.at] })
+  this.check({
+    claim: 'objects in the response',
+    expected: `${name}, and no others`,
+    seen,
+    holds: others.length === 0,
+    at: [answer.at],
+  })
 })
 
 Then('the response has {word} as the eUICC has it', function (this: IpaWorld, name: ObjectName) {
@@ -116,7 +122,13 @@ Then('the response has no other result', function (this: IpaWorld) {
   const seen = objectInWords(data, 'euiccPackageResultList')
   const wanted = this.kept(askedNumber)
   const holds = data.euiccPackageResultList === undefined || seen === '' || seen === wanted
-  this.check({ claim: 'sequence numbers in euiccPackageResultList', expected: `none but ${wanted}`, seen, holds, at: [answer.at] })
+  this.check({
+    claim: 'sequence numbers in euiccPackageResultList',
+    expected: `none but ${wanted}`,
+    seen,
+    holds,
+    at: [answer.at],
+  })
 })
 
 Then('the eIM gets the data error {word}', function (this: IpaWorld, expected: string) {

@@ -17,9 +17,7 @@ const script = kept<EimScript>('a script of our eIM')
 /** Lets our eIM do this beside what it was told before in this scenario. */
 export async function alsoDo(world: IpaWorld, more: EimScript): Promise<void> {
   const before = world.mayHave(script)
-  await world.bench.eim.script(
-    world.keep(script, { ...before, ...more, replies: { ...before?.replies, ...more.replies } }),
-  )
+  await world.bench.eim.script(world.keep(script, { ...before, ...more, replies: { ...before?.replies, ...more.replies } }))
 }
 
 /** Lets our eIM be right again. */

@@ -2,9 +2,9 @@
 import { Given, Then } from '@cucumber/cucumber'
 import { NOBODY } from '../../adapters/bench/ipa-bench.ts'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
-import { cardCalls } from './card-calls.ts'
 import { kept } from '../kept.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
+import { cardCalls } from './card-calls.ts'
 import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
 

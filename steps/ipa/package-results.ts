@@ -20,9 +20,9 @@ Given('the eIM hangs up on every result', async function (this: IpaWorld) {
 
 Given('the result could not be delivered', async function (this: IpaWorld) {
   await this.act((signal) => this.bench.ipa.pokeNow(signal))
-  const [first] = givenResults(this)
-  if (first === undefined) throw new StateNotReached('the IPA has tried to deliver no result', this.linesOf([]))
-  this.keep(undelivered, numbersIn(first.result).slice(0, 1))
+  const [number] = givenResults(this).flatMap(({ result }) => numbersIn(result))
+  if (number === undefined) throw new StateNotReached('the IPA has tried to deliver no signed result', this.linesOf([]))
+  this.keep(undelivered, [number])
   await beRight(this)
 })
 
@@ -66,9 +66,7 @@ Then('the eIM gets the result with notifications in a bundle', function (this: I
     claim: 'form of the result',
     expected: 'ePRAndNotifications with a notification list that is not empty',
     seen: kinds.join(', '),
-    holds: results.some(
-      ({ result }) => result.kind === 'ePRAndNotifications' && result.value.notificationList.length > 0,
-    ),
+    holds: results.some(({ result }) => result.kind === 'ePRAndNotifications' && result.value.notificationList.length > 0),
     at: this.linesOf(results),
   })
 })
@@ -143,8 +141,9 @@ Then('the eIM gets an error as result', function (this: IpaWorld) {
 })
 
 Then('the error has the eimTransactionId of the package, and none where the package had none', function (this: IpaWorld) {
-  const results = demandResults(this)
-  const [{ result }] = results
+  const results = givenResults(this)
+  const result = results[0]?.result
+  if (result === undefined) throw new StateNotReached('the eIM got no result', this.linesOf([]))
   if (result.kind !== 'eimPackageResultResponseError')
     throw new StateNotReached(`the result is no EimPackageResultResponseError: ${result.kind}`, this.linesOf(results))
   const hex = (id: Uint8Array | undefined) => (id === undefined ? 'none' : Buffer.from(id).toString('hex').toUpperCase())

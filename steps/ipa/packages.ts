@@ -43,7 +43,11 @@ Given('the eIM has a package of a type that no version knows', async function (t
 
 /** What an EuiccPackageRequest holds, its signature apart. */
 function signedPart(world: IpaWorld, ...further: readonly Uint8Array[]): Buffer {
-  const head = [tlv(0x80, Buffer.from(world.bench.eim.eimId)), tlv(0x5a, Buffer.from(world.bench.eid, 'hex')), tlv(0x81, Buffer.from([1]))]
+  const head = [
+    tlv(0x80, Buffer.from(world.bench.eim.eimId)),
+    tlv(0x5a, Buffer.from(world.bench.eid, 'hex')),
+    tlv(0x81, Buffer.from([1])),
+  ]
   return tlv(0x30, ...head, ...further)
 }
 

@@ -1,8 +1,8 @@
 /** An enable that granted a rollback, and a network that fails after it (SGP.32 v1.2 3.3.2, 5.9.16). */
 import { Given, Then } from '@cucumber/cucumber'
+import { es10Exchanges } from '../../requirements/es10-exchange.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { StateNotReached } from '../preparation.ts'
-import { es10Exchanges } from '../../requirements/es10-exchange.ts'
 import { cardCalls } from './card-calls.ts'
 import { acknowledged, alsoDo, beRight } from './eim-answers.ts'
 import { givenResults } from './results.ts'
@@ -66,8 +66,7 @@ Then('the eIM gets the result that the rollback has made, and not the one before
   const [rollback] = cardCalls(this, 'ProfileRollback')
   if (rollback === undefined) throw new StateNotReached('the IPA has not rolled back', this.linesOf([]))
   const after = givenResults(this).filter(({ at }) => at > rollback.at[1])
-  if (after.length === 0)
-    throw new PeerFault('silent', 'connect', 'no result came after the rollback', { at: [...rollback.at] })
+  if (after.length === 0) throw new PeerFault('silent', 'connect', 'no result came after the rollback', { at: [...rollback.at] })
   const operations = after.flatMap(({ result }) => {
     const own = result.kind === 'ePRAndNotifications' ? result.value.euiccPackageResult : result.value
     return typeof own === 'object' && 'kind' in own && own.kind === 'euiccPackageResultSigned'
