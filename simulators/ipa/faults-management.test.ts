@@ -44,6 +44,14 @@ async function results(decisions: Decisions, packages: TestEim['packages'], answ
   return set.eim.results.map(hex)
 }
 
+/** Numbers that are left on the card when a result and a notification were acknowledged. */
+async function leftAfterARound(decisions: Decisions) {
+  const set = await withPackage({ decisions })
+  set.card.notifications = [notificationOf(3, A)]
+  await set.ipa.pokeNow(set.signal)
+  return [...set.card.results, ...set.card.notifications].map(({ seq }) => seq)
+}
+
 const rows: Readonly<Record<keyof typeof managementFaults, Row>> = {
   takesTheEimIdForItsAddress: { see: (d) => asked(d, [{}]), right: 1, faulty: 0 },
   keepsOldEntries: {
@@ -80,6 +88,16 @@ const rows: Readonly<Record<keyof typeof managementFaults, Row>> = {
     },
     right: 1,
     faulty: 0,
+  },
+  removesTheFirstOnly: { see: leftAfterARound, right: [], faulty: [3] },
+  confirmsAcknowledgements: {
+    see: async (d) => {
+      const set = await withPackage({ decisions: d })
+      await set.ipa.pokeNow(set.signal)
+      return set.eim.calls.filter(({ body }) => hex(body)?.startsWith('BF53')).length
+    },
+    right: 0,
+    faulty: 1,
   },
   bundlesNothing: {
     see: async (d) => {

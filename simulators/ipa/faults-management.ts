@@ -42,12 +42,25 @@ export const managementFaults = {
   reportsChangesOnly: {
     what: 'delivers a result only where an operation has changed something',
     checks: ['sheet:RES-01'],
-    ledger: ['PROV-001', 'PROV-002'],
+    ledger: ['PROV-001', 'PROV-002', 'RETR-012'],
     decisions: {
       isWorthDelivering: (result) =>
         result.kind !== 'euiccPackageResultSigned' ||
         !result.value.euiccPackageResultDataSigned.euiccResult.every(({ kind }) => kind.startsWith('list')),
     },
+  },
+  removesTheFirstOnly: {
+    what: 'removes the first number of EimAcknowledgements, which is that of the result, and no other',
+    checks: ['sheet:RES-13'],
+    ledger: ['ACK-004', 'ACK-005'],
+    decisions: { toRemove: (moment, _sent, acknowledged) => (moment === 'afterAnswer' ? acknowledged.slice(0, 1) : []) },
+  },
+  confirmsAcknowledgements: {
+    what: 'sends the EimAcknowledgements of the eIM back to it as a receipt',
+    checks: [],
+    ledger: ['ACK-011'],
+    shownBy: ['ACK-004'],
+    decisions: { confirmsAcknowledgements: true },
   },
   bundlesNothing: {
     what: 'adds a notification list to each result of a PSMO, also an empty one',

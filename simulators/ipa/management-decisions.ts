@@ -19,6 +19,8 @@ export interface ManagementDecisions {
   // Results
   /** Whether a result is delivered at all. */
   isWorthDelivering(result: StoredResult): boolean
+  /** Whether the eIM is told in its own words that its acknowledgement was received. */
+  readonly confirmsAcknowledgements: boolean
   /** Whether this many notifications make a bundle. */
   bundles(notifications: number): boolean
   /** Whether a rollback that was granted once is used although its result was acknowledged. */
@@ -51,6 +53,7 @@ export const rightManagementDecisions: ManagementDecisions = {
   asksAgainAfterRubbish: true,
 
   isWorthDelivering: () => true,
+  confirmsAcknowledgements: false,
   bundles: (notifications) => notifications > 0,
   rollsBackLater: false,
 

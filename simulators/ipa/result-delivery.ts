@@ -40,6 +40,8 @@ export async function deliverResult(
   const acknowledged = answer.kind === 'acknowledged' ? answer.numbers.map(BigInt) : []
   ipa.event(`${nameOfFunction[by]} ${result.kind} -> ${answerText(answer)}`)
   await removeFromCard(ipa, ipa.decisions.toRemove('afterAnswer', sent, acknowledged), tape, signal)
+  if (answer.kind === 'acknowledged' && ipa.decisions.confirmsAcknowledgements)
+    await link.confirm(answer.numbers, tape, signal).catch((error: unknown) => ipa.event(String(error)))
   return answer.kind
 }
 

@@ -3,6 +3,7 @@ import { esipaJson } from '../../protocol/bindings/json/esipa.ts'
 import { decodeResponse, encodeResponse } from '../../protocol/bindings/json/function.ts'
 import { bindingOfPath } from '../../protocol/bindings/paths.ts'
 import { ProvideEimPackageResultResponse } from '../../protocol/esipa/eim-package-result.ts'
+import { GetEimPackageResponse } from '../../protocol/esipa/get-eim-package.ts'
 import { decode, encode } from '../../protocol/schema/type.ts'
 import type { EimScript, Misreply } from '../../simulators/played/eim-server.ts'
 import { acknowledgedIn } from '../eim/acknowledgements.ts'
@@ -39,6 +40,13 @@ export function providing(value: ProvideEimPackageResultResponse): Misreply {
       : encode(ProvideEimPackageResultResponse, value)
     return { ...right, status: 200, body }
   }
+}
+
+/** Answers a poll with noEimPackageAvailable, whatever waits. */
+export const nothingMore: Misreply = (right, { path }) => {
+  const none = { kind: 'eimPackageError', value: 'noEimPackageAvailable' } as const
+  const isJson = bindingOfPath(path)?.binding === 'json'
+  return { ...right, body: isJson ? encodeResponse(esipaJson.getEimPackage, none) : encode(GetEimPackageResponse, none) }
 }
 
 /** EimAcknowledgements of these numbers. */

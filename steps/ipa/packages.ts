@@ -2,6 +2,7 @@
 import { Given } from '@cucumber/cucumber'
 import { tlv } from '../../protocol/ber/writer.ts'
 import { kept } from '../kept.ts'
+import { alsoDo, always, nothingMore } from './eim-answers.ts'
 import { iccids, withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
 
@@ -72,6 +73,8 @@ Given('the eIM has a package of {int} octets', async function (this: IpaWorld, s
   // Each operation takes three octets.
   const operations = Array.from({ length: Math.ceil(size / 3) }, () => one)
   this.bench.eim.operator.queueOperations(this.bench.eid, operations)
+  // An IPA that says nothing about it would else get it again and again.
+  await alsoDo(this, { replies: { getEimPackage: [(right) => right, ...always(nothingMore)] } })
 })
 
 Given('the card answers {word} with an error', async function (this: IpaWorld, name: 'LoadEuiccPackage' | 'GetCerts') {
