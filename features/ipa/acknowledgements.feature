@@ -7,12 +7,14 @@ Feature: The IPA removes what the eIM acknowledged
     @req:ACK-004 @binding:any @changes-state
     Scenario: A result and its notifications are acknowledged
       Given the eIM has a package that enables profile B
+      And no notification reaches its recipient
       When the IPA polls
       Then each acknowledged number is removed from the eUICC
 
     @req:ACK-005 @binding:any @changes-state
     Scenario: A number that the eUICC does not have is acknowledged first
       Given the eIM has a package that enables profile B
+      And no notification reaches its recipient
       And the eIM acknowledges first a number that is not on the eUICC
       When the IPA polls
       Then each acknowledged number is removed from the eUICC

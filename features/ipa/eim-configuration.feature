@@ -22,19 +22,19 @@ Feature: The IPA does what the entries of eIMs say
     Scenario: The eIM lists a protocol of the IPA among others
       Given the entry of the eIM lists eimRetrieveHttps and eimInjectCoaps only
       When the IPA polls
-      Then the IPA asks for packages by HTTPS
+      Then the eIM is asked for packages
 
     @req:ECFG-005 @option:O_S_ESIPA_HTTPS @binding:any @changes-state
     Scenario: The eIM lists CoAP for retrieval and HTTPS for injection
       Given the entry of the eIM lists eimRetrieveCoaps and eimInjectHttps only
       When the IPA polls
-      Then the IPA asks for no packages by HTTPS
+      Then the eIM is asked for no packages over a protocol that its entry leaves out
 
     @req:ECFG-006 @binding:any @changes-state
     Scenario: The eIM lists no protocol for retrieval
       Given the entry of the eIM lists eimProprietary only
       When the IPA polls
-      Then the IPA asks for no packages by HTTPS
+      Then the eIM is asked for no packages over a protocol that its entry leaves out
 
   Rule: Several eIMs
 
@@ -42,4 +42,4 @@ Feature: The IPA does what the entries of eIMs say
     Scenario: The first of two eIMs cannot be reached
       Given the eUICC has an eIM before ours that nobody can reach
       When the IPA polls
-      Then the IPA asks for packages by HTTPS
+      Then the eIM is asked for packages

@@ -10,9 +10,10 @@ Feature: The IPA delivers results of packages
       When the IPA polls
       Then the eIM gets the result of the eUICC
 
-    @req:PROV-004 @binding:any @changes-state
-    Scenario: A result says which eUICC it is from
-      Given the eIM has a package that lists profiles
+    @req:PROV-004 @since:1.1 @binding:any @changes-state
+    Scenario: A result that nothing else links with its eUICC
+      Given the eIM has an EuiccPackageRequest that is empty
+      And the eIM ends the connection after each package
       When the IPA polls
       Then the result has the EID of the eUICC
 
@@ -33,7 +34,6 @@ Feature: The IPA delivers results of packages
       Given the eIM has a package that enables profile B
       When the IPA polls
       Then the eIM gets the result with notifications in a bundle
-
 
   Rule: A result that was not delivered
 

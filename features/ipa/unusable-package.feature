@@ -42,7 +42,7 @@ Feature: The IPA says that it cannot use a package
       Given the eIM has a package that lists profiles
       And the card answers LoadEuiccPackage with an error
       When the IPA polls
-      Then the eIM gets an error as result
+      Then the eIM gets an EimPackageResultResponseError, or an EuiccPackageResult without success
 
     @req:PROV-015 @binding:any @changes-state
     Scenario: Something else goes wrong than the form of the package

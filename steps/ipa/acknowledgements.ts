@@ -1,6 +1,5 @@
 /** What the eIM acknowledges, and what the IPA removes from the eUICC for it (SGP.32 v1.2 3.3.1, 5.9.11, 5.14.6). */
 import { Given, Then } from '@cucumber/cucumber'
-import { withStatus } from '../../transport/misbehaviour.ts'
 import { StateNotReached } from '../preparation.ts'
 import { removals } from './card-calls.ts'
 import { acknowledged, acknowledging, alsoDo, always, providing } from './eim-answers.ts'
@@ -21,7 +20,7 @@ function acknowledgesOf(choose: (numbers: readonly string[]) => readonly string[
 
 Given('no notification reaches its recipient', async function (this: IpaWorld) {
   await this.bench.smdp.script({ refusesConnections: true })
-  await alsoDo(this, { replies: { handleNotification: always((right) => withStatus(right, 503)) } })
+  await alsoDo(this, { replies: { handleNotification: always((right) => ({ ...right, status: 503 })) } })
 })
 
 Given('the eIM acknowledges only the result itself', async function (this: IpaWorld) {

@@ -60,14 +60,14 @@ function hostOf(header: string): string {
   return header.replace(/:\d+$/, '').toLowerCase()
 }
 
-Then('the IPA asks for packages by HTTPS', function (this: IpaWorld) {
+Then('the eIM is asked for packages', function (this: IpaWorld) {
   const calls = this.calls('getEimPackage')
   const seen = `${calls.length} requests`
   const holds = calls.length > 0
   this.check({ claim: 'GetEimPackage over HTTPS', expected: 'at least one request', seen, holds, at: this.linesOf(calls) })
 })
 
-Then('the IPA asks for no packages by HTTPS', function (this: IpaWorld) {
+Then('the eIM is asked for no packages over a protocol that its entry leaves out', function (this: IpaWorld) {
   const calls = this.calls('getEimPackage')
   this.check({
     claim: 'GetEimPackage over HTTPS, which the entry does not list for retrieval',

@@ -124,7 +124,7 @@ Then('the eIM gets the package result error {word}', function (this: IpaWorld, e
   })
 })
 
-Then('the eIM gets an error as result', function (this: IpaWorld) {
+Then('the eIM gets an EimPackageResultResponseError, or an EuiccPackageResult without success', function (this: IpaWorld) {
   const results = demandResults(this)
   const isError = results.some(
     ({ result }) =>
