@@ -72,7 +72,6 @@ Feature: The IPA answers data requests
       Given the eIM asks for euiccInfo2
       When the IPA polls
       Then the response has ipaMode and iotSpecificInfo in euiccInfo2
-      And the response has euiccInfo2 as the eUICC has it
 
     @req:EDR-010 @since:1.1 @binding:any @changes-state
     Scenario: The eIM asks for the default SM-DP+ address
