@@ -59,3 +59,19 @@ Feature: The IPA removes what the eIM acknowledged
         | invalidEid     |
         | missingEid     |
         | undefinedError |
+
+    @req:PROV-010 @binding:any @changes-state
+    Scenario Outline: A result comes to <answer>
+      Given the eIM has a package that enables profile B
+      And no notification reaches its recipient
+      And the eIM answers every result with <answer>
+      When the IPA polls
+      Then nothing is removed from the eUICC that was not acknowledged before
+
+      Examples:
+        | answer                          |
+        | an internal failure             |
+        | a page that is not there        |
+        | a service that is not available |
+        | half of an answer               |
+        | octets of no form               |

@@ -47,6 +47,21 @@ Feature: The IPA delivers results of packages
       Then the eIM gets the same result
 
     @req:PROV-011 @binding:any @changes-state
+    Scenario Outline: The delivery comes to <answer>
+      Given the eIM has a package that enables profile B
+      And no notification reaches its recipient
+      And the eIM answers every result with <answer>
+      And the result could not be delivered
+      When the IPA polls
+      Then the eIM gets the same result
+
+      Examples:
+        | answer                          |
+        | an internal failure             |
+        | a service that is not available |
+        | half of an answer               |
+
+    @req:PROV-011 @binding:any @changes-state
     Scenario: The IPA restarts between the execution and the delivery
       Given the eIM has a package that enables profile B
       And no notification reaches its recipient

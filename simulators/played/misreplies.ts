@@ -16,5 +16,14 @@ export const brokenAnswers: Readonly<Record<string, Misreply>> = {
   'a length of four octets that is longer than anything': (right) => ({ ...right, body: Buffer.from('bf4f84ffffffff00', 'hex') }),
 }
 
+/** By what is sent to a result: a failure of the server, or half an answer. */
+export const failedAnswers: Readonly<Record<string, Misreply>> = {
+  'an internal failure': (right) => ({ ...right, status: 500, body: Buffer.of() }),
+  'a page that is not there': (right) => ({ ...right, status: 404, body: Buffer.from('<html>404</html>') }),
+  'a service that is not available': (right) => ({ ...right, status: 503, body: Buffer.of() }),
+  'half of an answer': (right) => cutBody(right, right.body.length >> 1),
+  'octets of no form': () => garbage(NOISE),
+}
+
 /** The right answer, and then the end of the connection. */
 export const endsConnection: Misreply = (right) => ({ kind: 'octets', pieces: [{ octets: octetsOf(right) }], end: 'close' })
