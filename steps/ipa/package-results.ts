@@ -85,7 +85,8 @@ Then('the eIM gets the result without a notification list', function (this: IpaW
 })
 
 Then('the result has the EID of the eUICC', function (this: IpaWorld) {
-  const results = demandResults(this)
+  const results = givenResults(this)
+  if (results.length === 0) throw new StateNotReached('the eIM got no result', this.linesOf([]))
   const eids = results.map(({ eidValue }) => Buffer.from(eidValue ?? []).toString('hex') || 'none')
   this.check({
     claim: 'eidValue of the result',
