@@ -30,7 +30,11 @@ export function deviceCard(pki: TestPki, eid: string, eim: EimOnCard, contents: 
   const settings = euiccSettings([pki], eid)
   const card = new SimulatedEuicc({ settings, state: firstState(settings, contents.profiles.map(installed)) })
   if (contents.isAssociated === false) return card
-  const request = encode(AddInitialEimRequest, { eimConfigurationDataList: [configurationOf(eim, contents)] })
+  const others = (contents.others ?? []).map(({ eimId }) => ({
+    ...configurationOf({ ...eim, eimId, fqdn: eimId }, {}),
+    associationToken: -1,
+  }))
+  const request = encode(AddInitialEimRequest, { eimConfigurationDataList: [...others, configurationOf(eim, contents)] })
   // An IPA of the factory had the card before.
   card.chip.volatile.capabilities = lpadCapabilities
   const done = execute(card.chip, request, undefined)
@@ -39,10 +43,13 @@ export function deviceCard(pki: TestPki, eid: string, eim: EimOnCard, contents: 
   return card
 }
 
-function configurationOf(eim: EimOnCard, { trust = 'certificate', indirect = false }: CardContents): EimConfigurationData {
+function configurationOf(
+  eim: EimOnCard,
+  { trust = 'certificate', indirect = false, entry }: Omit<CardContents, 'profiles'>,
+): EimConfigurationData {
   const { trustedPublicKeyDataTls: _, ...configuration } = initialConfiguration({ ...eim, indirectProfileDownload: indirect })
   const trusted = trustedOf(eim, trust)
-  return trusted === undefined ? configuration : { ...configuration, trustedPublicKeyDataTls: trusted }
+  return { ...configuration, ...(trusted === undefined ? {} : { trustedPublicKeyDataTls: trusted }), ...entry }
 }
 
 function trustedOf({ tlsCertificate, tlsCa }: EimOnCard, trust: EimTrust): EimConfigurationData['trustedPublicKeyDataTls'] {

@@ -1,5 +1,6 @@
 /** Everything that a run against an IPA has at hand: the IPA, the card in its device, and the servers that it talks to, all of them ours. */
 import type { SpecVersion } from '../../protocol/registry.ts'
+import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import type { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import type { CardSlot } from '../../simulators/played/card-slot.ts'
 import type { PlayedEim } from '../../simulators/played/eim-server.ts'
@@ -9,6 +10,9 @@ import type { IpaPort } from '../port.ts'
 
 /** How the eUICC trusts the eIM in TLS (trustedPublicKeyDataTls, SGP.32 2.11.1.1.1). */
 export type EimTrust = 'certificate' | 'publicKey' | 'ca' | 'none'
+
+/** Name of an eIM that nobody can reach. */
+export const NOBODY = 'nobody.harness.test'
 
 /** What the card in the device holds when a scenario begins. */
 export interface CardContents {
@@ -23,6 +27,10 @@ export interface CardContents {
   readonly trust?: EimTrust
   /** Whether the eIM asks for downloads through it. Default no. */
   readonly indirect?: boolean
+  /** What else the entry of our eIM says. */
+  readonly entry?: Partial<EimConfigurationData>
+  /** eIMs that come before ours in the list of the card, and that nobody can reach. */
+  readonly others?: readonly { readonly eimId: string }[]
 }
 
 export interface IpaBench {
@@ -32,6 +40,8 @@ export interface IpaBench {
   readonly eim: PlayedEim
   readonly smdp: RspServerOfOurs
   readonly slot: CardSlot
+  /** Another name under which the IPA finds our eIM, and which its certificate has; undefined where there is none. */
+  readonly otherEimName?: string
   /** 32 digits. */
   readonly eid: string
   /** Puts an eUICC with these contents into the device, and registers it at our eIM, which has no order. */

@@ -9,7 +9,10 @@ import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { playedSmdp, type RspServerOfOurs } from '../played/rsp-server.ts'
 import { deviceCard, type EimOnCard } from './device-card.ts'
-import type { CardContents } from './ipa-bench.ts'
+import { type CardContents, NOBODY } from './ipa-bench.ts'
+
+/** The name that every certificate of the test PKI has beside its own. */
+const OTHER_NAME = 'localhost'
 
 /** Where a server of ours listens. */
 export interface ListensAt {
@@ -30,6 +33,8 @@ export interface IpaServers {
   readonly eim: PlayedEim
   readonly smdp: RspServerOfOurs
   readonly slot: CardSlot
+  /** Another name of the eIM, which its certificate has. */
+  readonly otherEimName: string
   /** Names that the IPA has to find, and where they are. */
   readonly places: Readonly<Record<string, { readonly host: string; readonly port: number }>>
   /** A card with these contents in the slot; eIM and SM-DP+ right and empty. The IPA has to be restarted. */
@@ -68,8 +73,12 @@ export async function startIpaServers({
     eim,
     smdp,
     slot,
+    otherEimName: OTHER_NAME,
     places: {
       [EIM_NAME]: { host: eim.host, port: eim.port },
+      [OTHER_NAME]: { host: eim.host, port: eim.port },
+      // Nobody listens there.
+      [NOBODY]: { host: '127.0.0.1', port: 9 },
       [smdp.address]: { host: smdp.host, port: smdp.port },
     },
     async begin(contents) {

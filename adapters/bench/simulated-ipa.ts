@@ -10,6 +10,7 @@ import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
+
 import type { CardContents, IpaBench } from './ipa-bench.ts'
 import { startIpaServers } from './ipa-servers.ts'
 
@@ -63,6 +64,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     eim,
     smdp,
     slot,
+    otherEimName: servers.otherEimName,
     eid: testEid,
     async begin(contents: CardContents) {
       await played.close()

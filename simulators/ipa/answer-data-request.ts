@@ -8,7 +8,7 @@ import type { NotificationCriteria, StoredResult } from './es10.ts'
 import { isCardFailure } from './es10-error.ts'
 import { defaultFeatures, type IpaContext } from './ipa-context.ts'
 import { testDeviceInfo } from './ipa-settings.ts'
-import { type AskedObject, objectOfTag, tagsIn } from './tag-list.ts'
+import { type AskedObject, isIn, objectOfTag, tagsIn } from './tag-list.ts'
 import { resultNumberOf } from './waiting-notifications.ts'
 
 type Response = IpaEuiccDataResponse
@@ -48,6 +48,7 @@ export async function answerDataRequest(
   } catch (error) {
     if (!isCardFailure(error)) throw error
     ipa.event(error.message)
+    if (!ipa.decisions.reportsCardFailure) return { kind: 'ipaEuiccData', value: id('data') }
     return refuse('undefinedError')
   }
 
@@ -70,6 +71,8 @@ export async function answerDataRequest(
       if (fullCiKey === undefined) return refuse('euiccCiPKIdNotFound')
     }
     const value = { ...(await collect(ipa, eim, objects, asked, fullCiKey, tape, signal)), ...id('data') }
+    const isPart = [...objects].some((name) => !isIn(value, name))
+    if (isPart && !ipa.decisions.leavesOutWhatIsNotThere) return refuse('undefinedError')
     ipa.event(`IpaEuiccDataRequest -> ${[...objects].join(', ')}`)
     return { kind: 'ipaEuiccData', value }
   }
@@ -101,14 +104,15 @@ async function collect(
   if (objects.has('euiccInfo2')) data.euiccInfo2 = await es10.getEuiccInfo2(tape, signal)
   if (objects.has('associationToken')) {
     // A package may have changed it since it was last read.
-    const [current] = await es10.getEimConfigurationData(tape, signal, eim.eimId)
+    const [current] = await es10.getEimConfigurationData(tape, signal, ipa.decisions.tokenOf(eim.eimId))
     if (current?.associationToken !== undefined) data.associationToken = current.associationToken
   }
   if (objects.has('eumCertificate') || objects.has('euiccCertificate')) {
     const certs = await es10.getCerts(ciKey, tape, signal)
     if (certs.kind === 'certs') {
-      if (objects.has('eumCertificate')) data.eumCertificate = certs.value.eumCertificate
-      if (objects.has('euiccCertificate')) data.euiccCertificate = certs.value.euiccCertificate
+      const { eumCertificate, euiccCertificate } = ipa.decisions.certificates(certs.value)
+      if (objects.has('eumCertificate')) data.eumCertificate = eumCertificate
+      if (objects.has('euiccCertificate')) data.euiccCertificate = euiccCertificate
     }
   }
   if (objects.has('ipaCapabilities')) {

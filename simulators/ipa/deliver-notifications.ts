@@ -12,7 +12,11 @@ import type { Waiting } from './ipa-decisions.ts'
 import { removeFromCard } from './result-delivery.ts'
 import { sequenceNumberOf, waitingOf } from './waiting-notifications.ts'
 
-type WaitingNotification = Waiting & { readonly notification: StoredNotification }
+type WaitingNotification = Waiting & {
+  readonly notification: StoredNotification
+  /** Where it goes. */
+  readonly server: string
+}
 
 export async function deliverNotifications(ipa: IpaContext, tape: Tape, signal: AbortSignal): Promise<void> {
   const route = ipa.settings.notificationRoute ?? (ipa.has('directRspServerCommunication') ? 'direct' : 'eim')
@@ -21,7 +25,7 @@ export async function deliverNotifications(ipa: IpaContext, tape: Tape, signal: 
   const waiting = notifications
     .map((notification) => addressed(notification))
     .filter((one) => ipa.decisions.deliversTo('smdp', one))
-  const byNumber = new Map(waiting.map((one) => [one.seqNumber, one]))
+  const byNumber = new Map(waiting.map((one) => [one.seqNumber, { ...one, server: ipa.decisions.serverFor(one, waiting) }]))
   const groups = ipa.decisions.recipients(waiting)
   const done = await Promise.all(
     groups.map((group) => deliverToOne(ipa, ipa.decisions.deliveryOrder(group), byNumber, route, tape, signal)),
@@ -78,14 +82,14 @@ async function relayOf(
 
 async function send(
   ipa: IpaContext,
-  { seqNumber, address, notification }: WaitingNotification,
+  { seqNumber, server, notification }: WaitingNotification,
   eim: AssociatedEim | undefined,
   tape: Tape,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const what = eim === undefined ? `ES9+.HandleNotification ${seqNumber} to ${address}` : `ESipa.HandleNotification ${seqNumber}`
+  const what = eim === undefined ? `ES9+.HandleNotification ${seqNumber} to ${server}` : `ESipa.HandleNotification ${seqNumber}`
   try {
-    if (eim === undefined) await sendDirectly(ipa, address, notification, tape, signal)
+    if (eim === undefined) await sendDirectly(ipa, server, ipa.decisions.notificationToSend(notification), tape, signal)
     else await sendThrough(ipa, eim, notification, tape, signal)
     ipa.event(`${what} -> 204`)
     return true
@@ -124,6 +128,6 @@ async function sendDirectly(
 }
 
 /** A compact installation result names no recipient: only the eIM knows it. */
-function addressed(notification: StoredNotification): WaitingNotification {
+function addressed(notification: StoredNotification): Omit<WaitingNotification, 'server'> {
   return waitingOf(notification) ?? { seqNumber: sequenceNumberOf(notification), address: '', isPir: true, notification }
 }

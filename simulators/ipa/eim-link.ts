@@ -15,6 +15,8 @@ import type {
   InitiateAuthenticationResponseEsipa,
 } from '../../protocol/esipa/initiate-authentication.ts'
 import { rawOf } from '../../protocol/schema/raw.ts'
+import { encode } from '../../protocol/schema/type.ts'
+import { EimAcknowledgements } from '../../protocol/sgp32/eim-acknowledgements.ts'
 import type { PendingNotification } from '../../protocol/sgp32/notifications.ts'
 import { EsipaClient } from '../../transport/esipa-client.ts'
 import { PeerFault } from '../../transport/faults.ts'
@@ -108,6 +110,11 @@ export class EimLink {
     const value = { ...(eid === undefined ? {} : { eidValue: eid }), eimPackageResult: result }
     await this.#to.client.call('handleNotification', { kind: 'provideEimPackageResult', value }, tape, signal)
     return { kind: 'taken' }
+  }
+
+  /** What no eIM asks for: its own acknowledgements, sent back. */
+  async confirm(numbers: readonly (number | bigint)[], tape: Tape, signal: AbortSignal): Promise<void> {
+    await this.#to.client.send('handleNotification', encode(EimAcknowledgements, numbers), tape, signal)
   }
 
   async handleNotification(value: PendingNotification, tape: Tape, signal: AbortSignal): Promise<void> {

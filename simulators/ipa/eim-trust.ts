@@ -2,6 +2,7 @@
 import { createPublicKey } from 'node:crypto'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import type { Trust } from '../../transport/trust.ts'
+import { type ManagementDecisions, rightManagementDecisions } from './management-decisions.ts'
 
 /** An associated eIM, as far as the IPA needs to know it. */
 export interface AssociatedEim {
@@ -14,13 +15,16 @@ export interface AssociatedEim {
   readonly configuration: EimConfigurationData
 }
 
-export function associatedEim(configuration: EimConfigurationData): AssociatedEim {
+export function associatedEim(
+  configuration: EimConfigurationData,
+  decisions: Pick<ManagementDecisions, 'eimAddress' | 'retrievesFrom'> = rightManagementDecisions,
+): AssociatedEim {
   const { eimId, eimFqdn, eimIdType, eimSupportedProtocol, associationToken, indirectProfileDownload } = configuration
   return {
     eimId,
     // An id that is itself an address stands in for a missing one.
-    eimFqdn: eimFqdn ?? (eimIdType === 'eimIdTypeFqdn' ? eimId : undefined),
-    retrievesByHttps: eimSupportedProtocol === undefined || eimSupportedProtocol.includes('eimRetrieveHttps'),
+    eimFqdn: decisions.eimAddress(eimId, eimFqdn) ?? (eimIdType === 'eimIdTypeFqdn' ? eimId : undefined),
+    retrievesByHttps: decisions.retrievesFrom(eimSupportedProtocol),
     indirectProfileDownload: indirectProfileDownload !== undefined,
     associationToken,
     configuration,

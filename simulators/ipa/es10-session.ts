@@ -9,6 +9,7 @@ import { select } from '../../protocol/apdu/select.ts'
 import { isSuccess, SW } from '../../protocol/apdu/status-word.ts'
 import { lpadCapabilities, terminalCapability } from '../../protocol/apdu/terminal-capability.ts'
 import { terminalProfile, terminalProfileOctets } from '../../protocol/apdu/terminal-profile.ts'
+import { EncodeError } from '../../protocol/ber/issues.ts'
 import type { Card } from '../../transport/card.ts'
 import { runCommand } from '../../transport/card-command.ts'
 import type { Tape } from '../../transport/tape.ts'
@@ -108,7 +109,7 @@ export class Es10Session {
   }
 
   async #chain(channel: number, request: Uint8Array, what: string, tape: Tape, signal: AbortSignal): Promise<Buffer> {
-    const blocks = this.#decisions.blocks(channel, request, this.#settings.blockSize ?? 255)
+    const blocks = this.#blocks(channel, request, what)
     let outcome: Outcome = { data: Buffer.alloc(0), sw: SW.ok }
     for (const block of blocks) {
       outcome = await this.#run(block, tape, signal)
@@ -116,6 +117,16 @@ export class Es10Session {
     }
     if (outcome.sw >> 8 === 0x91) await this.#serveToolkit(outcome.sw & 0xff || 256, tape, signal)
     return outcome.data
+  }
+
+  /** @throws Es10Error for a request that is longer than what one session carries */
+  #blocks(channel: number, request: Uint8Array, what: string): readonly CommandApdu[] {
+    try {
+      return this.#decisions.blocks(channel, request, this.#settings.blockSize ?? 255)
+    } catch (cause) {
+      if (!(cause instanceof EncodeError)) throw cause
+      throw new Es10Error('noSession', `${what}: ${cause.message}`, { cause })
+    }
   }
 
   async #open(tape: Tape, signal: AbortSignal): Promise<number> {

@@ -97,7 +97,7 @@ export const downloadFaults = {
   deliversInstallationResultsLast: {
     what: 'delivers small notifications before installation results, whatever their numbers',
     checks: ['sheet:NO-04', 'sheet:DD-10', 'sheet:sgp22-notifications#R2'],
-    ledger: ['NOTIF-002', 'DDL-020'],
+    ledger: ['DDL-020'],
     decisions: {
       deliveryOrder: (waiting) =>
         waiting
@@ -109,7 +109,7 @@ export const downloadFaults = {
   deliversInOrderOfAddress: {
     what: 'goes through recipients in the order of their addresses, one after the other, and stops at the first that fails',
     checks: ['sheet:sgp22-notifications#R3'],
-    ledger: ['NOTIF-003', 'NOTIF-001'],
+    ledger: ['NOTIF-003'],
     decisions: {
       recipients: (waiting) => [waiting],
       deliveryOrder: (waiting) =>
@@ -128,19 +128,19 @@ export const downloadFaults = {
   goesOnBehindAFailedResult: {
     what: 'skips an installation result that was not taken and sends what comes behind it',
     checks: ['sheet:NO-04', 'sheet:DD-10'],
-    ledger: ['DDL-020', 'NOTIF-002'],
+    ledger: ['DDL-020'],
     decisions: { goesOnAfterFailure: () => true },
   },
   removesNotificationsWhateverHappens: {
     what: 'removes a notification when it has tried to deliver it',
     checks: ['sheet:NO-06', 'sheet:sgp22-notifications#R1', 'sheet:sgp22-notifications#R4', 'sheet:DD-10'],
-    ledger: ['NOTIF-004', 'NOTIF-005', 'NOTIF-018'],
+    ledger: ['NOTIF-004', 'NOTIF-005', 'NOTIF-018', 'NOTIF-024', 'ACK-009', 'PROV-010'],
     decisions: { removesNotification: () => true },
   },
   tellsTheSmdpNothingOfInstallations: {
     what: 'takes the trigger result for the whole report and sends no installation result to the SM-DP+',
     checks: ['sheet:DD-08', 'sheet:NO-05'],
-    ledger: ['DDL-006', 'DDL-019', 'NOTIF-001'],
+    ledger: ['DDL-006', 'DDL-019'],
     decisions: { deliversTo: (recipient, { isPir }) => recipient === 'eim' || !isPir },
   },
 

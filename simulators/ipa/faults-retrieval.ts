@@ -27,13 +27,13 @@ export const retrievalFaults = {
   callsUnknownPackagesDamaged: {
     what: 'has one error for everything that its decoder does not like',
     checks: ['sheet:RET-11'],
-    ledger: ['PROV-014'],
+    ledger: ['PROV-014', 'PROV-015'],
     decisions: { complaint: () => 'invalidPackageFormat' },
   },
   throwsUnusablePackagesAway: {
     what: 'logs a package that it cannot use and says nothing to the eIM',
     checks: ['sheet:RET-11', 'sheet:RET-12', 'sheet:DD-01'],
-    ledger: ['PROV-013', 'PROV-014', 'TRIG-006'],
+    ledger: ['PROV-013', 'PROV-014', 'PROV-015', 'PROV-022', 'ERR-016', 'TRIG-006'],
     decisions: { complaint: () => undefined },
   },
   forgetsTransactionIdInErrors: {
@@ -89,7 +89,7 @@ export const retrievalFaults = {
   removesResultsBeforeTheyAreAcknowledged: {
     what: 'removes a result from the card when it sends it',
     checks: ['sheet:RES-12', 'sheet:RES-14', 'sheet:RES-15'],
-    ledger: ['PROV-010', 'PROV-011', 'ACK-009'],
+    ledger: ['PROV-010', 'PROV-011', 'ACK-009', 'NOTIF-024'],
     decisions: { toRemove: (moment, sent, acknowledged) => (moment === 'beforeAnswer' ? sent : acknowledged) },
   },
   takesAnyAnswerForAnAcknowledgement: {
@@ -113,14 +113,8 @@ export const retrievalFaults = {
   stopsAtAnUnknownNumber: {
     what: 'takes nothingToDelete for a failure and removes nothing behind it',
     checks: ['sheet:RES-13'],
-    ledger: ['ACK-004', 'ACK-005'],
+    ledger: ['ACK-005'],
     decisions: { goesOnRemoving: (status) => status === 'ok' },
-  },
-  deliversToWhoeverIsNext: {
-    what: 'delivers stored results to the first eIM that it polls, whoever sent the package',
-    checks: ['sheet:RES-15'],
-    ledger: ['PROV-011'],
-    decisions: { isResultFor: () => true },
   },
   forgetsStoredResults: {
     what: 'does not look for stored results when it starts',
@@ -133,14 +127,6 @@ export const retrievalFaults = {
     checks: ['sheet:RES-15'],
     ledger: ['ESIPA-HTTP-025'],
     decisions: { repeatsDelivery: () => false },
-  },
-  rollsBackOnAnErrorAnswer: {
-    what: 'calls ProfileRollback whenever the eIM answers with an error',
-    checks: ['sheet:RB-10'],
-    ledger: ['RB-010'],
-    decisions: {
-      rollsBack: ({ delivery, granted }) => granted && (delivery === 'errorAnswer' || delivery === 'unreachable'),
-    },
   },
   rollsBackWithoutBeingAllowed: {
     what: 'calls ProfileRollback whenever a result cannot be delivered, whether the package granted it or not',

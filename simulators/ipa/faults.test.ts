@@ -12,6 +12,7 @@ import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type IpaFaultName, ipaFaults } from './faults.ts'
+import type { managementFaults } from './faults-management.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
 import { boundProfilePackageOf, metadata, SMDP, transactionId } from './test-download.ts'
@@ -87,7 +88,7 @@ const downloaded = (plan: Omit<Parameters<typeof direct>[0] & object, 'decisions
 
 const expired = await issueNegative(pki, { role: 'dpAuth', kind: 'expired' })
 
-const rows: Readonly<Record<IpaFaultName, Row>> = {
+const rows: Readonly<Record<Exclude<IpaFaultName, keyof typeof managementFaults>, Row>> = {
   sendsNoTerminalCapability: {
     see: async (d) => {
       const set = await scene({ decisions: d })
@@ -261,16 +262,6 @@ const rows: Readonly<Record<IpaFaultName, Row>> = {
   takesAnyAnswerForAnAcknowledgement: { see: (d) => answered(d, 'empty'), right: [5, 3, 4], faulty: [] },
   removesTheWholeBundle: { see: (d) => answered(d, [5, 4]), right: [3], faulty: [] },
   stopsAtAnUnknownNumber: { see: (d) => answered(d, [99, 5, 4]), right: [3], faulty: [5, 3, 4] },
-  deliversToWhoeverIsNext: {
-    see: async (d) => {
-      const set = await scene({ decisions: d })
-      set.card.results = [resultOf(1, undefined, 'eim2')]
-      await set.ipa.pokeNow(set.signal)
-      return set.eim.results.length
-    },
-    right: 0,
-    faulty: 1,
-  },
   forgetsStoredResults: {
     see: async (d) => {
       const set = await scene({ decisions: d })
@@ -296,7 +287,6 @@ const rows: Readonly<Record<IpaFaultName, Row>> = {
     right: [0, 1],
     faulty: [1, 0],
   },
-  rollsBackOnAnErrorAnswer: { see: ownRollback(true, { error: 127 }), right: [0, [5]], faulty: [1, [6]] },
   rollsBackWithoutBeingAllowed: { see: ownRollback(false, { kind: 'hangUp' }), right: [0, [5]], faulty: [1, [6]] },
   waitsForTheEimForEver: { see: ownRollback(true, { kind: 'hangUp' }), right: [1, [6]], faulty: [0, [5]] },
   deliversTheReplacedResult: { see: ownRollback(true, { kind: 'hangUp' }), right: [1, [6]], faulty: [1, [5]] },
@@ -503,7 +493,7 @@ const rows: Readonly<Record<IpaFaultName, Row>> = {
 }
 
 for (const [name, { see, right, faulty }] of Object.entries(rows)) {
-  const fault = ipaFaults[name as IpaFaultName]
+  const fault = ipaFaults[name as keyof typeof rows]
   test(`fault ${name}: ${fault.what}`, async () => {
     assert.deepEqual(await see({}), right, 'the right IPA')
     assert.deepEqual(await see(fault.decisions), faulty, 'the faulty one')

@@ -29,6 +29,8 @@ export class IpaContext {
   resultsMayWait: boolean
   /** Whether notifications may wait on the card. */
   notificationsMayWait = true
+  /** eIMs that are not asked any more. */
+  readonly avoided = new Set<string>()
   /** Whether the device has a network. */
   online = true
   readonly #ports: IpaPorts
@@ -78,7 +80,7 @@ export class IpaContext {
 
   /** The eIMs that the eUICC is associated with, in its order. */
   async eims(tape: Tape, signal: AbortSignal): Promise<readonly AssociatedEim[]> {
-    this.#eims ??= (await this.es10.getEimConfigurationData(tape, signal)).map(associatedEim)
+    this.#eims ??= (await this.es10.getEimConfigurationData(tape, signal)).map((one) => associatedEim(one, this.decisions))
     return this.#eims
   }
 
@@ -160,7 +162,8 @@ export class IpaContext {
   }
 
   #whereIs(name: string): { readonly url: string; readonly address?: { readonly host: string; readonly port: number } } {
-    const address = this.settings.places?.[name]
+    // Names of hosts are the same in capital letters.
+    const address = this.settings.places?.[name] ?? this.settings.places?.[name.toLowerCase()]
     return { url: `https://${name}`, ...(address === undefined ? {} : { address }) }
   }
 }

@@ -14,6 +14,7 @@ import type { EuiccPackage, UnusablePackage } from './eim-package.ts'
 import type { CancelReason } from './es10.ts'
 import type { IpaFeature } from './ipa-settings.ts'
 import type { IpaState } from './ipa-state.ts'
+import { type ManagementDecisions, rightManagementDecisions } from './management-decisions.ts'
 
 /** How a delivery to an eIM ended. */
 export type Delivery = 'acknowledged' | 'empty' | 'errorAnswer' | 'taken' | 'unreachable'
@@ -40,7 +41,7 @@ export type DownloadProblem = 'pprNotAllowed' | 'metadataMismatch' | 'loadBppExe
 
 type Removal = 'ok' | 'nothingToDelete' | 'undefinedError' | number
 
-export interface IpaDecisions {
+export interface IpaDecisions extends ManagementDecisions {
   // Retrieval
   /** Whether the IPA asks for another package; `last` is what the request before it came to. */
   asksAgain(last: 'package' | 'noEimPackageAvailable' | 'error'): boolean
@@ -111,6 +112,7 @@ export interface IpaDecisions {
 }
 
 export const rightDecisions: IpaDecisions = {
+  ...rightManagementDecisions,
   asksAgain: (last) => last === 'package',
   complaint: ({ why }) => why,
   echoed: (eimTransactionId) => eimTransactionId,

@@ -43,7 +43,8 @@ export class Ipa {
     return this.#run(signal, async (ipa, tape) => {
       const reports: RoundReport[] = []
       for (const eim of await ipa.eims(tape, signal))
-        if (eim.eimFqdn !== undefined && eim.retrievesByHttps) reports.push(await pollRound(ipa, eim, tape, signal))
+        if (reports.at(-1)?.ended === 'unreachable' && !ipa.decisions.goesOnToTheNextEim) break
+        else if (eim.eimFqdn !== undefined && eim.retrievesByHttps) reports.push(await pollRound(ipa, eim, tape, signal))
         else
           ipa.event(
             `${eim.eimId} is not polled: ${eim.eimFqdn === undefined ? 'it has no address' : 'it does not offer retrieval over HTTPS'}`,

@@ -26,6 +26,7 @@ export interface RoundReport {
 
 /** One round with one eIM. */
 export async function pollRound(ipa: IpaContext, eim: AssociatedEim, tape: Tape, signal: AbortSignal): Promise<RoundReport> {
+  if (ipa.avoided.has(eim.eimId)) return { eimId: eim.eimId, packages: 0, ended: 'stopped' }
   await deliverKept(ipa, eim, tape, signal)
   const most = ipa.settings.mostPackages ?? 100
   let packages = 0
@@ -36,6 +37,8 @@ export async function pollRound(ipa: IpaContext, eim: AssociatedEim, tape: Tape,
     } catch (error) {
       if (!(error instanceof PeerFault) || error.kind === 'aborted') throw error
       ipa.event(`ESipa.GetEimPackage -> ${error.message}`)
+      if (error.kind === 'malformed' && !ipa.decisions.asksAgainAfterRubbish) ipa.avoided.add(eim.eimId)
+      if (ipa.decisions.rollsBackLater && ipa.state.probation !== undefined) await ipa.es10.profileRollback(tape, signal)
       return { eimId: eim.eimId, packages, ended: 'unreachable', detail: error.message }
     }
     if (retrieved.kind === 'error') {
@@ -102,6 +105,7 @@ async function handlePackage(
     const executed = await runPackage(ipa, eim, eimPackage, tape, signal)
     if (executed.kind === 'executed') {
       const { result, rollbackGranted } = executed
+      if (!ipa.decisions.isWorthDelivering(result)) return
       const wants = ipa.decisions.wantsNotifications(eimPackage)
       if (rollbackGranted) putOnProbation(ipa, eim, result)
       await deliverPackageResult(ipa, eim, result, wants, rollbackGranted, tape, signal)

@@ -40,6 +40,8 @@ export async function deliverResult(
   const acknowledged = answer.kind === 'acknowledged' ? answer.numbers.map(BigInt) : []
   ipa.event(`${nameOfFunction[by]} ${result.kind} -> ${answerText(answer)}`)
   await removeFromCard(ipa, ipa.decisions.toRemove('afterAnswer', sent, acknowledged), tape, signal)
+  if (answer.kind === 'acknowledged' && ipa.decisions.confirmsAcknowledgements)
+    await link.confirm(answer.numbers, tape, signal).catch((error: unknown) => ipa.event(String(error)))
   return answer.kind
 }
 
@@ -84,7 +86,7 @@ export async function settle(
   if (granted && delivery === 'unreachable') {
     const seqNumber = String(resultNumberOf(result) ?? '')
     ipa.change({ ...state, probation: { eimId: eim.eimId, seqNumber, failures } })
-  } else if (probation !== undefined) ipa.change(state)
+  } else if (probation !== undefined && !ipa.decisions.rollsBackLater) ipa.change(state)
   return delivery
 }
 
@@ -123,9 +125,10 @@ export async function bundled(
   if (!withNotifications) return alone
   const { notifications } = await ipa.es10.retrieveNotificationsList(undefined, tape, signal)
   if (notifications.length > 0) ipa.notificationsMayWait = true
-  return notifications.length === 0
-    ? alone
-    : { kind: 'ePRAndNotifications', value: { euiccPackageResult, notificationList: notifications } }
+  const notificationList = notifications.map((one) => ipa.decisions.notificationToSend(one))
+  return ipa.decisions.bundles(notifications.length)
+    ? { kind: 'ePRAndNotifications', value: { euiccPackageResult, notificationList } }
+    : alone
 }
 
 /** Removes by sequence number, and forgets the way that a notification was to go. That there is nothing to delete is no failure: an answer may have been lost before. */

@@ -34,7 +34,7 @@ export async function runPackage(
   const { changesState, switches, enabled } = effectOf(result)
   ipa.event(`ES10b.LoadEuiccPackage counter ${eimPackage.counterValue} -> ${result.kind}`)
   if (switches) ipa.session.afterSwitch()
-  if (!eimPackage.psmo) ipa.forgetEims()
+  if (!eimPackage.psmo && ipa.decisions.readsEntriesAnew) ipa.forgetEims()
   if (changesState) {
     ipa.notificationsMayWait = true
     await ipa.tell('otherEim', tape, signal, eim.eimId)

@@ -56,3 +56,14 @@ export function objectOfTag(tag: number, spec: CardSpec): AskedObject | undefine
   const table: Readonly<Record<number, AskedObject>> = known[spec]
   return table[tag]
 }
+
+const members = {
+  notifications: 'notificationsList',
+  packageResults: 'euiccPackageResultList',
+} as const
+
+/** Whether a response has the object. */
+export function isIn(data: Readonly<Record<string, unknown>>, object: AskedObject): boolean {
+  const name = object === 'notifications' || object === 'packageResults' ? members[object] : object
+  return data[name] !== undefined
+}

@@ -1,7 +1,9 @@
 /** The place of the card in a device under test: a simulated eUICC, which a scenario can exchange, watch and make misbehave. */
+import { lpadCapabilities } from '../../protocol/apdu/terminal-capability.ts'
 import type { Card } from '../../transport/card.ts'
 import { blankTape, type Tape } from '../../transport/tape.ts'
 import { asCard } from '../euicc/as-card.ts'
+import { execute } from '../euicc/execute.ts'
 import type { SimulatedEuicc } from '../euicc/simulated-euicc.ts'
 
 /** What the card answers to a command in place of what is right; undefined lets it answer itself. */
@@ -37,6 +39,17 @@ export class CardSlot implements Card {
     this.#card = card
     this.#inserted = asCard(card)
     this.#interference = undefined
+  }
+
+  /** What it answers to an ES10 request that reads and changes nothing: behind the device's back, and on no tape. @throws RangeError where it has no answer */
+  ask(request: Uint8Array): Buffer {
+    const { chip } = this.#card
+    const { capabilities } = chip.volatile
+    chip.volatile.capabilities = lpadCapabilities
+    const done = execute(chip, Buffer.from(request))
+    chip.volatile.capabilities = capabilities
+    if (done.kind !== 'done') throw new RangeError(`${done.name} on the card of the device: ${done.kind}`)
+    return done.response
   }
 
   interfere(interference: Interference | undefined): void {

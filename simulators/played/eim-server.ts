@@ -12,7 +12,7 @@ import { type Listening, listenHttps } from '../../transport/https-server.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { blankTape, type Tape, type TapeRef } from '../../transport/tape.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
-import { EimMachine, type EimMachineSettings } from '../eim/machine.ts'
+import { EIM_NAME, EimMachine, type EimMachineSettings } from '../eim/machine.ts'
 import { ConnectionTape } from './connection-tape.ts'
 
 /** A request that was read; values of v1.0.1 stand in the form of v1.2. */
@@ -44,7 +44,7 @@ export interface EimHandshake {
 type Answer = Extract<Reply, { readonly kind: 'answer' }>
 
 /** Makes of the right reply the one that is sent. */
-export type Misreply = (right: Answer, request: ServerRequest) => Reply
+export type Misreply = (right: Answer, request: ServerRequest, message: EimMessage) => Reply
 
 export interface EimScript {
   /** For each function, what becomes of its replies one after the other; behind the last they are right. */
@@ -54,6 +54,8 @@ export interface EimScript {
   readonly tlsVersion?: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'
   readonly asksForClientCertificate?: boolean
   readonly refusesConnections?: boolean
+  /** As long as it says so, connections end when a request has come, and the request is lost. */
+  readonly isCutOff?: () => boolean
 }
 
 export interface PlayedEimSettings extends Omit<EimMachineSettings, 'behaviour'> {
@@ -92,6 +94,10 @@ export class PlayedEim {
 
   get port(): number {
     return this.#port
+  }
+
+  get eimId(): string {
+    return this.#settings.behaviour?.eimId ?? EIM_NAME
   }
 
   /** What its operator orders. */
@@ -169,19 +175,24 @@ export class PlayedEim {
   async #answer(request: ServerRequest): Promise<Reply> {
     const at = request.tape instanceof ConnectionTape ? request.tape.begun : 0
     const read = readRequest(request, this.#settings.spec)
+    if (this.#script.isCutOff?.() === true) {
+      this.#received.push({ at, http: request, ...read, reply: { kind: 'hangUp' } })
+      return { kind: 'hangUp' }
+    }
     const right = await this.#machine.answer(request)
-    const reply = this.#spoilt(read.message?.function, right, request)
+    const reply = this.#spoilt(read.message, right, request)
     this.#received.push({ at, http: request, ...read, reply })
     if (reply.kind === 'answer' && request.tape instanceof ConnectionTape) request.tape.answering(request, reply)
     return reply
   }
 
-  #spoilt(name: EsipaFunction | undefined, right: Reply, request: ServerRequest): Reply {
+  #spoilt(message: EimMessage | undefined, right: Reply, request: ServerRequest): Reply {
+    const name = message?.function
     const due = name === undefined ? undefined : this.#script.replies?.[name]
-    if (name === undefined || due === undefined || right.kind !== 'answer') return right
+    if (message === undefined || name === undefined || due === undefined || right.kind !== 'answer') return right
     const used = this.#used.get(name) ?? 0
     this.#used.set(name, used + 1)
-    return due[used]?.(right, request) ?? right
+    return due[used]?.(right, request, message) ?? right
   }
 
   #newMachine(): EimMachine {
