@@ -3,8 +3,10 @@ import type { SpecVersion } from '../../protocol/registry.ts'
 import type { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import type { CardSlot } from '../../simulators/played/card-slot.ts'
 import type { PlayedEim } from '../../simulators/played/eim-server.ts'
+import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import type { RspServerOfOurs } from '../played/rsp-server.ts'
 import type { IpaPort } from '../port.ts'
+import type { EimIdentityKind } from './eim-identities.ts'
 
 /** How the eUICC trusts the eIM in TLS (trustedPublicKeyDataTls, SGP.32 2.11.1.1.1). */
 export type EimTrust = 'certificate' | 'publicKey' | 'ca' | 'none'
@@ -15,11 +17,15 @@ export interface CardContents {
   readonly profiles: readonly {
     readonly iccid: string
     readonly enabled: boolean
+    /** Whether it is the one to fall back to. Default no. */
+    readonly fallback?: boolean
     readonly metadata?: Partial<StoreMetadataRequest>
   }[]
   /** Whether it is associated with our eIM. Default yes. */
   readonly isAssociated?: boolean
   readonly trust?: EimTrust
+  /** Whether it is associated with our other eIM too. Default no. */
+  readonly otherEim?: boolean
   /** Whether the eIM asks for downloads through it. Default no. */
   readonly indirect?: boolean
 }
@@ -29,12 +35,18 @@ export interface IpaBench {
   readonly spec: SpecVersion
   readonly ipa: IpaPort
   readonly eim: PlayedEim
+  /** Another eIM of ours, which the eUICC knows where a scenario wants so. */
+  readonly otherEim: PlayedEim
+  /** Address of our eIM as the eUICC has it, with a port where that is not 443. */
+  readonly eimFqdn: string
   readonly smdp: RspServerOfOurs
   readonly slot: CardSlot
   /** 32 digits. */
   readonly eid: string
   /** Puts an eUICC with these contents into the device, and registers it at our eIM, which has no order. */
   begin(contents: CardContents): Promise<void>
+  /** What our eIM can show in TLS in place of its own certificate. */
+  identity(kind: EimIdentityKind): Promise<TlsIdentity>
   keepState(): void
   close(): Promise<void>
 }

@@ -16,6 +16,7 @@ import { identityOf } from '../../transport/tls-identity.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
 import { playedSmdp } from '../played/rsp-server.ts'
 import { deviceCard, type EimOnCard } from './device-card.ts'
+import { type EimIdentityKind, eimIdentity } from './eim-identities.ts'
 import type { CardContents, IpaBench } from './ipa-bench.ts'
 
 export type IpaFault = Fault<AnyIpaDecisions>
@@ -28,6 +29,9 @@ export interface SimulatedIpaSettings {
 }
 
 const DAY = 86_400_000
+
+/** The name that the certificate of another host is for. */
+const OTHER_EIM_NAME = 'other.harness.test'
 
 let pkiOfProcess: Promise<TestPki> | undefined
 
@@ -47,6 +51,14 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     tlsCertificate: pemOf(pki.eimTls.certificate),
     tlsCa: pki.ci.certificate.der,
   }
+  const otherIdentity = await eimIdentity(pki, 'otherName')
+  const otherOnCard: EimOnCard = {
+    ...onCard,
+    eimId: OTHER_EIM_NAME,
+    fqdn: OTHER_EIM_NAME,
+    signingKey: pki.eimSigningOther.publicKey,
+    tlsCertificate: otherIdentity.certificates,
+  }
   const slot = new CardSlot(deviceCard(pki, testEid, onCard, { profiles: [] }))
   const smdp = await playedSmdp({ pki, isFound: true })
   const eim = await startPlayedEim({
@@ -56,7 +68,15 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     cis: [pki.ci.certificate],
     behaviour: { learnsCertificates: false },
   })
+  const otherEim = await startPlayedEim({
+    spec,
+    identity: otherIdentity,
+    signingKey: pki.eimSigningOther,
+    cis: [pki.ci.certificate],
+    behaviour: { learnsCertificates: false, eimId: OTHER_EIM_NAME },
+  })
   const places = {
+    [OTHER_EIM_NAME]: { host: otherEim.host, port: otherEim.port },
     [EIM_NAME]: { host: eim.host, port: eim.port },
     [smdp.address]: { host: smdp.host, port: smdp.port },
   }
@@ -70,6 +90,8 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         cis: [pemOf(pki.ci.certificate)],
         eimCas: [pemOf(pki.ci.certificate)],
         rPlmn: '262-01',
+        fallback: true,
+        identity: identityOf(pki.eimTlsSelfSigned),
         patience: { headersMs: 1000 },
       },
       fault?.decisions,
@@ -84,27 +106,30 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       return simulatedIpa(played, ipa.identity.endpoint)
     },
     eim,
+    otherEim,
+    eimFqdn: EIM_NAME,
+    identity: (kind: EimIdentityKind) => eimIdentity(pki, kind),
     smdp,
     slot,
     eid: testEid,
     async begin(contents: CardContents) {
       await played.close()
-      slot.insert(deviceCard(pki, testEid, onCard, contents))
+      slot.insert(deviceCard(pki, testEid, onCard, contents, otherOnCard))
       await eim.reset()
+      await otherEim.reset()
       await smdp.reset()
       const issued = pki.euiccs.get(testEid)
       if (issued === undefined) throw new RangeError(`the test PKI has no eUICC ${testEid}`)
-      eim.operator.registerEuicc({
-        eid: testEid,
-        euiccCertificate: issued.certificate.der,
-        eumCertificate: pki.eum.certificate.der,
-      })
+      const euicc = { eid: testEid, euiccCertificate: issued.certificate.der, eumCertificate: pki.eum.certificate.der }
+      eim.operator.registerEuicc(euicc)
+      if (contents.otherEim === true) otherEim.operator.registerEuicc(euicc)
       played = newIpa()
     },
     keepState() {},
     async close() {
       await played.close()
       await eim.close()
+      await otherEim.close()
       await smdp.close()
     },
   }

@@ -1,4 +1,5 @@
 /** The eIM that the harness plays against an IPA under test, on a TLS socket: right, unless the scenario's script says otherwise. */
+import type { TLSSocket } from 'node:tls'
 import { DecodeError, type Issue } from '../../protocol/ber/issues.ts'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import { decodeEsipaRequest, type EsipaMessage } from '../../protocol/bindings/esipa-asn1.ts'
@@ -38,6 +39,10 @@ export interface EimCall {
 export interface EimHandshake {
   /** Why it failed; undefined for one that stood. */
   readonly failed: string | undefined
+  /** Name in Server Name Indication; undefined where there was none, and for a handshake that failed. */
+  readonly serverName?: string | undefined
+  /** Signature algorithms that both sides have, by OpenSSL's names. */
+  readonly signatureAlgorithms?: readonly string[]
   readonly at: TapeRef
 }
 
@@ -52,6 +57,8 @@ export interface EimScript {
   /** Another certificate than the one that the eUICC has stored. */
   readonly identity?: TlsIdentity
   readonly tlsVersion?: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'
+  /** Suites by OpenSSL's names, with colons between them; others are not taken. */
+  readonly ciphers?: string
   readonly asksForClientCertificate?: boolean
   readonly refusesConnections?: boolean
 }
@@ -142,17 +149,27 @@ export class PlayedEim {
 
   /** @throws Error of the system where host and port cannot be listened on */
   async listen(): Promise<void> {
-    const { identity = this.#settings.identity, tlsVersion } = this.#script
+    const { identity = this.#settings.identity, tlsVersion, ciphers, asksForClientCertificate = false } = this.#script
+    // What a hello said is known before its connection has a tape.
+    let hello: Pick<EimHandshake, 'serverName' | 'signatureAlgorithms'> = {}
     this.#listening = await listenHttps({
       identity,
       host: this.host,
       port: this.#port,
-      tls: tlsVersion === undefined ? {} : { minVersion: tlsVersion, maxVersion: tlsVersion },
+      tls: {
+        ...(tlsVersion === undefined ? {} : { minVersion: tlsVersion, maxVersion: tlsVersion }),
+        ...(ciphers === undefined ? {} : { ciphers }),
+      },
+      asksForClientCertificate,
+      serves(socket) {
+        hello = { serverName: serverNameOf(socket), signatureAlgorithms: socket.getSharedSigalgs() }
+        return true
+      },
       tape: () =>
         new ConnectionTape(
           'ipa',
           () => this.#tape,
-          (at) => this.#handshakes.push({ failed: undefined, at }),
+          (at) => this.#handshakes.push({ failed: undefined, at, ...hello }),
         ),
       answer: (request) => this.#answer(request),
       handshakeFailed: (failed) =>
@@ -168,8 +185,10 @@ export class PlayedEim {
 
   async #answer(request: ServerRequest): Promise<Reply> {
     const at = request.tape instanceof ConnectionTape ? request.tape.begun : 0
-    const read = readRequest(request, this.#settings.spec)
-    const right = await this.#machine.answer(request)
+    // A path prefix is one row's business: what comes below it is read all the same.
+    const asked = { ...request, path: request.path.replace(/^\/.*(?=\/gsma\/rsp2\/)/, '') }
+    const read = readRequest(asked, this.#settings.spec)
+    const right = await this.#machine.answer(asked)
     const reply = this.#spoilt(read.message?.function, right, request)
     this.#received.push({ at, http: request, ...read, reply })
     if (reply.kind === 'answer' && request.tape instanceof ConnectionTape) request.tape.answering(request, reply)
@@ -188,6 +207,12 @@ export class PlayedEim {
     const { spec, behaviour } = this.#settings
     return new EimMachine({ ...this.#settings, behaviour: { ...behaviour, spec: spec === '1.0.1' ? spec : '1.2' } })
   }
+}
+
+/** The name in the hello; Node's types leave out that a server's socket has it. */
+function serverNameOf(socket: TLSSocket): string | undefined {
+  const name: unknown = 'servername' in socket ? socket.servername : undefined
+  return typeof name === 'string' ? name : undefined
 }
 
 type ReadRequest = Pick<EimCall, 'binding' | 'message' | 'issues' | 'unreadable'>

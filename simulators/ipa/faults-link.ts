@@ -1,0 +1,76 @@
+/** Ways in which developers get TLS and HTTP of an IPA wrong. */
+import type { Fault } from '../fault.ts'
+import type { IpaDecisions } from './ipa-decisions.ts'
+import type { LinkDecisions } from './link-decisions.ts'
+
+export const linkFaults = {
+  takesAnyCertificate: {
+    what: 'takes any certificate, since the packages are signed anyway',
+    checks: ['sheet:CRT-13'],
+    ledger: [
+      ...['SEC-TLS-012', 'SEC-TLS-013', 'SEC-TLS-015', 'SEC-TLS-016', 'SEC-TLS-017', 'SEC-TLS-018', 'SEC-TLS-029'],
+      ...['SEC-TLS-038', 'SEC-TLS-039', 'SEC-CERT-008'],
+    ],
+    decisions: { overlooks: ['name', 'dates', 'signature', 'usage', 'chain'] },
+  },
+  comparesNoNames: {
+    what: 'looks at the chain of the eIM and not at the name in its certificate',
+    checks: ['sheet:CRT-13'],
+    ledger: ['SEC-TLS-012', 'SEC-CERT-008'],
+    decisions: { overlooks: ['name'] },
+  },
+  pinsTheIssuer: {
+    what: 'pins the CA of the stored certificate instead of the certificate',
+    checks: ['sheet:CRT-13'],
+    ledger: ['SEC-TLS-012', 'SEC-TLS-014', 'SEC-TLS-029', 'SEC-TLS-039', 'SEC-CERT-008'],
+    decisions: { eimTrust: () => 'ca', overlooks: ['name'] },
+  },
+  looksAtNoDates: {
+    what: 'looks at no dates, although its clock is right',
+    checks: ['sheet:CRT-13'],
+    ledger: ['SEC-TLS-016', 'SEC-TLS-038'],
+    decisions: { overlooks: ['dates'] },
+  },
+  verifiesNoSignature: {
+    what: 'takes the issuer name for the proof of who issued a certificate',
+    checks: ['sheet:CRT-13'],
+    ledger: ['SEC-TLS-017'],
+    decisions: { overlooks: ['signature'] },
+  },
+  looksAtNoKeyUsage: {
+    what: 'does not ask what a certificate may be used for',
+    checks: ['sheet:CRT-08'],
+    ledger: ['SEC-TLS-018'],
+    decisions: { overlooks: ['usage'] },
+  },
+  speaksOldTls: {
+    what: 'still offers TLS 1.1 for the sake of old servers',
+    checks: [],
+    ledger: ['SEC-TLS-002'],
+    decisions: { tls: { minVersion: 'TLSv1.1' } },
+  },
+  offersLongKeysOnly: {
+    what: 'offers suites with keys of 256 bits and no others',
+    checks: [],
+    ledger: ['SEC-TLS-005'],
+    decisions: { tls: { ciphers: 'ECDHE-ECDSA-AES256-GCM-SHA384:TLS_AES_256_GCM_SHA384' } },
+  },
+  namesNoServer: {
+    what: 'connects to the address of the eIM and names nobody in the hello',
+    checks: [],
+    ledger: ['SEC-TLS-009'],
+    decisions: { sendsServerName: false },
+  },
+  offersLongHashesOnly: {
+    what: 'offers TLS 1.2 with signatures over SHA-384 and SHA-512 only',
+    checks: [],
+    ledger: ['SEC-TLS-019'],
+    decisions: { tls: { maxVersion: 'TLSv1.2', signatureAlgorithms: 'ECDSA+SHA384:ECDSA+SHA512' } },
+  },
+  presentsItsCertificate: {
+    what: 'presents the certificate of the device to whoever asks',
+    checks: [],
+    ledger: ['SEC-TLS-041'],
+    decisions: { presents: (own) => own },
+  },
+} as const satisfies Readonly<Record<string, Fault<IpaDecisions & LinkDecisions>>>
