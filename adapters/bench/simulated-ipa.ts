@@ -5,6 +5,7 @@ import { testEid } from '../../protocol/certificates/test-names.ts'
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
+import { es9Servers, trustUnderCis } from '../../simulators/eim/relay/es9-servers.ts'
 import type { Fault } from '../../simulators/fault.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
@@ -61,12 +62,17 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
   }
   const slot = new CardSlot(deviceCard(pki, testEid, onCard, { profiles: [] }))
   const smdp = await playedSmdp({ pki, isFound: true })
+  const servers = {
+    [smdp.address]: { host: smdp.host, port: smdp.port },
+  }
   const eim = await startPlayedEim({
     spec,
     identity: identityOf(pki.eimTls),
     signingKey: pki.eimSigning,
     cis: [pki.ci.certificate],
     behaviour: { learnsCertificates: false },
+    newServers: () =>
+      es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => servers[address.toLowerCase()] }),
   })
   const otherEim = await startPlayedEim({
     spec,
@@ -77,8 +83,8 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
   })
   const places = {
     [OTHER_EIM_NAME]: { host: otherEim.host, port: otherEim.port },
+    ...servers,
     [EIM_NAME]: { host: eim.host, port: eim.port },
-    [smdp.address]: { host: smdp.host, port: smdp.port },
   }
   const newIpa = () =>
     new Ipa(

@@ -18,6 +18,12 @@ Feature: TLS of ESipa
       When the IPA polls
       Then the IPA asks the eIM for packages
 
+    @req:BP-007 @binding:https
+    Scenario: An eIM that speaks TLS 1.3 is connected to in one round trip
+      Given the eIM has nothing for the IPA
+      When the IPA polls
+      Then the handshake of each connection is that of TLS 1.3
+
   Rule: The ClientHello
 
     @req:SEC-TLS-009 @binding:https

@@ -1,5 +1,6 @@
 /** The rules that judge every request of an IPA. */
 import type { IpaRule } from '../ipa-rule.ts'
 import { ipaHttpRules } from './ipa-http.ts'
+import { ipaRequestRules } from './ipa-requests.ts'
 
-export const ipaRules: readonly IpaRule[] = [...ipaHttpRules]
+export const ipaRules: readonly IpaRule[] = [...ipaHttpRules, ...ipaRequestRules]

@@ -1,7 +1,11 @@
 /** Ways in which developers get TLS and HTTP of an IPA wrong. */
+import { ADMIN_PROTOCOL } from '../../protocol/bindings/esipa-headers.ts'
+import { headerOf } from '../../transport/http-exchange.ts'
 import type { Fault } from '../fault.ts'
 import type { IpaDecisions } from './ipa-decisions.ts'
-import type { LinkDecisions } from './link-decisions.ts'
+import { type LinkDecisions, rightLinkDecisions } from './link-decisions.ts'
+
+const nothing = new Uint8Array()
 
 export const linkFaults = {
   takesAnyCertificate: {
@@ -64,7 +68,7 @@ export const linkFaults = {
   offersLongHashesOnly: {
     what: 'offers TLS 1.2 with signatures over SHA-384 and SHA-512 only',
     checks: [],
-    ledger: ['SEC-TLS-019'],
+    ledger: ['SEC-TLS-019', 'BP-007'],
     decisions: { tls: { maxVersion: 'TLSv1.2', signatureAlgorithms: 'ECDSA+SHA384:ECDSA+SHA512' } },
   },
   presentsItsCertificate: {
@@ -72,5 +76,61 @@ export const linkFaults = {
     checks: [],
     ledger: ['SEC-TLS-041'],
     decisions: { presents: (own) => own },
+  },
+  asksWhetherTheServerIsThere: {
+    what: 'sends a GET before each poll, to see whether the server is there',
+    checks: [],
+    ledger: ['ESIPA-HTTP-002'],
+    decisions: {
+      besides: (request, name) => (name === 'getEimPackage' ? [{ ...request, method: 'GET', body: nothing }] : []),
+    },
+  },
+  putsATenantIntoThePath: {
+    what: 'puts the name of its tenant before the path, as its own eIM wants it',
+    checks: [],
+    ledger: ['ESIPA-HTTP-004'],
+    decisions: { pathPrefix: '/tenant' },
+  },
+  writesItsServerIntoHost: {
+    what: 'writes the name of its own cloud into the Host header, whatever the eIM is called',
+    checks: [],
+    ledger: ['ESIPA-HTTP-028'],
+    decisions: { headers: { Host: 'cloud.vendor.test' } },
+  },
+  speaksTls12Only: {
+    what: 'offers TLS 1.2 and nothing newer',
+    checks: [],
+    ledger: ['BP-007'],
+    decisions: { tls: { maxVersion: 'TLSv1.2' } },
+  },
+  takesPackagesOfAnyType: {
+    what: 'looks at no Content-Type',
+    checks: [],
+    ledger: ['ESIPA-HTTP-033'],
+    decisions: { takesAnswer: () => true },
+  },
+  wantsItsOwnVersion: {
+    what: 'drops answers with another X-Admin-Protocol than its own',
+    checks: [],
+    ledger: ['ESIPA-HTTP-012'],
+    decisions: {
+      takesAnswer: (response, binding) =>
+        headerOf(response, 'x-admin-protocol') === ADMIN_PROTOCOL && rightLinkDecisions.takesAnswer(response, binding),
+    },
+  },
+  wantsAContentLength: {
+    what: 'takes an answer without Content-Length for an empty one',
+    checks: [],
+    ledger: ['ESIPA-HTTP-021'],
+    decisions: {
+      takesAnswer: (response, binding) =>
+        headerOf(response, 'content-length') !== undefined && rightLinkDecisions.takesAnswer(response, binding),
+    },
+  },
+  followsRedirections: {
+    what: 'follows redirections and asks nobody where they lead',
+    checks: [],
+    ledger: ['ESIPA-HTTP-024'],
+    decisions: { followsRedirects: true },
   },
 } as const satisfies Readonly<Record<string, Fault<IpaDecisions & LinkDecisions>>>

@@ -89,7 +89,7 @@ export const retrievalFaults = {
   removesResultsBeforeTheyAreAcknowledged: {
     what: 'removes a result from the card when it sends it',
     checks: ['sheet:RES-12', 'sheet:RES-14', 'sheet:RES-15'],
-    ledger: ['PROV-010', 'PROV-011', 'ACK-009'],
+    ledger: ['PROV-010', 'PROV-011', 'ACK-009', 'ESIPA-HTTP-025', 'SEC-TLS-035'],
     decisions: { toRemove: (moment, sent, acknowledged) => (moment === 'beforeAnswer' ? sent : acknowledged) },
   },
   takesAnyAnswerForAnAcknowledgement: {
@@ -129,10 +129,10 @@ export const retrievalFaults = {
     decisions: { looksForStoredResults: false },
   },
   givesUpAtTheFirstFault: {
-    what: 'gives up at the first 5xx or reset',
+    what: 'gives a result up at the first 5xx or reset',
     checks: ['sheet:RES-15'],
-    ledger: ['ESIPA-HTTP-025'],
-    decisions: { repeatsDelivery: () => false },
+    ledger: ['ESIPA-HTTP-025', 'SEC-TLS-035', 'PROV-010', 'PROV-011'],
+    decisions: { repeatsDelivery: () => false, dropsUndelivered: true },
   },
   rollsBackOnAnErrorAnswer: {
     what: 'calls ProfileRollback whenever the eIM answers with an error',

@@ -12,8 +12,8 @@ import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuratio
 import { isSameMetadata } from '../profile-metadata.ts'
 import type { EuiccPackage, UnusablePackage } from './eim-package.ts'
 import type { CancelReason } from './es10.ts'
-import type { IpaFeature } from './ipa-settings.ts'
-import type { IpaState } from './ipa-state.ts'
+import type { IpaFeature, IpaProtocol } from './ipa-settings.ts'
+import type { Cause, IpaState } from './ipa-state.ts'
 
 /** How a delivery to an eIM ended. */
 export type Delivery = 'acknowledged' | 'empty' | 'errorAnswer' | 'taken' | 'unreachable'
@@ -51,6 +51,8 @@ export interface IpaDecisions {
   /** The EID in a result. */
   eidOfResult(eid: Uint8Array): Uint8Array | undefined
   rPlmn(plmn: string): Uint8Array
+  /** The stateChangeCause for what happened. */
+  stateChangeCause(cause: Cause): Cause
   /** Whether an eIM has been told of a state change when the request went as said. */
   hasHeard(outcome: 'answered' | 'failed'): boolean
   /** The state as it is written down. */
@@ -67,12 +69,15 @@ export interface IpaDecisions {
   /** Whether the IPA looks for stored results when it starts. */
   readonly looksForStoredResults: boolean
   repeatsDelivery(attempt: number, attempts: number): boolean
+  /** Whether a result that could not be delivered is removed from the card. */
+  readonly dropsUndelivered: boolean
   rollsBack(question: RollbackQuestion): boolean
   /** The result that is delivered after a rollback. */
   resultAfterRollback<T>(replaced: T, replacement: T): T
 
   // Data requests
   ipaFeatures(features: readonly IpaFeature[]): readonly (IpaFeature | number)[]
+  ipaSupportedProtocols(protocols: readonly IpaProtocol[]): readonly IpaProtocol[]
   /** Tags of a request that are not known: whether they spoil it. */
   readonly refusesUnknownTags: boolean
   /** Tags that are answered for those asked for. */
@@ -116,6 +121,7 @@ export const rightDecisions: IpaDecisions = {
   echoed: (eimTransactionId) => eimTransactionId,
   eidOfResult: (eid) => eid,
   rPlmn: (plmn) => plmnOctets(parsePlmn(plmn)),
+  stateChangeCause: (cause) => cause,
   hasHeard: (outcome) => outcome === 'answered',
   remembered: (state) => state,
 
@@ -125,10 +131,12 @@ export const rightDecisions: IpaDecisions = {
   isResultFor: (eimId, associated) => eimId === associated,
   looksForStoredResults: true,
   repeatsDelivery: (attempt, attempts) => attempt < attempts,
+  dropsUndelivered: false,
   rollsBack: ({ delivery, granted, failures, patience }) => delivery === 'unreachable' && granted && failures >= patience,
   resultAfterRollback: (_replaced, replacement) => replacement,
 
   ipaFeatures: (features) => features,
+  ipaSupportedProtocols: (protocols) => protocols,
   refusesUnknownTags: true,
   answeredTags: (asked) => asked,
   matchesCiKey: namesKey,

@@ -57,7 +57,7 @@ async function retrieve(ipa: IpaContext, eim: AssociatedEim, tape: Tape, signal:
   const cause = ipa.state.stateChanges[eim.eimId]
   const request = {
     eidValue,
-    ...(cause === undefined ? {} : { notifyStateChange: true as const, stateChangeCause: cause }),
+    ...(cause === undefined ? {} : { notifyStateChange: true as const, stateChangeCause: decisions.stateChangeCause(cause) }),
     ...(settings.rPlmn === undefined ? {} : { rPLMN: decisions.rPlmn(settings.rPlmn) }),
   }
   const heard = (outcome: 'answered' | 'failed') => {

@@ -14,6 +14,7 @@ import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { blankTape, type Tape, type TapeRef } from '../../transport/tape.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import { EimMachine, type EimMachineSettings } from '../eim/machine.ts'
+import type { RspServers } from '../eim/relay/rsp-servers.ts'
 import { ConnectionTape } from './connection-tape.ts'
 
 /** A request that was read; values of v1.0.1 stand in the form of v1.2. */
@@ -41,6 +42,8 @@ export interface EimHandshake {
   readonly failed: string | undefined
   /** Name in Server Name Indication; undefined where there was none, and for a handshake that failed. */
   readonly serverName?: string | undefined
+  /** Version of TLS that it came to, as OpenSSL writes it. */
+  readonly version?: string | undefined
   /** Signature algorithms that both sides have, by OpenSSL's names. */
   readonly signatureAlgorithms?: readonly string[]
   readonly at: TapeRef
@@ -63,10 +66,12 @@ export interface EimScript {
   readonly refusesConnections?: boolean
 }
 
-export interface PlayedEimSettings extends Omit<EimMachineSettings, 'behaviour'> {
+export interface PlayedEimSettings extends Omit<EimMachineSettings, 'behaviour' | 'servers'> {
   readonly spec: SpecVersion
   readonly identity: TlsIdentity
   readonly behaviour?: EimMachineSettings['behaviour']
+  /** Ways to the SM-DP+s and SM-DSs that it relays to, made anew at each {@link PlayedEim.reset}; without it nothing is relayed. */
+  readonly newServers?: () => RspServers
   readonly host?: string
   readonly port?: number
 }
@@ -151,7 +156,7 @@ export class PlayedEim {
   async listen(): Promise<void> {
     const { identity = this.#settings.identity, tlsVersion, ciphers, asksForClientCertificate = false } = this.#script
     // What a hello said is known before its connection has a tape.
-    let hello: Pick<EimHandshake, 'serverName' | 'signatureAlgorithms'> = {}
+    let hello: Pick<EimHandshake, 'serverName' | 'version' | 'signatureAlgorithms'> = {}
     this.#listening = await listenHttps({
       identity,
       host: this.host,
@@ -162,7 +167,11 @@ export class PlayedEim {
       },
       asksForClientCertificate,
       serves(socket) {
-        hello = { serverName: serverNameOf(socket), signatureAlgorithms: socket.getSharedSigalgs() }
+        hello = {
+          serverName: serverNameOf(socket),
+          version: socket.getProtocol() ?? undefined,
+          signatureAlgorithms: socket.getSharedSigalgs(),
+        }
         return true
       },
       tape: () =>
@@ -204,8 +213,12 @@ export class PlayedEim {
   }
 
   #newMachine(): EimMachine {
-    const { spec, behaviour } = this.#settings
-    return new EimMachine({ ...this.#settings, behaviour: { ...behaviour, spec: spec === '1.0.1' ? spec : '1.2' } })
+    const { spec, behaviour, newServers } = this.#settings
+    return new EimMachine({
+      ...this.#settings,
+      ...(newServers === undefined ? {} : { servers: newServers() }),
+      behaviour: { ...behaviour, spec: spec === '1.0.1' ? spec : '1.2' },
+    })
   }
 }
 

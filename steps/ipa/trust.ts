@@ -126,6 +126,19 @@ Then('the signature algorithms of each connection have ecdsa with sha256', async
   })
 })
 
+/** Two round trips before the first request are TLS 1.2. */
+Then('the handshake of each connection is that of TLS 1.3', async function (this: IpaWorld) {
+  const tried = await connectionsTo(this)
+  const versions = [...new Set(tried.map(({ version, failed }) => version ?? failed ?? 'unknown'))]
+  this.check({
+    claim: 'version of TLS, offered both 1.2 and 1.3',
+    expected: 'TLSv1.3',
+    seen: versions.join(', '),
+    holds: versions.every((version) => version === 'TLSv1.3'),
+    at: this.linesOf(tried),
+  })
+})
+
 function inWords({ received }: IpaWorld): string {
   return received.map(({ message, http }) => message?.function ?? `${http.method} ${http.path}`).join(', ')
 }
