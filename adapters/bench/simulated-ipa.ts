@@ -9,6 +9,7 @@ import { es9Servers, trustUnderCis } from '../../simulators/eim/relay/es9-server
 import type { Fault } from '../../simulators/fault.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
+import { stateInMemory } from '../../simulators/ipa/ipa-state.ts'
 import { CardSlot } from '../../simulators/played/card-slot.ts'
 import { startPlayedEim } from '../../simulators/played/eim-server.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
@@ -88,7 +89,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
   }
   const newIpa = () =>
     new Ipa(
-      { card: slot, wait: async () => {} },
+      { card: slot, wait: async () => {}, state: stateInMemory() },
       {
         spec,
         binding,

@@ -37,6 +37,12 @@ Feature: The IPA reports state changes of the eUICC
       When the IPA polls
       Then each stateChangeCause that is reported is "immediateEnableProfile"
 
+    @req:STC-008 @since:1.1 @binding:any @changes-state
+    Scenario: A profile that was downloaded and that no eIM has asked for
+      Given the IPA has downloaded a profile that no eIM has asked for
+      When the IPA polls
+      Then each stateChangeCause that is reported is "undefined"
+
   Rule: Until the eIM has answered
 
     @req:STC-009 @option:O_X_FALLBACK @since:1.1 @binding:any @changes-state

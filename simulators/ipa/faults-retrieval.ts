@@ -69,7 +69,7 @@ export const retrievalFaults = {
   losesStateChangesOnRestart: {
     what: 'keeps state changes in memory only',
     checks: ['sheet:RET-13', 'sheet:FB-12', 'sheet:EM-04'],
-    ledger: ['STC-009', 'IPA-006'],
+    ledger: ['IPA-006'],
     decisions: { remembered: (state) => ({ ...state, stateChanges: {} }) },
   },
 
@@ -165,7 +165,7 @@ export const retrievalFaults = {
   packsCapabilityBitsAsBytes: {
     what: 'packs capability bits as bytes, one for each',
     checks: ['sheet:DR-01'],
-    ledger: ['EDR-018', 'ESIPA-ASN-020'],
+    ledger: ['EDR-018', 'ESIPA-ASN-020', 'CAP-001'],
     // A byte that is 1 has its last bit set.
     decisions: { ipaFeatures: (features) => features.map((name) => allFeatures.indexOf(name) * 8 + 7) },
   },

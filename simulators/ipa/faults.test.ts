@@ -13,6 +13,7 @@ import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type IpaFaultName, ipaFaults } from './faults.ts'
 import type { linkFaults } from './faults-link.ts'
+import type { requestFaults } from './faults-requests.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
 import { boundProfilePackageOf, metadata, SMDP, transactionId } from './test-download.ts'
@@ -89,7 +90,7 @@ const downloaded = (plan: Omit<Parameters<typeof direct>[0] & object, 'decisions
 const expired = await issueNegative(pki, { role: 'dpAuth', kind: 'expired' })
 
 /** Those of the network side have a table of their own. */
-const rows: Readonly<Record<Exclude<IpaFaultName, keyof typeof linkFaults>, Row>> = {
+const rows: Readonly<Record<Exclude<IpaFaultName, keyof typeof linkFaults | keyof typeof requestFaults>, Row>> = {
   sendsNoTerminalCapability: {
     see: async (d) => {
       const set = await scene({ decisions: d })

@@ -10,8 +10,9 @@ import { sameHost } from '../../protocol/identifiers/fqdn.ts'
 import { parsePlmn, plmnOctets } from '../../protocol/identifiers/plmn.ts'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import { isSameMetadata } from '../profile-metadata.ts'
-import type { EuiccPackage, UnusablePackage } from './eim-package.ts'
-import type { CancelReason } from './es10.ts'
+import { type EimPackage, type EuiccPackage, readEimPackage, type UnusablePackage } from './eim-package.ts'
+import type { AssociatedEim } from './eim-trust.ts'
+import type { CancelReason, CardSpec } from './es10.ts'
 import type { IpaFeature, IpaProtocol } from './ipa-settings.ts'
 import type { Cause, IpaState } from './ipa-state.ts'
 
@@ -44,6 +45,10 @@ export interface IpaDecisions {
   // Retrieval
   /** Whether the IPA asks for another package; `last` is what the request before it came to. */
   asksAgain(last: 'package' | 'noEimPackageAvailable' | 'error'): boolean
+  /** The eIMs of the eUICC that are asked for packages. */
+  polled(eims: readonly AssociatedEim[]): readonly AssociatedEim[]
+  /** What a package is. */
+  readPackage(octets: Uint8Array, spec: CardSpec): EimPackage
   /** What the IPA says about a package that it cannot use; `undefined` where it keeps silent. */
   complaint(unusable: UnusablePackage): UnusablePackage['why'] | undefined
   /** The eimTransactionId in what is said about a package, for the one it had. */
@@ -117,6 +122,8 @@ export interface IpaDecisions {
 
 export const rightDecisions: IpaDecisions = {
   asksAgain: (last) => last === 'package',
+  polled: (eims) => eims,
+  readPackage: readEimPackage,
   complaint: ({ why }) => why,
   echoed: (eimTransactionId) => eimTransactionId,
   eidOfResult: (eid) => eid,

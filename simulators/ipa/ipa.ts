@@ -43,7 +43,7 @@ export class Ipa {
   pokeNow(signal: AbortSignal): Promise<readonly RoundReport[]> {
     return this.#run(signal, async (ipa, tape) => {
       const reports: RoundReport[] = []
-      for (const eim of await ipa.eims(tape, signal))
+      for (const eim of ipa.decisions.polled(await ipa.eims(tape, signal)))
         if (eim.eimFqdn !== undefined && eim.retrievesByHttps) reports.push(await pollRound(ipa, eim, tape, signal))
         else
           ipa.event(

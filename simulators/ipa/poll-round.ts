@@ -97,7 +97,7 @@ async function handlePackage(
   tape: Tape,
   signal: AbortSignal,
 ): Promise<void> {
-  const eimPackage = readEimPackage(octets, ipa.spec)
+  const eimPackage = ipa.decisions.readPackage(octets, ipa.spec)
   if (eimPackage.kind === 'euiccPackage') {
     const executed = await runPackage(ipa, eim, eimPackage, tape, signal)
     if (executed.kind === 'executed') {

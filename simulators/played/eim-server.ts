@@ -16,6 +16,7 @@ import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import { EimMachine, type EimMachineSettings } from '../eim/machine.ts'
 import type { RspServers } from '../eim/relay/rsp-servers.ts'
 import { ConnectionTape } from './connection-tape.ts'
+import { understood } from './understood-request.ts'
 
 /** A request that was read; values of v1.0.1 stand in the form of v1.2. */
 export type EimMessage = {
@@ -194,9 +195,8 @@ export class PlayedEim {
 
   async #answer(request: ServerRequest): Promise<Reply> {
     const at = request.tape instanceof ConnectionTape ? request.tape.begun : 0
-    // A path prefix is one row's business: what comes below it is read all the same.
-    const asked = { ...request, path: request.path.replace(/^\/.*(?=\/gsma\/rsp2\/)/, '') }
-    const read = readRequest(asked, this.#settings.spec)
+    const asked = understood(request)
+    const read = readRequest({ ...asked, body: request.body }, this.#settings.spec)
     const right = await this.#machine.answer(asked)
     const reply = this.#spoilt(read.message?.function, right, request)
     this.#received.push({ at, http: request, ...read, reply })

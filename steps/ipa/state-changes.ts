@@ -88,8 +88,23 @@ Then('the stateChangeCause {string} is reported once more', function (this: IpaW
   })
 })
 
+Given('the IPA has downloaded a profile that no eIM has asked for', async function (this: IpaWorld) {
+  await withCard(this, {})
+  const { smdp, ipa } = this.bench
+  await this.act((signal) => ipa.startDownload(`1$${smdp.address}$HARNESS`, signal))
+  happened(this, 'LoadBoundProfilePackage', 'download the profile')
+})
+
 /** @throws StateNotReached where the eUICC was not asked for it, or has refused */
 function happened({ tape }: IpaWorld, name: Es10Exchange['function'], what: string): void {
-  const done = es10Exchanges(tape.entries).some((call) => call.function === name && call.answer !== undefined)
+  const done = es10Exchanges(tape.entries).some(({ function: called, answer }) => called === name && !isRefusal(answer))
   if (!done) throw new StateNotReached(`the IPA did not ${what}`)
+}
+
+/** Of functions that say ok or why not; other answers say more than can be asked here. */
+function isRefusal(answer: Es10Exchange['answer']): boolean {
+  if (answer === undefined) return true
+  if (answer.function === 'ImmediateEnable') return answer.value.immediateEnableResult !== 'ok'
+  if (answer.function === 'ExecuteFallbackMechanism') return answer.value.executeFallbackMechanismResult !== 'ok'
+  return answer.function === 'ReturnFromFallback' && answer.value.returnFromFallbackResult !== 'ok'
 }
