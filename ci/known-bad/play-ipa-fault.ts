@@ -5,6 +5,7 @@ import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { playedOn } from './played-on.ts'
 import type { SuiteUnderTest } from './suite-matrix.ts'
+import { isPlayedIn } from './suite-rows.ts'
 
 const { profile } = loadAnyProfile(new URL('../../profiles/simulated-ipa.yaml', import.meta.url).pathname)
 
@@ -18,6 +19,8 @@ function suiteIn(binding: FunctionBinding): SuiteUnderTest<IpaFault> {
   const claims = { ...profile, options: { ...profile.options, O_X_JSON: isJson, O_X_ASN1: !isJson } }
   return {
     actor: 'IPA',
+    name: `IPA in ${isJson ? 'JSON' : 'ASN.1'}`,
+    isPlayed: (id) => isPlayedIn(binding, id),
     faults: ipaFaults,
     claims,
     play: async (fault, requirements) =>

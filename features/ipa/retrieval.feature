@@ -16,6 +16,12 @@ Feature: The IPA retrieves packages
       When the IPA polls
       Then the eIM gets 4 GetEimPackage requests
 
+    @req:RETR-012 @binding:any
+    Scenario: The IPA goes on behind a package that nobody can read
+      Given the eIM has a data request that is cut off
+      When the IPA polls
+      Then the eIM gets 2 GetEimPackage requests
+
     @req:RETR-013 @binding:any
     Scenario Outline: The eIM answers <error>
       Given the eIM has nothing for the IPA

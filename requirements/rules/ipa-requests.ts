@@ -70,7 +70,7 @@ const derRows: readonly DerRow[] = [
     claim: 'nothing follows the outermost object',
     expected: 'no octets after the object',
     kinds: ['trailing-octets'],
-    concerns: ({ binding }) => binding === 'asn1',
+    concerns: ({ binding, function: name }) => binding === 'asn1' || name === 'provideEimPackageResult',
   },
 ]
 
@@ -83,12 +83,17 @@ const ownDer: readonly IpaRule[] = derRows.map(({ requirement, bindings, claim, 
     if (request === undefined) return undefined
     const issue = request.issues.find((one) => {
       const ber = 'offset' in one ? one : one.ber
-      return ber !== undefined && kinds.includes(ber.kind) && isOwn(one, request, http.request.body)
+      return ber !== undefined && kinds.includes(ber.kind) && (isBehind(ber.kind) || isOwn(one, request, http.request.body))
     })
     if (issue === undefined && !concerns(exchange)) return undefined
     return { claim, expected, seen: issue?.what ?? expected, holds: issue === undefined, at: [http.sent] }
   },
 }))
+
+/** Octets behind an object are no part of what the eUICC has made. */
+function isBehind(kind: IssueKind): boolean {
+  return kind === 'trailing-octets'
+}
 
 /** Errors and causes in ASN.1; the objects in JSON hold none but errors. */
 function hasOwnInteger({ request, binding }: EsipaExchange): boolean {

@@ -12,6 +12,7 @@ import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type IpaFaultName, ipaFaults } from './faults.ts'
+import type { jsonFaults } from './faults-json.ts'
 import type { linkFaults } from './faults-link.ts'
 import type { requestFaults } from './faults-requests.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
@@ -90,7 +91,9 @@ const downloaded = (plan: Omit<Parameters<typeof direct>[0] & object, 'decisions
 const expired = await issueNegative(pki, { role: 'dpAuth', kind: 'expired' })
 
 /** Those of the network side have a table of their own. */
-const rows: Readonly<Record<Exclude<IpaFaultName, keyof typeof linkFaults | keyof typeof requestFaults>, Row>> = {
+const rows: Readonly<
+  Record<Exclude<IpaFaultName, keyof typeof linkFaults | keyof typeof requestFaults | keyof typeof jsonFaults>, Row>
+> = {
   sendsNoTerminalCapability: {
     see: async (d) => {
       const set = await scene({ decisions: d })

@@ -2,12 +2,13 @@
 import type { Fault } from '../fault.ts'
 import { cardFaults } from './faults-card.ts'
 import { downloadFaults } from './faults-download.ts'
+import { jsonFaults } from './faults-json.ts'
 import { linkFaults } from './faults-link.ts'
 import { requestFaults } from './faults-requests.ts'
 import { retrievalFaults } from './faults-retrieval.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
 
-const all = { ...cardFaults, ...retrievalFaults, ...downloadFaults, ...linkFaults, ...requestFaults }
+const all = { ...cardFaults, ...retrievalFaults, ...downloadFaults, ...linkFaults, ...requestFaults, ...jsonFaults }
 
 export type IpaFaultName = keyof typeof all
 

@@ -3,7 +3,7 @@ import type { EsipaFunction } from '../../protocol/bindings/paths.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { type EsipaAccess, EsipaClient, type EsipaResponse } from '../../transport/esipa-client.ts'
 import { PeerFault } from '../../transport/faults.ts'
-import type { FunctionAnswer } from '../../transport/function-client.ts'
+import type { FunctionAnswer, ReadAnswer } from '../../transport/function-client.ts'
 import { headerOf } from '../../transport/http-exchange.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { LinkDecisions } from './link-decisions.ts'
@@ -30,6 +30,10 @@ export class LinkClient<S extends SpecVersion> extends EsipaClient<S> {
         if (!(error instanceof PeerFault && error.status !== undefined && error.status < 500)) throw error
       }
     return this.#checked(name, bodies.at(-1) ?? right, tape, signal)
+  }
+
+  protected override read(name: EsipaFunction, body: Uint8Array): ReadAnswer<unknown> {
+    return super.read(name, this.#decisions.answerBody(body, this.#access.binding))
   }
 
   async #checked<F extends EsipaFunction>(name: F, body: Uint8Array, tape: Tape, signal?: AbortSignal): Answered<S, F> {

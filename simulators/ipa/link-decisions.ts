@@ -24,6 +24,8 @@ export interface LinkDecisions {
   bodies(right: Uint8Array, name: EsipaFunction, binding: FunctionBinding): readonly Uint8Array[]
   /** Whether an answer with a body is looked into. */
   takesAnswer(response: HttpResponse, binding: FunctionBinding): boolean
+  /** The body of an answer, as it is read. */
+  answerBody(body: Uint8Array, binding: FunctionBinding): Uint8Array
   readonly followsRedirects: boolean
 }
 
@@ -41,5 +43,6 @@ export const rightLinkDecisions: LinkDecisions = {
     const expected = (binding === 'asn1' ? ASN1_CONTENT_TYPE : JSON_CONTENT_TYPE).split(';')[0]?.toLowerCase()
     return mediaType === undefined || mediaType === expected
   },
+  answerBody: (body) => body,
   followsRedirects: false,
 }

@@ -196,7 +196,7 @@ export class PlayedEim {
   async #answer(request: ServerRequest): Promise<Reply> {
     const at = request.tape instanceof ConnectionTape ? request.tape.begun : 0
     const asked = understood(request)
-    const read = readRequest({ ...asked, body: request.body }, this.#settings.spec)
+    const read = readRequest(asked, this.#settings.spec)
     const right = await this.#machine.answer(asked)
     const reply = this.#spoilt(read.message?.function, right, request)
     this.#received.push({ at, http: request, ...read, reply })

@@ -15,7 +15,7 @@ export function understood(request: ServerRequest): ServerRequest {
   const headers = new Map(request.headers)
   headers.set('content-type', [isAsn1 ? ASN1_CONTENT_TYPE : JSON_CONTENT_TYPE])
   headers.set('x-admin-protocol', [ADMIN_PROTOCOL])
-  return { ...request, path, headers, body: isAsn1 ? firstObject(request.body) : request.body }
+  return { ...request, path, headers, body: isAsn1 ? firstObject(request.body) : plainValues(request.body) }
 }
 
 function firstObject(body: Buffer): Buffer {
@@ -27,4 +27,21 @@ function firstObject(body: Buffer): Buffer {
     if (error instanceof DecodeError) return body
     throw error
   }
+}
+
+/** An EID with blanks, a challenge with its ASN.1 header; a PLMN that nobody can read is left out. */
+function plainValues(body: Buffer): Buffer {
+  const text = body.toString('utf8')
+  const plain = text
+    .replace(/(?<="eidValue":")[^"]+/, (value) =>
+      value.replaceAll(/\D/g, '').length === 32 ? value.replaceAll(/\D/g, '') : value,
+    )
+    .replace(/(?<="euiccChallenge":")[^"]+/, (value) => withoutHeader(value))
+    .replace(/,"rPlmn":\{[^}]*\}/, '')
+  return plain === text ? body : Buffer.from(plain)
+}
+
+function withoutHeader(base64: string): string {
+  const octets = Buffer.from(base64, 'base64')
+  return octets.length === 18 && octets.readUInt16BE() === 0x0410 ? octets.subarray(2).toString('base64') : base64
 }

@@ -26,6 +26,12 @@ Given(
   },
 )
 
+Given('the eIM has a data request that is cut off', async function (this: IpaWorld) {
+  await withCard(this, {})
+  // A tag list of three octets, of which one is there.
+  this.bench.eim.operator.queueRaw(this.bench.eid, Buffer.from('BF52035C03A8', 'hex'))
+})
+
 Given('the eUICC is associated with another eIM too', async function (this: IpaWorld) {
   await withCard(this, { otherEim: true })
 })
