@@ -1,14 +1,11 @@
 /** The eIM that the harness plays against an IPA under test, on a TLS socket: right, unless the scenario's script says otherwise. */
 import type { TLSSocket } from 'node:tls'
-import { DecodeError, type Issue } from '../../protocol/ber/issues.ts'
+import type { DecodeError, Issue } from '../../protocol/ber/issues.ts'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
-import { decodeEsipaRequest, type EsipaMessage } from '../../protocol/bindings/esipa-asn1.ts'
-import { esipaJson } from '../../protocol/bindings/json/esipa.ts'
-import { decodeRequest, type JsonFunction, type ResponseValue } from '../../protocol/bindings/json/function.ts'
-import { JsonDecodeError, type JsonIssue } from '../../protocol/bindings/json/issues.ts'
-import { bindingOfPath, type EsipaFunction, jsonFunctionNames } from '../../protocol/bindings/paths.ts'
+import type { EsipaMessage } from '../../protocol/bindings/esipa-asn1.ts'
+import type { JsonDecodeError, JsonIssue } from '../../protocol/bindings/json/issues.ts'
+import type { EsipaFunction } from '../../protocol/bindings/paths.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
-import { messageAsV12 } from '../../protocol/v101/as-v12.ts'
 import { type Listening, listenHttps } from '../../transport/https-server.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { blankTape, type Tape, type TapeRef } from '../../transport/tape.ts'
@@ -16,6 +13,7 @@ import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import { EimMachine, type EimMachineSettings } from '../eim/machine.ts'
 import type { RspServers } from '../eim/relay/rsp-servers.ts'
 import { ConnectionTape } from './connection-tape.ts'
+import { readRequest } from './read-esipa-request.ts'
 import { understood } from './understood-request.ts'
 
 /** A request that was read; values of v1.0.1 stand in the form of v1.2. */
@@ -226,38 +224,4 @@ export class PlayedEim {
 function serverNameOf(socket: TLSSocket): string | undefined {
   const name: unknown = 'servername' in socket ? socket.servername : undefined
   return typeof name === 'string' ? name : undefined
-}
-
-type ReadRequest = Pick<EimCall, 'binding' | 'message' | 'issues' | 'unreadable'>
-
-function readRequest({ path, body }: ServerRequest, spec: SpecVersion): ReadRequest {
-  const binding = bindingOfPath(path)?.binding
-  const nothing = { binding, message: undefined, issues: [], unreadable: undefined }
-  if (binding === undefined) return nothing
-  try {
-    return binding === 'asn1' ? readAsn1(body, spec) : readJson(path, body)
-  } catch (error) {
-    if (error instanceof DecodeError || error instanceof JsonDecodeError) return { ...nothing, unreadable: error }
-    throw error
-  }
-}
-
-function readAsn1(body: Buffer, spec: SpecVersion): ReadRequest {
-  const read = spec === '1.0.1' ? messageAsV12('request', decodeEsipaRequest(spec, body)) : decodeEsipaRequest('1.2', body)
-  const { function: name, value } = read
-  // The function chose the type of the value.
-  return { binding: 'asn1', message: { function: name, value } as EimMessage, issues: read.issues, unreadable: undefined }
-}
-
-function readJson(path: string, body: Buffer): ReadRequest {
-  const name = jsonFunctionNames.esipa.find((one) => path.endsWith(`/${one}`))
-  if (name === undefined) return { binding: 'json', message: undefined, issues: [], unreadable: undefined }
-  // The path chose the row, and the row's type made the value.
-  const read = decodeRequest(esipaJson[name] as unknown as JsonFunction<unknown, ResponseValue>, body)
-  return {
-    binding: 'json',
-    message: { function: name, value: read.value } as unknown as EimMessage,
-    issues: read.issues,
-    unreadable: undefined,
-  }
 }

@@ -3,9 +3,17 @@ import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import { decode } from '../../protocol/schema/type.ts'
 import { NotificationSentRequest } from '../../protocol/sgp22/notifications.ts'
 import { es10Exchanges } from '../../requirements/es10-exchange.ts'
+import {
+  bareStatus,
+  halfOfIt,
+  inChunks,
+  octetByOctet,
+  otherHeader,
+  redirectTo,
+  resetOnly,
+  sentOctets,
+} from '../../simulators/played/eim-misreplies.ts'
 import type { Misreply } from '../../simulators/played/eim-server.ts'
-import { cutBody, resetAfter, slowly, withHeader, withStatus } from '../../transport/misbehaviour.ts'
-import type { Reply } from '../../transport/reply.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { deliveredResults } from './result-octets.ts'
@@ -17,41 +25,37 @@ const ALWAYS = 50
 
 const always = (misreply: Misreply): readonly Misreply[] => Array.from({ length: ALWAYS }, () => misreply)
 
-/** Octets one by one would take the whole patience where a package is long. */
-const ONE_BY_ONE_MS = 1
-
 const failures: Readonly<Record<string, Misreply>> = {
-  'status 500': (right) => ({ ...withStatus(right, 500), body: Buffer.alloc(0) }),
-  'status 503': (right) => ({ ...withStatus(right, 503), body: Buffer.alloc(0) }),
-  'a reset': (right) => resetAfter(right, 0),
+  'status 500': bareStatus(500),
+  'status 503': bareStatus(503),
+  'a reset': resetOnly,
 }
 
 defineParameterType({
   name: 'failure',
   regexp: new RegExp(Object.keys(failures).join('|')),
-  transformer: (text: string): Misreply => failures[text] ?? ((right): Reply => right),
+  transformer: (text: string): Misreply => failures[text] ?? resetOnly,
 })
 
 Given('the eIM sends it in chunks', async function (this: IpaWorld) {
-  await this.bench.eim.script({ replies: { getEimPackage: [(right) => ({ ...right, framing: 'chunked' })] } })
+  await this.bench.eim.script({ replies: { getEimPackage: [inChunks] } })
 })
 
 Given('the eIM sends it in single octets', async function (this: IpaWorld) {
-  await this.bench.eim.script({ replies: { getEimPackage: [(right) => slowly(right, 1, ONE_BY_ONE_MS)] } })
+  await this.bench.eim.script({ replies: { getEimPackage: [octetByOctet] } })
 })
 
 Given('the eIM sends it with Content-Type {string}', async function (this: IpaWorld, type: string) {
-  await this.bench.eim.script({ replies: { getEimPackage: always((right) => withHeader(right, 'Content-Type', type)) } })
+  await this.bench.eim.script({ replies: { getEimPackage: always(otherHeader('Content-Type', type)) } })
 })
 
 Given('the eIM answers with X-Admin-Protocol {string}', async function (this: IpaWorld, version: string) {
-  const other: Misreply = (right) => withHeader(right, 'X-Admin-Protocol', version)
+  const other = otherHeader('X-Admin-Protocol', version)
   await this.bench.eim.script({ replies: { getEimPackage: always(other), provideEimPackageResult: always(other) } })
 })
 
 Given('the eIM closes the connection behind half of each answer to a result', async function (this: IpaWorld) {
-  const half: Misreply = (right) => cutBody(right, Math.floor(right.body.length / 2))
-  await this.bench.eim.script({ replies: { provideEimPackageResult: always(half) } })
+  await this.bench.eim.script({ replies: { provideEimPackageResult: always(halfOfIt) } })
 })
 
 Given('the eIM gives {failure} in answer to each delivery of a result', async function (this: IpaWorld, failure: Misreply) {
@@ -61,12 +65,8 @@ Given('the eIM gives {failure} in answer to each delivery of a result', async fu
 
 Given('the eIM redirects each GetEimPackage to a host with another certificate', async function (this: IpaWorld) {
   const { eim, otherEim } = this.bench
-  const elsewhere = `https://${otherEim.host}:${otherEim.port}`
-  const redirect: Misreply = (right, { path }) => ({
-    ...withHeader(withStatus(right, 302), 'Location', `${elsewhere}${path}`),
-    body: Buffer.alloc(0),
-  })
-  await eim.script({ replies: { getEimPackage: always(redirect) } })
+  const elsewhere = redirectTo(`https://${otherEim.host}:${otherEim.port}`)
+  await eim.script({ replies: { getEimPackage: always(elsewhere) } })
 })
 
 Given('the eIM has a profile for the IPA, to be downloaded through the eIM', async function (this: IpaWorld) {
@@ -76,12 +76,11 @@ Given('the eIM has a profile for the IPA, to be downloaded through the eIM', asy
 })
 
 Given('the eIM answers HandleNotification with status 204', async function (this: IpaWorld) {
-  await this.bench.eim.script({ replies: { handleNotification: always((right) => withStatus(right, 204)) } })
+  await this.bench.eim.script({ replies: { handleNotification: always(bareStatus(204)) } })
 })
 
 Given('the eIM answers HandleNotification with status 200 and no body', async function (this: IpaWorld) {
-  const empty: Misreply = (right) => ({ ...withStatus(right, 200), body: Buffer.alloc(0) })
-  await this.bench.eim.script({ replies: { handleNotification: always(empty) } })
+  await this.bench.eim.script({ replies: { handleNotification: always(bareStatus(200)) } })
 })
 
 const earlier = kept<readonly string[]>('a result that the IPA could not deliver')
@@ -109,7 +108,7 @@ Then('the eIM gets the same result as before', function (this: IpaWorld) {
 Then('the eUICC gets the package with the octets that the eIM sent', function (this: IpaWorld) {
   const loaded = es10Exchanges(this.tape.entries).filter((call) => call.function === 'LoadEuiccPackage')
   const octets = loaded.map(({ request }) => request)
-  const sent = this.calls('getEimPackage').flatMap(({ reply }) => octetsOf(reply) ?? [])
+  const sent = this.calls('getEimPackage').flatMap(({ reply }) => sentOctets(reply) ?? [])
   const isSent = (package_: Buffer) => sent.length === 0 || sent.some((body) => carries(body, package_))
   this.check({
     claim: 'ES10b.LoadEuiccPackage at the eUICC',
@@ -146,12 +145,6 @@ Then('no request reaches that host', function (this: IpaWorld) {
     at: this.linesOf(this.received),
   })
 })
-
-/** What was sent as an answer, as far as it is octets. */
-function octetsOf(reply: Reply): Buffer | undefined {
-  if (reply.kind === 'answer') return Buffer.from(reply.body)
-  return reply.kind === 'octets' ? Buffer.concat(reply.pieces.map(({ octets }) => octets)) : undefined
-}
 
 function removals(world: IpaWorld, numbers: readonly bigint[], expected: 'none' | 'one at least'): void {
   const removed = es10Exchanges(world.tape.entries).filter(
