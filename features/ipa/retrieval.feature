@@ -20,7 +20,7 @@ Feature: The IPA retrieves packages
     Scenario: The IPA goes on behind a package that nobody can read
       Given the eIM has a data request that is cut off
       When the IPA polls
-      Then the eIM gets 2 GetEimPackage requests
+      Then the eIM gets GetEimPackage once more behind it
 
     @req:RETR-013 @binding:any
     Scenario Outline: The eIM answers <error>

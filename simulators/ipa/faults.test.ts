@@ -300,7 +300,7 @@ const rows: Readonly<
       return [set.card.results.length, set.waits.length]
     },
     right: [0, 1],
-    faulty: [1, 0],
+    faulty: [0, 0],
   },
   rollsBackOnAnErrorAnswer: { see: ownRollback(true, { error: 127 }), right: [0, [5]], faulty: [1, [6]] },
   rollsBackWithoutBeingAllowed: { see: ownRollback(false, { kind: 'hangUp' }), right: [0, [5]], faulty: [1, [6]] },

@@ -67,11 +67,12 @@ Then('the eIM gets the result with the octets of the eUICC', function (this: Ipa
     .map(({ response }) => response.toString('hex'))
   if (made.length === 0) throw new StateNotReached('the IPA had no package executed')
   const results = deliveredResults(this.received)
-  const holds = results.length > 0 && results.every(({ octets }) => made.includes(octets))
+  if (results.length === 0) throw new StateNotReached('the IPA delivered no result of the package')
+  const holds = results.every(({ octets }) => made.includes(octets))
   this.check({
     claim: 'octets of the eUICC package result',
     expected: 'those that the eUICC gave',
-    seen: results.length === 0 ? 'no result' : holds ? 'those that the eUICC gave' : 'others',
+    seen: holds ? 'those that the eUICC gave' : 'others',
     holds,
     at: this.linesOf(this.received),
   })

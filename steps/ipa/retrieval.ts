@@ -36,6 +36,17 @@ Given('the eUICC is associated with another eIM too', async function (this: IpaW
   await withCard(this, { otherEim: true })
 })
 
+Then('the eIM gets GetEimPackage once more behind it', function (this: IpaWorld) {
+  const calls = this.calls('getEimPackage')
+  this.check({
+    claim: 'requests of GetEimPackage, that for the package among them',
+    expected: 'two at least',
+    seen: String(calls.length),
+    holds: calls.length > 1,
+    at: this.linesOf(calls),
+  })
+})
+
 Then('each of the two eIMs gets GetEimPackage', function (this: IpaWorld) {
   const { otherEim } = this.bench
   const [own, other] = [this.calls('getEimPackage').length, otherEim.calls('getEimPackage').length]
