@@ -115,7 +115,8 @@ export const linkFaults = {
     ledger: ['ESIPA-HTTP-012'],
     decisions: {
       takesAnswer: (response, binding) =>
-        headerOf(response, 'x-admin-protocol') === ADMIN_PROTOCOL && rightLinkDecisions.takesAnswer(response, binding),
+        (response.body.length === 0 || headerOf(response, 'x-admin-protocol') === ADMIN_PROTOCOL) &&
+        rightLinkDecisions.takesAnswer(response, binding),
     },
   },
   wantsAContentLength: {
@@ -124,7 +125,17 @@ export const linkFaults = {
     ledger: ['ESIPA-HTTP-021'],
     decisions: {
       takesAnswer: (response, binding) =>
-        headerOf(response, 'content-length') !== undefined && rightLinkDecisions.takesAnswer(response, binding),
+        (response.body.length === 0 || headerOf(response, 'content-length') !== undefined) &&
+        rightLinkDecisions.takesAnswer(response, binding),
+    },
+  },
+  wantsStatus204: {
+    what: 'takes nothing but 204 for a delivered notification',
+    checks: [],
+    ledger: ['ESIPA-HTTP-017'],
+    decisions: {
+      takesAnswer: (response, binding) =>
+        (response.body.length > 0 || response.status !== 200) && rightLinkDecisions.takesAnswer(response, binding),
     },
   },
   followsRedirections: {

@@ -54,8 +54,7 @@ export class LinkClient<S extends SpecVersion> extends EsipaClient<S> {
   /** @throws PeerFault for an answer that the IPA does not look into */
   #look(tape: Tape): void {
     const response = tape.exchanges.at(-1)?.response
-    if (response === undefined || response.body.length === 0 || this.#decisions.takesAnswer(response, this.#access.binding))
-      return
+    if (response === undefined || this.#decisions.takesAnswer(response, this.#access.binding)) return
     throw new PeerFault('malformed', 'headers', `the answer is ${headerOf(response, 'content-type') ?? 'of no type'}`)
   }
 

@@ -22,7 +22,7 @@ export interface LinkDecisions {
   besides(request: HttpRequest, name: EsipaFunction): readonly HttpRequest[]
   /** Bodies that are tried one after the other until the eIM takes one. */
   bodies(right: Uint8Array, name: EsipaFunction, binding: FunctionBinding): readonly Uint8Array[]
-  /** Whether an answer with a body is looked into. */
+  /** Whether an answer is taken; one with a wrong status is not in any case. */
   takesAnswer(response: HttpResponse, binding: FunctionBinding): boolean
   /** The body of an answer, as it is read. */
   answerBody(body: Uint8Array, binding: FunctionBinding): Uint8Array
@@ -41,7 +41,7 @@ export const rightLinkDecisions: LinkDecisions = {
   takesAnswer(response, binding) {
     const mediaType = headerOf(response, 'content-type')?.split(';')[0]?.trim().toLowerCase()
     const expected = (binding === 'asn1' ? ASN1_CONTENT_TYPE : JSON_CONTENT_TYPE).split(';')[0]?.toLowerCase()
-    return mediaType === undefined || mediaType === expected
+    return response.body.length === 0 || mediaType === undefined || mediaType === expected
   },
   answerBody: (body) => body,
   followsRedirects: false,
