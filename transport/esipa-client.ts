@@ -76,7 +76,7 @@ export class EsipaClient<S extends SpecVersion = '1.2'> {
     signal?: AbortSignal,
   ): Promise<FunctionAnswer<EsipaResponse<S, F>>> {
     const path = this.#binding === 'asn1' ? ASN1_PATH : esipaJson[name].path
-    const read = name === 'handleNotification' ? undefined : (octets: Uint8Array) => this.#read(name, octets)
+    const read = name === 'handleNotification' ? undefined : (octets: Uint8Array) => this.read(name, octets)
     // The name chose the reader, and the reader's type made the value.
     return this.#client.call(path, body, read, tape, signal) as Promise<FunctionAnswer<EsipaResponse<S, F>>>
   }
@@ -101,7 +101,8 @@ export class EsipaClient<S extends SpecVersion = '1.2'> {
     return this.#client.close()
   }
 
-  #read(name: EsipaFunction, body: Uint8Array): ReadAnswer<unknown> {
+  /** Reads the body of an answer with status 200. */
+  protected read(name: EsipaFunction, body: Uint8Array): ReadAnswer<unknown> {
     if (this.#binding === 'json') return readJsonAnswer(esipaJson[name] as unknown as JsonFunction<never, never>, body)
     const { function: got, value, issues } = decodeEsipaResponse(this.#spec, body)
     if (got !== name) throw new OtherFunction(got, name)

@@ -12,7 +12,7 @@ import type { Tape } from './tape.ts'
 import type { TlsTarget } from './tls-connect.ts'
 
 /** Where a server is and how to get to it. Plain data. */
-export interface FunctionAccess extends Pick<TlsTarget, 'trust' | 'tls' | 'identity'> {
+export interface FunctionAccess extends Pick<TlsTarget, 'trust' | 'tls' | 'identity' | 'hello'> {
   /** Name of the peer on the tape. */
   readonly peer: string
   /** `https://`, without the path of the binding. Its host is the name for SNI and for the name check. */
@@ -66,6 +66,7 @@ export class FunctionClient {
       trust,
       tls,
       identity,
+      hello,
       patience,
       connections,
       userAgent,
@@ -84,7 +85,11 @@ export class FunctionClient {
       Authorization: authorization,
       ...access.headers,
     })
-    const choice = { ...(tls === undefined ? {} : { tls }), ...(identity === undefined ? {} : { identity }) }
+    const choice = {
+      ...(tls === undefined ? {} : { tls }),
+      ...(identity === undefined ? {} : { identity }),
+      ...(hello === undefined ? {} : { hello }),
+    }
     const target = { ...placeOf(access), trust, ...choice }
     this.#pool = new HttpsPool(peer, target, patience, connections)
   }

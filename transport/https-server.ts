@@ -20,6 +20,8 @@ export interface ServerSettings {
   readonly tls?: TlsChoice
   /** PEM. Where given, a client has to present a certificate that leads to one of them. */
   readonly clientCas?: readonly string[]
+  /** Whether a client is asked for its certificate and may have none: any that it presents is taken. Default no. */
+  readonly asksForClientCertificate?: boolean
   /** Gives each connection a tape of its own, and `peer` is the client's address. By default nothing is kept. */
   readonly tape?: (connection: { readonly number: number; readonly peer: string }) => Tape
   readonly patience?: Partial<ServerPatience>
@@ -67,6 +69,7 @@ const defaultPatience: ServerPatience = {
  */
 export async function listenHttps(settings: ServerSettings): Promise<Listening> {
   const { identity, answer, host = '127.0.0.1', port = 0, clientCas, log = () => {}, handshakeFailed = () => {} } = settings
+  const asksForCertificate = clientCas !== undefined || settings.asksForClientCertificate === true
   const patience = { ...defaultPatience, ...settings.patience }
   const connections = new WeakMap<Duplex, ServerConnection>()
   const keyLogs = new WeakMap<TLSSocket, string[]>()
@@ -86,7 +89,7 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
         }),
     ALPNProtocols: ['http/1.1'],
     handshakeTimeout: patience.handshakeMs,
-    requestCert: clientCas !== undefined,
+    requestCert: asksForCertificate,
     rejectUnauthorized: clientCas !== undefined,
     headersTimeout: patience.headersMs,
     requestTimeout: patience.requestMs,
@@ -117,7 +120,7 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
     const number = ++count
     const tape = settings.tape?.({ number, peer: peerOf(socket) })
     const carried = tape === undefined ? socket : taped(socket, tape, keyLogs.get(socket) ?? [])
-    const clientCertificate = clientCas === undefined ? undefined : socket.getPeerCertificate().raw
+    const clientCertificate = asksForCertificate ? socket.getPeerCertificate().raw : undefined
     const ended = new AbortController()
     connections.set(carried, { number, tape: tape ?? blankTape, ended: ended.signal, clientCertificate })
     carried.once('close', () => ended.abort())

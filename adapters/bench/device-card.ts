@@ -25,8 +25,8 @@ export interface EimOnCard {
   readonly tlsCa: Uint8Array
 }
 
-/** @param eid 32 digits, of an eUICC of this PKI */
-export function deviceCard(pki: TestPki, eid: string, eim: EimOnCard, contents: CardContents): SimulatedEuicc {
+/** @param eid 32 digits, of an eUICC of this PKI @param other a second eIM, for contents that ask for it */
+export function deviceCard(pki: TestPki, eid: string, eim: EimOnCard, contents: CardContents, other?: EimOnCard): SimulatedEuicc {
   const settings = euiccSettings([pki], eid)
   const card = new SimulatedEuicc({ settings, state: firstState(settings, contents.profiles.map(installed)) })
   if (contents.isAssociated === false) return card
@@ -34,7 +34,10 @@ export function deviceCard(pki: TestPki, eid: string, eim: EimOnCard, contents: 
     ...configurationOf({ ...eim, eimId, fqdn: eimId }, {}),
     associationToken: -1,
   }))
-  const request = encode(AddInitialEimRequest, { eimConfigurationDataList: [...others, configurationOf(eim, contents)] })
+  const behind = contents.otherEim === true && other !== undefined ? [configurationOf(other, {})] : []
+  const request = encode(AddInitialEimRequest, {
+    eimConfigurationDataList: [...others, configurationOf(eim, contents), ...behind],
+  })
   // An IPA of the factory had the card before.
   card.chip.volatile.capabilities = lpadCapabilities
   const done = execute(card.chip, request, undefined)
@@ -61,7 +64,10 @@ function trustedOf({ tlsCertificate, tlsCa }: EimOnCard, trust: EimTrust): EimCo
 }
 
 /** A profile that was downloaded before the scenario. It tells its operator of everything that becomes of it. */
-function installed({ iccid, enabled, metadata }: CardContents['profiles'][number], place: number): InstalledProfile {
+function installed(
+  { iccid, enabled, fallback = false, metadata }: CardContents['profiles'][number],
+  place: number,
+): InstalledProfile {
   const bf25 = encode(StoreMetadataRequest, {
     iccid: iccidOctets(iccid),
     serviceProviderName: 'Harness',
@@ -81,7 +87,7 @@ function installed({ iccid, enabled, metadata }: CardContents['profiles'][number
     enabled,
     metadata: bf25.toString('hex').toUpperCase(),
     size: 5000,
-    fallbackAttribute: false,
+    fallbackAttribute: fallback,
     preloaded: false,
   }
 }

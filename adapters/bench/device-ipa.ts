@@ -29,7 +29,7 @@ export interface DeviceIpaSettings {
 export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBench> {
   const { spec, pki, eid, vpcd, quietMs, patienceMs, open } = settings
   const servers = await startIpaServers({ spec, pki, eid, eim: settings.eim, smdp: settings.smdp })
-  const { eim, smdp, slot } = servers
+  const { eim, smdp, slot } = servers.ofBench
   let tape: Tape = blankTape
   try {
     const inserted = await insertIntoVpcd(slot, { ...vpcd, tape: blankTape })
@@ -41,11 +41,8 @@ export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBe
     return {
       actor: 'IPA',
       spec,
+      ...servers.ofBench,
       ipa,
-      eim,
-      smdp,
-      slot,
-      eid,
       async begin(contents) {
         await servers.begin(contents)
         // The IPA has seen another card until now.
@@ -53,7 +50,7 @@ export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBe
       },
       onTape(current) {
         tape = current ?? blankTape
-        for (const peer of [eim, smdp, slot]) peer.onTape(current)
+        servers.onTape(current)
       },
       keepState() {},
       async close() {

@@ -5,8 +5,10 @@ import type { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import type { CardSlot } from '../../simulators/played/card-slot.ts'
 import type { PlayedEim } from '../../simulators/played/eim-server.ts'
 import type { Tape } from '../../transport/tape.ts'
+import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import type { RspServerOfOurs } from '../played/rsp-server.ts'
 import type { IpaPort } from '../port.ts'
+import type { EimIdentityKind } from './eim-identities.ts'
 
 /** How the eUICC trusts the eIM in TLS (trustedPublicKeyDataTls, SGP.32 2.11.1.1.1). */
 export type EimTrust = 'certificate' | 'publicKey' | 'ca' | 'none'
@@ -20,11 +22,15 @@ export interface CardContents {
   readonly profiles: readonly {
     readonly iccid: string
     readonly enabled: boolean
+    /** Whether it is the one to fall back to. Default no. */
+    readonly fallback?: boolean
     readonly metadata?: Partial<StoreMetadataRequest>
   }[]
   /** Whether it is associated with our eIM. Default yes. */
   readonly isAssociated?: boolean
   readonly trust?: EimTrust
+  /** Whether it is associated with our other eIM too. Default no. */
+  readonly otherEim?: boolean
   /** Whether the eIM asks for downloads through it. Default no. */
   readonly indirect?: boolean
   /** What else the entry of our eIM says. */
@@ -38,6 +44,10 @@ export interface IpaBench {
   readonly spec: SpecVersion
   readonly ipa: IpaPort
   readonly eim: PlayedEim
+  /** Another eIM of ours, which the eUICC knows where a scenario wants so; undefined where the IPA could not find it. */
+  readonly otherEim?: PlayedEim
+  /** Address of our eIM as the eUICC has it, with a port where that is not 443. */
+  readonly eimFqdn: string
   readonly smdp: RspServerOfOurs
   readonly slot: CardSlot
   /** Another name under which the IPA finds our eIM, and which its certificate has; undefined where there is none. */
@@ -48,6 +58,8 @@ export interface IpaBench {
   begin(contents: CardContents): Promise<void>
   /** Lets everything that happens from now on be written on this tape; on none for undefined. */
   onTape(tape: Tape | undefined): void
+  /** What our eIM can show in TLS in place of its own certificate. */
+  identity(kind: EimIdentityKind): Promise<TlsIdentity>
   keepState(): void
   close(): Promise<void>
 }

@@ -1,18 +1,23 @@
 /** The servers that an IPA under test talks to, and the card in its device, whoever the IPA is. */
-
 import type { TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
+import { es9Servers, trustUnderCis } from '../../simulators/eim/relay/es9-servers.ts'
 import { CardSlot } from '../../simulators/played/card-slot.ts'
 import { type PlayedEim, startPlayedEim } from '../../simulators/played/eim-server.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
+import type { Tape } from '../../transport/tape.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
-import { playedSmdp, type RspServerOfOurs } from '../played/rsp-server.ts'
+import { playedSmdp } from '../played/rsp-server.ts'
 import { deviceCard, type EimOnCard } from './device-card.ts'
-import { type CardContents, NOBODY } from './ipa-bench.ts'
+import { eimIdentity } from './eim-identities.ts'
+import { type CardContents, type IpaBench, NOBODY } from './ipa-bench.ts'
 
 /** The name that every certificate of the test PKI has beside its own. */
 const OTHER_NAME = 'localhost'
+
+/** The name that the certificate of another host is for. */
+const OTHER_EIM_NAME = 'other.harness.test'
 
 /** Where a server of ours listens. */
 export interface ListensAt {
@@ -27,11 +32,13 @@ export interface IpaServersSettings {
   readonly eid: string
   readonly eim?: ListensAt
   readonly smdp?: ListensAt
+  /** A second eIM; undefined where the IPA could not find it. */
+  readonly otherEim?: ListensAt
 }
 
 export interface IpaServers {
-  readonly eim: PlayedEim
-  readonly smdp: RspServerOfOurs
+  /** What a bench shows of them. */
+  readonly ofBench: Pick<IpaBench, 'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'slot' | 'eid' | 'identity'>
   readonly slot: CardSlot
   /** Another name of the eIM, which its certificate has. */
   readonly otherEimName: string
@@ -39,17 +46,13 @@ export interface IpaServers {
   readonly places: Readonly<Record<string, { readonly host: string; readonly port: number }>>
   /** A card with these contents in the slot; eIM and SM-DP+ right and empty. The IPA has to be restarted. */
   begin(contents: CardContents): Promise<void>
+  onTape(tape: Tape | undefined): void
   close(): Promise<void>
 }
 
 /** Starts them. @throws Error of the system where one cannot listen, RangeError for an EID that the PKI has no certificate for */
-export async function startIpaServers({
-  spec,
-  pki,
-  eid,
-  eim: eimAt = {},
-  smdp: smdpAt = {},
-}: IpaServersSettings): Promise<IpaServers> {
+export async function startIpaServers(settings: IpaServersSettings): Promise<IpaServers> {
+  const { spec, pki, eid, eim: eimAt = {}, smdp: smdpAt = {} } = settings
   const issued = pki.euiccs.get(eid)
   if (issued === undefined) throw new RangeError(`the PKI has no eUICC ${eid}`)
   const onCard: EimOnCard = {
@@ -61,35 +64,76 @@ export async function startIpaServers({
   }
   const slot = new CardSlot(deviceCard(pki, eid, onCard, { profiles: [] }))
   const smdp = await playedSmdp({ pki, isFound: true, ...smdpAt })
+  const rspServers = { [smdp.address]: { host: smdp.host, port: smdp.port } }
   const eim = await startPlayedEim({
     spec,
     identity: identityOf(pki.eimTls),
     signingKey: pki.eimSigning,
     cis: [pki.ci.certificate],
     behaviour: { learnsCertificates: false },
+    newServers: () =>
+      es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => rspServers[address.toLowerCase()] }),
     ...eimAt,
   })
+  const other = settings.otherEim === undefined ? undefined : await startOther(settings, onCard)
+  const peers = [eim, smdp, slot, ...(other === undefined ? [] : [other.eim])]
   return {
-    eim,
-    smdp,
+    ofBench: {
+      eim,
+      ...(other === undefined ? {} : { otherEim: other.eim }),
+      eimFqdn: EIM_NAME,
+      smdp,
+      slot,
+      eid,
+      identity: (kind) => eimIdentity(pki, kind),
+    },
     slot,
     otherEimName: OTHER_NAME,
     places: {
-      [EIM_NAME]: { host: eim.host, port: eim.port },
+      ...(other === undefined ? {} : { [OTHER_EIM_NAME]: { host: other.eim.host, port: other.eim.port } }),
+      ...rspServers,
       [OTHER_NAME]: { host: eim.host, port: eim.port },
       // Nobody listens there.
       [NOBODY]: { host: '127.0.0.1', port: 9 },
-      [smdp.address]: { host: smdp.host, port: smdp.port },
+      [EIM_NAME]: { host: eim.host, port: eim.port },
     },
     async begin(contents) {
-      slot.insert(deviceCard(pki, eid, onCard, contents))
+      slot.insert(deviceCard(pki, eid, onCard, contents, other?.onCard))
       await eim.reset()
+      await other?.eim.reset()
       await smdp.reset()
-      eim.operator.registerEuicc({ eid, euiccCertificate: issued.certificate.der, eumCertificate: pki.eum.certificate.der })
+      const euicc = { eid, euiccCertificate: issued.certificate.der, eumCertificate: pki.eum.certificate.der }
+      eim.operator.registerEuicc(euicc)
+      if (contents.otherEim === true) other?.eim.operator.registerEuicc(euicc)
+    },
+    onTape(tape) {
+      for (const peer of peers) peer.onTape(tape)
     },
     async close() {
       await eim.close()
+      await other?.eim.close()
       await smdp.close()
     },
+  }
+}
+
+/** An eIM with keys and a name of its own. */
+async function startOther(
+  { spec, pki, otherEim = {} }: IpaServersSettings,
+  onCard: EimOnCard,
+): Promise<{ readonly eim: PlayedEim; readonly onCard: EimOnCard }> {
+  const identity = await eimIdentity(pki, 'otherName')
+  const eim = await startPlayedEim({
+    spec,
+    identity,
+    signingKey: pki.eimSigningOther,
+    cis: [pki.ci.certificate],
+    behaviour: { learnsCertificates: false, eimId: OTHER_EIM_NAME },
+    ...otherEim,
+  })
+  const signingKey = pki.eimSigningOther.publicKey
+  return {
+    eim,
+    onCard: { ...onCard, eimId: OTHER_EIM_NAME, fqdn: OTHER_EIM_NAME, signingKey, tlsCertificate: identity.certificates },
   }
 }

@@ -1,5 +1,4 @@
 /** A bench around the simulated IPA in this process, which reaches our eIM and our SM-DP+ through TLS sockets like any other. */
-
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import { testEid } from '../../protocol/certificates/test-names.ts'
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
@@ -7,11 +6,12 @@ import type { SpecVersion } from '../../protocol/registry.ts'
 import type { Fault } from '../../simulators/fault.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
+import { stateInMemory } from '../../simulators/ipa/ipa-state.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { systemClock } from '../../transport/clock.ts'
+import { identityOf } from '../../transport/tls-identity.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
-
-import type { CardContents, IpaBench } from './ipa-bench.ts'
+import type { IpaBench } from './ipa-bench.ts'
 import { startIpaServers } from './ipa-servers.ts'
 
 export type IpaFault = Fault<AnyIpaDecisions>
@@ -36,44 +36,40 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     eids: [testEid],
   })
   const pki = await pkiOfProcess
-  const servers = await startIpaServers({ spec, pki, eid: testEid })
-  const { eim, smdp, slot, places } = servers
+  const servers = await startIpaServers({ spec, pki, eid: testEid, otherEim: {} })
   const newIpa = () =>
     new Ipa(
-      { card: slot, wait: async () => {} },
+      { card: servers.slot, wait: async () => {}, state: stateInMemory() },
       {
         spec,
         binding,
-        places,
+        places: servers.places,
         cis: [pemOf(pki.ci.certificate)],
         eimCas: [pemOf(pki.ci.certificate)],
         rPlmn: '262-01',
+        fallback: true,
+        identity: identityOf(pki.eimTlsSelfSigned),
         patience: { headersMs: 1000 },
       },
       fault?.decisions,
     )
   let played = newIpa()
-  const ipa = simulatedIpa(played, `on the card ${testEid}`)
+  const endpoint = `on the card ${testEid}`
   return {
     actor: 'IPA',
     spec,
+    ...servers.ofBench,
     // Each scenario has an IPA of its own: what one remembers is no other one's business.
     get ipa() {
-      return simulatedIpa(played, ipa.identity.endpoint)
+      return simulatedIpa(played, endpoint)
     },
-    eim,
-    smdp,
-    slot,
     otherEimName: servers.otherEimName,
-    eid: testEid,
-    async begin(contents: CardContents) {
+    async begin(contents) {
       await played.close()
       await servers.begin(contents)
       played = newIpa()
     },
-    onTape(tape) {
-      for (const peer of [eim, smdp, slot]) peer.onTape(tape)
-    },
+    onTape: servers.onTape,
     keepState() {},
     async close() {
       await played.close()

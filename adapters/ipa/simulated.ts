@@ -1,3 +1,4 @@
+import { Es10Error } from '../../simulators/ipa/es10-error.ts'
 import type { Ipa } from '../../simulators/ipa/ipa.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { IpaPort } from '../port.ts'
@@ -24,6 +25,8 @@ async function made(act: Promise<unknown>, signal: AbortSignal): Promise<void> {
   try {
     await act
   } catch (cause) {
+    // A card that fails ends what an IPA does, and its peers see no more of it than that.
+    if (cause instanceof Es10Error) return
     if (!signal.aborted || (cause instanceof PeerFault && cause.kind === 'aborted')) throw cause
     throw new PeerFault('aborted', 'connect', 'the IPA was stopped before it was done', { cause })
   }

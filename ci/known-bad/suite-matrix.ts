@@ -34,16 +34,20 @@ export interface FaultPlayed {
 
 export interface SuiteUnderTest<F extends NamedFault> {
   readonly actor: TestedActor
+  /** What the tests call it; default the actor. */
+  readonly name?: string
   readonly faults: Readonly<Record<string, F>>
   /** What the simulated product claims. */
   readonly claims: Claims
+  /** Whether a row is proved by this suite at all; default every one. */
+  isPlayed?(id: string): boolean
   /** @param requirements rows whose scenarios are played; undefined for all. Rules judge whatever is played */
   play(fault: F | undefined, requirements: readonly string[] | undefined): Promise<FaultPlayed>
 }
 
 /** Declares the tests of a suite. On every commit the first part has all that is played. */
 export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part = 0, parts = 1): void {
-  const { actor, faults, claims, play } = suite
+  const { actor, faults, claims, play, isPlayed = () => true, name: suiteName = actor } = suite
   const folder = `features/${suiteFolders[actor]}/`
   const played = [
     ...new Set(
@@ -53,7 +57,7 @@ export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part 
     ),
   ]
   const tested = ledgerOf(actor)
-    .filter((row) => row.status === 'tested' && applicabilityOf(row, claims).state === 'run')
+    .filter((row) => row.status === 'tested' && isPlayed(row.id) && applicabilityOf(row, claims).state === 'run')
     .map(({ id }) => id)
   const expectedRed = ({ ledger }: NamedFault) => tested.filter((id) => ledger.includes(id))
   const rowsToPlay = (name: string, { ledger, shownBy = [] }: NamedFault) => {
@@ -63,7 +67,7 @@ export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part 
   }
 
   if (part === 0) {
-    test(`the ${actor} that does what the specifications say (correct)`, async () => {
+    test(`the ${suiteName} that does what the specifications say (correct)`, async () => {
       const right = await play(undefined, undefined)
       judge(right, [])
       const open = tested.filter((id) => right.states.get(id) !== 'pass')
@@ -73,7 +77,7 @@ export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part 
         'rows that the simulated product does not pass',
       )
     })
-    test(`every tested row of the ${actor} is turned red by a fault`, () => {
+    test(`every tested row of the ${suiteName} is turned red by a fault`, () => {
       const red = new Set(Object.values<NamedFault>(faults).flatMap(expectedRed))
       assert.deepEqual(
         tested.filter((id) => !red.has(id)),
@@ -83,7 +87,7 @@ export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part 
   }
   const chosen = Object.entries<F>(faults).filter(([name]) => whole || isSampled(name, SAMPLED))
   for (const [name, fault] of chosen.filter((_, at) => (whole ? at % parts : 0) === part))
-    test(`an ${actor} that ${fault.what} (${name})`, async () =>
+    test(`an ${suiteName} that ${fault.what} (${name})`, async () =>
       judge(await play(fault, rowsToPlay(name, fault)), expectedRed(fault)))
 }
 

@@ -117,7 +117,8 @@ async function collect(
   }
   if (objects.has('ipaCapabilities')) {
     const { features = defaultFeatures, protocols = ['ipaRetrieveHttps'], deviceInfo: _ } = ipa.settings
-    data.ipaCapabilities = { ipaFeatures: ipa.decisions.ipaFeatures(features), ipaSupportedProtocols: protocols }
+    const ipaSupportedProtocols = ipa.decisions.ipaSupportedProtocols(protocols)
+    data.ipaCapabilities = { ipaFeatures: ipa.decisions.ipaFeatures(features), ipaSupportedProtocols }
   }
   if (objects.has('deviceInfo')) data.deviceInfo = ipa.settings.deviceInfo ?? testDeviceInfo
   return data

@@ -139,7 +139,8 @@ export async function afterDownload(
   if (way === 'indirect' && eimId !== undefined)
     ipa.change({ ...ipa.state, throughEim: { ...ipa.state.throughEim, [String(seqNumber)]: eimId } })
   if (!outcome.installed) return
-  await ipa.tell('otherEim', tape, signal, eimId)
+  // Nothing is defined for what no eIM has asked for.
+  await ipa.tell(eimId === undefined ? 'undefined' : 'otherEim', tape, signal, eimId)
   if (!(ipa.settings.immediateEnable ?? true)) return
   const result = await ipa.es10.immediateEnable(tape, signal)
   ipa.event(`ES10b.ImmediateEnable -> ${result}`)

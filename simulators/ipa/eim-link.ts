@@ -18,10 +18,12 @@ import { rawOf } from '../../protocol/schema/raw.ts'
 import { encode } from '../../protocol/schema/type.ts'
 import { EimAcknowledgements } from '../../protocol/sgp32/eim-acknowledgements.ts'
 import type { PendingNotification } from '../../protocol/sgp32/notifications.ts'
-import { EsipaClient } from '../../transport/esipa-client.ts'
+import type { EsipaClient } from '../../transport/esipa-client.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { FunctionAccess } from '../../transport/function-client.ts'
 import type { Tape } from '../../transport/tape.ts'
+import { LinkClient } from './link-client.ts'
+import type { LinkDecisions } from './link-decisions.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
 import { resultOfV101 } from './results-v101.ts'
 
@@ -51,12 +53,12 @@ export class EimLink {
   readonly #to: Client
   readonly #binding: 'asn1' | 'json'
 
-  constructor(access: EimAccess) {
+  constructor(access: EimAccess, decisions: LinkDecisions) {
     this.#binding = access.binding
     this.#to =
       access.spec === '1.2'
-        ? { spec: '1.2', client: new EsipaClient({ ...access, spec: '1.2' }) }
-        : { spec: '1.0.1', client: new EsipaClient({ ...access, spec: '1.0.1' }) }
+        ? { spec: '1.2', client: new LinkClient({ ...access, spec: '1.2' }, decisions) }
+        : { spec: '1.0.1', client: new LinkClient({ ...access, spec: '1.0.1' }, decisions) }
   }
 
   /** @throws PeerFault, also where the answer is no answer to GetEimPackage at all */

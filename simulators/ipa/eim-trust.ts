@@ -1,7 +1,7 @@
 /** Where an eIM is and which certificate it has to show, from its configuration on the eUICC (SGP.32 v1.2 2.11.1.1.1, 2.6.3.2). */
 import { createPublicKey } from 'node:crypto'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
-import type { Trust } from '../../transport/trust.ts'
+import type { Oversight, Trust } from '../../transport/trust.ts'
 import { type ManagementDecisions, rightManagementDecisions } from './management-decisions.ts'
 
 /** An associated eIM, as far as the IPA needs to know it. */
@@ -36,16 +36,19 @@ export function associatedEim(
  *
  * @param kind what counts: the pinned key, the pinned certificate, or CAs that the IPA knows otherwise
  * @param cas PEM; without any the CAs of the system count
+ * @param overlooks what a careless IPA does not look at
  */
 export function trustOf(
   { trustedPublicKeyDataTls: stored }: EimConfigurationData,
   kind: 'publicKey' | 'certificate' | 'ca',
   cas: readonly string[],
+  overlooks: readonly Oversight[] = [],
 ): Trust {
-  if (kind === 'ca' || stored === undefined) return cas.length === 0 ? { kind: 'system' } : { kind: 'ca', pem: cas.join('\n') }
-  if (kind === 'certificate') return { kind: 'certificate', pem: pem('CERTIFICATE', stored.value) }
+  if (kind === 'ca' || stored === undefined)
+    return cas.length === 0 ? { kind: 'system' } : { kind: 'ca', pem: cas.join('\n'), overlooks }
+  if (kind === 'certificate') return { kind: 'certificate', pem: pem('CERTIFICATE', stored.value), overlooks }
   const key = createPublicKey({ key: Buffer.from(stored.value), format: 'der', type: 'spki' })
-  return { kind: 'publicKey', pem: key.export({ type: 'spki', format: 'pem' }).toString() }
+  return { kind: 'publicKey', pem: key.export({ type: 'spki', format: 'pem' }).toString(), overlooks }
 }
 
 /** Whether a connection to the one serves for the other: the same address under the same trust. */

@@ -15,7 +15,7 @@ export const retrievalFaults = {
   pollsAgainAtOnce: {
     what: 'polls again at once after noEimPackageAvailable',
     checks: ['sheet:RET-10'],
-    ledger: ['RETR-012', 'RETR-013', 'IPA-008'],
+    ledger: ['RETR-012', 'RETR-013', 'IPA-008', 'ESIPA-JSON-044'],
     decisions: { asksAgain: () => true },
   },
   stopsAfterOnePackage: {
@@ -69,7 +69,7 @@ export const retrievalFaults = {
   losesStateChangesOnRestart: {
     what: 'keeps state changes in memory only',
     checks: ['sheet:RET-13', 'sheet:FB-12', 'sheet:EM-04'],
-    ledger: ['STC-009', 'IPA-006'],
+    ledger: ['IPA-006'],
     decisions: { remembered: (state) => ({ ...state, stateChanges: {} }) },
   },
 
@@ -89,7 +89,7 @@ export const retrievalFaults = {
   removesResultsBeforeTheyAreAcknowledged: {
     what: 'removes a result from the card when it sends it',
     checks: ['sheet:RES-12', 'sheet:RES-14', 'sheet:RES-15'],
-    ledger: ['PROV-010', 'PROV-011', 'ACK-009', 'NOTIF-024'],
+    ledger: ['PROV-010', 'PROV-011', 'ACK-009', 'NOTIF-024', 'ESIPA-HTTP-025', 'SEC-TLS-035'],
     decisions: { toRemove: (moment, sent, acknowledged) => (moment === 'beforeAnswer' ? sent : acknowledged) },
   },
   takesAnyAnswerForAnAcknowledgement: {
@@ -123,10 +123,10 @@ export const retrievalFaults = {
     decisions: { looksForStoredResults: false },
   },
   givesUpAtTheFirstFault: {
-    what: 'gives up at the first 5xx or reset',
+    what: 'gives a result up at the first 5xx or reset',
     checks: ['sheet:RES-15'],
-    ledger: ['ESIPA-HTTP-025'],
-    decisions: { repeatsDelivery: () => false },
+    ledger: ['ESIPA-HTTP-025', 'SEC-TLS-035', 'PROV-010', 'PROV-011'],
+    decisions: { repeatsDelivery: () => false, dropsUndelivered: true },
   },
   rollsBackWithoutBeingAllowed: {
     what: 'calls ProfileRollback whenever a result cannot be delivered, whether the package granted it or not',
@@ -151,7 +151,7 @@ export const retrievalFaults = {
   packsCapabilityBitsAsBytes: {
     what: 'packs capability bits as bytes, one for each',
     checks: ['sheet:DR-01'],
-    ledger: ['EDR-018', 'ESIPA-ASN-020'],
+    ledger: ['EDR-018', 'ESIPA-ASN-020', 'CAP-001'],
     // A byte that is 1 has its last bit set.
     decisions: { ipaFeatures: (features) => features.map((name) => allFeatures.indexOf(name) * 8 + 7) },
   },

@@ -12,7 +12,10 @@ import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type IpaFaultName, ipaFaults } from './faults.ts'
+import type { jsonFaults } from './faults-json.ts'
+import type { linkFaults } from './faults-link.ts'
 import type { managementFaults } from './faults-management.ts'
+import type { requestFaults } from './faults-requests.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
 import { boundProfilePackageOf, metadata, SMDP, transactionId } from './test-download.ts'
@@ -88,7 +91,9 @@ const downloaded = (plan: Omit<Parameters<typeof direct>[0] & object, 'decisions
 
 const expired = await issueNegative(pki, { role: 'dpAuth', kind: 'expired' })
 
-const rows: Readonly<Record<Exclude<IpaFaultName, keyof typeof managementFaults>, Row>> = {
+/** Those of the network side and of management have tables of their own. */
+type Elsewhere = typeof linkFaults & typeof requestFaults & typeof jsonFaults & typeof managementFaults
+const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
   sendsNoTerminalCapability: {
     see: async (d) => {
       const set = await scene({ decisions: d })
@@ -285,7 +290,7 @@ const rows: Readonly<Record<Exclude<IpaFaultName, keyof typeof managementFaults>
       return [set.card.results.length, set.waits.length]
     },
     right: [0, 1],
-    faulty: [1, 0],
+    faulty: [0, 0],
   },
   rollsBackWithoutBeingAllowed: { see: ownRollback(false, { kind: 'hangUp' }), right: [0, [5]], faulty: [1, [6]] },
   waitsForTheEimForEver: { see: ownRollback(true, { kind: 'hangUp' }), right: [1, [6]], faulty: [0, [5]] },

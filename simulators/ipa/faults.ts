@@ -2,11 +2,22 @@
 import type { Fault } from '../fault.ts'
 import { cardFaults } from './faults-card.ts'
 import { downloadFaults } from './faults-download.ts'
+import { jsonFaults } from './faults-json.ts'
+import { linkFaults } from './faults-link.ts'
 import { managementFaults } from './faults-management.ts'
+import { requestFaults } from './faults-requests.ts'
 import { retrievalFaults } from './faults-retrieval.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
 
-const all = { ...cardFaults, ...retrievalFaults, ...downloadFaults, ...managementFaults }
+const all = {
+  ...cardFaults,
+  ...retrievalFaults,
+  ...downloadFaults,
+  ...managementFaults,
+  ...linkFaults,
+  ...requestFaults,
+  ...jsonFaults,
+}
 
 export type IpaFaultName = keyof typeof all
 

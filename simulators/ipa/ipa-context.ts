@@ -15,12 +15,15 @@ import type { IpaDecisions } from './ipa-decisions.ts'
 import type { IpaFeature, IpaPorts, IpaSettings } from './ipa-settings.ts'
 import { type Cause, freshState, type IpaState } from './ipa-state.ts'
 import { LeanTape } from './lean-tape.ts'
+import type { LinkDecisions } from './link-decisions.ts'
+
+type AllDecisions = IpaDecisions & CardDecisions & LinkDecisions
 
 const defaultRetries = { attempts: 3, firstWaitMs: 200, longestWaitMs: 2_000 } as const
 
 export class IpaContext {
   readonly settings: IpaSettings
-  readonly decisions: IpaDecisions
+  readonly decisions: IpaDecisions & LinkDecisions
   readonly spec: CardSpec
   readonly session: Es10Session
   readonly es10: Es10
@@ -39,7 +42,7 @@ export class IpaContext {
   #eid: Uint8Array | undefined
   #eims: readonly AssociatedEim[] | undefined
 
-  constructor(ports: IpaPorts, settings: IpaSettings, decisions: IpaDecisions & CardDecisions) {
+  constructor(ports: IpaPorts, settings: IpaSettings, decisions: AllDecisions) {
     this.#ports = ports
     this.settings = settings
     this.decisions = decisions
@@ -99,14 +102,23 @@ export class IpaContext {
       return kept.link
     }
     const { binding = 'asn1', eimCas = [], patience } = this.settings
-    const link = new EimLink({
+    const { decisions } = this
+    const place = this.#whereIs(eimFqdn ?? 'eim.invalid')
+    const identity = decisions.presents(this.settings.identity)
+    const access = {
       peer: eimId,
       spec: this.spec,
       binding: this.spec === '1.0.1' ? 'asn1' : binding,
-      ...this.#whereIs(eimFqdn ?? 'eim.invalid'),
-      trust: trustOf(configuration, this.decisions.eimTrust(configuration), eimCas),
+      ...place,
+      url: `${place.url}${decisions.pathPrefix}`,
+      trust: trustOf(configuration, decisions.eimTrust(configuration), eimCas, decisions.overlooks),
+      tls: decisions.tls,
+      headers: decisions.headers,
+      ...(identity === undefined ? {} : { identity }),
+      ...(decisions.sendsServerName ? {} : { hello: { sni: false } as const }),
       ...(patience === undefined ? {} : { patience }),
-    })
+    } as const
+    const link = new EimLink(access, decisions)
     kept?.link.close().catch(() => {})
     this.#links.set(eimId, { eim, link })
     return link

@@ -10,10 +10,11 @@ import { sameHost } from '../../protocol/identifiers/fqdn.ts'
 import { parsePlmn, plmnOctets } from '../../protocol/identifiers/plmn.ts'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import { isSameMetadata } from '../profile-metadata.ts'
-import type { EuiccPackage, UnusablePackage } from './eim-package.ts'
-import type { CancelReason } from './es10.ts'
-import type { IpaFeature } from './ipa-settings.ts'
-import type { IpaState } from './ipa-state.ts'
+import { type EimPackage, type EuiccPackage, readEimPackage, type UnusablePackage } from './eim-package.ts'
+import type { AssociatedEim } from './eim-trust.ts'
+import type { CancelReason, CardSpec } from './es10.ts'
+import type { IpaFeature, IpaProtocol } from './ipa-settings.ts'
+import type { Cause, IpaState } from './ipa-state.ts'
 import { type ManagementDecisions, rightManagementDecisions } from './management-decisions.ts'
 
 /** How a delivery to an eIM ended. */
@@ -45,6 +46,10 @@ export interface IpaDecisions extends ManagementDecisions {
   // Retrieval
   /** Whether the IPA asks for another package; `last` is what the request before it came to. */
   asksAgain(last: 'package' | 'noEimPackageAvailable' | 'error'): boolean
+  /** The eIMs of the eUICC that are asked for packages. */
+  polled(eims: readonly AssociatedEim[]): readonly AssociatedEim[]
+  /** What a package is. */
+  readPackage(octets: Uint8Array, spec: CardSpec): EimPackage
   /** What the IPA says about a package that it cannot use; `undefined` where it keeps silent. */
   complaint(unusable: UnusablePackage): UnusablePackage['why'] | undefined
   /** The eimTransactionId in what is said about a package, for the one it had. */
@@ -52,6 +57,8 @@ export interface IpaDecisions extends ManagementDecisions {
   /** The EID in a result. */
   eidOfResult(eid: Uint8Array): Uint8Array | undefined
   rPlmn(plmn: string): Uint8Array
+  /** The stateChangeCause for what happened. */
+  stateChangeCause(cause: Cause): Cause
   /** Whether an eIM has been told of a state change when the request went as said. */
   hasHeard(outcome: 'answered' | 'failed'): boolean
   /** The state as it is written down. */
@@ -68,12 +75,15 @@ export interface IpaDecisions extends ManagementDecisions {
   /** Whether the IPA looks for stored results when it starts. */
   readonly looksForStoredResults: boolean
   repeatsDelivery(attempt: number, attempts: number): boolean
+  /** Whether a result that could not be delivered is removed from the card. */
+  readonly dropsUndelivered: boolean
   rollsBack(question: RollbackQuestion): boolean
   /** The result that is delivered after a rollback. */
   resultAfterRollback<T>(replaced: T, replacement: T): T
 
   // Data requests
   ipaFeatures(features: readonly IpaFeature[]): readonly (IpaFeature | number)[]
+  ipaSupportedProtocols(protocols: readonly IpaProtocol[]): readonly IpaProtocol[]
   /** Tags of a request that are not known: whether they spoil it. */
   readonly refusesUnknownTags: boolean
   /** Tags that are answered for those asked for. */
@@ -114,10 +124,13 @@ export interface IpaDecisions extends ManagementDecisions {
 export const rightDecisions: IpaDecisions = {
   ...rightManagementDecisions,
   asksAgain: (last) => last === 'package',
+  polled: (eims) => eims,
+  readPackage: readEimPackage,
   complaint: ({ why }) => why,
   echoed: (eimTransactionId) => eimTransactionId,
   eidOfResult: (eid) => eid,
   rPlmn: (plmn) => plmnOctets(parsePlmn(plmn)),
+  stateChangeCause: (cause) => cause,
   hasHeard: (outcome) => outcome === 'answered',
   remembered: (state) => state,
 
@@ -127,10 +140,12 @@ export const rightDecisions: IpaDecisions = {
   isResultFor: (eimId, associated) => eimId === associated,
   looksForStoredResults: true,
   repeatsDelivery: (attempt, attempts) => attempt < attempts,
+  dropsUndelivered: false,
   rollsBack: ({ delivery, granted, failures, patience }) => delivery === 'unreachable' && granted && failures >= patience,
   resultAfterRollback: (_replaced, replacement) => replacement,
 
   ipaFeatures: (features) => features,
+  ipaSupportedProtocols: (protocols) => protocols,
   refusesUnknownTags: true,
   answeredTags: (asked) => asked,
   matchesCiKey: namesKey,

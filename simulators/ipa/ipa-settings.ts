@@ -7,6 +7,7 @@ import type { Clock } from '../../transport/clock.ts'
 import type { HttpsPatience } from '../../transport/https-client.ts'
 import type { Random } from '../../transport/random.ts'
 import type { Tape } from '../../transport/tape.ts'
+import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import type { CardSettings } from './es10-session.ts'
 import type { IpaStateStore } from './ipa-state.ts'
 
@@ -55,6 +56,8 @@ export interface IpaSettings {
   readonly cis?: readonly string[]
   /** CAs for an eIM whose configuration holds no trustedPublicKeyDataTls, PEM. Default those of the system. */
   readonly eimCas?: readonly string[]
+  /** A certificate that the device has for other purposes: no server of ESipa gets to see it (SGP.32 v1.2 2.6.3.2). */
+  readonly identity?: TlsIdentity
   /** TAC, capabilities and IMEI of the device. */
   readonly deviceInfo?: DeviceInfo
   /** The confirmation code for a download; `undefined` where there is none. */

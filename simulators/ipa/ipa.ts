@@ -15,9 +15,10 @@ import { IpaContext } from './ipa-context.ts'
 import { type IpaDecisions, rightDecisions } from './ipa-decisions.ts'
 import type { IpaPorts, IpaSettings } from './ipa-settings.ts'
 import type { Cause } from './ipa-state.ts'
+import { type LinkDecisions, rightLinkDecisions } from './link-decisions.ts'
 import { pollRound, type RoundReport } from './poll-round.ts'
 
-export type AnyIpaDecisions = IpaDecisions & CardDecisions
+export type AnyIpaDecisions = IpaDecisions & CardDecisions & LinkDecisions
 
 type InitialEims = Parameters<Es10['addInitialEim']>[0]['eimConfigurationDataList']
 type ResetOptions = Parameters<Es10['memoryReset']>[0]
@@ -34,7 +35,7 @@ export class Ipa {
   constructor(ports: IpaPorts, settings: IpaSettings = {}, decisions: Partial<AnyIpaDecisions> = {}) {
     this.#ports = ports
     this.#settings = settings
-    this.#decisions = { ...rightDecisions, ...rightCardDecisions, ...decisions }
+    this.#decisions = { ...rightDecisions, ...rightCardDecisions, ...rightLinkDecisions, ...decisions }
     this.#context = new IpaContext(ports, settings, this.#decisions)
   }
 
@@ -42,7 +43,7 @@ export class Ipa {
   pokeNow(signal: AbortSignal): Promise<readonly RoundReport[]> {
     return this.#run(signal, async (ipa, tape) => {
       const reports: RoundReport[] = []
-      for (const eim of await ipa.eims(tape, signal))
+      for (const eim of ipa.decisions.polled(await ipa.eims(tape, signal)))
         if (reports.at(-1)?.ended === 'unreachable' && !ipa.decisions.goesOnToTheNextEim) break
         else if (eim.eimFqdn !== undefined && eim.retrievesByHttps) reports.push(await pollRound(ipa, eim, tape, signal))
         else

@@ -60,7 +60,7 @@ async function retrieve(ipa: IpaContext, eim: AssociatedEim, tape: Tape, signal:
   const cause = ipa.state.stateChanges[eim.eimId]
   const request = {
     eidValue,
-    ...(cause === undefined ? {} : { notifyStateChange: true as const, stateChangeCause: cause }),
+    ...(cause === undefined ? {} : { notifyStateChange: true as const, stateChangeCause: decisions.stateChangeCause(cause) }),
     ...(settings.rPlmn === undefined ? {} : { rPLMN: decisions.rPlmn(settings.rPlmn) }),
   }
   const heard = (outcome: 'answered' | 'failed') => {
@@ -100,7 +100,7 @@ async function handlePackage(
   tape: Tape,
   signal: AbortSignal,
 ): Promise<void> {
-  const eimPackage = readEimPackage(octets, ipa.spec)
+  const eimPackage = ipa.decisions.readPackage(octets, ipa.spec)
   if (eimPackage.kind === 'euiccPackage') {
     const executed = await runPackage(ipa, eim, eimPackage, tape, signal)
     if (executed.kind === 'executed') {

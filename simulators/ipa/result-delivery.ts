@@ -34,6 +34,7 @@ export async function deliverResult(
   } catch (error) {
     if (!(error instanceof PeerFault) || error.kind === 'aborted') throw error
     ipa.event(`${nameOfFunction[by]} ${result.kind} -> ${error.message}`)
+    if (ipa.decisions.dropsUndelivered) await removeFromCard(ipa, sent, tape, signal)
     // An eIM that answers with something else was reached all the same.
     return error.kind === 'malformed' ? 'errorAnswer' : 'unreachable'
   }

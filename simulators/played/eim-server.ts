@@ -1,19 +1,20 @@
 /** The eIM that the harness plays against an IPA under test, on a TLS socket: right, unless the scenario's script says otherwise. */
-import { DecodeError, type Issue } from '../../protocol/ber/issues.ts'
+import type { TLSSocket } from 'node:tls'
+import type { DecodeError, Issue } from '../../protocol/ber/issues.ts'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
-import { decodeEsipaRequest, type EsipaMessage } from '../../protocol/bindings/esipa-asn1.ts'
-import { esipaJson } from '../../protocol/bindings/json/esipa.ts'
-import { decodeRequest, type JsonFunction, type ResponseValue } from '../../protocol/bindings/json/function.ts'
-import { JsonDecodeError, type JsonIssue } from '../../protocol/bindings/json/issues.ts'
-import { bindingOfPath, type EsipaFunction, jsonFunctionNames } from '../../protocol/bindings/paths.ts'
+import type { EsipaMessage } from '../../protocol/bindings/esipa-asn1.ts'
+import type { JsonDecodeError, JsonIssue } from '../../protocol/bindings/json/issues.ts'
+import type { EsipaFunction } from '../../protocol/bindings/paths.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
-import { messageAsV12 } from '../../protocol/v101/as-v12.ts'
 import { type Listening, listenHttps } from '../../transport/https-server.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { blankTape, type Tape, type TapeRef } from '../../transport/tape.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import { EIM_NAME, EimMachine, type EimMachineSettings } from '../eim/machine.ts'
+import type { RspServers } from '../eim/relay/rsp-servers.ts'
 import { ConnectionTape } from './connection-tape.ts'
+import { readRequest } from './read-esipa-request.ts'
+import { understood } from './understood-request.ts'
 
 /** A request that was read; values of v1.0.1 stand in the form of v1.2. */
 export type EimMessage = {
@@ -38,6 +39,12 @@ export interface EimCall {
 export interface EimHandshake {
   /** Why it failed; undefined for one that stood. */
   readonly failed: string | undefined
+  /** Name in Server Name Indication; undefined where there was none, and for a handshake that failed. */
+  readonly serverName?: string | undefined
+  /** Version of TLS that it came to, as OpenSSL writes it. */
+  readonly version?: string | undefined
+  /** Signature algorithms that both sides have, by OpenSSL's names. */
+  readonly signatureAlgorithms?: readonly string[]
   readonly at: TapeRef
 }
 
@@ -52,16 +59,20 @@ export interface EimScript {
   /** Another certificate than the one that the eUICC has stored. */
   readonly identity?: TlsIdentity
   readonly tlsVersion?: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'
+  /** Suites by OpenSSL's names, with colons between them; others are not taken. */
+  readonly ciphers?: string
   readonly asksForClientCertificate?: boolean
   readonly refusesConnections?: boolean
   /** As long as it says so, connections end when a request has come, and the request is lost. */
   readonly isCutOff?: () => boolean
 }
 
-export interface PlayedEimSettings extends Omit<EimMachineSettings, 'behaviour'> {
+export interface PlayedEimSettings extends Omit<EimMachineSettings, 'behaviour' | 'servers'> {
   readonly spec: SpecVersion
   readonly identity: TlsIdentity
   readonly behaviour?: EimMachineSettings['behaviour']
+  /** Ways to the SM-DP+s and SM-DSs that it relays to, made anew at each {@link PlayedEim.reset}; without it nothing is relayed. */
+  readonly newServers?: () => RspServers
   readonly host?: string
   readonly port?: number
 }
@@ -148,17 +159,31 @@ export class PlayedEim {
 
   /** @throws Error of the system where host and port cannot be listened on */
   async listen(): Promise<void> {
-    const { identity = this.#settings.identity, tlsVersion } = this.#script
+    const { identity = this.#settings.identity, tlsVersion, ciphers, asksForClientCertificate = false } = this.#script
+    // What a hello said is known before its connection has a tape.
+    let hello: Pick<EimHandshake, 'serverName' | 'version' | 'signatureAlgorithms'> = {}
     this.#listening = await listenHttps({
       identity,
       host: this.host,
       port: this.#port,
-      tls: tlsVersion === undefined ? {} : { minVersion: tlsVersion, maxVersion: tlsVersion },
+      tls: {
+        ...(tlsVersion === undefined ? {} : { minVersion: tlsVersion, maxVersion: tlsVersion }),
+        ...(ciphers === undefined ? {} : { ciphers }),
+      },
+      asksForClientCertificate,
+      serves(socket) {
+        hello = {
+          serverName: serverNameOf(socket),
+          version: socket.getProtocol() ?? undefined,
+          signatureAlgorithms: socket.getSharedSigalgs(),
+        }
+        return true
+      },
       tape: () =>
         new ConnectionTape(
           'ipa',
           () => this.#tape,
-          (at) => this.#handshakes.push({ failed: undefined, at }),
+          (at) => this.#handshakes.push({ failed: undefined, at, ...hello }),
         ),
       answer: (request) => this.#answer(request),
       handshakeFailed: (failed) =>
@@ -174,12 +199,13 @@ export class PlayedEim {
 
   async #answer(request: ServerRequest): Promise<Reply> {
     const at = request.tape instanceof ConnectionTape ? request.tape.begun : 0
-    const read = readRequest(request, this.#settings.spec)
+    const asked = understood(request)
+    const read = readRequest(asked, this.#settings.spec)
     if (this.#script.isCutOff?.() === true) {
       this.#received.push({ at, http: request, ...read, reply: { kind: 'hangUp' } })
       return { kind: 'hangUp' }
     }
-    const right = await this.#machine.answer(request)
+    const right = await this.#machine.answer(asked)
     const reply = this.#spoilt(read.message, right, request)
     this.#received.push({ at, http: request, ...read, reply })
     if (reply.kind === 'answer' && request.tape instanceof ConnectionTape) request.tape.answering(request, reply)
@@ -196,41 +222,17 @@ export class PlayedEim {
   }
 
   #newMachine(): EimMachine {
-    const { spec, behaviour } = this.#settings
-    return new EimMachine({ ...this.#settings, behaviour: { ...behaviour, spec: spec === '1.0.1' ? spec : '1.2' } })
+    const { spec, behaviour, newServers } = this.#settings
+    return new EimMachine({
+      ...this.#settings,
+      ...(newServers === undefined ? {} : { servers: newServers() }),
+      behaviour: { ...behaviour, spec: spec === '1.0.1' ? spec : '1.2' },
+    })
   }
 }
 
-type ReadRequest = Pick<EimCall, 'binding' | 'message' | 'issues' | 'unreadable'>
-
-function readRequest({ path, body }: ServerRequest, spec: SpecVersion): ReadRequest {
-  const binding = bindingOfPath(path)?.binding
-  const nothing = { binding, message: undefined, issues: [], unreadable: undefined }
-  if (binding === undefined) return nothing
-  try {
-    return binding === 'asn1' ? readAsn1(body, spec) : readJson(path, body)
-  } catch (error) {
-    if (error instanceof DecodeError || error instanceof JsonDecodeError) return { ...nothing, unreadable: error }
-    throw error
-  }
-}
-
-function readAsn1(body: Buffer, spec: SpecVersion): ReadRequest {
-  const read = spec === '1.0.1' ? messageAsV12('request', decodeEsipaRequest(spec, body)) : decodeEsipaRequest('1.2', body)
-  const { function: name, value } = read
-  // The function chose the type of the value.
-  return { binding: 'asn1', message: { function: name, value } as EimMessage, issues: read.issues, unreadable: undefined }
-}
-
-function readJson(path: string, body: Buffer): ReadRequest {
-  const name = jsonFunctionNames.esipa.find((one) => path.endsWith(`/${one}`))
-  if (name === undefined) return { binding: 'json', message: undefined, issues: [], unreadable: undefined }
-  // The path chose the row, and the row's type made the value.
-  const read = decodeRequest(esipaJson[name] as unknown as JsonFunction<unknown, ResponseValue>, body)
-  return {
-    binding: 'json',
-    message: { function: name, value: read.value } as unknown as EimMessage,
-    issues: read.issues,
-    unreadable: undefined,
-  }
+/** The name in the hello; Node's types leave out that a server's socket has it. */
+function serverNameOf(socket: TLSSocket): string | undefined {
+  const name: unknown = 'servername' in socket ? socket.servername : undefined
+  return typeof name === 'string' ? name : undefined
 }

@@ -1,8 +1,9 @@
 import type { IpaBench } from '../../adapters/bench/ipa-bench.ts'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
-import type { EimCall, EimMessage } from '../../simulators/played/eim-server.ts'
+import type { EimCall, EimMessage, PlayedEim } from '../../simulators/played/eim-server.ts'
 import { HarnessError } from '../../transport/faults.ts'
 import type { TapeRef } from '../../transport/tape.ts'
+import { CannotBePrepared } from '../preparation.ts'
 import { ScenarioWorld } from '../scenario-world.ts'
 
 type Named<F extends EimMessage['function']> = EimCall & { readonly message: Extract<EimMessage, { readonly function: F }> }
@@ -13,6 +14,13 @@ export class IpaWorld extends ScenarioWorld<IpaBench, FunctionBinding> {
     const { bench } = this.run
     if (bench.actor !== 'IPA') throw new HarnessError(`steps for an IPA in a run against an ${bench.actor}`)
     return bench
+  }
+
+  /** Our other eIM. @throws CannotBePrepared where the IPA could not find it */
+  get otherEim(): PlayedEim {
+    const { otherEim } = this.bench
+    if (otherEim === undefined) throw new CannotBePrepared('device: the IPA can find one eIM only')
+    return otherEim
   }
 
   /** Makes the IPA act; what it does then is seen by its peers. */

@@ -1,0 +1,4 @@
+import { ipaJsonSuite } from './play-ipa-fault.ts'
+import { holdsSuite } from './suite-matrix.ts'
+
+holdsSuite(ipaJsonSuite)

@@ -1,0 +1,83 @@
+/** What the IPA says that it can do, put against what it does (SGP.32 v1.2 4.1, 2.11.2.2). */
+import { Given, Then } from '@cucumber/cucumber'
+import type { EimCall } from '../../simulators/played/eim-server.ts'
+import { StateNotReached } from '../preparation.ts'
+import { withCard } from './state.ts'
+import type { IpaWorld } from './world.ts'
+
+/** Features that the profile of a product says something of. */
+const claimed = {
+  directRspServerCommunication: 'O_X_DIRECT',
+  indirectRspServerCommunication: 'O_X_INDIRECT',
+  eimDownloadDataHandling: 'O_X_DATA_HANDLING',
+  minimizeEsipaBytes: 'O_X_MIN_BYTES',
+} as const
+
+Given('the eIM asks for the IpaCapabilities', async function (this: IpaWorld) {
+  await withCard(this, {})
+  this.bench.eim.operator.queueDataRequest(this.bench.eid, { tagList: 'A8' })
+})
+
+Then('the ipaFeatures are those that the product claims', function (this: IpaWorld) {
+  const { ipaFeatures } = capabilities(this)
+  const { options } = this.parameters.claims
+  const features = Object.entries(claimed)
+  const expected = features.filter(([, option]) => options[option] === true).map(([name]) => name)
+  const seen = features.filter(([name]) => ipaFeatures.some((one) => one === name)).map(([name]) => name)
+  this.check({
+    claim: 'ipaFeatures that the profile of the product answers',
+    expected: expected.join(', ') || 'none',
+    seen: seen.join(', ') || 'none',
+    holds: expected.join() === seen.join(),
+    at: this.linesOf(dataResponses(this)),
+  })
+})
+
+Then('the ipaSupportedProtocols have {string}', function (this: IpaWorld, expected: string) {
+  const { ipaSupportedProtocols } = capabilities(this)
+  if (ipaSupportedProtocols === undefined)
+    throw new StateNotReached('the IPA says nothing of its protocols: the field is optional')
+  this.check({
+    claim: 'ipaSupportedProtocols of an IPA that has polled over HTTPS',
+    expected: `${expected} among them`,
+    seen: ipaSupportedProtocols.join(', ') || 'none',
+    holds: ipaSupportedProtocols.some((one) => one === expected),
+    at: this.linesOf(dataResponses(this)),
+  })
+})
+
+Then('bits of the IpaCapabilities are set by their names', function (this: IpaWorld) {
+  const { ipaFeatures, ipaSupportedProtocols = [] } = capabilities(this)
+  const [features, protocols] = [unnamed(ipaFeatures), unnamed(ipaSupportedProtocols)]
+  const strange = [...features, ...protocols]
+  const fixed = dataResponses(this).some(({ issues }) => issues.some(({ kind }) => kind === 'untrimmed-bits'))
+  const isNamed = (bits: readonly unknown[], none: readonly unknown[]) => bits.length === 0 || none.length < bits.length
+  this.check({
+    claim: 'bits of ipaFeatures and ipaSupportedProtocols',
+    expected: 'bits that have names',
+    seen: strange.length === 0 ? 'bits that have names' : `bits without a name: ${strange.join(', ')}`,
+    // Bits beside those with a name may be those of a later version.
+    holds: isNamed(ipaFeatures, features) && isNamed(ipaSupportedProtocols, protocols),
+    at: this.linesOf(dataResponses(this)),
+    ...(fixed ? { remark: 'the strings end with zero bits, as if they had a fixed width' } : {}),
+  })
+})
+
+function unnamed(bits: readonly (string | number)[]): readonly number[] {
+  return bits.filter((bit) => typeof bit === 'number')
+}
+
+function dataResponses(world: IpaWorld): readonly EimCall[] {
+  return world
+    .calls('provideEimPackageResult')
+    .filter(({ message }) => message.value.eimPackageResult.kind === 'ipaEuiccDataResponse')
+}
+
+function capabilities(world: IpaWorld) {
+  for (const { message } of world.calls('provideEimPackageResult')) {
+    const { eimPackageResult: result } = message.value
+    if (result.kind !== 'ipaEuiccDataResponse' || result.value.kind !== 'ipaEuiccData') continue
+    if (result.value.value.ipaCapabilities !== undefined) return result.value.value.ipaCapabilities
+  }
+  throw new StateNotReached('the IPA gave no IpaCapabilities')
+}
