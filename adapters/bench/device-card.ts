@@ -23,12 +23,17 @@ export interface EimOnCard {
   /** PEM of its TLS certificate, and DER of the CA that issued it. */
   readonly tlsCertificate: string
   readonly tlsCa: Uint8Array
+  /** DER of a CA that issues none of our right certificates. */
+  readonly otherCa: Uint8Array
 }
 
 /** @param eid 32 digits, of an eUICC of this PKI */
 export function deviceCard(pki: TestPki, eid: string, eim: EimOnCard, contents: CardContents): SimulatedEuicc {
-  const settings = euiccSettings([pki], eid)
-  const card = new SimulatedEuicc({ settings, state: firstState(settings, contents.profiles.map(installed)) })
+  const settings = euiccSettings([pki], eid, contents.chip?.settings)
+  const card = new SimulatedEuicc({
+    settings,
+    state: firstState(settings, contents.profiles.map(installed), contents.chip?.state),
+  })
   if (contents.isAssociated === false) return card
   const request = encode(AddInitialEimRequest, { eimConfigurationDataList: [configurationOf(eim, contents)] })
   // An IPA of the factory had the card before.
@@ -45,16 +50,23 @@ function configurationOf(eim: EimOnCard, { trust = 'certificate', indirect = fal
   return trusted === undefined ? configuration : { ...configuration, trustedPublicKeyDataTls: trusted }
 }
 
-function trustedOf({ tlsCertificate, tlsCa }: EimOnCard, trust: EimTrust): EimConfigurationData['trustedPublicKeyDataTls'] {
+function trustedOf(
+  { tlsCertificate, tlsCa, otherCa }: EimOnCard,
+  trust: EimTrust,
+): EimConfigurationData['trustedPublicKeyDataTls'] {
   const own = new X509Certificate(tlsCertificate)
   if (trust === 'none') return undefined
   if (trust === 'ca') return { kind: 'trustedCertificateTls', value: tlsCa }
+  if (trust === 'otherCa') return { kind: 'trustedCertificateTls', value: otherCa }
   if (trust === 'certificate') return { kind: 'trustedCertificateTls', value: own.raw }
   return { kind: 'trustedEimPkTls', value: own.publicKey.export({ type: 'spki', format: 'der' }) }
 }
 
 /** A profile that was downloaded before the scenario. It tells its operator of everything that becomes of it. */
-function installed({ iccid, enabled, metadata }: CardContents['profiles'][number], place: number): InstalledProfile {
+function installed(
+  { iccid, enabled, isFallback = false, metadata }: CardContents['profiles'][number],
+  place: number,
+): InstalledProfile {
   const bf25 = encode(StoreMetadataRequest, {
     iccid: iccidOctets(iccid),
     serviceProviderName: 'Harness',
@@ -74,7 +86,7 @@ function installed({ iccid, enabled, metadata }: CardContents['profiles'][number
     enabled,
     metadata: bf25.toString('hex').toUpperCase(),
     size: 5000,
-    fallbackAttribute: false,
+    fallbackAttribute: isFallback,
     preloaded: false,
   }
 }

@@ -5,6 +5,7 @@ import { testEid } from '../../protocol/certificates/test-names.ts'
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
+import { es9Servers, trustUnderCis } from '../../simulators/eim/relay/es9-servers.ts'
 import type { Fault } from '../../simulators/fault.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
@@ -14,7 +15,7 @@ import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
-import { playedSmdp } from '../played/rsp-server.ts'
+import { playedSmdp, playedSmds } from '../played/rsp-server.ts'
 import { deviceCard, type EimOnCard } from './device-card.ts'
 import type { CardContents, IpaBench } from './ipa-bench.ts'
 
@@ -46,20 +47,25 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     signingKey: pki.eimSigning.publicKey,
     tlsCertificate: pemOf(pki.eimTls.certificate),
     tlsCa: pki.ci.certificate.der,
+    otherCa: pki.otherCi.certificate.der,
   }
   const slot = new CardSlot(deviceCard(pki, testEid, onCard, { profiles: [] }))
   const smdp = await playedSmdp({ pki, isFound: true })
+  const smds = await playedSmds({ pki, isFound: true })
+  const servers = {
+    [smdp.address]: { host: smdp.host, port: smdp.port },
+    [smds.address]: { host: smds.host, port: smds.port },
+  }
   const eim = await startPlayedEim({
     spec,
     identity: identityOf(pki.eimTls),
     signingKey: pki.eimSigning,
     cis: [pki.ci.certificate],
     behaviour: { learnsCertificates: false },
+    newServers: () =>
+      es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => servers[address.toLowerCase()] }),
   })
-  const places = {
-    [EIM_NAME]: { host: eim.host, port: eim.port },
-    [smdp.address]: { host: smdp.host, port: smdp.port },
-  }
+  const places = { ...servers, [EIM_NAME]: { host: eim.host, port: eim.port } }
   const newIpa = () =>
     new Ipa(
       { card: slot, wait: async () => {} },
@@ -85,6 +91,8 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     },
     eim,
     smdp,
+    smds,
+    pki,
     slot,
     eid: testEid,
     async begin(contents: CardContents) {
@@ -92,6 +100,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       slot.insert(deviceCard(pki, testEid, onCard, contents))
       await eim.reset()
       await smdp.reset()
+      await smds.reset()
       const issued = pki.euiccs.get(testEid)
       if (issued === undefined) throw new RangeError(`the test PKI has no eUICC ${testEid}`)
       eim.operator.registerEuicc({
@@ -106,6 +115,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       await played.close()
       await eim.close()
       await smdp.close()
+      await smds.close()
     },
   }
 }

@@ -13,6 +13,7 @@ import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { blankTape, type Tape, type TapeRef } from '../../transport/tape.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import { EimMachine, type EimMachineSettings } from '../eim/machine.ts'
+import type { RspServers } from '../eim/relay/rsp-servers.ts'
 import { ConnectionTape } from './connection-tape.ts'
 
 /** A request that was read; values of v1.0.1 stand in the form of v1.2. */
@@ -56,10 +57,12 @@ export interface EimScript {
   readonly refusesConnections?: boolean
 }
 
-export interface PlayedEimSettings extends Omit<EimMachineSettings, 'behaviour'> {
+export interface PlayedEimSettings extends Omit<EimMachineSettings, 'behaviour' | 'servers'> {
   readonly spec: SpecVersion
   readonly identity: TlsIdentity
   readonly behaviour?: EimMachineSettings['behaviour']
+  /** Ways to the SM-DP+s and SM-DSs that it relays to, made anew at each {@link PlayedEim.reset}; without it nothing is relayed. */
+  readonly newServers?: () => RspServers
   readonly host?: string
   readonly port?: number
 }
@@ -185,8 +188,12 @@ export class PlayedEim {
   }
 
   #newMachine(): EimMachine {
-    const { spec, behaviour } = this.#settings
-    return new EimMachine({ ...this.#settings, behaviour: { ...behaviour, spec: spec === '1.0.1' ? spec : '1.2' } })
+    const { spec, behaviour, newServers } = this.#settings
+    return new EimMachine({
+      ...this.#settings,
+      ...(newServers === undefined ? {} : { servers: newServers() }),
+      behaviour: { ...behaviour, spec: spec === '1.0.1' ? spec : '1.2' },
+    })
   }
 }
 

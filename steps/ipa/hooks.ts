@@ -7,8 +7,8 @@ import { IpaWorld } from './world.ts'
 setWorldConstructor(IpaWorld)
 
 aroundScenarios<IpaWorld>({
-  begin({ bench: { eim, smdp, slot }, tape }) {
-    for (const peer of [eim, smdp, slot]) peer.onTape(tape)
+  begin({ bench: { eim, smdp, smds, slot }, tape }) {
+    for (const peer of [eim, smdp, smds, slot]) peer.onTape(tape)
   },
   decide() {},
   // Our eIM has an operator: the scenario itself.

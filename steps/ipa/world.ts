@@ -39,7 +39,7 @@ export class IpaWorld extends ScenarioWorld<IpaBench, FunctionBinding> {
   }
 
   async disconnect(): Promise<void> {
-    const { eim, smdp, slot } = this.bench
-    for (const peer of [eim, smdp, slot]) peer.onTape(undefined)
+    const { eim, smdp, smds, slot } = this.bench
+    for (const peer of [eim, smdp, smds, slot]) peer.onTape(undefined)
   }
 }
