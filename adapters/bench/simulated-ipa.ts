@@ -11,6 +11,7 @@ import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
 import { CardSlot } from '../../simulators/played/card-slot.ts'
 import { startPlayedEim } from '../../simulators/played/eim-server.ts'
+import { relayDecisions } from '../../simulators/played/relay-decisions.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
@@ -62,6 +63,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     signingKey: pki.eimSigning,
     cis: [pki.ci.certificate],
     behaviour: { learnsCertificates: false },
+    decisions: relayDecisions,
     newServers: () =>
       es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => servers[address.toLowerCase()] }),
   })
