@@ -14,7 +14,8 @@ Feature: The IPA downloads from the SM-DP+ itself
     Scenario: The functions of common mutual authentication reach the SM-DP+ of the activation code
       Given the eIM has a trigger for a direct download
       When the IPA polls
-      Then InitiateAuthentication at the SM-DP+ has its address
+      Then the SM-DP+ is asked by the IPA itself
+      And InitiateAuthentication at the SM-DP+ has its address
       And the SM-DP+ gets what the eUICC gave: euiccChallenge, euiccInfo1 and AuthenticateServerResponse
 
     @req:DDL-003 @binding:any @changes-state

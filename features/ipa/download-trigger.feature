@@ -14,7 +14,7 @@ Feature: Download triggers that the IPA carries out or cannot carry out
       Examples:
         | code                           |
         | 1$SM-DP+$TOKEN-1               |
-        | LPA:1$SM-DP+$TOKEN-1           |
+        | LPA:1$SM-DP+$Token-1           |
         | LPA:1$SM-DP+$TOKEN-1$2.999.10  |
         | 1$SM-DP+$TOKEN-1$2.999.10$1    |
         | LPA:1$SM-DP+$TOKEN-1$$1        |

@@ -47,7 +47,7 @@ export const downloadFaults = {
   comparesTheIccidOnly: {
     what: 'compares the ICCID of announced and delivered metadata and nothing else',
     checks: ['sheet:CMA-26'],
-    ledger: ['CXL-002'],
+    ledger: ['CXL-002', 'DDL-009'],
     decisions: { metadataAgree: (announced, inPackage) => iccidIn(announced).equals(iccidIn(inPackage)) },
   },
   installsWhateverTheRules: {
@@ -65,7 +65,7 @@ export const downloadFaults = {
   cancelsLikeAnEndUser: {
     what: 'cancels every session as if an end user had said no, as its consumer product does',
     checks: ['sheet:ID-13', 'sheet:ID-14', 'sheet:CMA-26'],
-    ledger: ['CXL-001', 'CXL-002', 'CXL-003', 'CXL-005'],
+    ledger: ['CXL-001', 'CXL-002', 'CXL-003', 'CXL-004', 'CXL-005', 'CXL-006', 'DDL-009'],
     decisions: { cancelReason: () => 'endUserRejection' },
   },
   losesTheTransactionIdWithTheAnswer: {

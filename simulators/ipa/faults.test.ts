@@ -31,6 +31,7 @@ import {
   withPackage,
   withRollback,
 } from './test-situations.ts'
+import { wayRows } from './test-ways.ts'
 
 type Decisions = Partial<AnyIpaDecisions>
 
@@ -490,6 +491,7 @@ const rows: Readonly<Record<IpaFaultName, Row>> = {
     right: true,
     faulty: false,
   },
+  ...wayRows,
   passesOverThePin: {
     see: async (d) => {
       const set = await scene({ decisions: d, settings: { eimCas: [ciPem] } })

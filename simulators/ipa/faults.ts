@@ -3,9 +3,10 @@ import type { Fault } from '../fault.ts'
 import { cardFaults } from './faults-card.ts'
 import { downloadFaults } from './faults-download.ts'
 import { retrievalFaults } from './faults-retrieval.ts'
+import { wayFaults } from './faults-ways.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
 
-const all = { ...cardFaults, ...retrievalFaults, ...downloadFaults }
+const all = { ...cardFaults, ...retrievalFaults, ...downloadFaults, ...wayFaults }
 
 export type IpaFaultName = keyof typeof all
 

@@ -10,6 +10,7 @@ import { sameHost } from '../../protocol/identifiers/fqdn.ts'
 import { parsePlmn, plmnOctets } from '../../protocol/identifiers/plmn.ts'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import { isSameMetadata } from '../profile-metadata.ts'
+import { type DownloadDecisions, rightDownloadDecisions } from './download-decisions.ts'
 import type { EuiccPackage, UnusablePackage } from './eim-package.ts'
 import type { CancelReason } from './es10.ts'
 import type { IpaFeature } from './ipa-settings.ts'
@@ -36,18 +37,21 @@ export interface Waiting {
 }
 
 /** Where `what` the IPA checked is wrong. */
-export type DownloadProblem = 'pprNotAllowed' | 'metadataMismatch' | 'loadBppExecutionError' | 'other'
+export type DownloadProblem = 'pprNotAllowed' | 'metadataMismatch' | 'loadBppExecutionError' | 'timeout' | 'other'
 
 type Removal = 'ok' | 'nothingToDelete' | 'undefinedError' | number
 
-export interface IpaDecisions {
+export interface IpaDecisions extends DownloadDecisions {
   // Retrieval
   /** Whether the IPA asks for another package; `last` is what the request before it came to. */
   asksAgain(last: 'package' | 'noEimPackageAvailable' | 'error'): boolean
   /** What the IPA says about a package that it cannot use; `undefined` where it keeps silent. */
   complaint(unusable: UnusablePackage): UnusablePackage['why'] | undefined
   /** The eimTransactionId in what is said about a package, for the one it had. */
-  echoed(eimTransactionId: Uint8Array | undefined, where: 'error' | 'data' | 'trigger'): Uint8Array | undefined
+  echoed(
+    eimTransactionId: Uint8Array | undefined,
+    where: 'error' | 'data' | 'trigger' | 'initiateAuthentication',
+  ): Uint8Array | undefined
   /** The EID in a result. */
   eidOfResult(eid: Uint8Array): Uint8Array | undefined
   rPlmn(plmn: string): Uint8Array
@@ -111,6 +115,8 @@ export interface IpaDecisions {
 }
 
 export const rightDecisions: IpaDecisions = {
+  ...rightDownloadDecisions,
+
   asksAgain: (last) => last === 'package',
   complaint: ({ why }) => why,
   echoed: (eimTransactionId) => eimTransactionId,
