@@ -67,7 +67,7 @@ Feature: The IPA downloads from the SM-DP+ itself
     Scenario: The SM-DP+ hears of the installation
       Given the eIM has a trigger for a direct download
       When the IPA polls
-      Then the installation result of the eUICC reaches the SM-DP+
+      Then the installation result of the eUICC reaches the SM-DP+ from the IPA itself
 
     @req:DDL-007 @binding:any @changes-state
     Scenario: The eIM hears of the installation
@@ -81,7 +81,7 @@ Feature: The IPA downloads from the SM-DP+ itself
       And the SM-DP+ offers a profile with the ICCID of profile A
       When the IPA polls
       Then the eIM gets a profileInstallationResult with errorResult
-      And the installation result of the eUICC reaches the SM-DP+
+      And the installation result of the eUICC reaches the SM-DP+ from the IPA itself
 
     @req:DDL-020 @binding:any @changes-state
     Scenario: The SM-DP+ does not take the result

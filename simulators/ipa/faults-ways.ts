@@ -9,13 +9,13 @@ export const wayFaults = {
   relaysWhereverItCan: {
     what: 'has the eIM relay every download, whatever the configuration of the eIM says',
     checks: [],
-    ledger: ['DDL-001', 'DDL-002'],
+    ledger: ['DDL-001', 'DDL-002', 'DDL-006', 'DDL-019', 'DDL-020'],
     decisions: { way: () => 'indirect' },
   },
   passesTheEimBy: {
     what: 'downloads from the SM-DP+ itself wherever it can, also where the eIM is to relay',
     checks: [],
-    ledger: ['IDL-001'],
+    ledger: ['IDL-001', 'IDL-031', 'IDL-060', 'IDL-061', 'IDL-066', 'IDL-067', 'TRIG-003', 'TRIG-004', 'TRIG-009'],
     decisions: { way: ({ direct }) => (direct ? 'direct' : 'indirect') },
   },
   writesMatchingIdsInCapitals: {
@@ -45,7 +45,7 @@ export const wayFaults = {
   knowsOneSmdsOnly: {
     what: 'asks the SM-DS of the eUICC whatever SM-DS the trigger names',
     checks: [],
-    ledger: ['TRIG-004', 'DS-010'],
+    ledger: ['TRIG-004', 'DS-010', 'IDL-062'],
     decisions: { smds: (_named, { rootDsAddress }) => rootDsAddress },
   },
   dropsTheTriggerOfAnSmds: {

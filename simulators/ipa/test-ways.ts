@@ -154,7 +154,7 @@ export const wayRows: Readonly<Record<keyof typeof wayFaults, WayRow>> = {
     faulty: 1,
   },
   connectsForEveryFunction: {
-    see: async (d) => new Set((await through({})(d)).eim.calls.map(({ request }) => request.tape)).size > 1,
+    see: async (d) => new Set((await through({})(d)).eim.calls.map(({ request }) => request.connection)).size > 1,
     right: false,
     faulty: true,
   },
