@@ -11,7 +11,7 @@ Feature: Direct downloads that do not come to their end
       When the IPA polls
       Then the eIM gets the profileDownloadErrorReason undefinedError
 
-    @req:TRIG-013 @binding:any @changes-state
+    @req:TRIG-013 @binding:any @changes-state @since:1.1
     Scenario Outline: The TLS certificate of the SM-DP+ <flaw>
       Given the eIM has a trigger for a direct download
       And the TLS certificate of the SM-DP+ <flaw>
@@ -24,13 +24,13 @@ Feature: Direct downloads that do not come to their end
         | is for another host |
         | is of another CI    |
 
-    @req:TRIG-013 @binding:any @changes-state
+    @req:TRIG-013 @binding:any @changes-state @since:1.1
     Scenario: The OID of the activation code is not that of CERT.DPauth
       Given the eIM has a trigger for a direct download with the activation code "1$SM-DP+$TOKEN-1$2.999.77"
       When the IPA polls
       Then the eIM gets the profileDownloadErrorReason undefinedError
 
-    @req:TRIG-013 @binding:any @changes-state
+    @req:TRIG-013 @binding:any @changes-state @since:1.1
     Scenario Outline: The SM-DP+ refuses <function> with <error>
       Given the eIM has a trigger for a direct download
       And the SM-DP+ refuses <function> with <error>
@@ -73,7 +73,7 @@ Feature: Direct downloads that do not come to their end
       And the IPA has tried the download, which the SM-DP+ cut in <function>
       And the eIM has a trigger with the same activation code
       When the IPA polls
-      Then the eIM gets a profileInstallationResult with successResult
+      Then the eUICC gives a profileInstallationResult with successResult
 
       Examples:
         | function               |

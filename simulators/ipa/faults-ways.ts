@@ -15,7 +15,7 @@ export const wayFaults = {
   passesTheEimBy: {
     what: 'downloads from the SM-DP+ itself wherever it can, also where the eIM is to relay',
     checks: [],
-    ledger: ['IDL-001', 'IDL-031', 'IDL-060', 'IDL-061', 'IDL-066', 'IDL-067', 'TRIG-003', 'TRIG-004', 'TRIG-009'],
+    ledger: ['IDL-001', 'IDL-031', 'IDL-060', 'IDL-061', 'IDL-066', 'IDL-067', 'TRIG-003', 'TRIG-004'],
     decisions: { way: ({ direct }) => (direct ? 'direct' : 'indirect') },
   },
   writesMatchingIdsInCapitals: {
@@ -93,7 +93,7 @@ export const wayFaults = {
   leavesSuccessToTheSmdp: {
     what: 'tells the eIM nothing of a direct download that went well, since the SM-DP+ knows',
     checks: ['sheet:DD-07', 'sheet:DD-08'],
-    ledger: ['DDL-007', 'TRIG-011'],
+    ledger: ['DDL-007', 'DDL-019', 'TRIG-011'],
     decisions: { reportsResult: (way) => way === 'indirect' },
   },
   leavesRelayedSuccessToTheSmdp: {

@@ -2,6 +2,7 @@
 import { Then } from '@cucumber/cucumber'
 import { rawOf } from '../../protocol/schema/raw.ts'
 import type { EimMessage } from '../../simulators/played/eim-server.ts'
+import { StateNotReached } from '../preparation.ts'
 import { callsAt, es10Calls, linesOrStep, resultInWords, resultsAtEim } from './download-seen.ts'
 import type { IpaWorld } from './world.ts'
 
@@ -103,14 +104,15 @@ function checkResult(world: IpaWorld, expected: readonly string[]): void {
 
 /** Every one that came has to have it; what our eIM sent is in its answer to GetEimPackage. */
 function checkTransactionId(world: IpaWorld, what: string, seen: readonly { readonly id: string; readonly at: number }[]): void {
+  if (seen.length === 0) throw new StateNotReached(`the IPA sent no ${what}`, linesOrStep(world, []))
   const sent = world.bench.eim.operator
     .orders(world.bench.eid)
     .flatMap(({ eimTransactionId }) => (eimTransactionId === undefined ? [] : [eimTransactionId]))
   world.check({
     claim: `eimTransactionId in ${what}`,
     expected: sent.join(', '),
-    seen: seen.map(({ id }) => id).join(', ') || `no ${what}`,
-    holds: seen.length > 0 && seen.every(({ id }) => sent.includes(id)),
+    seen: seen.map(({ id }) => id).join(', '),
+    holds: seen.every(({ id }) => sent.includes(id)),
     at: linesOrStep(
       world,
       seen.map(({ at }) => at),

@@ -7,7 +7,7 @@ import type { PendingNotification } from '../../protocol/sgp32/notifications.ts'
 import type { RefusableFunction } from '../../simulators/played/rsp-behaviour.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
-import { callsAt, es10Calls, linesOrStep } from './download-seen.ts'
+import { callsAt, es10Calls, linesOrStep, resultsAtEim } from './download-seen.ts'
 import { smdpDoes } from './smdp-scripts.ts'
 import { iccids } from './state.ts'
 import { orderFrom } from './triggers.ts'
@@ -39,6 +39,7 @@ Given('the SM-DP+ has answered the installation result of this download with HTT
   await this.within(() => this.bench.eim.forwarded())
   const number = callsAt(this, 'smdp', 'handleNotification').map(({ value }) => numberOf(value.pendingNotification))[0]
   if (number === undefined) throw new StateNotReached('no installation result came to the SM-DP+')
+  if (resultsAtEim(this).length === 0) throw new StateNotReached('the eIM got no result, and offered the same download again')
   this.keep(unacknowledged, number)
 })
 
@@ -60,6 +61,20 @@ Then('the SM-DP+ gets no notification behind the one that it did not acknowledge
       this,
       calls.map(({ at }) => at),
     ),
+  })
+})
+
+Then('the eUICC gives a profileInstallationResult with {word}', function (this: IpaWorld, arm: string) {
+  const loads = es10Calls(this, 'LoadBoundProfilePackage')
+  const seen = loads.flatMap(({ answer }) =>
+    answer?.function === 'LoadBoundProfilePackage' ? [answer.value.profileInstallationResultData.finalResult.kind] : [],
+  )
+  this.check({
+    claim: 'what the eUICC says of the package that the IPA loads',
+    expected: arm,
+    seen: seen.join(', ') || 'no result',
+    holds: seen.some((kind) => kind === arm),
+    at: loads[0]?.at ?? linesOrStep(this, []),
   })
 })
 

@@ -32,13 +32,13 @@ Given('the eUICC takes the BoundProfilePackage and gives no result', function (t
 })
 
 Then('each segment of the BoundProfilePackage is a run of STORE DATA commands of its own', function (this: IpaWorld) {
-  const runs = runsOf(this)
+  const [runs = []] = packagesOf(this)
   const sent = runs.map(({ octets }) => octets)
   const due = segmentsIn(Buffer.concat(sent))
   this.check({
     claim: 'runs of STORE DATA commands that bring the BoundProfilePackage',
-    expected: due === undefined ? 'segments of a whole package' : `of ${due.map(({ length }) => length).join(', ')} octets`,
-    seen: sent.length === 0 ? 'none' : `of ${sent.map(({ length }) => length).join(', ')} octets`,
+    expected: due === undefined ? 'segments of a whole package' : `of ${lengths(due)} octets`,
+    seen: sent.length === 0 ? 'none' : `of ${lengths(sent)} octets`,
     holds: due !== undefined && sent.length === due.length && sent.every((one, at) => one.equals(due[at] ?? Buffer.alloc(0))),
     at: linesOrStep(
       this,
@@ -48,19 +48,33 @@ Then('each segment of the BoundProfilePackage is a run of STORE DATA commands of
 })
 
 Then('no segment follows the ProfileInstallationResult', function (this: IpaWorld) {
-  const runs = runsOf(this)
-  const last = runs.findIndex(({ hasResult }) => hasResult)
+  const ended = packagesOf(this).filter((runs) => runs.some(({ hasResult }) => hasResult))
+  const behind = ended.map((runs) => runs.length - 1 - runs.findIndex(({ hasResult }) => hasResult))
   this.check({
     claim: 'segments behind the result of the eUICC',
     expected: 'none',
-    seen: last < 0 ? 'the eUICC gave no result' : `${runs.length - last - 1} behind segment ${last + 1}`,
-    holds: last >= 0 && last === runs.length - 1,
+    seen: behind.length === 0 ? 'the eUICC gave no result' : behind.join(', '),
+    holds: behind.length > 0 && behind.every((count) => count === 0),
     at: linesOrStep(
       this,
-      runs.map(({ at }) => at),
+      ended.flat().map(({ at }) => at),
     ),
   })
 })
+
+/** The runs of each package that was loaded. */
+function packagesOf(world: IpaWorld): readonly (readonly Run[])[] {
+  const packages: Run[][] = []
+  for (const run of runsOf(world)) {
+    if (run.octets[0] === 0xbf) packages.push([run])
+    else packages.at(-1)?.push(run)
+  }
+  return packages
+}
+
+function lengths(octets: readonly Uint8Array[]): string {
+  return octets.map(({ length }) => length).join(', ')
+}
 
 /** Everything that came in runs that are no other function, in order. */
 function runsOf({ tape, decidesFrom = 0 }: IpaWorld): readonly Run[] {
