@@ -1,7 +1,6 @@
 /** What is on the eUICC, and what our eIM is, where a download depends on it. */
 import { Given } from '@cucumber/cucumber'
-import { issueNegative } from '../../protocol/certificates/negative.ts'
-import { identityOf } from '../../transport/tls-identity.ts'
+import { identityOfOtherCa } from '../../simulators/played/other-ca.ts'
 import { iccids, withCard } from './state.ts'
 import { orderFrom } from './triggers.ts'
 import type { IpaWorld } from './world.ts'
@@ -34,6 +33,6 @@ Given(
     const { eim, pki } = this.bench
     await withCard(this, { trust: 'otherCa' })
     await orderFrom(this, 'TOKEN-1')
-    await eim.script({ identity: identityOf(await issueNegative(pki, { role: 'eimTls', kind: 'otherCi' })) })
+    await eim.script({ identity: await identityOfOtherCa(pki) })
   },
 )
