@@ -23,6 +23,13 @@ Feature: The result of a download trigger
       When the IPA polls
       Then the result has the eimTransactionId of the trigger
 
+    @req:TRIG-015 @binding:any @changes-state @option:O_X_DIRECT
+    Scenario: The same trigger comes twice
+      Given the eIM has a trigger for a direct download
+      And the eIM answers the next request for packages with the same trigger again
+      When the IPA polls
+      Then the SM-DP+ gets one InitiateAuthentication
+
   Rule: What became of the download
 
     @req:TRIG-011 @binding:any @changes-state @option:O_X_DIRECT

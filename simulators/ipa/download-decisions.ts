@@ -23,6 +23,8 @@ export interface DownloadDecisions {
   matchingId(code: ActivationCode): string
   /** Whether a download of this code is begun. */
   begins(isTriedBefore: boolean): boolean
+  /** Whether a trigger whose eimTransactionId has had its result is carried out again. */
+  readonly repeatsTriggers: boolean
   /** Where contactDefaultSmdp leads. */
   defaultSmdp(configured: ConfiguredAddresses): string | undefined
   /** Where contactSmds leads. @param named in the trigger */
@@ -49,6 +51,7 @@ export const rightDownloadDecisions: DownloadDecisions = {
   way: ({ direct, indirect }) => (indirect || !direct ? 'indirect' : 'direct'),
   matchingId: ({ matchingId }) => matchingId,
   begins: () => true,
+  repeatsTriggers: false,
   defaultSmdp: ({ defaultDpAddress }) => defaultDpAddress,
   smds: (named, { rootDsAddress }) => named ?? rootDsAddress,
   followsTriggers: true,

@@ -23,8 +23,23 @@ type ResultData = ProfileDownloadTriggerResult['profileDownloadTriggerResultData
 /** Triggers that lead to another trigger, at most. */
 const MOST_TRIGGERS = 4
 
-/** Carries out a trigger. The result for the eIM; `undefined` where a fault keeps it back. */
+/** Carries out a trigger, once. The result for the eIM; `undefined` where a fault keeps it back. */
 export async function download(
+  ipa: IpaContext,
+  eim: AssociatedEim,
+  request: ProfileDownloadTriggerRequest,
+  tape: Tape,
+  signal: AbortSignal,
+): Promise<EimPackageResult | undefined> {
+  const id = request.eimTransactionId && Buffer.from(request.eimTransactionId).toString('hex')
+  const known = id === undefined ? undefined : ipa.triggersDone.get(id)
+  if (known !== undefined && !ipa.decisions.repeatsTriggers) return known
+  const result = await carryOut(ipa, eim, request, tape, signal)
+  if (id !== undefined && result !== undefined) ipa.triggersDone.set(id, result)
+  return result
+}
+
+async function carryOut(
   ipa: IpaContext,
   eim: AssociatedEim,
   request: ProfileDownloadTriggerRequest,

@@ -72,6 +72,12 @@ export const wayFaults = {
     ledger: ['IDL-067'],
     decisions: { beginsAgain: (end) => end === 'refused' },
   },
+  repeatsTriggers: {
+    what: 'carries out every trigger that it gets, also one that it has carried out',
+    checks: [],
+    ledger: ['TRIG-015'],
+    decisions: { repeatsTriggers: true },
+  },
   triesACodeOnce: {
     what: 'marks an activation code as used when its download begins, and not when it has ended',
     checks: [],

@@ -1,5 +1,6 @@
 /** What every procedure of one IPA works with: its card, its connections, its clock, what it remembers. */
 import { setTimeout as delay } from 'node:timers/promises'
+import type { EimPackageResult } from '../../protocol/esipa/eim-package-result.ts'
 import { type Clock, systemClock } from '../../transport/clock.ts'
 import { Es9Client } from '../../transport/es9-client.ts'
 import { PeerFault } from '../../transport/faults.ts'
@@ -34,6 +35,8 @@ export class IpaContext {
   online = true
   /** Activation codes whose downloads have begun. */
   readonly triedCodes = new Set<string>()
+  /** What became of triggers, by eimTransactionId in hexadecimal. */
+  readonly triggersDone = new Map<string, EimPackageResult>()
   readonly #ports: IpaPorts
   readonly #links = new Map<string, { readonly eim: AssociatedEim; readonly link: EimLink }>()
   #state: IpaState

@@ -132,10 +132,20 @@ export const wayRows: Readonly<Record<keyof typeof wayFaults, WayRow>> = {
     right: 1,
     faulty: 2,
   },
-  triesACodeOnce: {
+  repeatsTriggers: {
     see: async (d) => {
       const set = await direct({ decisions: d })
       set.eim.packages.push(trigger(code()))
+      await set.poll()
+      return count(set.names(), 'initiateAuthentication')
+    },
+    right: 1,
+    faulty: 2,
+  },
+  triesACodeOnce: {
+    see: async (d) => {
+      const set = await direct({ decisions: d })
+      set.eim.packages.push(trigger(code(), Buffer.from('08', 'hex')))
       await set.poll()
       return count(set.names(), 'initiateAuthentication')
     },

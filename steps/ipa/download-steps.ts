@@ -4,6 +4,7 @@ import { es10Functions } from '../../protocol/es10/functions.ts'
 import { decode } from '../../protocol/schema/type.ts'
 import type { JudgedFunction } from '../../requirements/es10-exchange.ts'
 import type { EimCall } from '../../simulators/played/eim-server.ts'
+import { StateNotReached } from '../preparation.ts'
 import { callsAt, callsTo, es10Calls, linesOrStep } from './download-seen.ts'
 import { orderedToken } from './triggers.ts'
 import type { IpaWorld } from './world.ts'
@@ -34,6 +35,22 @@ Then('the SM-DP+ is asked through the eIM', function (this: IpaWorld) {
     at: linesOrStep(
       this,
       through.map(({ at }) => at),
+    ),
+  })
+})
+
+Then('the SM-DP+ gets one InitiateAuthentication', function (this: IpaWorld) {
+  const polls = this.calls('getEimPackage')
+  if (polls.length < 2) throw new StateNotReached('the IPA got the trigger once only', this.linesOf(polls))
+  const calls = callsAt(this, 'smdp', 'initiateAuthentication')
+  this.check({
+    claim: 'downloads that the IPA begins for one eimTransactionId',
+    expected: '1',
+    seen: String(calls.length),
+    holds: calls.length === 1,
+    at: linesOrStep(
+      this,
+      calls.map(({ at }) => at),
     ),
   })
 })

@@ -4,6 +4,7 @@ import { parseActivationCode } from '../../protocol/identifiers/activation-code.
 import { IdentifierError } from '../../protocol/identifiers/identifier-error.ts'
 import { encode } from '../../protocol/schema/type.ts'
 import { ProfileDownloadTriggerRequest } from '../../protocol/sgp32/profile-download-trigger.ts'
+import type { Misreply } from '../../simulators/played/eim-server.ts'
 import { kept } from '../kept.ts'
 import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
@@ -13,9 +14,6 @@ export type DownloadWay = 'direct' | 'indirect'
 
 /** Of the order that scenarios have where they are about something else. */
 const TOKEN = 'TOKEN-1'
-
-/** As sent in a trigger whose octets a scenario makes itself. */
-const eimTransactionId = Buffer.from('0102030405060708090A0B0C0D0E0F10', 'hex')
 
 export const way = kept<DownloadWay>('a way of downloading')
 export const orderedToken = kept<string>('a matching identifier that was ordered')
@@ -80,7 +78,17 @@ Given(
 
 Given('the eIM has a trigger without download data for an eUICC without addresses', async function (this: IpaWorld) {
   await begin(this, 'direct', { rootDsAddress: '' })
-  this.bench.eim.operator.queueRaw(this.bench.eid, encode(ProfileDownloadTriggerRequest, { eimTransactionId }))
+  this.bench.eim.operator.queueRaw(this.bench.eid, encode(ProfileDownloadTriggerRequest, {}))
+})
+
+Given('the eIM answers the next request for packages with the same trigger again', async function (this: IpaWorld) {
+  let sent: Uint8Array | undefined
+  const first: Misreply = (right) => {
+    sent = right.body
+    return right
+  }
+  const again: Misreply = (right) => ({ ...right, body: sent ?? right.body })
+  await this.bench.eim.script({ replies: { getEimPackage: [first, again] } })
 })
 
 /** Orders the download of a token from our SM-DP+. */
@@ -107,6 +115,6 @@ function orderCode(world: IpaWorld, text: string): void {
   } catch (error) {
     if (!(error instanceof IdentifierError)) throw error
     const profileDownloadData = { kind: 'activationCode', value: text } as const
-    eim.operator.queueRaw(eid, encode(ProfileDownloadTriggerRequest, { profileDownloadData, eimTransactionId }))
+    eim.operator.queueRaw(eid, encode(ProfileDownloadTriggerRequest, { profileDownloadData }))
   }
 }
