@@ -32,10 +32,9 @@ export async function download(
   signal: AbortSignal,
 ): Promise<EimPackageResult | undefined> {
   const id = request.eimTransactionId && Buffer.from(request.eimTransactionId).toString('hex')
-  const known = id === undefined ? undefined : ipa.triggersDone.get(id)
-  if (known !== undefined && !ipa.decisions.repeatsTriggers) return known
+  if (id !== undefined && ipa.triggersDone.has(id) && !ipa.decisions.repeatsTriggers) return ipa.triggersDone.get(id)
   const result = await carryOut(ipa, eim, request, tape, signal)
-  if (id !== undefined && result !== undefined) ipa.triggersDone.set(id, result)
+  if (id !== undefined) ipa.triggersDone.set(id, result)
   return result
 }
 

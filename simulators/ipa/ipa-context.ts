@@ -36,7 +36,7 @@ export class IpaContext {
   /** Activation codes whose downloads have begun. */
   readonly triedCodes = new Set<string>()
   /** What became of triggers, by eimTransactionId in hexadecimal. */
-  readonly triggersDone = new Map<string, EimPackageResult>()
+  readonly triggersDone = new Map<string, EimPackageResult | undefined>()
   readonly #ports: IpaPorts
   readonly #links = new Map<string, { readonly eim: AssociatedEim; readonly link: EimLink }>()
   #state: IpaState
