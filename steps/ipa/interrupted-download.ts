@@ -25,6 +25,8 @@ Given(
     await smdpDoes(this, { http: { [name]: { kind: 'hangUp' } } })
     await this.act((signal) => this.bench.ipa.pokeNow(signal))
     if (callsAt(this, 'smdp', name).length === 0) throw new StateNotReached(`the download did not come to ${name}`)
+    if (resultsAtEim(this).length === 0)
+      throw new StateNotReached('the eIM got no result, and offers the first trigger before any other')
     await smdpDoes(this, { http: {} })
   },
 )
