@@ -23,12 +23,17 @@ export interface EimOnCard {
   /** PEM of its TLS certificate, and DER of the CA that issued it. */
   readonly tlsCertificate: string
   readonly tlsCa: Uint8Array
+  /** DER of a CA that issues none of our right certificates. */
+  readonly otherCa: Uint8Array
 }
 
 /** @param eid 32 digits, of an eUICC of this PKI @param other a second eIM, for contents that ask for it */
 export function deviceCard(pki: TestPki, eid: string, eim: EimOnCard, contents: CardContents, other?: EimOnCard): SimulatedEuicc {
-  const settings = euiccSettings([pki], eid)
-  const card = new SimulatedEuicc({ settings, state: firstState(settings, contents.profiles.map(installed)) })
+  const settings = euiccSettings([pki], eid, contents.chip?.settings)
+  const card = new SimulatedEuicc({
+    settings,
+    state: firstState(settings, contents.profiles.map(installed), contents.chip?.state),
+  })
   if (contents.isAssociated === false) return card
   const others = (contents.others ?? []).map(({ eimId }) => ({
     ...configurationOf({ ...eim, eimId, fqdn: eimId }, {}),
@@ -55,17 +60,21 @@ function configurationOf(
   return { ...configuration, ...(trusted === undefined ? {} : { trustedPublicKeyDataTls: trusted }), ...entry }
 }
 
-function trustedOf({ tlsCertificate, tlsCa }: EimOnCard, trust: EimTrust): EimConfigurationData['trustedPublicKeyDataTls'] {
+function trustedOf(
+  { tlsCertificate, tlsCa, otherCa }: EimOnCard,
+  trust: EimTrust,
+): EimConfigurationData['trustedPublicKeyDataTls'] {
   const own = new X509Certificate(tlsCertificate)
   if (trust === 'none') return undefined
   if (trust === 'ca') return { kind: 'trustedCertificateTls', value: tlsCa }
+  if (trust === 'otherCa') return { kind: 'trustedCertificateTls', value: otherCa }
   if (trust === 'certificate') return { kind: 'trustedCertificateTls', value: own.raw }
   return { kind: 'trustedEimPkTls', value: own.publicKey.export({ type: 'spki', format: 'der' }) }
 }
 
 /** A profile that was downloaded before the scenario. It tells its operator of everything that becomes of it. */
 function installed(
-  { iccid, enabled, fallback = false, metadata }: CardContents['profiles'][number],
+  { iccid, enabled, isFallback = false, metadata }: CardContents['profiles'][number],
   place: number,
 ): InstalledProfile {
   const bf25 = encode(StoreMetadataRequest, {
@@ -87,7 +96,7 @@ function installed(
     enabled,
     metadata: bf25.toString('hex').toUpperCase(),
     size: 5000,
-    fallbackAttribute: fallback,
+    fallbackAttribute: isFallback,
     preloaded: false,
   }
 }

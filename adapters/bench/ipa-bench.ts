@@ -1,7 +1,10 @@
 /** Everything that a run against an IPA has at hand: the IPA, the card in its device, and the servers that it talks to, all of them ours. */
+import type { TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import type { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
+import type { EuiccSettings } from '../../simulators/euicc/settings.ts'
+import type { EuiccState } from '../../simulators/euicc/state.ts'
 import type { CardSlot } from '../../simulators/played/card-slot.ts'
 import type { PlayedEim } from '../../simulators/played/eim-server.ts'
 import type { Tape } from '../../transport/tape.ts'
@@ -11,7 +14,7 @@ import type { IpaPort } from '../port.ts'
 import type { EimIdentityKind } from './eim-identities.ts'
 
 /** How the eUICC trusts the eIM in TLS (trustedPublicKeyDataTls, SGP.32 2.11.1.1.1). */
-export type EimTrust = 'certificate' | 'publicKey' | 'ca' | 'none'
+export type EimTrust = 'certificate' | 'publicKey' | 'ca' | 'otherCa' | 'none'
 
 /** Name of an eIM that nobody can reach. */
 export const NOBODY = 'nobody.harness.test'
@@ -22,8 +25,8 @@ export interface CardContents {
   readonly profiles: readonly {
     readonly iccid: string
     readonly enabled: boolean
-    /** Whether it is the one to fall back to. Default no. */
-    readonly fallback?: boolean
+    /** Whether it has the fallback attribute. Default no. */
+    readonly isFallback?: boolean
     readonly metadata?: Partial<StoreMetadataRequest>
   }[]
   /** Whether it is associated with our eIM. Default yes. */
@@ -37,6 +40,11 @@ export interface CardContents {
   readonly entry?: Partial<EimConfigurationData>
   /** eIMs that come before ours in the list of the card, and that nobody can reach. */
   readonly others?: readonly { readonly eimId: string }[]
+  /** What else is not as on a chip that leaves the factory: addresses, policy rules that it allows. */
+  readonly chip?: {
+    readonly settings?: Partial<Pick<EuiccSettings, 'rat'>>
+    readonly state?: Partial<Pick<EuiccState, 'defaultDpAddress' | 'rootDsAddress'>>
+  }
 }
 
 export interface IpaBench {
@@ -49,6 +57,9 @@ export interface IpaBench {
   /** Address of our eIM as the eUICC has it, with a port where that is not 443. */
   readonly eimFqdn: string
   readonly smdp: RspServerOfOurs
+  readonly smds: RspServerOfOurs
+  /** Of the certificates of all of them. */
+  readonly pki: TestPki
   readonly slot: CardSlot
   /** Another name under which the IPA finds our eIM, and which its certificate has; undefined where there is none. */
   readonly otherEimName?: string

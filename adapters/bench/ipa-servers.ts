@@ -5,10 +5,11 @@ import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import { es9Servers, trustUnderCis } from '../../simulators/eim/relay/es9-servers.ts'
 import { CardSlot } from '../../simulators/played/card-slot.ts'
 import { type PlayedEim, startPlayedEim } from '../../simulators/played/eim-server.ts'
+import { relayDecisions } from '../../simulators/played/relay-decisions.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import type { Tape } from '../../transport/tape.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
-import { playedSmdp } from '../played/rsp-server.ts'
+import { playedSmdp, playedSmds } from '../played/rsp-server.ts'
 import { deviceCard, type EimOnCard } from './device-card.ts'
 import { eimIdentity } from './eim-identities.ts'
 import { type CardContents, type IpaBench, NOBODY } from './ipa-bench.ts'
@@ -38,7 +39,7 @@ export interface IpaServersSettings {
 
 export interface IpaServers {
   /** What a bench shows of them. */
-  readonly ofBench: Pick<IpaBench, 'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'slot' | 'eid' | 'identity'>
+  readonly ofBench: Pick<IpaBench, 'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'smds' | 'pki' | 'slot' | 'eid' | 'identity'>
   readonly slot: CardSlot
   /** Another name of the eIM, which its certificate has. */
   readonly otherEimName: string
@@ -61,28 +62,36 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     signingKey: pki.eimSigning.publicKey,
     tlsCertificate: pemOf(pki.eimTls.certificate),
     tlsCa: pki.ci.certificate.der,
+    otherCa: pki.otherCi.certificate.der,
   }
   const slot = new CardSlot(deviceCard(pki, eid, onCard, { profiles: [] }))
   const smdp = await playedSmdp({ pki, isFound: true, ...smdpAt })
-  const rspServers = { [smdp.address]: { host: smdp.host, port: smdp.port } }
+  const smds = await playedSmds({ pki, isFound: true })
+  const rspServers = {
+    [smdp.address]: { host: smdp.host, port: smdp.port },
+    [smds.address]: { host: smds.host, port: smds.port },
+  }
   const eim = await startPlayedEim({
     spec,
     identity: identityOf(pki.eimTls),
     signingKey: pki.eimSigning,
     cis: [pki.ci.certificate],
     behaviour: { learnsCertificates: false },
+    decisions: relayDecisions,
     newServers: () =>
       es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => rspServers[address.toLowerCase()] }),
     ...eimAt,
   })
   const other = settings.otherEim === undefined ? undefined : await startOther(settings, onCard)
-  const peers = [eim, smdp, slot, ...(other === undefined ? [] : [other.eim])]
+  const peers = [eim, smdp, smds, slot, ...(other === undefined ? [] : [other.eim])]
   return {
     ofBench: {
       eim,
       ...(other === undefined ? {} : { otherEim: other.eim }),
       eimFqdn: EIM_NAME,
       smdp,
+      smds,
+      pki,
       slot,
       eid,
       identity: (kind) => eimIdentity(pki, kind),
@@ -102,6 +111,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       await eim.reset()
       await other?.eim.reset()
       await smdp.reset()
+      await smds.reset()
       const euicc = { eid, euiccCertificate: issued.certificate.der, eumCertificate: pki.eum.certificate.der }
       eim.operator.registerEuicc(euicc)
       if (contents.otherEim === true) other?.eim.operator.registerEuicc(euicc)
@@ -113,6 +123,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       await eim.close()
       await other?.eim.close()
       await smdp.close()
+      await smds.close()
     },
   }
 }

@@ -18,6 +18,7 @@ import { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { Tape } from '../../transport/tape.ts'
 import { metadataOf } from '../profile-metadata.ts'
+import type { EndOfSession } from './download-decisions.ts'
 import { Es10Error } from './es10-error.ts'
 import type { IpaContext } from './ipa-context.ts'
 import type { DownloadProblem } from './ipa-decisions.ts'
@@ -36,7 +37,7 @@ export interface Order {
 export type Outcome =
   | { readonly kind: 'result'; readonly pir: Of<typeof ProfileInstallationResult>; readonly installed: boolean }
   /** The eUICC made no result. */
-  | { readonly kind: 'none'; readonly why: string }
+  | { readonly kind: 'none'; readonly why: string; readonly end?: EndOfSession }
   | { readonly kind: 'trigger'; readonly trigger: ProfileDownloadTriggerRequest }
 
 /** Ends a session: why, and what the eUICC and the server are told, where they are told anything. */
@@ -75,7 +76,8 @@ export class DownloadSession {
       this.#ipa.event(`download ended: ${error.message}`)
       const problem = error instanceof Stop ? error.problem : problemOf(error)
       if (problem !== undefined) await this.#cancel(problem)
-      return { kind: 'none', why: error.message }
+      const end = error instanceof ServerRefusal ? 'refused' : error instanceof PeerFault ? 'cut' : 'stopped'
+      return { kind: 'none', why: error.message, end }
     } finally {
       await this.#server.close()
     }
@@ -155,7 +157,7 @@ export class DownloadSession {
 
   async #fetch(authenticated: Extract<Authenticated, { kind: 'profile' }>): Promise<BoundProfilePackage> {
     const { smdpSigned2, smdpSignature2, smdpCertificate } = authenticated
-    const hashCc = authenticated.hashCc ?? this.#hashCc(smdpSigned2.ccRequiredFlag)
+    const hashCc = this.#ipa.decisions.hashCc(authenticated.hashCc, () => this.#hashCc(smdpSigned2.ccRequiredFlag))
     const request = { smdpSigned2, smdpSignature2, ...(hashCc === undefined ? {} : { hashCc }), smdpCertificate }
     const response = await this.#ipa.es10.prepareDownload(request, this.#tape, this.#signal)
     if (response.kind === 'downloadResponseError') {
@@ -240,8 +242,9 @@ function octetsOf(metadata: StoreMetadataRequest): Uint8Array {
   return rawOf(metadata) ?? encode(StoreMetadataRequest, metadata)
 }
 
-/** What the eIM found wrong and leaves to the IPA to cancel. */
+/** What the eIM found wrong and leaves to the IPA to cancel, or that the IPA has waited long enough. */
 function problemOf(error: Error): DownloadProblem | undefined {
+  if (error instanceof PeerFault && error.kind === 'silent') return 'timeout'
   if (!(error instanceof ServerRefusal)) return undefined
   return error.error === 'pprNotAllowed' || error.error === 'metadataMismatch' ? error.error : undefined
 }

@@ -4,6 +4,7 @@ import { printFqdn } from '../../protocol/identifiers/fqdn.ts'
 import { IdentifierError } from '../../protocol/identifiers/identifier-error.ts'
 import type { ProfileDownloadTriggerRequest } from '../../protocol/sgp32/profile-download-trigger.ts'
 import type { Tape } from '../../transport/tape.ts'
+import type { ConfiguredAddresses } from './download-decisions.ts'
 import type { Order } from './download-session.ts'
 import type { IpaContext } from './ipa-context.ts'
 
@@ -12,6 +13,9 @@ export type Source =
   | { readonly kind: 'smds'; readonly address: string }
   /** The activation code is none, or what the download needs is missing. */
   | { readonly kind: 'malformed'; readonly why: string }
+
+/** Where the trigger says it all, the eUICC is not asked. */
+const nowhere: ConfiguredAddresses = { defaultDpAddress: undefined, rootDsAddress: undefined }
 
 const nothing = { matchingId: '', smdpOid: undefined } as const
 
@@ -27,7 +31,8 @@ export async function sourceOf(
     case 'contactDefaultSmdp':
       return ofDefaultAddress(ipa, tape, signal)
     case 'contactSmds': {
-      const address = profileDownloadData.value.smdsAddress ?? (await rootSmds(ipa, tape, signal))
+      const { smdsAddress } = profileDownloadData.value
+      const address = ipa.decisions.smds(smdsAddress, smdsAddress === undefined ? await configured(ipa, tape, signal) : nowhere)
       return address ? { kind: 'smds', address } : { kind: 'malformed', why: 'the eUICC has no root SM-DS address' }
     }
     case undefined:
@@ -39,8 +44,9 @@ export async function sourceOf(
 
 function ofActivationCode(ipa: IpaContext, text: string): Source {
   try {
-    const { smdpAddress, matchingId, smdpOid } = ipa.decisions.parseActivationCode(text)
-    return { kind: 'order', order: { smdpAddress: printFqdn(smdpAddress), matchingId, smdpOid } }
+    const code = ipa.decisions.parseActivationCode(text)
+    const { smdpAddress, smdpOid } = code
+    return { kind: 'order', order: { smdpAddress: printFqdn(smdpAddress), matchingId: ipa.decisions.matchingId(code), smdpOid } }
   } catch (error) {
     if (!(error instanceof IdentifierError)) throw error
     return { kind: 'malformed', why: error.message }
@@ -48,11 +54,12 @@ function ofActivationCode(ipa: IpaContext, text: string): Source {
 }
 
 async function ofDefaultAddress(ipa: IpaContext, tape: Tape, signal: AbortSignal): Promise<Source> {
-  const { defaultDpAddress } = await ipa.es10.getEuiccConfiguredAddresses(tape, signal)
-  if (!defaultDpAddress) return { kind: 'malformed', why: 'the eUICC has no default SM-DP+ address' }
-  return { kind: 'order', order: { ...nothing, smdpAddress: defaultDpAddress } }
+  const smdpAddress = ipa.decisions.defaultSmdp(await configured(ipa, tape, signal))
+  if (!smdpAddress) return { kind: 'malformed', why: 'the eUICC has no default SM-DP+ address' }
+  return { kind: 'order', order: { ...nothing, smdpAddress } }
 }
 
-async function rootSmds(ipa: IpaContext, tape: Tape, signal: AbortSignal): Promise<string | undefined> {
-  return (await ipa.es10.getEuiccConfiguredAddresses(tape, signal)).rootDsAddress
+async function configured(ipa: IpaContext, tape: Tape, signal: AbortSignal): Promise<ConfiguredAddresses> {
+  const { defaultDpAddress, rootDsAddress } = await ipa.es10.getEuiccConfiguredAddresses(tape, signal)
+  return { defaultDpAddress, rootDsAddress }
 }

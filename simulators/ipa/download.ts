@@ -23,8 +23,22 @@ type ResultData = ProfileDownloadTriggerResult['profileDownloadTriggerResultData
 /** Triggers that lead to another trigger, at most. */
 const MOST_TRIGGERS = 4
 
-/** Carries out a trigger. The result for the eIM; `undefined` where a fault keeps it back. */
+/** Carries out a trigger, once. The result for the eIM; `undefined` where a fault keeps it back. */
 export async function download(
+  ipa: IpaContext,
+  eim: AssociatedEim,
+  request: ProfileDownloadTriggerRequest,
+  tape: Tape,
+  signal: AbortSignal,
+): Promise<EimPackageResult | undefined> {
+  const id = request.eimTransactionId && Buffer.from(request.eimTransactionId).toString('hex')
+  if (id !== undefined && ipa.triggersDone.has(id) && !ipa.decisions.repeatsTriggers) return ipa.triggersDone.get(id)
+  const result = await carryOut(ipa, eim, request, tape, signal)
+  if (id !== undefined) ipa.triggersDone.set(id, result)
+  return result
+}
+
+async function carryOut(
   ipa: IpaContext,
   eim: AssociatedEim,
   request: ProfileDownloadTriggerRequest,
@@ -45,7 +59,10 @@ export async function download(
   if (outcome.kind === 'malformed') {
     return complaintAbout(ipa, { kind: 'unusable', why: 'invalidPackageFormat', eimTransactionId, what: outcome.why })
   }
-  if (outcome.kind === 'result') return withData({ kind: 'profileInstallationResult', value: outcome.pir })
+  if (outcome.kind === 'result') {
+    if (!ipa.decisions.reportsResult(way)) return undefined
+    return withData({ kind: 'profileInstallationResult', value: outcome.pir })
+  }
   return ipa.decisions.reportsFailure(way) ? failed('undefinedError') : undefined
 }
 
@@ -63,14 +80,16 @@ async function follow(
   for (let count = 0; count < MOST_TRIGGERS; count++) {
     const source = await sourceOf(ipa, trigger, tape, signal)
     if (source.kind === 'malformed') return { outcome: source, way }
-    const outcome =
+    const session = () =>
       way === 'direct'
-        ? await downloadDirectly(ipa, source, tape, signal)
-        : await downloadThrough(ipa, eim, source, first.eimTransactionId, tape, signal)
+        ? downloadDirectly(ipa, source, tape, signal)
+        : downloadThrough(ipa, eim, source, first.eimTransactionId, tape, signal)
+    const outcome = await runs(ipa, source, session, tape, signal)
     if (outcome.kind !== 'trigger') {
       await afterDownload(ipa, eim.eimId, outcome, way, tape, signal)
       return { outcome, way }
     }
+    if (!ipa.decisions.followsTriggers) return { outcome: { kind: 'none', why: 'the SM-DS names another download' }, way }
     trigger = outcome.trigger
   }
   return { outcome: { kind: 'none', why: `more than ${MOST_TRIGGERS} triggers that lead to one another` }, way }
@@ -82,8 +101,24 @@ function wayOf(ipa: IpaContext, eim: AssociatedEim): 'direct' | 'indirect' {
   // v1.0.1 has no field in which an eIM could say so: there the setting decides.
   const indirect =
     ipa.has('indirectRspServerCommunication') && (eim.indirectProfileDownload || ipa.settings.download === 'indirect')
-  if (!direct) return 'indirect'
-  return indirect && ipa.settings.download !== 'direct' ? 'indirect' : 'direct'
+  return ipa.decisions.way({ direct, indirect: indirect && ipa.settings.download !== 'direct' })
+}
+
+/** Runs the session of an order, and what the IPA does where it ends early. */
+async function runs(
+  { decisions, triedCodes, es10 }: IpaContext,
+  source: Source,
+  session: () => Promise<Outcome>,
+  tape: Tape,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const code = source.kind === 'order' ? `${source.order.smdpAddress}$${source.order.matchingId}` : source.address
+  if (!decisions.begins(triedCodes.has(code))) return { kind: 'none', why: 'it was tried before' }
+  triedCodes.add(code)
+  const outcome = await session()
+  if (outcome.kind !== 'none' || outcome.end === undefined) return outcome
+  if (decisions.fallsBack(outcome.end)) await es10.executeFallback(tape, signal)
+  return decisions.beginsAgain(outcome.end) ? session() : outcome
 }
 
 async function downloadThrough(
@@ -136,7 +171,7 @@ export async function afterDownload(
   ipa.notificationsMayWait = true
   if (outcome.kind !== 'result') return
   const { seqNumber } = outcome.pir.profileInstallationResultData.notificationMetadata
-  if (way === 'indirect' && eimId !== undefined)
+  if (way === 'indirect' && eimId !== undefined && ipa.decisions.relaysResult)
     ipa.change({ ...ipa.state, throughEim: { ...ipa.state.throughEim, [String(seqNumber)]: eimId } })
   if (!outcome.installed) return
   // Nothing is defined for what no eIM has asked for.

@@ -44,13 +44,13 @@ export const cardFaults = {
   sendsTheWholePackageAsOneChain: {
     what: 'sends the whole BF36 as one STORE DATA chain',
     checks: ['1', '3', '4', '5', '6', '7'].map((step) => `sheet:sgp22-es10-apdu#6.1.${step}`),
-    ledger: ['IDL-025'],
+    ledger: ['IDL-025', 'DDL-015', 'TRIG-011'],
     decisions: { segments: (boundProfilePackage) => [boundProfilePackage] },
   },
   goesOnAfterTheCardHasFailed: {
     what: 'sends the remaining segments although the eUICC has given its result',
     checks: ['sheet:sgp22-es10-apdu#6.1.7'],
-    ledger: ['IDL-065'],
+    ledger: ['IDL-065', 'DDL-019'],
     decisions: { endsPackage: () => false },
   },
   reencodesPackages: {

@@ -35,7 +35,7 @@ export const downloadFaults = {
   ignoresTheOid: {
     what: 'reads the OID of the activation code and compares it with nothing',
     checks: ['sheet:CMA-05', 'sheet:DD-03'],
-    ledger: ['DDL-005'],
+    ledger: ['DDL-005', 'TRIG-013'],
     decisions: { isExpectedOid: () => true },
   },
   leavesDatesToTheCard: {
@@ -47,7 +47,7 @@ export const downloadFaults = {
   comparesTheIccidOnly: {
     what: 'compares the ICCID of announced and delivered metadata and nothing else',
     checks: ['sheet:CMA-26'],
-    ledger: ['CXL-002'],
+    ledger: ['CXL-002', 'DDL-009'],
     decisions: { metadataAgree: (announced, inPackage) => iccidIn(announced).equals(iccidIn(inPackage)) },
   },
   installsWhateverTheRules: {
@@ -65,7 +65,7 @@ export const downloadFaults = {
   cancelsLikeAnEndUser: {
     what: 'cancels every session as if an end user had said no, as its consumer product does',
     checks: ['sheet:ID-13', 'sheet:ID-14', 'sheet:CMA-26'],
-    ledger: ['CXL-001', 'CXL-002', 'CXL-003', 'CXL-005'],
+    ledger: ['CXL-001', 'CXL-002', 'CXL-003', 'CXL-004', 'CXL-005', 'CXL-006', 'DDL-009'],
     decisions: { cancelReason: () => 'endUserRejection' },
   },
   losesTheTransactionIdWithTheAnswer: {
@@ -89,7 +89,7 @@ export const downloadFaults = {
   keepsFailuresOfDirectDownloadsToItself: {
     what: 'reports a direct download only where there is an installation result to report',
     checks: ['sheet:DD-03', 'sheet:DD-04', 'sheet:DD-06'],
-    ledger: ['TRIG-013', 'DDL-010', 'CXL-010'],
+    ledger: ['TRIG-013', 'DDL-010', 'DDL-018', 'CXL-010'],
     decisions: { reportsFailure: (way) => way === 'indirect' },
   },
 
@@ -97,7 +97,7 @@ export const downloadFaults = {
   deliversInstallationResultsLast: {
     what: 'delivers small notifications before installation results, whatever their numbers',
     checks: ['sheet:NO-04', 'sheet:DD-10', 'sheet:sgp22-notifications#R2'],
-    ledger: ['DDL-020'],
+    ledger: [],
     decisions: {
       deliveryOrder: (waiting) =>
         waiting
@@ -122,7 +122,7 @@ export const downloadFaults = {
   sendsAllAtTheSameTime: {
     what: 'starts the delivery of every notification at the same time',
     checks: ['sheet:NO-04', 'sheet:sgp22-notifications#R2'],
-    ledger: ['NOTIF-002'],
+    ledger: ['NOTIF-002', 'DDL-020'],
     decisions: { deliveryOrder: (waiting) => [waiting] },
   },
   goesOnBehindAFailedResult: {
@@ -134,7 +134,7 @@ export const downloadFaults = {
   removesNotificationsWhateverHappens: {
     what: 'removes a notification when it has tried to deliver it',
     checks: ['sheet:NO-06', 'sheet:sgp22-notifications#R1', 'sheet:sgp22-notifications#R4', 'sheet:DD-10'],
-    ledger: ['NOTIF-004', 'NOTIF-005', 'NOTIF-018', 'NOTIF-024', 'ACK-009', 'PROV-010'],
+    ledger: ['NOTIF-004', 'NOTIF-005', 'NOTIF-018', 'NOTIF-024', 'ACK-009', 'PROV-010', 'DDL-020'],
     decisions: { removesNotification: () => true },
   },
   tellsTheSmdpNothingOfInstallations: {

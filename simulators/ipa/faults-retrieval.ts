@@ -33,7 +33,7 @@ export const retrievalFaults = {
   throwsUnusablePackagesAway: {
     what: 'logs a package that it cannot use and says nothing to the eIM',
     checks: ['sheet:RET-11', 'sheet:RET-12', 'sheet:DD-01'],
-    ledger: ['PROV-013', 'PROV-014', 'PROV-015', 'PROV-022', 'ERR-016', 'TRIG-006'],
+    ledger: ['PROV-013', 'PROV-014', 'PROV-015', 'PROV-022', 'ERR-016', 'TRIG-006', 'TRIG-007', 'TRIG-008'],
     decisions: { complaint: () => undefined },
   },
   forgetsTransactionIdInErrors: {

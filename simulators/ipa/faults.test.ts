@@ -35,6 +35,7 @@ import {
   withPackage,
   withRollback,
 } from './test-situations.ts'
+import { wayRows } from './test-ways.ts'
 
 type Decisions = Partial<AnyIpaDecisions>
 
@@ -485,6 +486,7 @@ const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
     right: true,
     faulty: false,
   },
+  ...wayRows,
   passesOverThePin: {
     see: async (d) => {
       const set = await scene({ decisions: d, settings: { eimCas: [ciPem] } })

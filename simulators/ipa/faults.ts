@@ -7,12 +7,14 @@ import { linkFaults } from './faults-link.ts'
 import { managementFaults } from './faults-management.ts'
 import { requestFaults } from './faults-requests.ts'
 import { retrievalFaults } from './faults-retrieval.ts'
+import { wayFaults } from './faults-ways.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
 
 const all = {
   ...cardFaults,
   ...retrievalFaults,
   ...downloadFaults,
+  ...wayFaults,
   ...managementFaults,
   ...linkFaults,
   ...requestFaults,

@@ -1,6 +1,7 @@
 /** ESipa of an eIM that relays to the SM-DP+: indirect download, SGP.32 v1.2 3.2.3.2. */
 import type { Tape } from '../../transport/tape.ts'
 import { compactAuthenticateResponse, compactCancelResponse, compactPrepareResponse } from './compact.ts'
+import type { EimLink } from './eim-link.ts'
 import type { AssociatedEim } from './eim-trust.ts'
 import type { IpaContext } from './ipa-context.ts'
 import { type RspServer, ServerRefusal } from './rsp-server.ts'
@@ -14,9 +15,13 @@ export function indirectServer(
   tape: Tape,
   signal: AbortSignal,
 ): RspServer {
-  const link = ipa.link(eim)
   const saves = ipa.has('minimizeEsipaBytes')
+  const echoed = ipa.decisions.echoed(eimTransactionId, 'initiateAuthentication')
   const builtByEim = ipa.has('eimCtxParams1Generation')
+  const overLink = async <T>(call: (link: EimLink) => Promise<T>): Promise<T> => {
+    if (!ipa.decisions.keepsConnection) await ipa.closeLink(eim)
+    return ipa.onNetwork(() => call(ipa.link(eim)))
+  }
   return {
     way: 'indirect',
     async initiateAuthentication(euiccChallenge, euiccInfo1) {
@@ -24,9 +29,9 @@ export function indirectServer(
         euiccChallenge,
         ...(smdpAddress === undefined || ipa.has('eimDownloadDataHandling') ? {} : { smdpAddress }),
         ...(saves ? {} : { euiccInfo1: await euiccInfo1() }),
-        ...(eimTransactionId === undefined ? {} : { eimTransactionId }),
+        ...(echoed === undefined ? {} : { eimTransactionId: echoed }),
       }
-      const answer = await ipa.onNetwork(() => link.initiateAuthentication(request, tape, signal))
+      const answer = await overLink((link) => link.initiateAuthentication(request, tape, signal))
       if (answer.kind === 'initiateAuthenticationErrorEsipa')
         throw new ServerRefusal('ESipa.InitiateAuthentication', answer.value)
       const { euiccCiPKIdentifierToBeUsed: euiccCiPKId, transactionId, ...initiated } = answer.value
@@ -35,7 +40,7 @@ export function indirectServer(
     async authenticateClient(transactionId, response) {
       const authenticateServerResponse = saves ? compactAuthenticateResponse(response, builtByEim) : response
       const request = { transactionId, authenticateServerResponse }
-      const answer = await ipa.onNetwork(() => link.authenticateClient(request, tape, signal))
+      const answer = await overLink((link) => link.authenticateClient(request, tape, signal))
       if (answer.kind === 'authenticateClientErrorEsipa') throw new ServerRefusal('ESipa.AuthenticateClient', answer.value)
       if (answer.kind === 'authenticateClientOkDSEsipa') return { kind: 'trigger', trigger: answer.value.profileDownloadTrigger }
       const { profileMetaData: profileMetadata, transactionId: answered, ...authenticated } = answer.value
@@ -44,7 +49,7 @@ export function indirectServer(
     async getBoundProfilePackage(transactionId, response) {
       const prepareDownloadResponse = saves ? compactPrepareResponse(response) : response
       const request = { transactionId, prepareDownloadResponse }
-      const answer = await ipa.onNetwork(() => link.getBoundProfilePackage(request, tape, signal))
+      const answer = await overLink((link) => link.getBoundProfilePackage(request, tape, signal))
       if (answer.kind === 'getBoundProfilePackageErrorEsipa')
         throw new ServerRefusal('ESipa.GetBoundProfilePackage', answer.value)
       const { transactionId: answered, boundProfilePackage } = answer.value
@@ -53,7 +58,7 @@ export function indirectServer(
     async cancelSession(transactionId, response) {
       const cancelSessionResponse = saves ? compactCancelResponse(response) : response
       const request = { transactionId, cancelSessionResponse }
-      const answer = await ipa.onNetwork(() => link.cancelSession(request, tape, signal))
+      const answer = await overLink((link) => link.cancelSession(request, tape, signal))
       if (answer.kind === 'cancelSessionError') throw new ServerRefusal('ESipa.CancelSession', answer.value)
     },
     // The connection belongs to the whole round.

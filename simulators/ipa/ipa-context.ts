@@ -1,14 +1,16 @@
 /** What every procedure of one IPA works with: its card, its connections, its clock, what it remembers. */
 import { setTimeout as delay } from 'node:timers/promises'
+import type { EimPackageResult } from '../../protocol/esipa/eim-package-result.ts'
 import { type Clock, systemClock } from '../../transport/clock.ts'
 import { Es9Client } from '../../transport/es9-client.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { systemRandom } from '../../transport/random.ts'
 import type { Tape } from '../../transport/tape.ts'
+import type { Trust } from '../../transport/trust.ts'
 import { logLine } from '../log-line.ts'
 import type { CardDecisions } from './card-decisions.ts'
 import { EimLink } from './eim-link.ts'
-import { type AssociatedEim, associatedEim, isSameServer, trustOf } from './eim-trust.ts'
+import { type AssociatedEim, associatedEim, isSameServer, pem, trustOf } from './eim-trust.ts'
 import { type CardSpec, Es10 } from './es10.ts'
 import { Es10Session } from './es10-session.ts'
 import type { IpaDecisions } from './ipa-decisions.ts'
@@ -36,6 +38,10 @@ export class IpaContext {
   readonly avoided = new Set<string>()
   /** Whether the device has a network. */
   online = true
+  /** Activation codes whose downloads have begun. */
+  readonly triedCodes = new Set<string>()
+  /** What became of triggers, by eimTransactionId in hexadecimal. */
+  readonly triggersDone = new Map<string, EimPackageResult | undefined>()
   readonly #ports: IpaPorts
   readonly #links = new Map<string, { readonly eim: AssociatedEim; readonly link: EimLink }>()
   #state: IpaState
@@ -124,16 +130,27 @@ export class IpaContext {
     return link
   }
 
+  /** Ends the connection to an eIM; the next call opens another one. */
+  async closeLink({ eimId }: AssociatedEim): Promise<void> {
+    const kept = this.#links.get(eimId)
+    this.#links.delete(eimId)
+    await kept?.link.close()
+  }
+
   /** A connection to an SM-DP+ or SM-DS, for one session. */
   rspClient<I extends 'ES9+' | 'ES11'>(of: I, address: string): Es9Client<I> {
-    const { rspBinding: binding = 'json', cis = [], patience } = this.settings
+    const { rspBinding: binding = 'json', cis = [], eimCas = [], patience } = this.settings
+    const right: Trust =
+      cis.length === 0 ? { kind: 'system' } : { kind: 'rsp', role: of === 'ES9+' ? 'dp-tls' : 'ds-tls', pem: cis.join('\n') }
+    const stored = (this.#eims ?? []).flatMap(({ configuration: { trustedPublicKeyDataTls } }) =>
+      trustedPublicKeyDataTls?.kind === 'trustedCertificateTls' ? [pem('CERTIFICATE', trustedPublicKeyDataTls.value)] : [],
+    )
     return new Es9Client<I>({
       peer: address,
       interface: of,
       binding,
       ...this.#whereIs(address),
-      trust:
-        cis.length === 0 ? { kind: 'system' } : { kind: 'rsp', role: of === 'ES9+' ? 'dp-tls' : 'ds-tls', pem: cis.join('\n') },
+      trust: this.decisions.rspTrust(right, [...eimCas, ...stored]),
       ...(patience === undefined ? {} : { patience }),
     })
   }

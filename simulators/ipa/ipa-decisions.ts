@@ -10,6 +10,7 @@ import { sameHost } from '../../protocol/identifiers/fqdn.ts'
 import { parsePlmn, plmnOctets } from '../../protocol/identifiers/plmn.ts'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import { isSameMetadata } from '../profile-metadata.ts'
+import { type DownloadDecisions, rightDownloadDecisions } from './download-decisions.ts'
 import { type EimPackage, type EuiccPackage, readEimPackage, type UnusablePackage } from './eim-package.ts'
 import type { AssociatedEim } from './eim-trust.ts'
 import type { CancelReason, CardSpec } from './es10.ts'
@@ -38,11 +39,11 @@ export interface Waiting {
 }
 
 /** Where `what` the IPA checked is wrong. */
-export type DownloadProblem = 'pprNotAllowed' | 'metadataMismatch' | 'loadBppExecutionError' | 'other'
+export type DownloadProblem = 'pprNotAllowed' | 'metadataMismatch' | 'loadBppExecutionError' | 'timeout' | 'other'
 
 type Removal = 'ok' | 'nothingToDelete' | 'undefinedError' | number
 
-export interface IpaDecisions extends ManagementDecisions {
+export interface IpaDecisions extends ManagementDecisions, DownloadDecisions {
   // Retrieval
   /** Whether the IPA asks for another package; `last` is what the request before it came to. */
   asksAgain(last: 'package' | 'noEimPackageAvailable' | 'error'): boolean
@@ -53,7 +54,10 @@ export interface IpaDecisions extends ManagementDecisions {
   /** What the IPA says about a package that it cannot use; `undefined` where it keeps silent. */
   complaint(unusable: UnusablePackage): UnusablePackage['why'] | undefined
   /** The eimTransactionId in what is said about a package, for the one it had. */
-  echoed(eimTransactionId: Uint8Array | undefined, where: 'error' | 'data' | 'trigger'): Uint8Array | undefined
+  echoed(
+    eimTransactionId: Uint8Array | undefined,
+    where: 'error' | 'data' | 'trigger' | 'initiateAuthentication',
+  ): Uint8Array | undefined
   /** The EID in a result. */
   eidOfResult(eid: Uint8Array): Uint8Array | undefined
   rPlmn(plmn: string): Uint8Array
@@ -123,6 +127,7 @@ export interface IpaDecisions extends ManagementDecisions {
 
 export const rightDecisions: IpaDecisions = {
   ...rightManagementDecisions,
+  ...rightDownloadDecisions,
   asksAgain: (last) => last === 'package',
   polled: (eims) => eims,
   readPackage: readEimPackage,

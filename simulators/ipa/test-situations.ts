@@ -95,8 +95,11 @@ export async function direct(plan: Plan = {}) {
   return { ...set, smdp, pir, poll: () => set.ipa.pokeNow(set.signal), names: () => smdp.calls.map(({ name }) => name) }
 }
 
-export function trigger(profileDownloadData: Data | undefined): Buffer {
-  return encode(ProfileDownloadTriggerRequest, { ...(profileDownloadData ? { profileDownloadData } : {}), eimTransactionId })
+export function trigger(profileDownloadData: Data | undefined, id: Uint8Array = eimTransactionId): Buffer {
+  return encode(ProfileDownloadTriggerRequest, {
+    ...(profileDownloadData ? { profileDownloadData } : {}),
+    eimTransactionId: id,
+  })
 }
 
 /** BF54 with the echoed id and an error without a result. */

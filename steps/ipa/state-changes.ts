@@ -9,7 +9,7 @@ import type { IpaWorld } from './world.ts'
 Given('the IPA has fallen back to profile B', async function (this: IpaWorld) {
   const profiles = [
     { iccid: iccids.A, enabled: true },
-    { iccid: iccids.B, enabled: false, fallback: true },
+    { iccid: iccids.B, enabled: false, isFallback: true },
   ]
   await withCard(this, { profiles })
   await this.act((signal) => this.bench.ipa.pokeNow(signal))

@@ -1,0 +1,58 @@
+/** What peers of an IPA saw of its downloads. */
+import type { Es9Function } from '../../protocol/bindings/paths.ts'
+import type { EimPackageResult } from '../../protocol/esipa/eim-package-result.ts'
+import { type Es10Exchange, es10Exchanges, type JudgedFunction } from '../../requirements/es10-exchange.ts'
+import type { RspCall } from '../../simulators/played/rsp-call.ts'
+import type { TapeRef } from '../../transport/tape.ts'
+import type { IpaWorld } from './world.ts'
+
+interface SeenResult {
+  readonly result: EimPackageResult
+  readonly at: TapeRef
+}
+
+/** Results that the eIM got from the deciding step on, whichever function brought them. */
+export function resultsAtEim(world: IpaWorld): readonly SeenResult[] {
+  return world.received.flatMap(({ message, at }): SeenResult[] => {
+    if (message?.function === 'provideEimPackageResult') return [{ result: message.value.eimPackageResult, at }]
+    if (message?.function !== 'handleNotification' || message.value.kind !== 'provideEimPackageResult') return []
+    return [{ result: message.value.value.eimPackageResult, at }]
+  })
+}
+
+/** A result in the specification's words. */
+export function resultInWords(result: EimPackageResult): string {
+  if (result.kind === 'eimPackageResultResponseError')
+    return `eimPackageResultErrorCode ${result.value.eimPackageResultErrorCode}`
+  if (result.kind !== 'profileDownloadTriggerResult') return result.kind
+  const { profileDownloadTriggerResultData: data } = result.value
+  if (data.kind === 'profileDownloadError') return `profileDownloadErrorReason ${data.value.profileDownloadErrorReason}`
+  return `profileInstallationResult with ${data.value.profileInstallationResultData.finalResult.kind}`
+}
+
+/** Functions that the eUICC was asked for from the deciding step on. */
+export function es10Calls(world: IpaWorld, name: JudgedFunction): readonly Es10Exchange[] {
+  const from = world.decidesFrom ?? 0
+  return es10Exchanges(world.tape.entries).filter((call) => call.function === name && call.at[0] >= from)
+}
+
+/** Requests of one function at our SM-DP+ or SM-DS from the deciding step on. */
+export function callsAt<F extends Es9Function>(
+  world: IpaWorld,
+  server: 'smdp' | 'smds',
+  name: F,
+): readonly Extract<RspCall, { readonly function: F }>[] {
+  return callsTo(world, server).filter((call): call is Extract<RspCall, { readonly function: F }> => call.function === name)
+}
+
+/** All of them. */
+export function callsTo(world: IpaWorld, server: 'smdp' | 'smds'): readonly RspCall[] {
+  const from = world.decidesFrom ?? 0
+  return world.bench[server].received.filter(({ at }) => at >= from)
+}
+
+/** Lines of what was seen; where nothing was, the deciding step. */
+export function linesOrStep(world: IpaWorld, lines: readonly TapeRef[]): readonly TapeRef[] {
+  const real = lines.filter((at) => at > 0)
+  return real.length > 0 ? real : [world.decidesFrom ?? 1]
+}
