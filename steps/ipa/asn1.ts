@@ -35,7 +35,20 @@ Given('the metadata in its package are others than those announced', async funct
   await this.bench.smdp.script({ metadataInPackage: { profileName: 'Another one' } })
 })
 
-Then('{string} comes under the tag {string}', function (this: IpaWorld, name: EsipaFunction, tag: string) {
+/** Outer tags of the requests. */
+const tags: Readonly<Record<EsipaFunction, string>> = {
+  initiateAuthentication: 'BF39',
+  authenticateClient: 'BF3B',
+  getBoundProfilePackage: 'BF3A',
+  cancelSession: 'BF41',
+  handleNotification: 'BF3D',
+  transferEimPackage: 'BF4E',
+  getEimPackage: 'BF4F',
+  provideEimPackageResult: 'BF50',
+}
+
+Then('{string} comes under the tag of its function', function (this: IpaWorld, name: EsipaFunction) {
+  const tag = tags[name]
   const calls = this.calls(name)
   const strange = this.received.filter(({ message }) => message === undefined)
   if (calls.length === 0 && strange.length === 0) throw new StateNotReached(`the IPA sent no ${name}`)
