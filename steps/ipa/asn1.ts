@@ -50,7 +50,9 @@ const tags: Readonly<Record<EsipaFunction, string>> = {
 Then('{string} comes under the tag of its function', function (this: IpaWorld, name: EsipaFunction) {
   const tag = tags[name]
   const calls = this.calls(name)
-  const strange = this.received.filter(({ message }) => message === undefined)
+  const strange = this.received.filter(
+    ({ message, http }) => message === undefined && http.method === 'POST' && http.body.length > 0,
+  )
   if (calls.length === 0 && strange.length === 0) throw new StateNotReached(`the IPA sent no ${name}`)
   const wrong = strange.map(({ http }) => Buffer.from(http.body.subarray(0, 2)).toString('hex').toUpperCase())
   this.check({
