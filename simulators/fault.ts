@@ -14,5 +14,7 @@ export interface Fault<D> {
   readonly ledger: readonly string[]
   /** Rows whose scenarios show it, where those that it breaks are judged by rules. */
   readonly shownBy?: readonly string[]
+  /** Why no scenario shows it: the suites do not play it. */
+  readonly unseen?: string
   readonly decisions: Partial<D>
 }

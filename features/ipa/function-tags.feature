@@ -8,44 +8,44 @@ Feature: The IPA speaks the ASN.1 binding
     Scenario: InitiateAuthentication
       Given the eIM has a profile for the IPA, to be downloaded through the eIM
       When the IPA polls
-      Then "initiateAuthentication" comes under its tag
+      Then "initiateAuthentication" comes under the tag of its function
 
     @req:ESIPA-ASN-002 @option:O_X_INDIRECT @binding:https @changes-state
     Scenario: AuthenticateClient
       Given the eIM has a profile for the IPA, to be downloaded through the eIM
       When the IPA polls
-      Then "authenticateClient" comes under its tag
+      Then "authenticateClient" comes under the tag of its function
 
     @req:ESIPA-ASN-003 @option:O_X_INDIRECT @binding:https @changes-state
     Scenario: GetBoundProfilePackage
       Given the eIM has a profile for the IPA, to be downloaded through the eIM
       When the IPA polls
-      Then "getBoundProfilePackage" comes under its tag
+      Then "getBoundProfilePackage" comes under the tag of its function
 
     @req:ESIPA-ASN-004 @option:O_X_INDIRECT @binding:https @changes-state
     Scenario: CancelSession
       Given the eIM has a profile for the IPA, to be downloaded through the eIM
       And the metadata in its package are others than those announced
       When the IPA polls
-      Then "cancelSession" comes under its tag
+      Then "cancelSession" comes under the tag of its function
 
     @req:ESIPA-ASN-005 @option:O_X_INDIRECT @binding:https @changes-state
     Scenario: HandleNotification
       Given the eIM has a profile for the IPA, to be downloaded through the eIM
       When the IPA polls
-      Then "handleNotification" comes under its tag
+      Then "handleNotification" comes under the tag of its function
 
     @req:ESIPA-ASN-007 @binding:https
     Scenario: GetEimPackage
       Given the eIM has nothing for the IPA
       When the IPA polls
-      Then "getEimPackage" comes under its tag
+      Then "getEimPackage" comes under the tag of its function
 
     @req:ESIPA-ASN-008 @binding:https @changes-state
     Scenario: ProvideEimPackageResult
       Given the eIM has a package that enables profile B
       When the IPA polls
-      Then "provideEimPackageResult" comes under its tag
+      Then "provideEimPackageResult" comes under the tag of its function
 
   Rule: What is not the IPA's own
 

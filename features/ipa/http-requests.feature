@@ -8,7 +8,7 @@ Feature: The IPA as a client of HTTP
     Scenario: Requests are POST, to the host that the eUICC has as eimFqdn
       Given the eIM has a package that enables profile B
       When the IPA polls
-      Then every request to a path of ESipa has the method of ESipa
+      Then every request to a path of ESipa has the method that ESipa has
 
     @req:ESIPA-HTTP-004 @option:O_X_ASN1 @binding:https @changes-state
     Scenario: Requests in ASN.1 go to one path

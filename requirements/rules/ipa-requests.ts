@@ -10,7 +10,7 @@ const aBinding: IpaRule = {
   requirement: 'ESIPA-HTTP-027',
   judge({ http, binding, request, function: name }, { earlier }) {
     const isMixed = earlier.some((one) => one.binding !== binding)
-    const known = request !== undefined || name !== undefined
+    const known = http.request.body.length > 0 && (request !== undefined || name !== undefined)
     return {
       claim: 'a request is a function of the ASN.1 or the JSON binding',
       expected: 'a function of ESipa',

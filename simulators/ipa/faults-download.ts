@@ -97,7 +97,8 @@ export const downloadFaults = {
   deliversInstallationResultsLast: {
     what: 'delivers small notifications before installation results, whatever their numbers',
     checks: ['sheet:NO-04', 'sheet:DD-10', 'sheet:sgp22-notifications#R2'],
-    ledger: [],
+    ledger: ['NOTIF-002'],
+    unseen: 'no scenario has a notification wait behind an installation result',
     decisions: {
       deliveryOrder: (waiting) =>
         waiting

@@ -37,6 +37,7 @@ export const jsonFaults = {
     what: 'writes hexadecimal digits in small letters',
     checks: [],
     ledger: ['ESIPA-JSON-011'],
+    shownBy: ['ESIPA-HTTP-017'],
     decisions: { bodies: member('transactionId', (value) => value.toLowerCase()) },
   },
   writesTheEidInGroups: {
@@ -49,6 +50,7 @@ export const jsonFaults = {
     what: 'writes the challenge with the tag and length that the card gave it',
     checks: [],
     ledger: ['ESIPA-JSON-014'],
+    shownBy: ['ESIPA-HTTP-017'],
     decisions: {
       bodies: member('euiccChallenge', (value) =>
         Buffer.concat([Buffer.from('0410', 'hex'), Buffer.from(value, 'base64')]).toString('base64'),
@@ -59,6 +61,7 @@ export const jsonFaults = {
     what: 'writes results and notifications in the base64 of URLs',
     checks: [],
     ledger: ['ESIPA-JSON-015'],
+    shownBy: ['ESIPA-HTTP-021'],
     decisions: {
       bodies: member('eimPackageResult', (value) => value.replaceAll('+', '-').replaceAll('/', '_')),
     },
@@ -67,6 +70,7 @@ export const jsonFaults = {
     what: 'writes numbers in quotation marks',
     checks: [],
     ledger: ['ESIPA-JSON-019'],
+    shownBy: ['STC-002'],
     decisions: { bodies: member('stateChangeCause', (value) => value) },
   },
   writesThePlmnAsAnObject: {
@@ -79,12 +83,14 @@ export const jsonFaults = {
     what: 'leaves the transactionId out of getBoundProfilePackage, as minimised bytes allow, until the eIM refuses that',
     checks: [],
     ledger: ['ESIPA-JSON-021'],
+    shownBy: ['ESIPA-HTTP-017'],
     decisions: { bodies: first('getBoundProfilePackage', ({ transactionId: _, ...members }) => members) },
   },
   wrapsNotifications: {
     what: 'puts a notification into provideEimPackageResult as well, until the eIM refuses that',
     checks: [],
     ledger: ['ESIPA-JSON-023'],
+    shownBy: ['ESIPA-HTTP-017'],
     decisions: {
       bodies: first('handleNotification', (members) => ({
         ...members,

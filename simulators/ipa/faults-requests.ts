@@ -86,6 +86,7 @@ export const requestFaults = {
     what: 'writes every INTEGER of its own in the four octets that it has in memory',
     checks: [],
     ledger: ['DER-018'],
+    shownBy: ['STC-002'],
     decisions: {
       bodies: inGetEimPackage((elements) =>
         elements.map(({ tag, value, octets }) => (tag === 0x81 ? tlv(tag, Buffer.alloc(4 - value.length), value) : octets)),

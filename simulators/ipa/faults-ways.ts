@@ -9,7 +9,7 @@ export const wayFaults = {
   relaysWhereverItCan: {
     what: 'has the eIM relay every download, whatever the configuration of the eIM says',
     checks: [],
-    ledger: ['DDL-001', 'DDL-002', 'DDL-006', 'DDL-019', 'DDL-020'],
+    ledger: ['DDL-001', 'DDL-002', 'DDL-006', 'DDL-019'],
     decisions: { way: () => 'indirect' },
   },
   passesTheEimBy: {

@@ -138,11 +138,6 @@ export class PlayedEim {
     this.#tape = tape ?? blankTape
   }
 
-  /** Done when what it has to forward to SM-DP+s so far has been tried. */
-  forwarded(): Promise<void> {
-    return this.#machine.forwarded()
-  }
-
   /** Does what the script says, and nothing else that a script before it said, from the next connection and request on. */
   async script(script: EimScript): Promise<void> {
     this.#script = script

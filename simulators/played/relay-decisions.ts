@@ -1,4 +1,7 @@
-/** How our eIM relays downloads of an IPA under test: it leaves signatures to the eUICC, so that a scenario can have the eUICC refuse one. */
+/**
+ * How our eIM relays downloads of an IPA under test: it leaves signatures to the eUICC, so that a scenario can have the eUICC refuse one, and
+ * keeps the notifications that it gets.
+ */
 import { parseCertificate } from '../../protocol/certificates/parse.ts'
 import type { EimDecisions } from '../eim/decisions.ts'
 import { judgeServer } from '../eim/relay/smdp-checks.ts'
@@ -11,4 +14,6 @@ export const relayDecisions = {
     return { kind: 'right', oid: registeredIdOf(parseCertificate(answer.serverCertificate)) ?? '' }
   },
   profileAnswerFault: () => undefined,
+  // What comes to the SM-DP+ is of the IPA then.
+  isToForward: () => false,
 } as const satisfies Partial<EimDecisions>

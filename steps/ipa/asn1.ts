@@ -6,7 +6,6 @@ import { contentsOf, elementsIn, inside } from '../../requirements/answer-elemen
 import { es10Exchanges } from '../../requirements/es10-exchange.ts'
 import type { Misreply } from '../../simulators/played/eim-server.ts'
 import { StateNotReached } from '../preparation.ts'
-import { missing } from '../scenario-world.ts'
 import { deliveredResults } from './result-octets.ts'
 import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
@@ -36,22 +35,24 @@ Given('the metadata in its package are others than those announced', async funct
   await this.bench.smdp.script({ metadataInPackage: { profileName: 'Another one' } })
 })
 
-/** Tags of the requests of ESipa (SGP.32 v1.2 6.3.2). */
-const tags: Partial<Record<EsipaFunction, string>> = {
+/** Outer tags of the requests. */
+const tags: Readonly<Record<EsipaFunction, string>> = {
   initiateAuthentication: 'BF39',
-  getBoundProfilePackage: 'BF3A',
   authenticateClient: 'BF3B',
-  handleNotification: 'BF3D',
+  getBoundProfilePackage: 'BF3A',
   cancelSession: 'BF41',
+  handleNotification: 'BF3D',
+  transferEimPackage: 'BF4E',
   getEimPackage: 'BF4F',
   provideEimPackageResult: 'BF50',
 }
 
-Then('{string} comes under its tag', function (this: IpaWorld, name: EsipaFunction) {
-  const tag = tags[name] ?? missing(`for the tag of ${name}`)
+Then('{string} comes under the tag of its function', function (this: IpaWorld, name: EsipaFunction) {
+  const tag = tags[name]
   const calls = this.calls(name)
-  // A request without octets has no tag at all.
-  const strange = this.received.filter(({ message, http }) => message === undefined && http.body.length > 0)
+  const strange = this.received.filter(
+    ({ message, http }) => message === undefined && http.method === 'POST' && http.body.length > 0,
+  )
   if (calls.length === 0 && strange.length === 0) throw new StateNotReached(`the IPA sent no ${name}`)
   const wrong = strange.map(({ http }) => Buffer.from(http.body.subarray(0, 2)).toString('hex').toUpperCase())
   this.check({

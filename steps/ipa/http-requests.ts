@@ -5,7 +5,7 @@ import type { EimCall } from '../../simulators/played/eim-server.ts'
 import { hostOf } from './connections.ts'
 import type { IpaWorld } from './world.ts'
 
-Then('every request to a path of ESipa has the method of ESipa', function (this: IpaWorld) {
+Then('every request to a path of ESipa has the method that ESipa has', function (this: IpaWorld) {
   const ofEsipa = this.received.filter(({ http }) => /\/gsma\/rsp2\/(asn1|esipa\/)/.test(http.path))
   eachRequest(this, ofEsipa, { claim: 'methods of the requests', expected: 'POST', seenOf: ({ http }) => http.method })
 })

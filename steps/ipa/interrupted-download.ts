@@ -38,7 +38,6 @@ Given('the eIM has a trigger with the same activation code', async function (thi
 Given('the SM-DP+ has answered the installation result of this download with HTTP status 500', async function (this: IpaWorld) {
   await smdpDoes(this, { http: { handleNotification: { kind: 'status', status: 500 } } })
   await this.act((signal) => this.bench.ipa.pokeNow(signal))
-  await this.within(() => this.bench.eim.forwarded())
   const number = callsAt(this, 'smdp', 'handleNotification').map(({ value }) => numberOf(value.pendingNotification))[0]
   if (number === undefined) throw new StateNotReached('no installation result came to the SM-DP+')
   if (resultsAtEim(this).length === 0) throw new StateNotReached('the eIM got no result, and offered the same download again')

@@ -170,7 +170,8 @@ export const downloadFaults = {
   saysNothingOfAnInterruption: {
     what: 'cleans up after a reset in the middle of a package and tells nobody',
     checks: [],
-    ledger: [],
+    ledger: ['N22-001'],
+    unseen: 'whether an interruption is told is the choice of the eUICC',
     decisions: { tellsOfInterruption: () => false },
   },
 } satisfies Record<string, Fault<DownloadDecisions>>
