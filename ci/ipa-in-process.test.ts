@@ -43,8 +43,16 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts the IPA as a user would. Gives the URL of its control interface. */
-function started(eimPort: number, smdpPort: number): Promise<string> {
-  const places = ['--place', `eim.harness.test=127.0.0.1:${eimPort}`, '--place', `smdp.harness.test=127.0.0.1:${smdpPort}`]
+function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds', number>>): Promise<string> {
+  const places = Object.entries({
+    'eim.harness.test': ports.eim,
+    localhost: ports.eim,
+    'other.harness.test': ports.otherEim,
+    'smdp.harness.test': ports.smdp,
+    'smds.harness.test': ports.smds,
+    // Nobody listens there.
+    'nobody.harness.test': 9,
+  }).flatMap(([name, port]) => ['--place', `${name}=127.0.0.1:${port}`])
   const words = [
     'simulate',
     'ipa',
@@ -55,6 +63,8 @@ function started(eimPort: number, smdpPort: number): Promise<string> {
     '--polls',
     '0',
     '--json',
+    '--state',
+    join(folder, 'state'),
     ...places,
   ]
   const env = { ...process.env, PCSCLITE_CSOCK_NAME: pcscd?.socket ?? '' }
@@ -87,12 +97,15 @@ function verdictsIn(results: string): ReadonlyMap<string, string> {
 
 test('the IPA suite against a process of its own comes to the verdicts of the suite in process', { skip }, async () => {
   const { profile } = loadAnyProfile(new URL('../profiles/simulated-ipa.yaml', import.meta.url).pathname)
-  const [eimPort, smdpPort] = [await freePort(), await freePort()]
+  const ports = { eim: await freePort(), otherEim: await freePort(), smdp: await freePort(), smds: await freePort() }
+  const listen = (port: number) => ({ listen: `127.0.0.1:${port}` })
   const device = {
     pki: 'pki',
     vpcd: `127.0.0.1:${pcscd?.port}`,
-    eim: { listen: `127.0.0.1:${eimPort}` },
-    smdp: { listen: `127.0.0.1:${smdpPort}` },
+    eim: { ...listen(ports.eim), otherName: 'localhost' },
+    otherEim: listen(ports.otherEim),
+    smdp: listen(ports.smdp),
+    smds: listen(ports.smds),
   }
   const path = join(folder, 'ipa.yaml')
   const profileWith = (url: string) => {
@@ -110,7 +123,7 @@ test('the IPA suite against a process of its own comes to the verdicts of the su
     stdio: 'ignore',
   })
   await pcscd?.cardSeen()
-  profileWith(await started(eimPort, smdpPort))
+  profileWith(await started(ports))
   card.kill('SIGKILL')
   await pcscd?.cardGone()
 

@@ -63,7 +63,18 @@ export async function ipaBenchOf(
   }
   if (device === undefined) throw new ConfigError('device: write what the device of the IPA is given')
   const notBefore = (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY
-  const needed = ['ci', 'eum', 'euiccs', 'dpAuth', 'dpPb', 'dpTls', 'eimSigning', 'eimTls'] as const
+  const needed = [
+    'ci',
+    'eum',
+    'euiccs',
+    'dpAuth',
+    'dpPb',
+    'dpTls',
+    'eimSigning',
+    'eimTls',
+    ...(device.smds === undefined ? [] : (['dsAuth', 'dsTls'] as const)),
+    ...(device.otherEim === undefined ? [] : (['eimSigningOther'] as const)),
+  ] as const
   const [{ pki }] = await pkisFromFolder(resolve(folder, device.pki), needed, 'device.pki', notBefore)
   const [eid = ''] = pki.euiccs.keys()
   const secrets: string[] = []
@@ -75,6 +86,9 @@ export async function ipaBenchOf(
       eid,
       eim: endpointOf(device.eim.listen),
       smdp: endpointOf(device.smdp.listen),
+      smds: device.smds && endpointOf(device.smds.listen),
+      otherEim: device.otherEim && endpointOf(device.otherEim.listen),
+      otherEimName: device.eim.otherName,
       vpcd: endpointOf(device.vpcd),
       quietMs: ipa.quietMs,
       patienceMs,

@@ -87,10 +87,22 @@ const device = z
     vpcd: hostPort.describe('virtual reader of the device (vsmartcard), which our card goes into'),
     eim: z.strictObject({
       listen: hostPort.describe('host:port that our eIM listens on; the device finds it as eim.harness.test'),
+      otherName: z
+        .literal('localhost', 'write localhost, which the certificate of our eIM has, or leave it out')
+        .optional()
+        .describe('write localhost where the device finds our eIM under that name too'),
     }),
+    otherEim: z
+      .strictObject({ listen: hostPort.describe('host:port of a second eIM; the device finds it as other.harness.test') })
+      .optional()
+      .describe('without it, scenarios with two eIMs cannot be prepared'),
     smdp: z.strictObject({
       listen: hostPort.describe('host:port that our SM-DP+ listens on; the device finds it as smdp.harness.test'),
     }),
+    smds: z
+      .strictObject({ listen: hostPort.describe('host:port of our SM-DS; the device finds it as smds.harness.test') })
+      .optional()
+      .describe('without it, scenarios with an SM-DS cannot be prepared'),
   })
   .describe('what the device of a real IPA is given')
 

@@ -16,6 +16,11 @@ export interface DeviceIpaSettings {
   readonly eid: string
   readonly eim: ListensAt
   readonly smdp: ListensAt
+  /** Undefined where the device could not find it. */
+  readonly smds: ListensAt | undefined
+  readonly otherEim: ListensAt | undefined
+  /** Another name under which the device finds our eIM. */
+  readonly otherEimName: string | undefined
   /** Virtual reader of the device (vsmartcard's vpcd). */
   readonly vpcd: { readonly host: string; readonly port: number }
   /** Nothing of the IPA has come for so long: it has done what it was asked. */
@@ -27,13 +32,15 @@ export interface DeviceIpaSettings {
 
 /** Starts our servers, and puts our card into the reader. @throws Error of the system where a server cannot listen, PeerFault without a reader */
 export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBench> {
-  const { spec, pki, eid, vpcd, quietMs, patienceMs, open } = settings
-  const servers = await startIpaServers({ spec, pki, eid, eim: settings.eim, smdp: settings.smdp })
+  const { spec, vpcd, quietMs, patienceMs, open, otherEimName } = settings
+  const servers = await startIpaServers(settings)
   const { eim, smdp, slot } = servers.ofBench
   let tape: Tape = blankTape
   try {
     const inserted = await insertIntoVpcd(slot, { ...vpcd, tape: blankTape })
-    const heard = () => eim.received.length + eim.handshakes.length + smdp.received.length + slot.commands
+    const others = [servers.ofBench.otherEim, servers.ofBench.smds]
+    const heard = () =>
+      [eim, smdp, ...others].reduce((sum, peer) => sum + (peer?.received.length ?? 0), eim.handshakes.length + slot.commands)
     const ipa = settled(
       open(() => tape),
       { quietMs, limitMs: patienceMs, heard },
@@ -42,6 +49,7 @@ export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBe
       actor: 'IPA',
       spec,
       ...servers.ofBench,
+      ...(otherEimName === undefined ? {} : { otherEimName }),
       ipa,
       async begin(contents) {
         await servers.begin(contents)

@@ -57,7 +57,8 @@ export interface IpaBench {
   /** Address of our eIM as the eUICC has it, with a port where that is not 443. */
   readonly eimFqdn: string
   readonly smdp: RspServerOfOurs
-  readonly smds: RspServerOfOurs
+  /** Undefined where the IPA could not find it. */
+  readonly smds?: RspServerOfOurs
   /** Of the certificates of all of them. */
   readonly pki: TestPki
   readonly slot: CardSlot

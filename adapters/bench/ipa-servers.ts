@@ -33,8 +33,10 @@ export interface IpaServersSettings {
   readonly eid: string
   readonly eim?: ListensAt
   readonly smdp?: ListensAt
+  /** Undefined where the IPA could not find it. */
+  readonly smds?: ListensAt | undefined
   /** A second eIM; undefined where the IPA could not find it. */
-  readonly otherEim?: ListensAt
+  readonly otherEim?: ListensAt | undefined
 }
 
 export interface IpaServers {
@@ -66,10 +68,10 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
   }
   const slot = new CardSlot(deviceCard(pki, eid, onCard, { profiles: [] }))
   const smdp = await playedSmdp({ pki, isFound: true, ...smdpAt })
-  const smds = await playedSmds({ pki, isFound: true })
+  const smds = settings.smds === undefined ? undefined : await playedSmds({ pki, isFound: true, ...settings.smds })
   const rspServers = {
     [smdp.address]: { host: smdp.host, port: smdp.port },
-    [smds.address]: { host: smds.host, port: smds.port },
+    ...(smds === undefined ? {} : { [smds.address]: { host: smds.host, port: smds.port } }),
   }
   const eim = await startPlayedEim({
     spec,
@@ -83,14 +85,14 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     ...eimAt,
   })
   const other = settings.otherEim === undefined ? undefined : await startOther(settings, onCard)
-  const peers = [eim, smdp, smds, slot, ...(other === undefined ? [] : [other.eim])]
+  const peers = [eim, smdp, slot, ...(smds === undefined ? [] : [smds]), ...(other === undefined ? [] : [other.eim])]
   return {
     ofBench: {
       eim,
       ...(other === undefined ? {} : { otherEim: other.eim }),
       eimFqdn: EIM_NAME,
       smdp,
-      smds,
+      ...(smds === undefined ? {} : { smds }),
       pki,
       slot,
       eid,
@@ -111,7 +113,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       await eim.reset()
       await other?.eim.reset()
       await smdp.reset()
-      await smds.reset()
+      await smds?.reset()
       const euicc = { eid, euiccCertificate: issued.certificate.der, eumCertificate: pki.eum.certificate.der }
       eim.operator.registerEuicc(euicc)
       if (contents.otherEim === true) other?.eim.operator.registerEuicc(euicc)
@@ -123,7 +125,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       await eim.close()
       await other?.eim.close()
       await smdp.close()
-      await smds.close()
+      await smds?.close()
     },
   }
 }

@@ -36,7 +36,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     eids: [testEid],
   })
   const pki = await pkiOfProcess
-  const servers = await startIpaServers({ spec, pki, eid: testEid, otherEim: {} })
+  const servers = await startIpaServers({ spec, pki, eid: testEid, smds: {}, otherEim: {} })
   const newIpa = () =>
     new Ipa(
       { card: servers.slot, wait: async () => {}, state: stateInMemory() },

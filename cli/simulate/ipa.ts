@@ -51,6 +51,9 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
     {
       spec,
       cis: pkis.map(({ ci }) => pemOf(ci.certificate)),
+      eimCas: pkis.map(({ ci }) => pemOf(ci.certificate)),
+      // Where it is told that the network is lost, it falls back.
+      fallback: true,
       places: { ...settings.places, ...(eim === undefined ? {} : { [fqdn]: eim }) },
     },
     combined<AnyIpaDecisions>(faults).decisions,

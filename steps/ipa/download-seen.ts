@@ -1,4 +1,5 @@
 /** What peers of an IPA saw of its downloads. */
+import type { RspServerOfOurs } from '../../adapters/played/rsp-server.ts'
 import type { Es9Function } from '../../protocol/bindings/paths.ts'
 import type { EimPackageResult } from '../../protocol/esipa/eim-package-result.ts'
 import { type Es10Exchange, es10Exchanges, type JudgedFunction } from '../../requirements/es10-exchange.ts'
@@ -45,10 +46,15 @@ export function callsAt<F extends Es9Function>(
   return callsTo(world, server).filter((call): call is Extract<RspCall, { readonly function: F }> => call.function === name)
 }
 
+/** @throws CannotBePrepared for an SM-DS that the IPA could not find */
+export function serverOf(world: IpaWorld, server: 'smdp' | 'smds'): RspServerOfOurs {
+  return server === 'smds' ? world.smds : world.bench.smdp
+}
+
 /** All of them. */
 export function callsTo(world: IpaWorld, server: 'smdp' | 'smds'): readonly RspCall[] {
   const from = world.decidesFrom ?? 0
-  return world.bench[server].received.filter(({ at }) => at >= from)
+  return serverOf(world, server).received.filter(({ at }) => at >= from)
 }
 
 /** Lines of what was seen; where nothing was, the deciding step. */

@@ -3,7 +3,7 @@ import { Then } from '@cucumber/cucumber'
 import { hashCc } from '../../protocol/crypto/confirmation-code.ts'
 import { es10Functions } from '../../protocol/es10/functions.ts'
 import { decode } from '../../protocol/schema/type.ts'
-import { callsAt, es10Calls, linesOrStep } from './download-seen.ts'
+import { callsAt, es10Calls, linesOrStep, serverOf } from './download-seen.ts'
 import type { IpaWorld } from './world.ts'
 
 Then('AuthenticateClient brings the eIM the authenticateResponseError of the eUICC', function (this: IpaWorld) {
@@ -28,7 +28,7 @@ Then('InitiateAuthentication at the eIM has the address of the {server}', functi
   const calls = this.calls('initiateAuthentication')
   checkAddress(
     this,
-    this.bench[role].address,
+    serverOf(this, role).address,
     calls.map(({ message: { value }, at }) => ({ address: value.smdpAddress, at })),
   )
 })
@@ -37,7 +37,7 @@ Then('InitiateAuthentication at the {server} has its address', function (this: I
   const calls = callsAt(this, role, 'initiateAuthentication')
   checkAddress(
     this,
-    this.bench[role].address,
+    serverOf(this, role).address,
     calls.map(({ value, at }) => ({ address: value.smdpAddress, at })),
   )
 })

@@ -93,7 +93,8 @@ Given('nobody listens at the SM-DP+', async function (this: IpaWorld) {
 })
 
 Given('the SM-DS has an event of the SM-DP+', async function (this: IpaWorld) {
-  const { smds, smdp } = this.bench
+  const { smds } = this
+  const { smdp } = this.bench
   await smds.script({ events: [{ eventId: 'EVENT-7', rspServerAddress: smdp.address }] })
 })
 

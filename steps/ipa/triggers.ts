@@ -64,14 +64,14 @@ Given(
   'the eIM has a trigger for {way} download from the SM-DS that it names',
   async function (this: IpaWorld, chosen: DownloadWay) {
     await begin(this, chosen, { rootDsAddress: 'root.harness.test' })
-    this.bench.eim.operator.queueDownload(this.bench.eid, { kind: 'smds', address: this.bench.smds.address })
+    this.bench.eim.operator.queueDownload(this.bench.eid, { kind: 'smds', address: this.smds.address })
   },
 )
 
 Given(
   'the eIM has a trigger for {way} download from the SM-DS of the eUICC',
   async function (this: IpaWorld, chosen: DownloadWay) {
-    await begin(this, chosen, { rootDsAddress: this.bench.smds.address })
+    await begin(this, chosen, { rootDsAddress: this.smds.address })
     this.bench.eim.operator.queueDownload(this.bench.eid, { kind: 'smds' })
   },
 )

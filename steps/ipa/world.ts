@@ -1,4 +1,5 @@
 import type { IpaBench } from '../../adapters/bench/ipa-bench.ts'
+import type { RspServerOfOurs } from '../../adapters/played/rsp-server.ts'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { EimCall, EimMessage, PlayedEim } from '../../simulators/played/eim-server.ts'
 import { HarnessError } from '../../transport/faults.ts'
@@ -19,8 +20,15 @@ export class IpaWorld extends ScenarioWorld<IpaBench, FunctionBinding> {
   /** Our other eIM. @throws CannotBePrepared where the IPA could not find it */
   get otherEim(): PlayedEim {
     const { otherEim } = this.bench
-    if (otherEim === undefined) throw new CannotBePrepared('device: the IPA can find one eIM only')
+    if (otherEim === undefined) throw new CannotBePrepared('device.otherEim: the IPA can find one eIM only')
     return otherEim
+  }
+
+  /** Our SM-DS. @throws CannotBePrepared where the IPA could not find it */
+  get smds(): RspServerOfOurs {
+    const { smds } = this.bench
+    if (smds === undefined) throw new CannotBePrepared('device.smds: the IPA can find no SM-DS')
+    return smds
   }
 
   /** Makes the IPA act; what it does then is seen by its peers. */
