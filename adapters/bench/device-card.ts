@@ -4,6 +4,7 @@ import { lpadCapabilities } from '../../protocol/apdu/terminal-capability.ts'
 import type { TestPki } from '../../protocol/certificates/test-pki.ts'
 import { AddInitialEimRequest } from '../../protocol/es10b/eim-configuration.ts'
 import { iccidOctets } from '../../protocol/identifiers/iccid.ts'
+import type { SpecVersion } from '../../protocol/registry.ts'
 import { encode } from '../../protocol/schema/type.ts'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
@@ -27,9 +28,14 @@ export interface EimOnCard {
   readonly otherCa: Uint8Array
 }
 
-/** @param eid 32 digits, of an eUICC of this PKI @param other a second eIM, for contents that ask for it */
-export function deviceCard(pki: TestPki, eid: string, eim: EimOnCard, contents: CardContents, other?: EimOnCard): SimulatedEuicc {
-  const settings = euiccSettings([pki], eid, contents.chip?.settings)
+/** @param eid 32 digits, of an eUICC of the PKI @param other a second eIM, for contents that ask for it */
+export function deviceCard(
+  { pki, eid, spec }: { readonly pki: TestPki; readonly eid: string; readonly spec: SpecVersion },
+  eim: EimOnCard,
+  contents: CardContents,
+  other?: EimOnCard,
+): SimulatedEuicc {
+  const settings = euiccSettings([pki], eid, { spec, ...contents.chip?.settings })
   const card = new SimulatedEuicc({
     settings,
     state: firstState(settings, contents.profiles.map(installed), contents.chip?.state),

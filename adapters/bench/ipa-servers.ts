@@ -66,7 +66,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     tlsCa: pki.ci.certificate.der,
     otherCa: pki.otherCi.certificate.der,
   }
-  const slot = new CardSlot(deviceCard(pki, eid, onCard, { profiles: [] }))
+  const slot = new CardSlot(deviceCard(settings, onCard, { profiles: [] }))
   const smdp = await playedSmdp({ pki, isFound: true, ...smdpAt })
   const smds = settings.smds === undefined ? undefined : await playedSmds({ pki, isFound: true, ...settings.smds })
   const rspServers = {
@@ -109,7 +109,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       [EIM_NAME]: { host: eim.host, port: eim.port },
     },
     async begin(contents) {
-      slot.insert(deviceCard(pki, eid, onCard, contents, other?.onCard))
+      slot.insert(deviceCard(settings, onCard, contents, other?.onCard))
       await eim.reset()
       await other?.eim.reset()
       await smdp.reset()

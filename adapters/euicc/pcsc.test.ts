@@ -56,6 +56,20 @@ test('a reset takes the power away and gives it back, and closing gives the card
   assert.deepEqual(calls, ['connect Reader A', 'unpower', 'connect Reader A', 'leave', 'close'])
 })
 
+test('a card that was put in while the connection was made gets its first command in another one', async () => {
+  let refusals = 1
+  const transmit = async () => {
+    if (refusals-- > 0) throw new PcscError(0x8010000f, 'SCardTransmit')
+    return Buffer.from('9000', 'hex')
+  }
+  const { port, calls, tape } = portOn({ transmit })
+  assert.deepEqual(await port.transmit(EID, tape, soon()), Buffer.from('9000', 'hex'))
+  const sent = EID.toString('hex')
+  assert.deepEqual(calls, ['connect Reader A', sent, 'unpower', 'connect Reader A', sent])
+  refusals = 1
+  await assert.rejects(port.transmit(EID, tape, soon()), { kind: 'unreachable' })
+})
+
 for (const [what, wrong, reader, expected] of [
   ['no service', { open: refusing(0x8010001d) }, 'Reader A', { kind: 'unreachable', message: /service does not run/ }],
   [

@@ -28,6 +28,8 @@ export function euiccInReader({ reader }: ReaderAccess, means: ReaderMeans = {})
   let card: PcscCard | undefined
   /** A connection that is given up still has the card for itself until it has ended. */
   let leaving: Promise<unknown> | undefined
+  /** Connections that a card has answered over. */
+  const spoken = new WeakSet<PcscCard>()
 
   const connected = async (): Promise<PcscCard> => {
     await leaving
@@ -43,6 +45,21 @@ export function euiccInReader({ reader }: ReaderAccess, means: ReaderMeans = {})
   const giveUp = () => {
     leaving = card?.disconnect('unpower').catch(() => {})
     card = undefined
+  }
+  /** A command; where it is the first one of a connection and was not handed on, once more in another connection. */
+  const first = async (taken: PcscCard, command: Uint8Array): Promise<Uint8Array> => {
+    const isFirst = !spoken.has(taken)
+    try {
+      const answer = await taken.transmit(inItsForm(taken, command))
+      spoken.add(taken)
+      return answer
+    } catch (error) {
+      if (!isFirst || !(error instanceof PcscError) || error.code !== NOT_HANDED_ON) throw error
+    }
+    await released('unpower')
+    const other = await connected()
+    spoken.add(other)
+    return other.transmit(inItsForm(other, command))
   }
   /** One call of the service; a card that is late is given up, and the next call begins with a new connection. */
   const within = async <T>(tape: Tape, at: readonly TapeRef[], signal: AbortSignal, call: () => Promise<T>): Promise<T> => {
@@ -87,9 +104,8 @@ export function euiccInReader({ reader }: ReaderAccess, means: ReaderMeans = {})
       turn.after(async () => {
         if (command.length < 4) throw new RangeError('a command APDU has at least four octets')
         const taken = await within(tape, [], signal, connected)
-        const octets = taken.protocol === 'T=0' ? forT0(command) : command
-        const sent = tape.record('sent', 'card', octets)
-        const answer = await within(tape, [sent], signal, () => taken.transmit(octets))
+        const sent = tape.record('sent', 'card', inItsForm(taken, command))
+        const answer = await within(tape, [sent], signal, () => first(taken, command))
         tape.record('received', 'card', answer)
         return answer
       }),
@@ -115,6 +131,13 @@ const UNKNOWN_READER = 0x80100009
 
 function readersTold(wanted: string, names: readonly string[]): string {
   return names.length === 0 ? 'readers' : `reader "${wanted}" among ${names.map((name) => `"${name}"`).join(', ')}`
+}
+
+/** The service knows no protocol of the card, which was put in while the connection was made: the card has not seen the command. */
+const NOT_HANDED_ON = 0x8010000f
+
+function inItsForm({ protocol }: PcscCard, command: Uint8Array): Uint8Array {
+  return protocol === 'T=0' ? forT0(command) : command
 }
 
 /** Under T=0 a command that has data says nothing of the answer's length: the card says it with 61XX (ISO 7816-3 12.2.1). */

@@ -4,7 +4,7 @@ Feature: The IPA answers data requests
 
   Rule: What is asked for, and nothing else
 
-    @req:EDR-003 @binding:any @changes-state
+    @req:EDR-003 @since:1.1 @binding:any @changes-state
     Scenario Outline: The eIM asks for <object> alone
       Given the eIM asks for <object>
       When the IPA polls

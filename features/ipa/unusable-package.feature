@@ -23,7 +23,7 @@ Feature: The IPA says that it cannot use a package
       When the IPA polls
       Then the eIM gets the package result error unknownPackage
 
-    @req:PROV-016 @binding:any @changes-state
+    @req:PROV-016 @since:1.1 @binding:any @changes-state
     Scenario: A package without signature has an eimTransactionId
       Given the eIM has an EuiccPackageRequest that lacks its signature
       When the IPA polls
