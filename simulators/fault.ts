@@ -14,6 +14,8 @@ export interface Fault<D> {
   readonly ledger: readonly string[]
   /** Rows whose scenarios show it, where those that it breaks are judged by rules. */
   readonly shownBy?: readonly string[]
+  /** The function binding that it is in; default both. */
+  readonly over?: 'asn1' | 'json'
   /** Why no scenario shows it: the suites do not play it. */
   readonly unseen?: string
   readonly decisions: Partial<D>

@@ -19,6 +19,7 @@ function suiteIn(binding: FunctionBinding): SuiteUnderTest<IpaFault> {
   const claims = { ...profile, options: { ...profile.options, O_X_JSON: isJson, O_X_ASN1: !isJson } }
   return {
     actor: 'IPA',
+    over: binding,
     name: `IPA in ${isJson ? 'JSON' : 'ASN.1'}`,
     isPlayed: (id) => isPlayedIn(binding, id),
     faults: ipaFaults,

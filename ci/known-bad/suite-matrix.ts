@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { suiteFolders } from '../../cli/suite.ts'
+import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import { applicabilityOf, type Claims } from '../../requirements/applicability.ts'
 import { ledgerOf } from '../../requirements/ledger.ts'
 import { readTaggedScenarios, tagValues } from '../../requirements/tagged-scenarios.ts'
@@ -24,6 +25,7 @@ export interface NamedFault {
   readonly ledger: readonly string[]
   readonly shownBy?: readonly string[]
   readonly unseen?: string
+  readonly over?: FunctionBinding
 }
 
 /** What became of the rows of a run. */
@@ -40,6 +42,8 @@ export interface SuiteUnderTest<F extends NamedFault> {
   readonly faults: Readonly<Record<string, F>>
   /** What the simulated product claims. */
   readonly claims: Claims
+  /** What it is played over, where that makes a difference to faults. */
+  readonly over?: FunctionBinding
   /** Whether a row is proved by this suite at all; default every one. */
   isPlayed?(id: string): boolean
   /** @param requirements rows whose scenarios are played; undefined for all. Rules judge whatever is played */
@@ -48,7 +52,7 @@ export interface SuiteUnderTest<F extends NamedFault> {
 
 /** Declares the tests of a suite. On every commit the first part has all that is played. */
 export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part = 0, parts = 1): void {
-  const { actor, faults, claims, play, isPlayed = () => true, name: suiteName = actor } = suite
+  const { actor, faults, claims, play, isPlayed = () => true, name: suiteName = actor, over } = suite
   const folder = `features/${suiteFolders[actor]}/`
   const played = [
     ...new Set(
@@ -61,6 +65,7 @@ export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part 
     .filter((row) => row.status === 'tested' && isPlayed(row.id) && applicabilityOf(row, claims).state === 'run')
     .map(({ id }) => id)
   const expectedRed = ({ ledger }: NamedFault) => tested.filter((id) => ledger.includes(id))
+  const isShown = ({ unseen, over: faultIn = over }: NamedFault) => unseen === undefined && faultIn === over
   const rowsToPlay = (name: string, { ledger, shownBy = [] }: NamedFault) => {
     const must = [...new Set([...ledger, ...shownBy])].filter((id) => played.includes(id))
     const rest = played.filter((id) => !must.includes(id))
@@ -79,20 +84,14 @@ export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part 
       )
     })
     test(`every tested row of the ${suiteName} is turned red by a fault`, () => {
-      const red = new Set(
-        Object.values<NamedFault>(faults)
-          .filter(({ unseen }) => unseen === undefined)
-          .flatMap(expectedRed),
-      )
+      const red = new Set(Object.values<NamedFault>(faults).filter(isShown).flatMap(expectedRed))
       assert.deepEqual(
         tested.filter((id) => !red.has(id)),
         [],
       )
     })
   }
-  const chosen = Object.entries<F>(faults).filter(
-    ([name, { unseen }]) => unseen === undefined && (whole || isSampled(name, SAMPLED)),
-  )
+  const chosen = Object.entries<F>(faults).filter(([name, fault]) => isShown(fault) && (whole || isSampled(name, SAMPLED)))
   for (const [name, fault] of chosen.filter((_, at) => (whole ? at % parts : 0) === part))
     test(`an ${suiteName} that ${fault.what} (${name})`, async () =>
       judge(await play(fault, rowsToPlay(name, fault)), expectedRed(fault)))

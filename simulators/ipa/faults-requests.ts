@@ -106,6 +106,7 @@ export const requestFaults = {
   },
   triesADraftFirst: {
     what: 'tries the tags of a draft first, and those of the specification where the eIM refuses',
+    over: 'asn1',
     checks: [],
     ledger: [
       ...['ESIPA-ASN-001', 'ESIPA-ASN-002', 'ESIPA-ASN-003', 'ESIPA-ASN-004', 'ESIPA-ASN-005', 'ESIPA-ASN-007'],
@@ -169,7 +170,7 @@ export const requestFaults = {
   pollsTheFirstEimOnly: {
     what: 'polls the first eIM of the list and knows no other',
     checks: [],
-    ledger: ['RETR-020'],
+    ledger: ['RETR-020', 'ECFG-012'],
     decisions: { polled: (eims) => eims.slice(0, 1) },
   },
   countsCausesFromOne: {

@@ -95,7 +95,7 @@ export const retrievalFaults = {
   takesAnyAnswerForAnAcknowledgement: {
     what: 'removes everything that it sent when the eIM has answered, whatever it answered',
     checks: ['sheet:RES-12', 'sheet:RES-13', 'sheet:RES-14', 'sheet:NO-07'],
-    ledger: ['PROV-010', 'ACK-009', 'NOTIF-024'],
+    ledger: ['PROV-010', 'ACK-005', 'ACK-009', 'NOTIF-024'],
     decisions: { toRemove: (moment, sent) => (moment === 'afterAnswer' ? sent : []) },
   },
   removesTheWholeBundle: {

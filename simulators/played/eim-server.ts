@@ -206,7 +206,7 @@ export class PlayedEim {
       return { kind: 'hangUp' }
     }
     const right = await this.#machine.answer(asked)
-    const reply = this.#spoilt(read.message, right, request)
+    const reply = this.#spoilt(read.message, right, asked)
     this.#received.push({ at, http: request, ...read, reply })
     if (reply.kind === 'answer' && request.tape instanceof ConnectionTape) request.tape.answering(request, reply)
     return reply

@@ -143,7 +143,7 @@ Given('the eIM then asks for the notifications of enabled profiles', function (t
 
 Given('the eIM then asks for the result with a sequence number that no result has', function (this: IpaWorld) {
   const taken = givenResults(this).flatMap(({ result }) => numbersIn(result))
-  const number = this.keep(askedNumber, String(Math.max(...taken.map(Number)) + 100))
+  const number = this.keep(askedNumber, String(Math.max(0, ...taken.map(Number)) + 100))
   ask(this, tags.euiccPackageResultList, {
     searchCriteriaEuiccPackageResult: { kind: 'seqNumber', value: Number(number) },
   })

@@ -57,7 +57,7 @@ export const cardFaults = {
   saysOkToWhatItCannotRead: {
     what: 'stops reading a request where it is broken, and ends as after every other request',
     checks: [],
-    ledger: ['ERR-013'],
+    ledger: ['ERR-013', 'FB-007'],
     decisions: { statusOf: (kind, sw) => (kind === 'unreadable' ? 0x9000 : sw) },
   },
   countsBlocksAloud: {
