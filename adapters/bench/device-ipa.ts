@@ -1,4 +1,5 @@
 /** A bench around an IPA that is a process or a device of its own; the card in its reader is ours. */
+import { setTimeout } from 'node:timers/promises'
 import type { TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { insertIntoVpcd } from '../../simulators/euicc/vpcd.ts'
@@ -7,6 +8,9 @@ import { settled } from '../ipa/settled.ts'
 import type { IpaPort } from '../port.ts'
 import type { IpaBench } from './ipa-bench.ts'
 import { type ListensAt, startIpaServers } from './ipa-servers.ts'
+
+/** The PC/SC service finds a new card, and powers it once for itself: whoever uses it before that loses its session. */
+const NEW_CARD_MS = 2_500
 
 export interface DeviceIpaSettings {
   readonly spec: SpecVersion
@@ -38,6 +42,7 @@ export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBe
   let tape: Tape = blankTape
   try {
     const inserted = await insertIntoVpcd(slot, { ...vpcd, tape: blankTape })
+    await setTimeout(NEW_CARD_MS)
     const others = [servers.ofBench.otherEim, servers.ofBench.smds]
     const heard = () =>
       [eim, smdp, ...others].reduce((sum, peer) => sum + (peer?.received.length ?? 0), eim.handshakes.length + slot.commands)

@@ -52,7 +52,7 @@ export const managementFaults = {
   removesTheFirstOnly: {
     what: 'removes the first number of EimAcknowledgements, which is that of the result, and no other',
     checks: ['sheet:RES-13'],
-    ledger: ['ACK-005'],
+    ledger: ['ACK-004', 'ACK-005'],
     decisions: { toRemove: (moment, _sent, acknowledged) => (moment === 'afterAnswer' ? acknowledged.slice(0, 1) : []) },
   },
   confirmsAcknowledgements: {

@@ -15,5 +15,5 @@ export const relayDecisions = {
   },
   profileAnswerFault: () => undefined,
   // What comes to the SM-DP+ is of the IPA then.
-  isToForward: () => false,
+  forwardingOrder: () => [],
 } as const satisfies Partial<EimDecisions>
