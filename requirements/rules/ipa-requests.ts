@@ -4,11 +4,14 @@ import { contentsOf, elementsIn, inside } from '../answer-elements.ts'
 import type { EsipaExchange } from '../esipa-exchange.ts'
 import type { IpaRule } from '../ipa-rule.ts'
 import { isOwn } from '../own-octets.ts'
+import { isAcknowledgement } from './ipa-acknowledgements.ts'
 
 /** ESIPA-HTTP-027. Which of the two an IPA speaks is its own choice, also from request to request. */
 const aBinding: IpaRule = {
   requirement: 'ESIPA-HTTP-027',
   judge({ http, binding, request, function: name }, { earlier }) {
+    // ACK-011 has that.
+    if (isAcknowledgement(http.request.body)) return undefined
     const isMixed = earlier.some((one) => one.binding !== binding)
     const known = http.request.body.length > 0 && (request !== undefined || name !== undefined)
     return {

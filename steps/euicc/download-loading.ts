@@ -6,7 +6,7 @@ import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import type { PackageFlaw } from './bound-package-flaws.ts'
 import { bind, prepared } from './download-binding.ts'
-import { installationOf } from './local-download.ts'
+import { installationOf, reasonOf } from './local-download.ts'
 import { download } from './server-authentication.ts'
 import { profileNamed } from './test-profiles.ts'
 import type { EuiccWorld } from './world.ts'
@@ -74,7 +74,7 @@ Then('the installation ends with {string} or {string}', function (this: EuiccWor
 function endsWith(world: EuiccWorld, expected: readonly string[]): void {
   const { result, outcome, at } = installationOf(world.kept(loaded))
   const { finalResult } = result.profileInstallationResultData
-  const seen = finalResult.kind === 'successResult' ? 'successResult' : String(finalResult.value.errorReason)
+  const seen = reasonOf(finalResult)
   const holds = expected.includes(seen)
   world.check({
     claim: 'the ProfileInstallationResult',
@@ -102,27 +102,6 @@ Then('the eUICC does not take the package', function (this: EuiccWorld) {
   const expected = 'an errorResult, or a status word other than success'
   const at = [answer.sent, answer.received]
   this.check({ claim: 'the answer to the package', expected, seen, holds: refused, at })
-})
-
-Then('a result that waits tells of the interruption, or none waits', async function (this: EuiccWorld) {
-  const { value, at } = await this.call('RetrieveNotificationsList', {})
-  const { transactionId } = this.kept(download).smdp
-  const list = value.kind === 'notificationList' ? value.value : []
-  const results = list.flatMap((one) => {
-    if (one.kind !== 'profileInstallationResult') return []
-    const data = one.value.profileInstallationResultData
-    return transactionId.equals(data.transactionId) ? [data.finalResult] : []
-  })
-  const text = results.map((one) => (one.kind === 'successResult' ? one.kind : String(one.value.errorReason)))
-  const expected = 'installFailedDueToInterruption'
-  this.check({
-    claim: 'the ProfileInstallationResult of a package that was interrupted',
-    expected: `${expected}, or none`,
-    seen: text.length === 0 ? 'none' : text.join(', '),
-    holds: text.every((one) => one === expected),
-    at,
-    ...(text.length === 0 ? { remark: 'the eUICC keeps no result of an interruption' } : {}),
-  })
 })
 
 /** Whether the download went well. @throws StateNotReached where it did not: that is another row's business */

@@ -4,7 +4,7 @@ import type { Of } from '../../protocol/schema/type.ts'
 import type { ProfileInstallationResult } from '../../protocol/sgp22/notifications.ts'
 import { StateNotReached } from '../preparation.ts'
 import { loaded } from './download-loading.ts'
-import { installationOf } from './local-download.ts'
+import { installationOf, reasonOf } from './local-download.ts'
 import { download } from './server-authentication.ts'
 import { nameOfIccid } from './test-profiles.ts'
 import type { EuiccWorld } from './world.ts'
@@ -26,9 +26,8 @@ async function storedOf(world: EuiccWorld): Promise<{ readonly results: readonly
 
 function textOf({ finalResult, notificationMetadata, smdpOid }: Data): string {
   const { iccid, notificationAddress, profileManagementOperation } = notificationMetadata
-  const outcome = finalResult.kind === 'successResult' ? finalResult.kind : String(finalResult.value.errorReason)
   const of = iccid === undefined ? 'no profile' : `profile ${nameOfIccid(iccid)}`
-  return `${outcome} of ${of}, ${profileManagementOperation.join('+')}, for ${notificationAddress} (${smdpOid})`
+  return `${reasonOf(finalResult)} of ${of}, ${profileManagementOperation.join('+')}, for ${notificationAddress} (${smdpOid})`
 }
 
 /**
@@ -75,5 +74,19 @@ Then('the result of the installation is there until the IPA removes it', async f
     seen: text,
     holds: text === expected,
     at: after,
+  })
+})
+
+Then('a result that waits tells of the interruption, or none waits', async function (this: EuiccWorld) {
+  const { results, at } = await storedOf(this)
+  const reasons = results.map(({ finalResult }) => reasonOf(finalResult))
+  const expected = 'installFailedDueToInterruption'
+  this.check({
+    claim: 'the ProfileInstallationResult of a package that was interrupted',
+    expected: `${expected}, or none`,
+    seen: reasons.join(', ') || 'none',
+    holds: reasons.every((one) => one === expected),
+    at,
+    ...(reasons.length === 0 ? { remark: 'the eUICC keeps no result of an interruption' } : {}),
   })
 })

@@ -102,3 +102,10 @@ export function installationOf(answer: CardAnswer) {
     finalResult.kind === 'successResult' ? 'successResult' : `${finalResult.value.bppCommandId}/${finalResult.value.errorReason}`
   return { result, outcome, octets: answer.data, at: [answer.sent, answer.received] as const }
 }
+
+type FinalResult = InstallationSeen['result']['profileInstallationResultData']['finalResult']
+
+/** `successResult`, or why there is no profile. */
+export function reasonOf(result: FinalResult): string {
+  return result.kind === 'successResult' ? result.kind : String(result.value.errorReason)
+}
