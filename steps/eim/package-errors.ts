@@ -7,7 +7,7 @@ import { HarnessError } from '../../transport/faults.ts'
 import { deliver } from './delivery.ts'
 import { again, askForWork, describeAnswer, fetchedPackage } from './ipa.ts'
 import { asksTheSame, nameOfPackage } from './package-names.ts'
-import { outcomeOf } from './pending-package.ts'
+import { unlessOfferedAgain } from './pending-package.ts'
 import type { ConformanceWorld } from './world.ts'
 
 Given('the IPA has answered it with the result error code {word}', async function (this: ConformanceWorld, code: string) {
@@ -50,22 +50,13 @@ Then('the eIM offers the operations under a higher counter', function (this: Con
 })
 
 Then('the eIM keeps the order open', async function (this: ConformanceWorld) {
-  const { request } = this.kept(fetchedPackage)
-  const { answer, received } = await askForWork(this, this.device.eid)
   const claim = 'a package error that the eUICC did not sign changes nothing: the order is as it was'
   const expected = 'the package again, or another one for the same operations, or an order that still waits'
-  if (answer.kind === 'euiccPackageRequest' && asksTheSame(answer.value, request)) {
-    this.check({ claim, expected, seen: `offered again: ${nameOfPackage(answer.value)}`, holds: true, at: [received] })
-    return
-  }
-  const outcome = await outcomeOf(this)
-  this.check({
-    claim,
-    expected,
-    seen: `${describeAnswer(answer)}; for the operator the order is ${outcome.state}: ${outcome.words}`,
-    holds: outcome.state === 'waiting' || outcome.state === 'unknown',
-    at: [received, ...outcome.at],
-  })
+  const found = await unlessOfferedAgain(this, claim, expected)
+  if (found === undefined) return
+  const { outcome, at, said } = found
+  const holds = outcome.state === 'waiting' || outcome.state === 'unknown'
+  this.check({ claim, expected, seen: `${said}: ${outcome.words}`, holds, at })
 })
 
 function isFormatError(code: string): code is keyof typeof packageFormatErrors {

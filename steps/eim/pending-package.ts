@@ -9,24 +9,30 @@ import { operatorWithOutcomes, placedOrder } from './orders.ts'
 import { asksTheSame, nameOfPackage } from './package-names.ts'
 import type { ConformanceWorld } from './world.ts'
 
+/**
+ * Asks for work. Where the same operations are offered, the check has passed with that; else what was offered, and how the operator has
+ * the order, is for the caller to judge.
+ */
+export async function unlessOfferedAgain(world: ConformanceWorld, claim: string, expected: string) {
+  const { request } = world.kept(fetchedPackage)
+  const { answer, received } = await askForWork(world, world.device.eid)
+  if (answer.kind === 'euiccPackageRequest' && asksTheSame(answer.value, request)) {
+    world.check({ claim, expected, seen: `offered again: ${nameOfPackage(answer.value)}`, holds: true, at: [received] })
+    return undefined
+  }
+  const outcome = await outcomeOf(world)
+  const at = [received, ...outcome.at]
+  return { outcome, at, said: `${describeAnswer(answer)}; for the operator the order is ${outcome.state}` }
+}
+
 Then('the package does not count as done', async function (this: ConformanceWorld) {
-  const { request } = this.kept(fetchedPackage)
-  const { answer, received } = await askForWork(this, this.device.eid)
   const claim = 'the package does not count as done'
   const expected = 'the package again, or another one for the same operations, or an order that has not succeeded'
-  if (answer.kind === 'euiccPackageRequest' && asksTheSame(answer.value, request)) {
-    this.check({ claim, expected, seen: `offered again: ${nameOfPackage(answer.value)}`, holds: true, at: [received] })
-    return
-  }
-  const outcome = await outcomeOf(this)
-  this.check({
-    claim,
-    expected,
-    seen: `${describeAnswer(answer)}; for the operator the order is ${outcome.state}`,
-    holds: outcome.state !== 'succeeded',
-    at: [received, ...outcome.at],
-    remark: `the package is not offered again; the operator has it as "${outcome.words}"`,
-  })
+  const found = await unlessOfferedAgain(this, claim, expected)
+  if (found === undefined) return
+  const { outcome, at, said } = found
+  const remark = `the package is not offered again; the operator has it as "${outcome.words}"`
+  this.check({ claim, expected, seen: said, holds: outcome.state !== 'succeeded', at, remark })
 })
 
 Then('what the eIM offers is signed under the token of the eUICC', function (this: ConformanceWorld) {
@@ -102,7 +108,7 @@ async function demandAnother(world: ConformanceWorld, isIt: typeof hasSameCounte
 }
 
 /** What became of the last order, right now. @throws CannotBePrepared where the interface of the operator has no outcomes */
-export function outcomeOf(world: ConformanceWorld): Promise<OrderState> {
+function outcomeOf(world: ConformanceWorld): Promise<OrderState> {
   const operator = operatorWithOutcomes(world)
   const placed = world.kept(placedOrder)
   return world.askOperator((signal) => operator.outcome(placed, world.tape, signal))
