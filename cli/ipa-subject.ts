@@ -97,10 +97,7 @@ export async function ipaBenchOf(
     return { bench, secrets }
   } catch (cause) {
     if (cause instanceof PeerFault)
-      throw new ConfigError(
-        `device.vpcd: no virtual reader at ${device.vpcd} (${cause.what}); start pcscd with vsmartcard's vpcd`,
-        { cause },
-      )
+      throw new ConfigError(`device.vpcd: ${cause.what}; start pcscd with vsmartcard's vpcd, or write where it is`, { cause })
     if (!(cause instanceof Error && 'code' in cause)) throw cause
     throw new ConfigError(
       `device.eim, device.smdp: cannot listen (${String(cause.code)}); write addresses and ports that are free`,
