@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import { runCucumber } from '@cucumber/cucumber/api'
 import type { RecordLine, SanityLine } from '../reports/record.ts'
 import { weightOf } from '../reports/weight.ts'
-import { EVIDENCE, type Evidence, type PlayedOver } from '../requirements/evidence.ts'
+import type { Evidence, PlayedOver } from '../requirements/evidence.ts'
 import { requirementOf } from '../requirements/ledger.ts'
 import { fallen } from '../requirements/standing.ts'
 import { type AnyBench, type HandedRun, handRun } from '../steps/handed-run.ts'
@@ -54,14 +54,26 @@ export async function playPart(settings: PlaySettings, bench: AnyBench, telling:
   const before = await sanity(settings, bench, 'before the first scenario', telling)
   if (before.state === 'unreachable') return { state: 'never connected', why: before.what }
   const scenarios: Evidence[] = [...played]
-  const run: HandedRun = { bench, done: new Set(played.map(({ id }) => id)) }
+  const run: HandedRun = {
+    bench,
+    done: new Set(played.map(({ id }) => id)),
+    leave(evidence) {
+      scenarios.push(evidence)
+      telling.line({ line: 'scenario', ...evidence })
+      if (settings.failFast && counts(evidence)) run.halted ??= `--fail-fast: ${evidence.requirement} failed`
+    },
+  }
   const handed = handRun(run)
   try {
     for (let repetition = 1; repetition <= repeat; repetition++)
       for (const binding of bindings) {
         if (interruption.signal.aborted) break
         const parameters = { ...settings, binding, run: handed.name, ...(repeat === 1 ? {} : { repetition }) }
-        scenarios.push(...(await playScenarios(parameters, run, telling)))
+        const begun = await playScenarios(parameters, run, telling)
+        const left = new Set(scenarios.map(({ id }) => id))
+        // A row with one scenario less would look as if nothing were missing.
+        const lost = begun.filter(({ id }) => !left.has(id)).map(({ id, why }) => `${id} left no evidence: ${why}`)
+        if (lost.length > 0 && !interruption.signal.aborted) throw new HarnessError(lost.join('\n'))
       }
   } finally {
     handed.take()
@@ -95,26 +107,26 @@ async function sanity(
   return result
 }
 
-async function playScenarios(
-  parameters: RunParameters & Pick<PlaySettings, 'failFast'>,
-  run: HandedRun,
-  telling: Telling,
-): Promise<Evidence[]> {
+/** A scenario that began, and what broke last in it. */
+interface Begun {
+  readonly id: string
+  why: string
+}
+
+/** Gives every scenario that began. What it left behind, its hook has handed to the run. */
+async function playScenarios(parameters: RunParameters, run: HandedRun, telling: Telling): Promise<readonly Begun[]> {
   const { actor } = run.bench
   const rows = rowsToPlay(parameters, actor)
   const files = rows && featureFilesFor(rows)
   if (files?.length === 0) return []
-  const found: Evidence[] = []
   const problems: string[] = []
   const titles = new Map<string, { id: string; title: string }>()
   const { configuration, support } = await suiteOf(actor)
   let cases = 0
-  /** Began, and have left no evidence yet, with what broke last in them. */
-  const open = new Map<string, { readonly id: string; why: string }>()
-  const isEnded = () => interruption.signal.aborted || run.broken !== undefined
-  const onEnvelope = ({ parseError, pickle, testCase, testCaseStarted, testStepFinished, attachment }: Envelope) => {
+  const begun = new Map<string, Begun>()
+  const onEnvelope = ({ parseError, pickle, testCase, testCaseStarted, testStepFinished }: Envelope) => {
     if (parseError) problems.push(parseError.message)
-    const step = testStepFinished && open.get(testStepFinished.testCaseStartedId)
+    const step = testStepFinished && begun.get(testStepFinished.testCaseStartedId)
     if (step && testStepFinished.testStepResult.status === 'FAILED') step.why = testStepFinished.testStepResult.message ?? ''
     if (pickle) titles.set(pickle.id, { id: playId(pickle, parameters), title: pickle.name })
     const place = testCase && titles.get(testCase.pickleId)
@@ -127,39 +139,24 @@ async function playScenarios(
       telling.planned?.(cases, parameters.binding, parameters.repetition ?? 1)
       cases = 0
     }
-    if (started && !run.done.has(started.id) && !isEnded()) {
-      open.set(testCaseStarted.id, { id: started.id, why: '' })
+    if (started && !run.done.has(started.id) && !interruption.signal.aborted && run.broken === undefined) {
+      begun.set(testCaseStarted.id, { id: started.id, why: '' })
       telling.line({ line: 'started', ...started, binding: parameters.binding })
     }
-    if (attachment?.mediaType !== EVIDENCE) return
-    // Made by our own After hook.
-    const evidence = JSON.parse(attachment.body) as Evidence
-    open.delete(attachment.testCaseStartedId ?? '')
-    found.push(evidence)
-    telling.line({ line: 'scenario', ...evidence })
-    if (parameters.failFast && counts(evidence)) run.halted ??= `--fail-fast: ${evidence.requirement} failed`
   }
-  const sink = (keep: string[]) =>
-    new Writable({
-      write(text, _encoding, done) {
-        keep.push(String(text))
-        done()
-      },
-    })
+  const stderr = new Writable({
+    write(text, _encoding, done) {
+      problems.push(String(text))
+      done()
+    },
+  })
   const runtime = { ...configuration.runtime, worldParameters: JSON.parse(JSON.stringify(runParameters(parameters))) }
   const paths = files === undefined ? configuration.sources.paths : [...files]
   const sources = { ...configuration.sources, paths, tagExpression: tagsOf(parameters, rows) }
-  await runCucumber(
-    { ...configuration, sources, runtime, support },
-    { cwd: suiteRoot, stdout: sink([]), stderr: sink(problems) },
-    onEnvelope,
-  )
+  await runCucumber({ ...configuration, sources, runtime, support }, { cwd: suiteRoot, stderr }, onEnvelope)
   if (run.broken !== undefined) throw run.broken
   if (problems.length > 0) throw new HarnessError(`Cucumber could not run the features: ${problems.join('; ')}`)
-  // A row with one scenario less would look as if nothing were missing.
-  const lost = [...open.values()].map(({ id, why }) => `${id} left no evidence: ${why}`)
-  if (lost.length > 0 && !isEnded()) throw new HarnessError(lost.join('\n'))
-  return found
+  return [...begun.values()]
 }
 
 /** Whether a failure decides about the product: by its scenario, or by a rule that judged it. */

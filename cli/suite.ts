@@ -20,7 +20,11 @@ export async function suiteOf(actor: TestedActor): Promise<Suite> {
   const known = loaded.get(actor)
   if (known !== undefined) return known
   const folder = suiteFolders[actor]
-  const provided = { import: [`steps/${folder}/!(*.test).ts`], paths: [`features/${folder}/**/*.feature`] }
+  const provided = {
+    import: [`steps/${folder}/!(*.test).ts`],
+    paths: [`features/${folder}/**/*.feature`],
+    format: ['./cli/silent-formatter.ts'],
+  }
   const { runConfiguration: configuration } = await loadConfiguration({ file: false, provided }, { cwd: suiteRoot })
   const suite = { configuration, support: await loadSupport(configuration, { cwd: suiteRoot }) }
   loaded.set(actor, suite)

@@ -1,7 +1,8 @@
 import type { SpecVersion } from '../protocol/registry.ts'
 import type { TapeEntry, TapeRef } from '../transport/tape.ts'
 import { type Es10Exchange, es10Exchanges } from './es10-exchange.ts'
-import { isOwed, type Judgement } from './rule.ts'
+import { judgeEach } from './judge-each.ts'
+import type { Judgement } from './rule.ts'
 import type { Check } from './verdict.ts'
 
 /** What a rule may know of the eUICC beyond the exchange that it judges. */
@@ -30,13 +31,5 @@ export function judgeEs10(
   entries: readonly TapeEntry[],
   context: Omit<Es10Context, 'earlier'>,
 ): Judgement[] {
-  const owed = rules.filter(({ requirement }) => isOwed(requirement, context.spec))
-  const exchanges = es10Exchanges(entries)
-  return exchanges.flatMap((exchange, place) => {
-    const known = { ...context, earlier: exchanges.slice(0, place) }
-    return owed.flatMap(({ requirement, judge }) => {
-      const check = judge(exchange, known)
-      return check === undefined ? [] : [{ requirement, check }]
-    })
-  })
+  return judgeEach(rules, context.spec, es10Exchanges(entries), (earlier) => ({ ...context, earlier }))
 }

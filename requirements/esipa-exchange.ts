@@ -44,8 +44,18 @@ export interface EsipaExchange {
  * @param of the peer under test: the eIM that answers, or the IPA that asks our eIM
  */
 export function readExchange(http: HttpExchange, spec: SpecVersion, of: 'eim' | 'ipa' = 'eim'): EsipaExchange | undefined {
-  const { peer, request, response } = http
-  if (peer !== of || request.method !== 'POST') return undefined
+  if (http.peer !== of || http.request.method !== 'POST') return undefined
+  const readIn = readings.get(http) ?? new Map<SpecVersion, EsipaExchange | undefined>()
+  readings.set(http, readIn)
+  if (!readIn.has(spec)) readIn.set(spec, read(http, spec))
+  return readIn.get(spec)
+}
+
+/** Steps, limits and rules each look at an exchange: it is read once. */
+const readings = new WeakMap<HttpExchange, Map<SpecVersion, EsipaExchange | undefined>>()
+
+function read(http: HttpExchange, spec: SpecVersion): EsipaExchange | undefined {
+  const { request, response } = http
   const name = jsonFunctionNames.esipa.find((one) => request.path.endsWith(`/gsma/rsp2/esipa/${one}`))
   if (name === undefined && !request.path.endsWith(ASN1_PATH)) return undefined
   const body = response.status === 200 && response.body.length > 0 ? response.body : undefined

@@ -4,9 +4,6 @@ import type { Selection } from './applicability.ts'
 import type { Judgement } from './rule.ts'
 import type { Check, Verdict } from './verdict.ts'
 
-/** The media type under which the evidence of a scenario travels in Cucumber's messages. */
-export const EVIDENCE = 'application/vnd.sgp32-evidence+json'
-
 /** What a scenario is played over: a function binding of ESipa, or the card interface. */
 export type PlayedOver = FunctionBinding | 'es10'
 

@@ -2,7 +2,8 @@ import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
 import type { Tape } from '../transport/tape.ts'
 import { type EsipaExchange, readExchange } from './esipa-exchange.ts'
-import { isOwed, type Judgement } from './rule.ts'
+import { judgeEach } from './judge-each.ts'
+import type { Judgement } from './rule.ts'
 import type { Check } from './verdict.ts'
 
 /** What a rule may know of the IPA beyond the exchange that it judges. */
@@ -29,14 +30,12 @@ export function judgeIpa(
   tape: Pick<Tape, 'exchanges'>,
   context: Omit<IpaContext, 'earlier'>,
 ): Judgement[] {
-  const owed = rules.filter(({ requirement }) => isOwed(requirement, context.spec))
   const read = tape.exchanges.flatMap((exchange) => readExchange(exchange, context.spec, 'ipa') ?? [])
-  return read.flatMap((exchange, place) => {
-    const known = { ...context, earlier: read.slice(0, place) }
-    return owed.flatMap(({ requirement, bindings, judge }) => {
-      if (bindings?.includes(exchange.binding) === false) return []
-      const check = judge(exchange, known)
-      return check === undefined ? [] : [{ requirement, check }]
-    })
-  })
+  return judgeEach(
+    rules,
+    context.spec,
+    read,
+    (earlier) => ({ ...context, earlier }),
+    ({ binding }) => binding,
+  )
 }

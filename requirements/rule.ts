@@ -1,9 +1,8 @@
 import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
 import type { Tape } from '../transport/tape.ts'
-import { applicabilityOf } from './applicability.ts'
 import { type EsipaExchange, readExchange } from './esipa-exchange.ts'
-import { requirementOf } from './ledger.ts'
+import { judgeEach, owedIn } from './judge-each.ts'
 import { type SignatureFinding, SignatureFindings } from './package-signature.ts'
 import { eidOf } from './requested-eid.ts'
 import { type SeenConnection, seenConnections } from './seen-connection.ts'
@@ -75,49 +74,40 @@ export function judgeAll(
   tape: Pick<Tape, 'entries' | 'exchanges'>,
   context: Pick<RuleContext, 'spec' | 'associationOf'> & Partial<Pick<ConnectionContext, 'associations'>>,
 ): Judgement[] {
-  const owed = owedIn(context.spec, rules)
+  const { ofConnections, ofExchanges } = parted(rules)
   const read = tape.exchanges.flatMap((exchange) => readExchange(exchange, context.spec) ?? [])
+  const eids = new Set(read.flatMap((exchange) => eidOf(exchange) ?? []))
+  const associations = context.associations ?? [...eids].flatMap((eid) => context.associationOf(eid) ?? [])
+  const connectionRules = owedIn(context.spec, ofConnections)
+  const ofAllConnections = seenConnections(tape.entries).flatMap((connection) =>
+    connectionRules.flatMap(({ requirement, judgeConnection }) => {
+      const check = judgeConnection(connection, { spec: context.spec, associations })
+      return check === undefined ? [] : [{ requirement, check }]
+    }),
+  )
   const signatures = new SignatureFindings()
-  const of = (earlier: readonly EsipaExchange[]): RuleContext => ({
+  const contextOf = (earlier: readonly EsipaExchange[]): RuleContext => ({
     ...context,
     earlier,
     signatureOf: (exchange) => signatures.of(exchange, earlier, context.associationOf(eidOf(exchange) ?? '')),
   })
-  const eids = new Set(read.flatMap((exchange) => eidOf(exchange) ?? []))
-  const associations = context.associations ?? [...eids].flatMap((eid) => context.associationOf(eid) ?? [])
-  const found = (requirement: string, check: Check | undefined) => (check === undefined ? [] : [{ requirement, check }])
-  return [
-    ...seenConnections(tape.entries).flatMap((connection) =>
-      owed.flatMap((rule) =>
-        'judgeConnection' in rule
-          ? found(rule.requirement, rule.judgeConnection(connection, { spec: context.spec, associations }))
-          : [],
-      ),
-    ),
-    ...read.flatMap((exchange, at) => {
-      const known = of(read.slice(0, at))
-      return owed.flatMap((rule) => {
-        if ('judgeConnection' in rule || rule.bindings?.includes(exchange.binding) === false) return []
-        return found(rule.requirement, rule.judge(exchange, known))
-      })
-    }),
-  ]
+  const ofAllExchanges = judgeEach(ofExchanges, context.spec, read, contextOf, ({ binding }) => binding)
+  return [...ofAllConnections, ...ofAllExchanges]
 }
 
-const owedRules = new WeakMap<readonly Rule[], Map<SpecVersion, readonly Rule[]>>()
-
-/** Asked for every scenario, and always the same. */
-function owedIn(spec: SpecVersion, rules: readonly Rule[]): readonly Rule[] {
-  const known = owedRules.get(rules) ?? new Map<SpecVersion, readonly Rule[]>()
-  owedRules.set(rules, known)
-  const owed = known.get(spec) ?? rules.filter(({ requirement }) => isOwed(requirement, spec))
-  known.set(spec, owed)
-  return owed
+interface Parted {
+  readonly ofConnections: readonly ConnectionRule[]
+  readonly ofExchanges: readonly ExchangeRule[]
 }
 
-/** Whether the row is one of this version; its options are for those who know the profile. */
-export function isOwed(requirement: string, spec: SpecVersion): boolean {
-  const row = requirementOf(requirement)
-  if (row === undefined) return false
-  return applicabilityOf({ ...row, options: '' }, { spec, options: {}, mayChangeState: false }).state === 'run'
+const known = new WeakMap<readonly Rule[], Parted>()
+
+/** The same two lists for the same rules: what is owed of them is kept by list. */
+function parted(rules: readonly Rule[]): Parted {
+  const found = known.get(rules) ?? {
+    ofConnections: rules.filter((rule) => 'judgeConnection' in rule),
+    ofExchanges: rules.filter((rule) => 'judge' in rule),
+  }
+  known.set(rules, found)
+  return found
 }

@@ -41,7 +41,8 @@ export function evidenceOf<W extends ScenarioWorld<AnyBench, PlayedOver>>(
     asked: pickle.steps.find(({ type }) => type === 'Action')?.text ?? '',
     started: world.started.toISOString(),
     milliseconds: Math.round(systemClock.elapsed() - world.begun),
-    tape: world.tape.entries,
+    // What a connection says when it has been closed comes too late to be judged.
+    tape: [...world.tape.entries],
     ...(world.decidesFrom === undefined ? {} : { decidesFrom: world.decidesFrom }),
   }
   const none = { checks: [], judgements: [], answered: false }

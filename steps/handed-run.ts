@@ -1,6 +1,7 @@
 import type { Bench } from '../adapters/bench/bench.ts'
 import type { EuiccBench } from '../adapters/bench/euicc-bench.ts'
 import type { IpaBench } from '../adapters/bench/ipa-bench.ts'
+import type { Evidence } from '../requirements/evidence.ts'
 import { HarnessError } from '../transport/faults.ts'
 
 /** What a run has at hand, by the actor under test. */
@@ -11,6 +12,8 @@ export interface HandedRun {
   readonly bench: AnyBench
   /** Plays that a run before this one brought to their end: they are not played again. */
   readonly done: ReadonlySet<string>
+  /** Takes what a scenario leaves behind, at its end. Not a message of Cucumber: it would keep every one, and they are text. */
+  leave(evidence: Evidence): void
   /** Why no further scenario begins; asked before each. */
   halted?: string
   /** What keeps the harness itself from going on, such as a full disk: no further scenario begins, and the run ends with it. */

@@ -1,8 +1,15 @@
 /** What happens around every scenario, whoever is under test: whether it is played at all, and what it leaves behind. */
 import { setImmediate } from 'node:timers/promises'
-import { After, AfterStep, Before, BeforeStep, Status, setDefaultTimeout } from '@cucumber/cucumber'
+import {
+  After,
+  Before,
+  type ITestCaseHookParameter,
+  Status,
+  setDefaultTimeout,
+  setDefinitionFunctionWrapper,
+} from '@cucumber/cucumber'
 import { applicability, applicabilityOf, type Ports, requirementTag, type Selection } from '../requirements/applicability.ts'
-import { EVIDENCE, type PlayedOver } from '../requirements/evidence.ts'
+import type { PlayedOver } from '../requirements/evidence.ts'
 import { requirementOf } from '../requirements/ledger.ts'
 import { evidenceOf, type FurtherJudging } from './evidence-of.ts'
 import type { AnyBench } from './handed-run.ts'
@@ -28,7 +35,7 @@ export function aroundScenarios<W extends AnyWorld>(own: ScenarioHooks<W>): void
   // Cucumber's own limit would report a slow peer as a broken step; every wait of ours ends long before.
   setDefaultTimeout(-1)
 
-  Before(async function (this: W, { pickle, gherkinDocument }) {
+  async function before(this: W, { pickle, gherkinDocument }: ITestCaseHookParameter) {
     const { broken, done } = this.run
     if (interruption.signal.aborted || broken !== undefined || done.has(playId(pickle, this.parameters))) {
       // Hundreds are left out one after the other, and a second Ctrl-C has to be heard among them.
@@ -42,29 +49,42 @@ export function aroundScenarios<W extends AnyWorld>(own: ScenarioHooks<W>): void
     this.selection = out ?? halted(this) ?? owed(tags, this, own.ports(this))
     if (this.selection.state !== 'run') return 'skipped'
     this.random = new SeededRandom(this.parameters.seed, place)
+    this.deciding = pickle.steps.map(({ type }) => type === 'Action').values()
     own.begin(this)
     return undefined
-  })
+  }
 
-  BeforeStep(function (this: W, { pickleStep }) {
-    if (pickleStep.type !== 'Action') return
-    this.decidesFrom = this.tape.next
-    own.decide(this)
-  })
-
-  // After is told the last step's error only, which a skipped Then after a broken When leaves empty.
-  AfterStep(function (this: W, { error }) {
-    if (error !== undefined) this.thrown ??= { error, deciding: this.decidesFrom !== undefined }
-  })
-
-  After(async function (this: W, scenario) {
+  async function after(this: W, scenario: ITestCaseHookParameter) {
     await this.disconnect()
     if (this.selection === undefined) return
     if (this.selection.state === 'run') keepState(this)
     const passed = scenario.result?.status === Status.PASSED
-    const evidence = evidenceOf(this, scenario, this.selection, passed, own)
-    await this.attach(JSON.stringify(evidence), { mediaType: EVIDENCE })
-  })
+    this.run.leave(evidenceOf(this, scenario, this.selection, passed, own))
+  }
+
+  Before(before)
+  After(after)
+  // Around every step. BeforeStep and AfterStep would cost as much as two more steps each.
+  setDefinitionFunctionWrapper((code: Step<W>) => (code === before || code === after ? code : observed(code, own)))
+}
+
+type Step<W> = (this: W, ...parameters: never[]) => unknown
+
+/** A step that tells its world when the deciding one begins, and what the first one threw. */
+function observed<W extends AnyWorld>(step: Step<W>, own: ScenarioHooks<W>): Step<W> {
+  return async function (...parameters) {
+    if (this.deciding?.next().value === true) {
+      this.decidesFrom = this.tape.next
+      own.decide(this)
+    }
+    try {
+      return await step.apply(this, parameters)
+    } catch (error) {
+      // After is told the last step's error only, which a skipped Then after a broken When leaves empty.
+      this.thrown ??= { error, deciding: this.decidesFrom !== undefined }
+      throw error
+    }
+  }
 }
 
 /** Thrown here, it would take the evidence of a scenario with it that was played to its end. */

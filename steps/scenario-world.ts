@@ -19,6 +19,8 @@ export abstract class ScenarioWorld<B extends AnyBench, O extends PlayedOver> ex
   readonly checks: Check[] = []
   /** First error that a step or hook threw, and whether the deciding step had begun by then. */
   thrown: { readonly error: unknown; readonly deciding: boolean } | undefined
+  /** Of each step, from the one that comes next, whether it decides. */
+  deciding: Iterator<boolean> | undefined
   /** Not set: the run was ended before this scenario could begin. */
   selection: Selection | undefined
   /** First line of the tape that the deciding step wrote. */

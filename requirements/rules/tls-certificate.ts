@@ -73,7 +73,7 @@ const hostName = aboutCertificate(
     const tooLong = common.find((name) => [...name].length > 64)
     const dnsNames = server.extensions.subjectAltName?.value.dnsNames ?? []
     // An eIM may be at several names with a certificate for each, and an address is no name.
-    const hosts = associations.flatMap(({ eimFqdn = '' }) => eimFqdn.replace(/:\d+$/, '')).filter(isFqdn)
+    const hosts = associations.flatMap(({ eimFqdn }) => eimFqdn?.replace(/:\d+$/, '') ?? []).filter(isFqdn)
     const faults = hosts.map((host) => hostNameFault(server, host))
     const fault = faults.includes(undefined) ? undefined : faults[0]
     // One that an IPA knows by its key or by itself has to name no host at all.

@@ -45,16 +45,20 @@ const FREE_MEMORY = 262_144
 /** One download session on the side of the eUICC. */
 export class PlayedDownload {
   readonly #euicc: PlayedEuicc
-  /** One-time key that the profile package is bound to. */
-  readonly otKeys: KeyPair
+  #otKeys: KeyPair | undefined
   readonly info2: Buffer
   /** euiccSignature1 of this session, 5F37 whole. */
   signature1: Buffer = Buffer.of()
 
   constructor(euicc: PlayedEuicc) {
     this.#euicc = euicc
-    this.otKeys = generateKeyPair(curveOf(euicc.credentials.publicKey))
     this.info2 = euiccInfo2(euicc.spec, euicc.credentials.ciPKId, FREE_MEMORY)
+  }
+
+  /** One-time key that the profile package is bound to: made when it is first asked for, as many downloads end before. */
+  get otKeys(): KeyPair {
+    this.#otKeys ??= generateKeyPair(curveOf(this.#euicc.credentials.publicKey))
+    return this.#otKeys
   }
 
   /** AuthenticateServer: the eUICC's answer to what the SM-DP+ signed. */

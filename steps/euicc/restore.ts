@@ -55,7 +55,7 @@ async function withWorld<T>(
   { claims, patienceMs }: Settings,
   use: (world: EuiccWorld) => Promise<T>,
 ): Promise<T> {
-  const handed = handRun({ bench, done: new Set() })
+  const handed = handRun({ bench, done: new Set(), leave() {} })
   try {
     const world = new EuiccWorld({
       attach: async () => {},

@@ -1,0 +1,64 @@
+/** How rules of every actor are put to what was exchanged with it: those of its version, one exchange after the other. */
+import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
+import type { SpecVersion } from '../protocol/registry.ts'
+import { applicabilityOf } from './applicability.ts'
+import { requirementOf } from './ledger.ts'
+import type { Judgement } from './rule.ts'
+import type { Check } from './verdict.ts'
+
+/** A rule as far as it has to be known to put an exchange to it. */
+interface Judging<E, C> {
+  readonly requirement: string
+  readonly bindings?: readonly FunctionBinding[]
+  judge(exchange: E, context: C): Check | undefined
+}
+
+/**
+ * Judges every exchange by every rule that a product of this version owes.
+ *
+ * @param contextOf what rules may know beside an exchange, from those before it, oldest first
+ * @param bindingOf for exchanges that have one: a rule may be about one binding only
+ */
+export function judgeEach<E, C>(
+  rules: readonly Judging<E, C>[],
+  spec: SpecVersion,
+  exchanges: readonly E[],
+  contextOf: (earlier: readonly E[]) => C,
+  bindingOf?: (exchange: E) => FunctionBinding,
+): Judgement[] {
+  const owed = owedIn(spec, rules)
+  const judgements: Judgement[] = []
+  for (const [place, exchange] of exchanges.entries()) {
+    const context = contextOf(exchanges.slice(0, place))
+    const binding = bindingOf?.(exchange)
+    for (const rule of owed) {
+      if (binding !== undefined && rule.bindings?.includes(binding) === false) continue
+      const check = rule.judge(exchange, context)
+      if (check !== undefined) judgements.push({ requirement: rule.requirement, check })
+    }
+  }
+  return judgements
+}
+
+interface Named {
+  readonly requirement: string
+}
+
+const owedRules = new WeakMap<readonly Named[], Map<SpecVersion, readonly Named[]>>()
+
+/** Those of the rules whose rows are owed in this version. Asked for every scenario, and always the same. */
+export function owedIn<R extends Named>(spec: SpecVersion, rules: readonly R[]): readonly R[] {
+  const known = owedRules.get(rules) ?? new Map<SpecVersion, readonly R[]>()
+  owedRules.set(rules, known)
+  const owed = known.get(spec) ?? rules.filter(({ requirement }) => isOwed(requirement, spec))
+  known.set(spec, owed)
+  // What is kept under a list comes out of that list.
+  return owed as readonly R[]
+}
+
+/** Whether the row is one of this version; its options are for those who know the profile. */
+function isOwed(requirement: string, spec: SpecVersion): boolean {
+  const row = requirementOf(requirement)
+  if (row === undefined) return false
+  return applicabilityOf({ ...row, options: '' }, { spec, options: {}, mayChangeState: false }).state === 'run'
+}
