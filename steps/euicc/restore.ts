@@ -19,7 +19,7 @@ type Settings = Pick<RunParameters, 'claims' | 'patienceMs'>
 
 /** Reads what {@link restoreCard} has to know. @throws PeerFault, StateNotReached where the card does not say it */
 export function readBefore(bench: EuiccBench, settings: Settings): Promise<Before> {
-  return withWorld(bench, settings, async (world) => {
+  return withCardInHand(bench, settings, async (world) => {
     await world.powerCycle()
     const { profiles } = await profilesOf(world)
     const eims = await associatedEims(world)
@@ -32,7 +32,7 @@ export function readBefore(bench: EuiccBench, settings: Settings): Promise<Befor
 
 /** Deletes our profiles, enables the one that was enabled, and deletes our eIMs that were not there before. @throws PeerFault, StateNotReached, CannotBePrepared */
 export function restoreCard(bench: EuiccBench, settings: Settings, before: Before): Promise<void> {
-  return withWorld(bench, settings, async (world) => {
+  return withCardInHand(bench, settings, async (world) => {
     await world.powerCycle()
     const ours = Object.values(bench.eims).map(({ eimId }) => eimId)
     const associated = (await associatedEims(world)).filter(({ eimId }) => ours.includes(eimId))
@@ -50,7 +50,7 @@ export function restoreCard(bench: EuiccBench, settings: Settings, before: Befor
 }
 
 /** The card in the hand of nobody's scenario. */
-async function withWorld<T>(
+export async function withCardInHand<T>(
   bench: EuiccBench,
   { claims, patienceMs }: Settings,
   use: (world: EuiccWorld) => Promise<T>,
