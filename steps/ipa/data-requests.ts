@@ -4,6 +4,7 @@ import { NOBODY } from '../../adapters/bench/ipa-bench.ts'
 import { decode, encode } from '../../protocol/schema/type.ts'
 import { EUICCInfo1, GetEuiccInfo1Request } from '../../protocol/sgp22/euicc-info.ts'
 import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
+import { tagListFromV12 } from '../../protocol/v101/data-tags.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { alsoDo, always, providing } from './eim-answers.ts'
@@ -47,9 +48,10 @@ const lists: Readonly<Record<string, string>> = {
 }
 
 /** Queues a request on a card that is there already. */
-function ask(world: IpaWorld, tagList: string, more: Partial<IpaEuiccDataRequest> = {}): void {
-  const request = encode(IpaEuiccDataRequest, { tagList: Buffer.from(tagList, 'hex'), ...more })
-  world.bench.eim.operator.queueRaw(world.bench.eid, request)
+export function ask({ bench: { eim, eid, spec } }: IpaWorld, tagsOfV12: string, more: Partial<IpaEuiccDataRequest> = {}): void {
+  const written = Buffer.from(tagsOfV12, 'hex')
+  const tagList = spec === '1.0.1' ? tagListFromV12(written) : written
+  eim.operator.queueRaw(eid, encode(IpaEuiccDataRequest, { tagList, ...more }))
 }
 
 Given('the eIM asks for {word}', async function (this: IpaWorld, name: ObjectName) {
