@@ -184,6 +184,7 @@ const onRealCard = [
   'RB-001',
   'SEC-TLS-012',
   'STC-002',
+  'EDR-010',
 ]
 
 test('with a real card, which lies in a reader of the harness, it comes to the same verdicts, and the card is as before', {

@@ -7,7 +7,7 @@ import type { CardContents, RealCard } from '../../adapters/bench/ipa-bench.ts'
 import { associate, succeed, withoutOurEims } from '../euicc/associations.ts'
 import { forgetPending } from '../euicc/forget-pending.ts'
 import { learnIdentity, profilesOf } from '../euicc/prepare.ts'
-import { type Before, withCardInHand } from '../euicc/restore.ts'
+import { type Before, restoreAddress, withCardInHand } from '../euicc/restore.ts'
 import type { EuiccWorld } from '../euicc/world.ts'
 import type { RunParameters } from '../parameters.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
@@ -42,13 +42,15 @@ export async function bringCardInto(real: RealCard, settings: CardSettings, cont
 }
 
 /** Takes what is ours off the card, unless it was there before, and enables the profile that was enabled. @throws as {@link bringCardInto} */
-export async function restoreDeviceCard(real: RealCard, settings: CardSettings, { enabled, eimIds }: Before): Promise<void> {
+export async function restoreDeviceCard(real: RealCard, settings: CardSettings, before: Before): Promise<void> {
+  const { enabled, eimIds } = before
   await withCardInHand(real.bench, settings, async (card) => {
     await card.powerCycle()
     await learnIdentity(card)
     await leaveStates(card)
     await associate(card, { eims: ['first'] })
     await leaveImmediateEnable(card)
+    await restoreAddress(card, before)
     await bringProfiles(card, real, [])
     const { profiles } = await profilesOf(card)
     if (enabled !== undefined && profiles.every(({ state }) => state !== 'enabled'))
