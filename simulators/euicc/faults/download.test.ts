@@ -1,6 +1,7 @@
 /** What each fault of profile download shows to the outside, beside the right eUICC in the same situation. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { issueCertificate } from '../../../protocol/certificates/issue-certificate.ts'
 import { issueNegative } from '../../../protocol/certificates/negative.ts'
 import { createTestPki } from '../../../protocol/certificates/test-pki.ts'
 import { signatureObject, signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
@@ -15,6 +16,19 @@ import { downloadFaults } from './download.ts'
 const pki = await createTestPki({ curve: 'P-256', notBefore: Date.UTC(2024, 0, 1) })
 const keyAgreement = await issueNegative(pki, { role: 'dpAuth', kind: 'keyAgreement' })
 const otherDpPb = await issueNegative(pki, { role: 'dpPb', kind: 'otherRegisteredId' })
+
+const { plan, privateKey, certificate: dpAuth } = pki.dpAuth
+const keyIdentifier = dpAuth.extensions.subjectKeyIdentifier?.value ?? Buffer.of()
+const belowDpAuth = {
+  privateKey,
+  certificate: await issueCertificate({
+    ...plan,
+    serialNumber: 0x1002,
+    issuer: plan.subject,
+    signedWith: privateKey,
+    extensions: plan.extensions.map((one) => (one.kind === 'authorityKeyIdentifier' ? { ...one, keyIdentifier } : one)),
+  }),
+}
 
 const [endUserRejection, postponed, loadBppExecutionError] = [0, 1, 5]
 
@@ -71,6 +85,11 @@ const rows: Readonly<Record<keyof typeof downloadFaults, Row>> = {
     ],
     right: ['BF3502A000', 'invalidCertificate'],
     faulty: ['BF3502A000', 'ok'],
+  },
+  takesEveryVerifiedCertificateForACa: {
+    see: (download) => [download.authenticated(), download.authenticated({ server: belowDpAuth })],
+    right: ['ok', 'invalidCertificate'],
+    faulty: ['ok', 'ok'],
   },
   letsAnotherServerBind: {
     see: (download) => download.prepared({ server: otherDpPb }),

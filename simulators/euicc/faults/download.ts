@@ -31,6 +31,12 @@ export const downloadFaults = {
     ledger: ['CMA-008', 'SEC-CERT-014', 'DL22-003'],
     decisions: { objections: (failures) => failures.filter(({ reason }) => reason !== 'roleOid') },
   },
+  takesEveryVerifiedCertificateForACa: {
+    what: 'builds chains of certificates that it has verified, and does not look whether the issuing one is a CA',
+    checks: [],
+    ledger: ['SEC-CERT-011'],
+    decisions: { mayIssue: () => true },
+  },
   storesCrlsOnly: {
     what: 'loads CRLs, answers that they are loaded, and never looks into them',
     checks: ['sheet:sgp22-download-crypto#8.20'],
