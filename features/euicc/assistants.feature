@@ -55,6 +55,14 @@ Feature: Assistants in the eUICC, addresses and connectivity
       When the IPA calls GetConnectivityParameters
       Then the function is answered with "connectivityParametersError parametersNotAvailable"
 
+    @req:CONN-001 @binding:es10 @changes-state @since:1.1
+    Scenario: The enabled profile has parameters, and another one was installed since
+      Given the eUICC has profile A enabled
+      And profile A has connectivity parameters
+      And the IPA has just installed profile B
+      When the IPA calls GetConnectivityParameters
+      Then httpParams are those of profile A
+
   Rule: Addresses
 
     @req:ES10A-001 @binding:es10 @changes-state

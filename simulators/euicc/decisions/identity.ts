@@ -23,7 +23,7 @@ export interface IdentityDecisions {
   /** Whether the assistant in the eUICC is activated. */
   activates(isThere: boolean): boolean
   /** httpParams that are told; undefined for none. */
-  toldConnectivity(params: Uint8Array | undefined): Uint8Array | undefined
+  toldConnectivity(profiles: readonly InstalledProfile[]): Uint8Array | undefined
   /** The address of the default SM-DP+ after a restart. */
   addressAfterRestart(stored: string | undefined): string | undefined
   /** The address of the default SM-DP+ that is told. */
@@ -56,7 +56,7 @@ export const rightIdentityDecisions: IdentityDecisions = {
   iotVersions: (own) => [own],
   toldMemory: (free) => free,
   activates: (isThere) => isThere,
-  toldConnectivity: (params) => params,
+  toldConnectivity: (profiles) => connectivityOf(profiles.find(({ enabled }) => enabled)),
   addressAfterRestart: (stored) => stored,
   toldAddress: (stored) => stored,
   isServed: () => true,
@@ -67,4 +67,9 @@ export const rightIdentityDecisions: IdentityDecisions = {
   emergencyStopsReset: () => true,
   sequenceNumberAfterReset: (last) => last,
   resetAnswer: (octets) => octets,
+}
+
+/** Connectivity parameters of a profile that has some. */
+export function connectivityOf(profile: InstalledProfile | undefined): Uint8Array | undefined {
+  return profile?.connectivity === undefined ? undefined : Buffer.from(profile.connectivity, 'hex')
 }

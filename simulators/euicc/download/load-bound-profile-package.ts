@@ -8,6 +8,7 @@ import { curveOf, pointOf, publicKeyFromPoint } from '../../../protocol/crypto/c
 import { sharedSecret } from '../../../protocol/crypto/ecdh.ts'
 import { eidOctets } from '../../../protocol/identifiers/eid.ts'
 import { checkProfilePackage } from '../../../protocol/profile-package/check.ts'
+import { connectivityOf } from '../../../protocol/profile-package/connectivity.ts'
 import { decodeComplete } from '../../../protocol/schema/decode-complete.ts'
 import { encode } from '../../../protocol/schema/type.ts'
 import { ConfigureISDPRequest } from '../../../protocol/sgp22/bound-profile-package.ts'
@@ -143,11 +144,13 @@ function finish(chip: Chip, session: DownloadSession, loading: Loading, profileP
     const errorReason = 'testProfileInstallFailedDueToInvalidNaaKey'
     return fail(chip, session, loading, { bppCommandId: 'loadProfileElements', errorReason })
   }
+  const connectivity = connectivityOf(profilePackage)
   const anew = () => encode(StoreMetadataRequest, metadata.value)
   const profile = install(chip, session, loading, {
     iccid: showOctets(metadata.value.iccid),
     metadata: showOctets(chip.decisions.storedMetadata(metadata.tlv, anew)),
     size: profilePackage.length,
+    ...(connectivity === undefined ? {} : { connectivity: showOctets(connectivity) }),
   })
   if (chip.decisions.endsSession('installed')) chip.volatile.session = undefined
   return reportSuccess(chip, session, metadata.value, profile, checked.response)
