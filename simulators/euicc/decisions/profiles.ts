@@ -79,7 +79,7 @@ const withdraws: ReadonlySet<ProfileOperation> = new Set([
 ])
 
 export const rightProfileDecisions: ProfileDecisions = {
-  mayMakeRoom: (enabled, target) => !enabled.ppr1 || target?.profileClass === 'test',
+  mayMakeRoom: (enabled, target) => !enabled.ppr1 || (target !== undefined && target.profileClass !== 'operational'),
   mayFollowTestProfile: (target, before) => target === before,
   mayBeDeleted: (profile) => !profile.ppr2,
   waitsForToolkit: (_operation, isBusy) => isBusy,

@@ -42,6 +42,12 @@ const rows: Readonly<Record<keyof typeof profileFaults, Row>> = {
     right: ['ok'],
     faulty: ['disallowedByPolicy'],
   },
+  keepsToPolicyBeforeProvisioning: {
+    scene: { profiles: [guarded('ppr1', a, true), profile(b, { profileClass: 'provisioning' })] },
+    see: (scene) => valuesOf(scene.load(psmo.enable(b))),
+    right: ['ok'],
+    faulty: ['disallowedByPolicy'],
+  },
   takesTheUpdateBitForPpr1: {
     scene: { profiles: [guarded('ppr1', a, true), guarded('ppr2', b, false)] },
     see: (scene) => [...valuesOf(scene.load(psmo.disable(a))), ...valuesOf(scene.load(psmo.delete(b)))],

@@ -55,6 +55,12 @@ export const profileFaults = {
     ledger: ['PSMO-EN-005', 'ES10C-014'],
     decisions: { mayMakeRoom: (enabled, target) => right.mayMakeRoom(target ?? enabled, target) },
   },
+  keepsToPolicyBeforeProvisioning: {
+    what: 'lets PPR1 of the enabled profile stand against a provisioning profile as against an operational one',
+    checks: [],
+    ledger: ['PPR-008'],
+    decisions: { mayMakeRoom: (enabled, target) => !enabled.ppr1 || target?.profileClass === 'test' },
+  },
   takesTheUpdateBitForPpr1: {
     what: 'counts the policy rules from the first bit, so that PPR1 is taken for PPR2',
     checks: ['sheet:DE-03', 'sheet:DI-01', 'sheet:EN-03', 'sheet:sgp22-es10-apdu#7.DeleteProfile'],
