@@ -181,15 +181,15 @@ export class SimulatedEuicc {
     this.#beforeLast = before
     this.#log?.(eventLine(done, taken.request, this.chip.settings.spec))
     if (done.kind !== 'done') return answer(decisions.statusOf(done.kind, statusWords[done.kind]))
-    return this.#deliver(done.response, this.#statusBehind(), command, number)
+    return this.#deliver(done.response, this.#statusBehind(before), command, number)
   }
 
   /** 9000, or 91XX where the function wants a REFRESH. */
-  #statusBehind(): number {
+  #statusBehind(before: EuiccState): number {
     const { chip } = this
     if (!chip.wantsRefresh) return SW.ok
     chip.wantsRefresh = false
-    const octets = waitingRefresh(chip)
+    const octets = waitingRefresh(chip, before)
     this.#channels.keep(chip.decisions.channelsAfterSwitch(this.#channels.numbers, chip.settings.channelsAtSwitch))
     return chip.decisions.statusOfRefresh(octets)
   }

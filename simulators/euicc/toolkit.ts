@@ -7,6 +7,7 @@ import { parseTerminalCapability } from '../../protocol/apdu/terminal-capability
 import { hasFacility, parseTerminalProfile } from '../../protocol/apdu/terminal-profile.ts'
 import type { Chip } from './chip.ts'
 import { refreshAnswered } from './profile-states-refresh.ts'
+import type { EuiccState } from './state.ts'
 
 /** @throws DecodeError for data that are no A9 */
 export function terminalCapability(chip: Chip, command: CommandApdu): ResponseApdu {
@@ -28,9 +29,10 @@ export function statusPolled(chip: Chip): ResponseApdu {
   return answer()
 }
 
-/** Makes a REFRESH wait. @returns how many octets it has */
-export function waitingRefresh(chip: Chip): number {
+/** Makes a REFRESH wait. @param before the state that it goes back to where the device refuses @returns how many octets it has */
+export function waitingRefresh(chip: Chip, before: EuiccState): number {
   chip.volatile.refresh = 'waiting'
+  chip.volatile.beforeRefresh = { before, last: chip.state.sequenceNumber }
   return refreshCommand(chip).length
 }
 
