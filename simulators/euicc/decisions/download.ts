@@ -61,7 +61,10 @@ export interface DownloadDecisions {
   isIccidTaken(profiles: readonly InstalledProfile[], iccid: string): boolean
   /** Whether the rules of a new profile are allowed here. */
   mayHaveRules(metadata: StoreMetadataRequest, settings: EuiccSettings, isOperator: RevocationDecisions['isOperator']): boolean
-  fits(octets: number, free: number): boolean
+  /** @param profiles how many are installed */
+  fits(octets: number, free: number, profiles: number): boolean
+  /** Milliseconds for which a segment keeps everybody waiting. @param segments how many there are with it */
+  pauseOfSegment(segments: number): number
   /** StoreMetadataRequest as it is kept, of what came. */
   storedMetadata(received: Buffer, encodedAnew: () => Buffer): Buffer
   /** Where the result of an installation is sent to. */
@@ -106,6 +109,7 @@ export const rightDownloadDecisions: DownloadDecisions = {
   isIccidTaken: (profiles, iccid) => profiles.some((profile) => profile.iccid === iccid),
   mayHaveRules,
   fits: (octets, free) => octets <= free,
+  pauseOfSegment: () => 0,
   storedMetadata: (received) => received,
   addressOfResult: (serverAddress) => serverAddress,
   toldOfInstallation: (isInstalled) => (isInstalled ? ['result', 'install'] : ['result']),

@@ -15,6 +15,7 @@ import { ConfigureISDPRequest } from '../../../protocol/sgp22/bound-profile-pack
 import { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
 import type { Chip } from '../chip.ts'
 import { type Es10Function, NotAllowedNow } from '../es10.ts'
+import { pause } from '../pause.ts'
 import { install } from './install.ts'
 import { type Failure, reportFailure, reportSuccess } from './installation-result.ts'
 import { naaKeysOf } from './naa-keys.ts'
@@ -84,7 +85,8 @@ function carryOut(chip: Chip, loading: Loading, step: BppStep): Next {
     case 'profileElements': {
       const elements = [...loading.elements, step.data]
       const octets = elements.reduce((sum, { length }) => sum + length, 0)
-      if (!chip.decisions.fits(octets, chip.state.freeMemory)) {
+      pause(chip.decisions.pauseOfSegment(elements.length))
+      if (!chip.decisions.fits(octets, chip.state.freeMemory, chip.state.profiles.length)) {
         return { bppCommandId: 'loadProfileElements', errorReason: 'installFailedDueToInsufficientMemoryForProfile' }
       }
       if (step.last) return { profilePackage: Buffer.concat(elements) }

@@ -146,6 +146,18 @@ export const downloadFaults = {
     ledger: ['BPP-011'],
     decisions: { fits: (_octets, free) => free > 0 },
   },
+  hasATableOfFourProfiles: {
+    what: 'has a table of four profiles, and takes that for the end of its memory',
+    checks: [],
+    ledger: ['CAP-011'],
+    decisions: { fits: (octets, free, profiles) => right.fits(octets, free, profiles) && profiles < 4 },
+  },
+  copiesWhatItHasWithEachSegment: {
+    what: 'copies what it has of a package with every segment that is added to it',
+    checks: [],
+    ledger: ['PERF-010'],
+    decisions: { pauseOfSegment: (segments) => segments / 2 },
+  },
   writesMetadataAnew: {
     what: 'keeps the metadata of a profile as it understood them, written anew',
     checks: [],
