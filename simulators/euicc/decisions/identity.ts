@@ -22,6 +22,8 @@ export interface IdentityDecisions {
   toldMemory(free: number, whole: number): number
   /** Whether the assistant in the eUICC is activated. */
   activates(isThere: boolean): boolean
+  /** Whether an LPAe is activated. @param isAnnounced whether E0 has it */
+  activatesLpae(isAnnounced: boolean): boolean
   /** httpParams that are told; undefined for none. */
   toldConnectivity(profiles: readonly InstalledProfile[]): Uint8Array | undefined
   /** The address of the default SM-DP+ after a restart. */
@@ -56,6 +58,7 @@ export const rightIdentityDecisions: IdentityDecisions = {
   iotVersions: (own) => [own],
   toldMemory: (free) => free,
   activates: (isThere) => isThere,
+  activatesLpae: (isAnnounced) => isAnnounced,
   toldConnectivity: (profiles) => connectivityOf(profiles.find(({ enabled }) => enabled)),
   addressAfterRestart: (stored) => stored,
   toldAddress: (stored) => stored,

@@ -102,6 +102,12 @@ export const identityFaults = {
     ledger: ['IPAE-013', 'LPAE-023'],
     decisions: { activates: () => true },
   },
+  servesTheIpaeAlone: {
+    what: 'takes the tag that the activations of LPAe and IPAe share for that of an IPAe, whatever LPAe it has announced',
+    checks: ['sheet:sgp22-lpae#L4'],
+    ledger: ['LPAE-011', 'LPAE-018'],
+    decisions: { activatesLpae: () => false },
+  },
   tellsEmptyParameters: {
     what: 'tells connectivity parameters without octets where it has none',
     checks: [],
