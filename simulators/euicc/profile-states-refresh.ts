@@ -35,5 +35,5 @@ function withoutSwitch(state: EuiccState, before: EuiccState, last: number): Eui
 /** The card calls it at reset, before it forgets what is volatile: a reset is what a REFRESH asks for. */
 export function profilesAtReset(chip: Chip): void {
   refreshAnswered(chip, chip.decisions.switchesAtReset())
-  chip.state = chip.decisions.profilesAfterRestart(chip.state)
+  chip.state = chip.decisions.profilesAfterRestart(chip.state, chip.volatile.hasLostService === true)
 }

@@ -19,7 +19,15 @@ import { profilesAtReset } from './profile-states-refresh.ts'
 import { selectByAid, selectFile } from './selection.ts'
 import type { EuiccSettings } from './settings.ts'
 import type { EuiccState } from './state.ts'
-import { fetchRefresh, statusPolled, terminalAnswered, terminalCapability, terminalProfile, waitingRefresh } from './toolkit.ts'
+import {
+  eventTold,
+  fetchRefresh,
+  statusPolled,
+  terminalAnswered,
+  terminalCapability,
+  terminalProfile,
+  waitingRefresh,
+} from './toolkit.ts'
 import { afterReset } from './volatile.ts'
 
 export interface EuiccOptions {
@@ -130,7 +138,7 @@ export class SimulatedEuicc {
       case INS.status:
         return statusPolled(this.chip)
       case INS.envelope:
-        return answer()
+        return eventTold(this.chip, command)
       default:
         return answer(SW.instructionNotSupported)
     }

@@ -1,5 +1,6 @@
 /** What the device tells the card of itself, and REFRESH: SGP.22 3.4.2; ETSI TS 102 221 11.1.19, 11.2; ETSI TS 102 223 6.4.7. */
 import type { CommandApdu } from '../../protocol/apdu/command.ts'
+import { locationStatusIn } from '../../protocol/apdu/event-download.ts'
 import { isPerformed, parseTerminalResponse, refresh } from '../../protocol/apdu/proactive.ts'
 import { answer, type ResponseApdu } from '../../protocol/apdu/response.ts'
 import { SW } from '../../protocol/apdu/status-word.ts'
@@ -26,6 +27,12 @@ export function statusPolled(chip: Chip): ResponseApdu {
   chip.volatile.statusCommands++
   if (chip.state.rollback !== undefined && !chip.decisions.grantOutlivesPolling(chip.volatile.statusCommands))
     chip.state = { ...chip.state, rollback: undefined }
+  return answer()
+}
+
+/** ENVELOPE: of the events, that there is no coverage is kept until the reset. */
+export function eventTold(chip: Chip, command: CommandApdu): ResponseApdu {
+  if (locationStatusIn(command) === 'no service') chip.volatile.hasLostService = true
   return answer()
 }
 

@@ -30,6 +30,8 @@ export interface Volatile {
   lastOperations?: readonly ReadOperation[] | undefined
   /** How many STATUS commands came. */
   statusCommands: number
+  /** Whether the device has told of no service. */
+  hasLostService?: true | undefined
   /** What TERMINAL PROFILE said. */
   terminalProfile?: Uint8Array | undefined
   /** What TERMINAL CAPABILITY said; undefined where it did not come. */

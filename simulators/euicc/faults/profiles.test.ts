@@ -203,6 +203,15 @@ const rows: Readonly<Record<keyof typeof profileFaults, Row>> = {
     right: [],
     faulty: [`notificationDisable ${a} n1.example.com`, `notificationEnable ${emergency} n5.example.com`],
   },
+  triesAnotherProfileWithoutService: {
+    see(scene) {
+      scene.chip.volatile.hasLostService = true
+      scene.restart()
+      return scene.enabled()
+    },
+    right: [a],
+    faulty: [b],
+  },
   forgetsTheGrantAtRestart: {
     see(scene) {
       scene.load(psmo.enableWithRollback(b))

@@ -191,6 +191,17 @@ export const profileFaults = {
     ledger: ['EMG-009'],
     decisions: { tellOfSwitch: (_operation, from, to) => right.tellOfSwitch('enable', from, to) },
   },
+  triesAnotherProfileWithoutService: {
+    what: 'starts with another profile when the device has told of no service before, to be reached again',
+    checks: [],
+    ledger: ['OPS-021'],
+    decisions: {
+      profilesAfterRestart(state, hasLostService) {
+        const other = hasLostService ? state.profiles.find(({ enabled }) => !enabled) : undefined
+        return other === undefined ? state : { ...state, profiles: right.afterSwitch(state.profiles, other.iccid) }
+      },
+    },
+  },
   forgetsTheGrantAtRestart: {
     what: 'keeps the profile to go back to in memory only, so that a device that restarts has no rollback left',
     checks: [],

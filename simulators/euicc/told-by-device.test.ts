@@ -1,4 +1,4 @@
-/** What the answer of the device to REFRESH does to a switch that a package has made. */
+/** What the device tells the card of REFRESH and of its service, and what that does to the profiles. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { a, b, cardWith, enabledOf, packageOf, psmo } from './package/test-eim.ts'
@@ -41,4 +41,13 @@ test('a card that takes no notice of refusals stays with the new one', () => {
   const card = switched({ takesBackWhatIsRefused: () => false })
   card.transmit(answered('30'))
   assert.deepEqual(enabledOf(card), [b])
+})
+
+test('OPS-021: a device that is without service is heard, and has the same profile when it starts again', () => {
+  const card = cardWith()
+  assert.equal(card.transmit('80C200000CD60A990103820282819B0102'), '9000')
+  assert.equal(card.euicc.chip.volatile.hasLostService, true)
+  card.reset()
+  assert.deepEqual(enabledOf(card), [a])
+  assert.equal(card.euicc.chip.volatile.hasLostService, undefined)
 })
