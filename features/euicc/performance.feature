@@ -10,23 +10,6 @@ Feature: Performance of a card as the vendor declares it
       When the eIM enables B and A in turn, fifty times
       Then 95 of 100 packages are answered within the declared time
 
-    @req:PERF-010 @binding:es10 @changes-state @timing @exclusive:load
-    Scenario Outline: The time of an installation of <size> KB
-      Given the eUICC has no profile
-      When the IPA installs profile A with a package of <size> KB
-      Then it is installed within the time that is declared for <size> KB
-
-      Examples:
-        | size |
-        | 30   |
-        | 100  |
-
-    @req:CAP-011 @binding:es10 @changes-state
-    Scenario: The declared number of profiles
-      Given the eUICC has no profile
-      When the IPA installs as many profiles as declared
-      Then the eUICC holds every one of them
-
     @req:PERF-011 @binding:es10 @changes-state @timing @exclusive:load
     Scenario: The declared number of switches
       Given the eUICC has profile A enabled, profile B disabled

@@ -3,7 +3,7 @@ import { Then, When } from '@cucumber/cucumber'
 import { kept } from '../kept.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { bind, prepared } from './download-binding.ts'
-import { installationOf, LocalDownload } from './local-download.ts'
+import { installationOf, LocalDownload, reasonOf } from './local-download.ts'
 import { profilesOf } from './prepare.ts'
 import { download } from './server-authentication.ts'
 import { profileNamed, testProfiles } from './test-profiles.ts'
@@ -12,6 +12,7 @@ import type { EuiccWorld } from './world.ts'
 const KILO = 1024
 /** Octets of the packages that a card is filled with. */
 const USUAL = 30 * KILO
+const NO_ROOM = 'installFailedDueToInsufficientMemoryForProfile'
 
 const installation = kept<{ readonly milliseconds: number; readonly at: readonly number[] }>('an installation')
 const filled = kept<readonly string[]>('profiles that were installed one after the other')
@@ -66,8 +67,10 @@ When('the IPA installs as many profiles as declared', async function (this: Euic
   const names = Array.from({ length: Math.max(0, many - foreign) }, (_, at) => `P${at + 1}`)
   for (const name of names) {
     const profilePackage = this.bench.profilePackage?.({ ...profileNamed(name), octets: USUAL })
-    const { outcome } = await new LocalDownload(this).install(profileNamed(name), profilePackage && { profilePackage })
-    if (outcome !== 'successResult') break
+    const seen = await new LocalDownload(this).install(profileNamed(name), profilePackage && { profilePackage })
+    const reason = reasonOf(seen.result.profileInstallationResultData.finalResult)
+    if (reason === NO_ROOM) break
+    if (reason !== 'successResult') throw new StateNotReached(`the installation of ${name} ended with ${reason}`, seen.at)
   }
   this.keep(filled, names)
 })

@@ -35,6 +35,7 @@ export const profileFaults = {
       'ES10C-015',
       'ES10C-023',
       'ROLE-005',
+      'OPS-021',
     ],
     decisions: {
       afterSwitch: (profiles, iccid) =>
@@ -146,7 +147,7 @@ export const profileFaults = {
   keepsTheMemoryOfDeletedProfiles: {
     what: 'deletes a profile and does not give its memory back',
     checks: ['sheet:DE-06'],
-    ledger: ['PSMO-DEL-001', 'ES10C-012'],
+    ledger: ['PSMO-DEL-001', 'ES10C-012', 'CAP-011'],
     decisions: { freedBy: () => 0 },
   },
   returnsFromAFallbackThatIsOver: {
