@@ -19,15 +19,7 @@ import { profilesAtReset } from './profile-states-refresh.ts'
 import { selectByAid, selectFile } from './selection.ts'
 import type { EuiccSettings } from './settings.ts'
 import type { EuiccState } from './state.ts'
-import {
-  eventTold,
-  fetchRefresh,
-  statusPolled,
-  terminalAnswered,
-  terminalCapability,
-  terminalProfile,
-  waitingRefresh,
-} from './toolkit.ts'
+import { terminalAnswered, toldByDevice, waitingRefresh } from './toolkit.ts'
 import { afterReset } from './volatile.ts'
 
 export interface EuiccOptions {
@@ -127,20 +119,10 @@ export class SimulatedEuicc {
     switch (command.ins) {
       case INS.storeData:
         return this.#storeData(command, channel)
-      case INS.terminalCapability:
-        return terminalCapability(this.chip, command)
-      case INS.terminalProfile:
-        return terminalProfile(this.chip, command)
-      case INS.fetch:
-        return fetchRefresh(this.chip)
       case INS.terminalResponse:
         return this.#terminalResponse(command)
-      case INS.status:
-        return statusPolled(this.chip)
-      case INS.envelope:
-        return eventTold(this.chip, command)
       default:
-        return answer(SW.instructionNotSupported)
+        return toldByDevice(this.chip, command) ?? answer(SW.instructionNotSupported)
     }
   }
 

@@ -1,3 +1,4 @@
+// Long because: every fault of profile states has a row, beside the right eUICC.
 /** What each fault of profile states shows to the outside, beside the right eUICC in the same situation. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
