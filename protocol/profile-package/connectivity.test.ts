@@ -10,6 +10,7 @@ test('what is put into the header of a package is read from it, and there need b
   const parameters = connectivityParameters('a.test')
   assert.deepEqual(connectivityOf(buildProfilePackage({ ...identity, connectivityParameters: parameters })), parameters)
   assert.equal(connectivityOf(buildProfilePackage(identity)), undefined)
+  assert.equal(connectivityOf(Buffer.of(0xa0, 0x05)), undefined)
 })
 
 test('the name of the access point is found under its tag with and without the comprehension bit, and inside other objects', () => {

@@ -17,17 +17,23 @@ export function connectivityParameters(name: string): Buffer {
   return tlv(HTTPS, tlv(0x35, Uint8Array.of(0x03)), tlv(NETWORK_ACCESS_NAME, ...labels))
 }
 
-/** What the header of a package holds of them; undefined for none. @throws DecodeError for octets that are no package */
+/** What the header of a package holds of them; undefined for none, and for octets that are no package. */
 export function connectivityOf(upp: Uint8Array): Buffer | undefined {
-  const header = decodePackage(upp).value.find((element) => element.kind === 'header')
-  const octets = header?.kind === 'header' ? header.value.connectivityParameters : undefined
-  return octets === undefined ? undefined : Buffer.from(octets)
+  return unlessUnreadable(() => {
+    const header = decodePackage(upp).value.find((element) => element.kind === 'header')
+    const octets = header?.kind === 'header' ? header.value.connectivityParameters : undefined
+    return octets === undefined ? undefined : Buffer.from(octets)
+  })
 }
 
 /** Contents of the first network access name in them; undefined where there is none, or nothing that can be read. */
 export function networkAccessNameIn(parameters: Uint8Array): Buffer | undefined {
+  return unlessUnreadable(() => nameIn(new BerReader(parameters), 0, parameters.length))
+}
+
+function unlessUnreadable<T>(read: () => T): T | undefined {
   try {
-    return nameIn(new BerReader(parameters), 0, parameters.length)
+    return read()
   } catch (error) {
     if (error instanceof DecodeError) return undefined
     throw error
