@@ -44,16 +44,11 @@ function load(chip: Chip, der: Buffer): Response {
   if (keys.length === 0) return decisions.loadsUnverified() ? whole : refusal('verificationKeyNotFound')
   if (!keys.some((key) => isSignedBy(crl, key))) return decisions.passesOverUnsigned() ? whole : refusal('invalidSignature')
   const loaded = state.crls.map((stored) => parseCrl(Buffer.from(stored, 'hex')))
-  const fresher = loaded.some((one) => isOfIssuer(one.issuer) && isFresher(one, crl))
-  if (decisions.standsAgainstCrl(fresher)) return refusal('fresherCrlAlreadyLoaded')
-  const parts = decisions.readsParts()
-    ? partsBeside(
-        crl,
-        loaded.filter(({ issuer }) => isOfIssuer(issuer)),
-      )
-    : undefined
+  const ofIssuer = loaded.filter(({ issuer }) => isOfIssuer(issuer))
+  if (decisions.standsAgainstCrl(ofIssuer.some((one) => isFresher(one, crl)))) return refusal('fresherCrlAlreadyLoaded')
+  const parts = decisions.readsParts() ? partsBeside(crl, ofIssuer) : undefined
   if (parts?.isBaseMissing === true) return refusal('baseCrlMissing')
-  const others = loaded.filter((one) => !isOfIssuer(one.issuer) || parts?.beside.includes(one) === true)
+  const others = loaded.filter((one) => !ofIssuer.includes(one) || parts?.beside.includes(one) === true)
   chip.state = { ...state, crls: [...others.map((one) => showOctets(one.der)), showOctets(der)] }
   return parts === undefined || parts.missing.length === 0
     ? whole
