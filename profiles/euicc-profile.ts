@@ -20,6 +20,12 @@ const declared = z
   .strictObject({
     enableMs: amount.optional().describe('milliseconds within which 95 of 100 packages with an enable are said to be answered'),
     switches: amount.optional().describe('switches from one profile to another that the card is said to make without a failure'),
+    profiles: amount
+      .max(16, 'write 16 at most, which is as many as are tried')
+      .optional()
+      .describe('profiles that the card is said to hold at a time, each as large as profilePackage, or of 30 KB without that'),
+    install30Ms: amount.optional().describe('milliseconds within which a profile package of 30 KB is said to be installed'),
+    install100Ms: amount.optional().describe('milliseconds within which a profile package of 100 KB is said to be installed'),
   })
   .default({})
   .describe('what the vendor declares of the performance of the card')
