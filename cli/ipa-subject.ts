@@ -5,6 +5,7 @@ import type { IpaBench } from '../adapters/bench/ipa-bench.ts'
 import { ipaFaultNamed, simulatedIpaBench } from '../adapters/bench/simulated-ipa.ts'
 import { commandIpa } from '../adapters/ipa/command.ts'
 import { httpIpa } from '../adapters/ipa/http.ts'
+import type { InjectAccess } from '../adapters/ipa/inject.ts'
 import { promptIpa } from '../adapters/ipa/prompt.ts'
 import { processTerminal } from '../adapters/operator/terminal.ts'
 import type { IpaPort } from '../adapters/port.ts'
@@ -13,6 +14,7 @@ import type { IpaProfile } from '../profiles/ipa-profile.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
 import { programAt, withSecrets } from '../profiles/read-operator.ts'
 import { resolveSecret } from '../profiles/secrets.ts'
+import { readTrust } from '../profiles/trust.ts'
 import { endpointOf } from '../profiles/written-values.ts'
 import { maskOf } from '../reports/mask.ts'
 import { ipaFaults } from '../simulators/ipa/faults.ts'
@@ -82,6 +84,7 @@ export async function ipaBenchOf(
   try {
     const bench = await deviceIpaBench({
       spec,
+      binding,
       pki,
       eid,
       eim: endpointOf(device.eim.listen),
@@ -89,6 +92,7 @@ export async function ipaBenchOf(
       smds: device.smds && endpointOf(device.smds.listen),
       otherEim: device.otherEim && endpointOf(device.otherEim.listen),
       otherEimName: device.eim.otherName,
+      inject: device.inject && injectAccess(device.inject, folder),
       vpcd: endpointOf(device.vpcd),
       quietMs: ipa.quietMs,
       patienceMs,
@@ -103,6 +107,15 @@ export async function ipaBenchOf(
       `device.eim, device.smdp: cannot listen (${String(cause.code)}); write addresses and ports that are free`,
       { cause },
     )
+  }
+}
+
+/** @throws ConfigError for a file that is not there */
+function injectAccess(inject: NonNullable<NonNullable<IpaProfile['device']>['inject']>, folder: string): InjectAccess {
+  return {
+    url: inject.url,
+    ...(inject.address === undefined ? {} : { address: endpointOf(inject.address) }),
+    trust: readTrust(inject, folder, 'device.inject'),
   }
 }
 

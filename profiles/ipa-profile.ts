@@ -1,5 +1,6 @@
 /** A profile of an IPA under test: what it is, what its vendor says about it, and how the harness makes it act. */
 import { z } from 'zod'
+import { esipaUrl, trust } from './eim-target.ts'
 import { ipaOptionsSchema } from './ipa-options.ts'
 import { environment } from './operator.ts'
 import { changesState, patience, product } from './profile-head.ts'
@@ -103,6 +104,17 @@ const device = z
       .strictObject({ listen: hostPort.describe('host:port of our SM-DS; the device finds it as smds.harness.test') })
       .optional()
       .describe('without it, scenarios with an SM-DS cannot be prepared'),
+    inject: z
+      .strictObject(
+        {
+          url: esipaUrl.describe('https://name:port/ that the IPA listens on; the paths of the bindings are put behind it'),
+          address: hostPort.optional().describe('host:port to connect to, where that is not the host of the URL'),
+          trust: trust.describe('whom to believe that it is the IPA: as for an eIM'),
+        },
+        'write inject: with url and trust',
+      )
+      .optional()
+      .describe('where the IPA takes packages that an eIM injects; without it, scenarios with injection cannot be prepared'),
   })
   .describe('what the device of a real IPA is given')
 

@@ -5,11 +5,15 @@ import { createTestPki, type TestPki } from '../../protocol/certificates/test-pk
 import type { SpecVersion } from '../../protocol/registry.ts'
 import type { Fault } from '../../simulators/fault.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
+import { injectEndpoint } from '../../simulators/ipa/inject.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
 import { stateInMemory } from '../../simulators/ipa/ipa-state.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { systemClock } from '../../transport/clock.ts'
+import { listenHttps } from '../../transport/https-server.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
+import { injectInto } from '../ipa/inject.ts'
+import { settledInject } from '../ipa/settled.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
 import type { IpaBench } from './ipa-bench.ts'
 import { startIpaServers } from './ipa-servers.ts'
@@ -25,6 +29,9 @@ export interface SimulatedIpaSettings {
 
 const DAY = 86_400_000
 
+/** It answers at once, or never. */
+const INJECT_MS = 2_000
+
 let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
@@ -37,6 +44,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
   })
   const pki = await pkiOfProcess
   const servers = await startIpaServers({ spec, pki, eid: testEid, smds: {}, otherEim: {} })
+  const own = identityOf(pki.eimTlsSelfSigned)
   const newIpa = () =>
     new Ipa(
       { card: servers.slot, wait: async () => {}, state: stateInMemory() },
@@ -48,7 +56,8 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         eimCas: [pemOf(pki.ci.certificate)],
         rPlmn: '262-01',
         fallback: true,
-        identity: identityOf(pki.eimTlsSelfSigned),
+        protocols: ['ipaRetrieveHttps', 'ipaInjectHttps'],
+        identity: own,
         patience: { headersMs: 1000 },
         // Our eIM offers what has no result again: a fault that sends none would go round until nobody waits any more.
         mostPackages: 10,
@@ -56,6 +65,21 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       fault?.decisions,
     )
   let played = newIpa()
+  const lifetime = new AbortController()
+  const listening = await listenHttps({
+    identity: own,
+    asksForClientCertificate: true,
+    answer: (request) => injectEndpoint(played, { spec: spec === '1.0.1' ? spec : '1.2' }, lifetime.signal)(request),
+  })
+  const inject = injectInto({
+    url: `https://localhost:${listening.port}`,
+    address: { host: listening.host, port: listening.port },
+    trust: { kind: 'certificate', pem: own.certificates },
+    spec,
+    binding,
+    identity: identityOf(pki.eimTls),
+    patienceMs: INJECT_MS,
+  })
   const endpoint = `on the card ${testEid}`
   return {
     actor: 'IPA',
@@ -65,6 +89,8 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     get ipa() {
       return simulatedIpa(played, endpoint)
     },
+    // What it does behind an answer, it does before anything else.
+    inject: settledInject(inject, (signal) => played.between(async () => {}, signal)),
     otherEimName: servers.otherEimName,
     async begin(contents) {
       await played.close()
@@ -74,6 +100,8 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     onTape: servers.onTape,
     keepState() {},
     async close() {
+      lifetime.abort()
+      await listening.close()
       await played.close()
       await servers.close()
     },
