@@ -42,8 +42,15 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** Starts the IPA as a user would. Gives the URL of its control interface. */
-function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds', number>>): Promise<string> {
+interface Started {
+  /** URL of its control interface. */
+  readonly control: string
+  /** PEM of what it shows where it is called. */
+  readonly certificate: string
+}
+
+/** Starts the IPA as a user would. */
+function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds' | 'inject', number>>): Promise<Started> {
   const places = Object.entries({
     'eim.harness.test': ports.eim,
     localhost: ports.eim,
@@ -63,6 +70,8 @@ function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds', nu
     '--polls',
     '0',
     '--json',
+    '--listen',
+    `127.0.0.1:${ports.inject}`,
     '--state',
     join(folder, 'state'),
     ...places,
@@ -74,8 +83,10 @@ function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds', nu
     let text = ''
     child.stdout.setEncoding('utf8').on('data', (piece: string) => {
       text += piece
-      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0]
-      if (url !== undefined) resolve(url)
+      const [announced, ...more] = text.split('\n')
+      if (announced === undefined || more.length === 0) return
+      const { control, trust } = JSON.parse(announced) as { readonly control: string; readonly trust: readonly { pem: string }[] }
+      resolve({ control, certificate: trust.at(-1)?.pem ?? '' })
     })
     child.once('exit', (code) => reject(new Error(`the IPA ended with ${code}: ${text}`)))
   })
@@ -97,7 +108,13 @@ function verdictsIn(results: string): ReadonlyMap<string, string> {
 
 test('the IPA suite against a process of its own comes to the verdicts of the suite in process', { skip }, async () => {
   const { profile } = loadAnyProfile(new URL('../profiles/simulated-ipa.yaml', import.meta.url).pathname)
-  const ports = { eim: await freePort(), otherEim: await freePort(), smdp: await freePort(), smds: await freePort() }
+  const ports = {
+    eim: await freePort(),
+    otherEim: await freePort(),
+    smdp: await freePort(),
+    smds: await freePort(),
+    inject: await freePort(),
+  }
   const listen = (port: number) => ({ listen: `127.0.0.1:${port}` })
   const device = {
     pki: 'pki',
@@ -106,9 +123,11 @@ test('the IPA suite against a process of its own comes to the verdicts of the su
     otherEim: listen(ports.otherEim),
     smdp: listen(ports.smdp),
     smds: listen(ports.smds),
+    inject: { url: `https://127.0.0.1:${ports.inject}`, trust: { certificate: 'ipa.pem' } },
   }
   const path = join(folder, 'ipa.yaml')
-  const profileWith = (url: string) => {
+  const profileWith = ({ control: url, certificate }: Started) => {
+    writeFileSync(join(folder, 'ipa.pem'), certificate)
     const requests = {
       poll: { path: '/poll' },
       restart: { path: '/restart' },
