@@ -29,7 +29,7 @@ const DAY = 86_400_000
 
 /** @param folder of the profile @throws ConfigError for what the profile has wrong */
 export async function ipaSubject(profile: IpaProfile, folder: string): Promise<Subject> {
-  const { ipa, binding, patienceMs } = profile
+  const { ipa, binding, patienceMs, declared } = profile
   const { bench, secrets } = await ipaBenchOf(profile, folder)
   const { adapter, endpoint } = bench.ipa.identity
   return {
@@ -37,7 +37,7 @@ export async function ipaSubject(profile: IpaProfile, folder: string): Promise<S
     target: { adapter, endpoint, trust: 'certificate' },
     bench,
     secrets,
-    playing: { claims: profile, bindings: [binding], patienceMs, limits: {}, declared: {} },
+    playing: { claims: profile, bindings: [binding], patienceMs, limits: {}, declared },
     async redLines() {
       // The simulated IPA is ours, and a fault of it is what is to be seen.
       if (ipa.adapter === 'simulated') return undefined

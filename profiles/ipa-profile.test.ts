@@ -32,7 +32,12 @@ test('where the IPA listens is a URL and whom to believe', () => {
 for (const [what, from, to, message] of [
   ['no https', 'https://ipa', 'http://ipa', /ipa\.yaml:6:18: device\.inject\.url: write the address as https:\/\/name/],
   ['the path of a binding', '.com/,', '.com/gsma/rsp2/asn1,', /ipa\.yaml:6:18: device\.inject\.url: .*without \/gsma\/rsp2/],
-  ['a word for the trust', '{ certificate: ipa.pem }', 'me', /ipa\.yaml:6:51: device\.inject\.trust: write system, none, or one of/],
+  [
+    'a word for the trust',
+    '{ certificate: ipa.pem }',
+    'me',
+    /ipa\.yaml:6:51: device\.inject\.trust: write system, none, or one of/,
+  ],
   ['no trust', ', trust: { certificate: ipa.pem }', '', /ipa\.yaml:6:11: device\.inject\.trust: write system, none, or one of/],
 ] as const)
   test(`${what} is told with its place and what to write`, () =>

@@ -118,6 +118,18 @@ const device = z
   })
   .describe('what the device of a real IPA is given')
 
+const amount = z.int('write a whole number').positive('write more than 0')
+
+const declared = z
+  .strictObject({
+    switchOctets: amount
+      .optional()
+      .describe('octets both ways inside TLS that the poll is said to take which carries a switch of profiles out'),
+    switchRoundTrips: amount.optional().describe('requests that it is said to take'),
+  })
+  .default({})
+  .describe('what the vendor declares of the costs of its IPA')
+
 const shape = z.strictObject({
   ...product,
   ipa: z
@@ -132,6 +144,7 @@ const shape = z.strictObject({
   options: ipaOptionsSchema,
   mayChangeState: changesState.describe('whether scenarios that alter the device and its card may run'),
   patienceMs: patience.describe('how long to wait for what the IPA does; running out is never a failure'),
+  declared,
 })
 
 export const ipaProfile = shape.superRefine(({ spec, binding, options, ipa, device: given }, { addIssue }) => {

@@ -1,5 +1,6 @@
 /** Where a developer can go wrong in the downloads of an IPA: which way, to whom, with what, and when to stop. */
 import type { ActivationCode } from '../../protocol/identifiers/activation-code.ts'
+import type { HttpsPatience } from '../../transport/https-client.ts'
 import type { Trust } from '../../transport/trust.ts'
 
 /** Whom the IPA can download from: the SM-DP+ itself, or through an eIM that says it relays. */
@@ -45,6 +46,8 @@ export interface DownloadDecisions {
   readonly relaysResult: boolean
   /** Which TLS certificates of an SM-DP+ or SM-DS are taken. @param eimCas PEM of what is trusted for eIMs */
   rspTrust(right: Trust, eimCas: readonly string[]): Trust
+  /** How long an SM-DP+ or SM-DS is waited for. */
+  rspPatience(own: Partial<HttpsPatience>): Partial<HttpsPatience>
 }
 
 export const rightDownloadDecisions: DownloadDecisions = {
@@ -62,4 +65,5 @@ export const rightDownloadDecisions: DownloadDecisions = {
   reportsResult: () => true,
   relaysResult: true,
   rspTrust: (right) => right,
+  rspPatience: (own) => own,
 }

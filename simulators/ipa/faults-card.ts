@@ -61,4 +61,15 @@ export const cardFaults = {
     ledger: ['ESIPA-ASN-023'],
     decisions: { packageForCard: (octets) => encode(EuiccPackageRequest, decode(EuiccPackageRequest, octets).value) },
   },
+  writesTrueAsOne: {
+    what: 'writes true as its programming language has it, as 01',
+    checks: [],
+    ledger: ['DER-019'],
+    decisions: { ownRequest: (request) => (isRefreshFlag(request) ? Buffer.from([...request.subarray(0, -1), 1]) : request) },
+  },
 } as const satisfies Readonly<Record<string, Fault<CardDecisions>>>
+
+/** Whether a request holds nothing but a refreshFlag that is true. */
+function isRefreshFlag(request: Uint8Array): boolean {
+  return /^bf5[0-9a-f]038001ff$/.test(Buffer.from(request).toString('hex'))
+}

@@ -122,4 +122,10 @@ export const wayFaults = {
       rspTrust: (right, eimCas) => (right.kind === 'rsp' ? { ...right, pem: [right.pem, ...eimCas].join('\n') } : right),
     },
   },
+  knowsServersNearbyOnly: {
+    what: 'waits for a whole answer of an SM-DP+ as long as one takes that stands in the next room',
+    checks: [],
+    ledger: ['DDL-017', 'PERF-016'],
+    decisions: { rspPatience: (own) => ({ ...own, headersMs: 200, answerMs: 200 }) },
+  },
 } as const satisfies Readonly<Record<string, Fault<IpaDecisions>>>

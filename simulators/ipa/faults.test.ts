@@ -163,6 +163,16 @@ const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
     right: true,
     faulty: false,
   },
+  writesTrueAsOne: {
+    see: async (d) => {
+      const set = await scene({ decisions: d })
+      set.card.answer(0xbf5d, Buffer.from('BF5D03800100', 'hex'))
+      await set.ipa.executeFallback(set.signal)
+      return set.card.calls(0xbf5d).map(hex)
+    },
+    right: ['BF5D038001FF'],
+    faulty: ['BF5D03800101'],
+  },
 
   pollsAgainAtOnce: {
     see: async (d) => (await round(d, [], { settings: { mostPackages: 4 } })).eim.bodies('getEimPackage').length,

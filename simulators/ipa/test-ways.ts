@@ -1,4 +1,5 @@
 /** What each fault of the way of a download shows, beside the right IPA in the same situation. */
+import { setTimeout } from 'node:timers/promises'
 import { issueNegative } from '../../protocol/certificates/negative.ts'
 import { encode } from '../../protocol/schema/type.ts'
 import { EuiccConfiguredAddressesResponse } from '../../protocol/sgp22/euicc-info.ts'
@@ -201,5 +202,19 @@ export const wayRows: Readonly<Record<keyof typeof wayFaults, WayRow>> = {
     },
     right: 0,
     faulty: 3,
+  },
+  knowsServersNearbyOnly: {
+    see: async (d) => {
+      const set = await direct({ decisions: d })
+      const { reply } = set.smdp
+      set.smdp.reply = async (call) => {
+        await setTimeout(250)
+        return reply(call)
+      }
+      await set.poll()
+      return isInstalled(set.eim.results[0])
+    },
+    right: true,
+    faulty: false,
   },
 }
