@@ -7,6 +7,7 @@ import type { Fault } from '../../simulators/fault.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { injectEndpoint } from '../../simulators/ipa/inject.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
+import { defaultFeatures } from '../../simulators/ipa/ipa-context.ts'
 import { stateInMemory } from '../../simulators/ipa/ipa-state.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { systemClock } from '../../transport/clock.ts'
@@ -25,6 +26,8 @@ export interface SimulatedIpaSettings {
   readonly spec?: SpecVersion
   /** Function binding that the IPA speaks with the eIM. Default asn1. */
   readonly binding?: FunctionBinding
+  /** Whether it leaves the activation data to the eIM (eimDownloadDataHandling). Default no. */
+  readonly leavesDataToEim?: boolean
 }
 
 const DAY = 86_400_000
@@ -36,7 +39,7 @@ let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
 export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Promise<IpaBench> {
-  const { fault, spec = '1.2', binding = 'asn1' } = settings
+  const { fault, spec = '1.2', binding = 'asn1', leavesDataToEim = false } = settings
   pkiOfProcess ??= createTestPki({
     curve: 'P-256',
     notBefore: (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY,
@@ -56,6 +59,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         eimCas: [pemOf(pki.ci.certificate)],
         rPlmn: '262-01',
         fallback: true,
+        features: [...defaultFeatures, ...(leavesDataToEim ? (['eimDownloadDataHandling'] as const) : [])],
         protocols: ['ipaRetrieveHttps', 'ipaInjectHttps'],
         identity: own,
         patience: { headersMs: 1000 },

@@ -26,6 +26,8 @@ export interface DownloadDecisions {
   begins(isTriedBefore: boolean): boolean
   /** Whether a trigger whose eimTransactionId has had its result is carried out again. */
   readonly repeatsTriggers: boolean
+  /** Whether the IPA looks for an SM-DP+ itself where the trigger names none, and names one to the eIM. @param eimKnows the eIM keeps the data */
+  namesSmdp(eimKnows: boolean): boolean
   /** Where contactDefaultSmdp leads. */
   defaultSmdp(configured: ConfiguredAddresses): string | undefined
   /** Where contactSmds leads. @param named in the trigger */
@@ -55,6 +57,7 @@ export const rightDownloadDecisions: DownloadDecisions = {
   matchingId: ({ matchingId }) => matchingId,
   begins: () => true,
   repeatsTriggers: false,
+  namesSmdp: (eimKnows) => !eimKnows,
   defaultSmdp: ({ defaultDpAddress }) => defaultDpAddress,
   smds: (named, { rootDsAddress }) => named ?? rootDsAddress,
   followsTriggers: true,

@@ -102,3 +102,12 @@ test('each fault of the network side is one sentence, with rows of the ledger', 
     assert.ok(ledger.length > 0, name)
   }
 })
+
+test('fault takesResultsForNotifications: a result comes twice, the first time as a notification', async () => {
+  const dataRequest = Buffer.from('BF52035C01A8', 'hex')
+  const { decisions } = requestFaults.takesResultsForNotifications
+  const bodies = async (given: Decisions) => (await requests(given, {}, [dataRequest])).map((text) => text.split(' ').at(-1))
+  const isNotification = (body: string | undefined) => body?.startsWith('bf3d') && body.includes('a00fbf52')
+  assert.deepEqual((await bodies({})).filter(isNotification), [])
+  assert.equal((await bodies(decisions)).filter(isNotification).length, 1)
+})

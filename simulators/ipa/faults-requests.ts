@@ -2,6 +2,7 @@
 import { tlv } from '../../protocol/ber/writer.ts'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { EsipaFunction } from '../../protocol/bindings/paths.ts'
+import type { HttpRequest } from '../../transport/http-exchange.ts'
 import type { Fault } from '../fault.ts'
 import { readEimPackage } from './eim-package.ts'
 import type { IpaDecisions } from './ipa-decisions.ts'
@@ -50,12 +51,27 @@ function inGetEimPackage(change: (elements: readonly LooseElement[]) => readonly
   return inAsn1((body, name) => (name === 'getEimPackage' ? tlv(0xbf4f, ...change(elementsOf(body))) : body))
 }
 
+/** HandleNotification with the result where a notification belongs. */
+function asNotification(request: HttpRequest): HttpRequest {
+  const path = request.path.replace('provideEimPackageResult', 'handleNotification')
+  if (path === request.path)
+    return { ...request, body: tlv(0xbf3d, tlv(0xa0, elementsOf(request.body).at(-1)?.octets ?? new Uint8Array())) }
+  const { eimPackageResult: pendingNotification } = JSON.parse(Buffer.from(request.body).toString()) as Record<string, unknown>
+  return { ...request, path, body: Buffer.from(JSON.stringify({ pendingNotification })) }
+}
+
 export const requestFaults = {
   keepsConnectionsOpen: {
     what: 'sends an empty POST now and then, so that no firewall forgets the connection',
     checks: [],
     ledger: ['ESIPA-HTTP-027'],
     decisions: { besides: (request, name) => (name === 'getEimPackage' ? [{ ...request, body: new Uint8Array() }] : []) },
+  },
+  takesResultsForNotifications: {
+    what: 'sends a package result as if it were a notification, and by the function for results only after that',
+    checks: [],
+    ledger: ['PROV-018'],
+    decisions: { besides: (request, name) => (name === 'provideEimPackageResult' ? [asNotification(request)] : []) },
   },
   speaksAsOnEs9: {
     what: 'puts every function into the envelope A2, as on ES9+',

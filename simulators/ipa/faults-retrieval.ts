@@ -27,7 +27,7 @@ export const retrievalFaults = {
   callsUnknownPackagesDamaged: {
     what: 'has one error for everything that its decoder does not like',
     checks: ['sheet:RET-11'],
-    ledger: ['PROV-014', 'PROV-015'],
+    ledger: ['PROV-014', 'PROV-015', 'XFER-004', 'XFER-005'],
     decisions: { complaint: () => 'invalidPackageFormat' },
   },
   throwsUnusablePackagesAway: {

@@ -122,6 +122,12 @@ export const wayFaults = {
       rspTrust: (right, eimCas) => (right.kind === 'rsp' ? { ...right, pem: [right.pem, ...eimCas].join('\n') } : right),
     },
   },
+  knowsBetterThanTheEim: {
+    what: 'takes the default SM-DP+ of the eUICC where a trigger names none, although the eIM keeps the activation data',
+    checks: [],
+    ledger: ['TRIG-005'],
+    decisions: { namesSmdp: () => true },
+  },
   knowsServersNearbyOnly: {
     what: 'waits for a whole answer of an SM-DP+ as long as one takes that stands in the next room',
     checks: [],

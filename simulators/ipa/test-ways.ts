@@ -203,6 +203,18 @@ export const wayRows: Readonly<Record<keyof typeof wayFaults, WayRow>> = {
     right: 0,
     faulty: 3,
   },
+  knowsBetterThanTheEim: {
+    see: async (d) => {
+      const features = ['directRspServerCommunication', 'indirectRspServerCommunication', 'eimDownloadDataHandling'] as const
+      const set = await indirect({ decisions: d, settings: { features } })
+      set.card.value(0xbf3c, EuiccConfiguredAddressesResponse, addresses)
+      set.eim.packages = [encode(ProfileDownloadTriggerRequest, {})]
+      await set.poll()
+      return set.eim.bodies('initiateAuthentication').map((body) => body.includes('smdpAddress'))
+    },
+    right: [false],
+    faulty: [true],
+  },
   knowsServersNearbyOnly: {
     see: async (d) => {
       const set = await direct({ decisions: d })
