@@ -103,6 +103,11 @@ export interface IpaPort extends Port {
   startDownload(activationCode: string, signal: AbortSignal): Promise<void>
 }
 
+/** Who injects: the owner of this identity, or somebody without a certificate. */
+export interface Injecting {
+  readonly identity?: TlsIdentity
+}
+
 /**
  * The IPA as an eIM sees it that injects packages.
  *
@@ -115,12 +120,12 @@ export interface InjectPort {
    * TransferEimPackage with these octets, whatever they are, as the package. One call is one connection and one exchange; what the IPA
    * does behind its answer has ended when this resolves.
    *
-   * @param as who injects; our eIM by default, somebody without a certificate for no identity
+   * @param as default our eIM
    */
   transferEimPackage(
     eimPackage: Uint8Array,
     tape: Tape,
     signal: AbortSignal,
-    as?: { readonly identity?: TlsIdentity },
+    as?: Injecting,
   ): Promise<Exchange<TransferEimPackageResponse>>
 }

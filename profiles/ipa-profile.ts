@@ -124,8 +124,8 @@ const declared = z
   .strictObject({
     switchOctets: amount
       .optional()
-      .describe('octets both ways inside TLS that the poll is said to take which carries a switch of profiles out'),
-    switchRoundTrips: amount.optional().describe('requests that it is said to take'),
+      .describe('octets both ways inside TLS to the eIM that the poll is said to take which carries a switch of profiles out'),
+    switchRoundTrips: amount.optional().describe('requests to the eIM that it is said to take'),
   })
   .default({})
   .describe('what the vendor declares of the costs of its IPA')

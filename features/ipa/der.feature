@@ -1,4 +1,4 @@
-@spec:SGP.32 @role:ipa
+@spec:SGP.32 @section:5.9.16 @role:ipa
 Feature: The IPA writes DER where it writes objects of its own
   Booleans of an IPA stand in the functions of the eUICC that switch profiles.
 

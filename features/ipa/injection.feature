@@ -11,7 +11,7 @@ Feature: The IPA takes packages that the eIM injects
     Scenario: The answer has the tag of the function
       Given the eIM has a package that lists profiles
       When the eIM injects it
-      Then the answer is a TransferEimPackageResponse under BF4E
+      Then the answer has the tag of TransferEimPackageResponse
 
     @req:ESIPA-JSON-008 @binding:json @changes-state
     Scenario: The function has its path
@@ -23,37 +23,37 @@ Feature: The IPA takes packages that the eIM injects
     Scenario: A package with PSMOs
       Given the eIM has a package that enables profile B
       When the eIM injects it
-      Then the IPA answers with euiccPackageResult or ePRAndNotifications, a receipt or an error
+      Then the IPA answers with euiccPackageResult, ePRAndNotifications, eimPackageReceived or eimPackageError
 
     @req:XFER-002 @binding:any @changes-state
     Scenario: A package with eCOs
       Given the eIM has a package that lists the eIMs
       When the eIM injects it
-      Then the IPA answers with euiccPackageResult or ePRAndNotifications, a receipt or an error
+      Then the IPA answers with euiccPackageResult, ePRAndNotifications, eimPackageReceived or eimPackageError
 
     @req:XFER-002 @binding:any @changes-state
     Scenario: A request for data
       Given the eIM asks for the IpaCapabilities
       When the eIM injects it
-      Then the IPA answers with ipaEuiccDataResponse, a receipt or an error
+      Then the IPA answers with ipaEuiccDataResponse, eimPackageReceived or eimPackageError
 
     @req:XFER-002 @option:O_X_DIRECT @binding:any @changes-state
     Scenario: A trigger for a direct download
       Given the eIM has a trigger for a direct download
       When the eIM injects it
-      Then the IPA answers with a receipt or an error
+      Then the IPA answers with eimPackageReceived or eimPackageError
 
     @req:XFER-002 @option:O_X_INDIRECT @binding:any @changes-state
     Scenario: A trigger for an indirect download
       Given the eIM has a trigger for an indirect download
       When the eIM injects it
-      Then the IPA answers with a receipt or an error
+      Then the IPA answers with eimPackageReceived or eimPackageError
 
     @req:XFER-002 @binding:any @changes-state
     Scenario: Acknowledgements
       Given the eIM has a package that lists profiles
       When the eIM injects an acknowledgement of sequence number 99
-      Then the IPA answers with a receipt or an error
+      Then the IPA answers with eimPackageReceived or eimPackageError
 
   Rule: A package that cannot be used
 

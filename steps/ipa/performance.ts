@@ -1,10 +1,14 @@
 /** Downloads over slow networks, and what a switch costs on a dear one. */
-import { Given, Then } from '@cucumber/cucumber'
+import { setTimeout } from 'node:timers/promises'
+import { Given, Then, When } from '@cucumber/cucumber'
+import { waitingFor } from '../patience.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { es10Calls, linesOrStep, resultInWords, resultsAtEim } from './download-seen.ts'
 import { givenResults, numbersIn } from './results.ts'
 import { smdpDoes } from './smdp-scripts.ts'
 import type { IpaWorld } from './world.ts'
+
+const LOOK_MS = 20
 
 Given('each answer of the SM-DP+ takes {int} ms', async function (this: IpaWorld, ms: number) {
   await smdpDoes(this, { http: { every: { kind: 'late', ms } } })
@@ -16,6 +20,14 @@ Given(
     await smdpDoes(this, { http: { every: { kind: 'slow', pieces, ms } } })
   },
 )
+
+When('the IPA polls, and is given the time that a download takes there', async function (this: IpaWorld) {
+  await this.act((signal) => this.bench.ipa.pokeNow(signal))
+  // A device that is quiet may be waiting for our SM-DP+.
+  await waitingFor(this.parameters.patienceMs, async (signal) => {
+    while (resultsAtEim(this).length === 0 && !signal.aborted) await setTimeout(LOOK_MS)
+  })
+})
 
 Then('the eUICC has the profile', function (this: IpaWorld) {
   const calls = es10Calls(this, 'LoadBoundProfilePackage')
