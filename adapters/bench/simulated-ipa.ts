@@ -62,7 +62,8 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         features: [...defaultFeatures, ...(leavesDataToEim ? (['eimDownloadDataHandling'] as const) : [])],
         protocols: ['ipaRetrieveHttps', 'ipaInjectHttps'],
         identity: own,
-        patience: { headersMs: 1000 },
+        // One that is busy takes a while, and our SM-DP+ holds answers back.
+        patience: { headersMs: 2500 },
         // Our eIM offers what has no result again: a fault that sends none would go round until nobody waits any more.
         mostPackages: 10,
       },
