@@ -11,7 +11,7 @@ Feature: The IPA writes DER where it writes objects of its own
       When the IPA polls
       Then each refreshFlag that is true is written as FF
 
-    @req:DER-019 @option:O_X_FALLBACK @binding:any @changes-state
+    @req:DER-019 @option:O_X_FALLBACK @since:1.1 @binding:any @changes-state
     Scenario: refreshFlag of the return from fallback
       Given the IPA has fallen back to profile B
       When the device has its network again

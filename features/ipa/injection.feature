@@ -33,7 +33,7 @@ Feature: The IPA takes packages that the eIM injects
 
     @req:XFER-002 @binding:any @changes-state
     Scenario: A request for data
-      Given the eIM asks for the IpaCapabilities
+      Given the eIM asks for euiccInfo1
       When the eIM injects it
       Then the IPA answers with ipaEuiccDataResponse, eimPackageReceived or eimPackageError
 
@@ -99,7 +99,7 @@ Feature: The IPA takes packages that the eIM injects
 
     @req:XFER-008 @binding:any @changes-state @hostile
     Scenario Outline: Somebody injects who has <certificate>
-      Given the eIM asks for the IpaCapabilities
+      Given the eIM asks for euiccInfo1
       And the IPA has answered when the eIM injected it
       When somebody injects it who has <certificate>
       Then the IPA gives no data
