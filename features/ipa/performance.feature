@@ -7,14 +7,14 @@ Feature: The IPA works over slow and dear networks
     @req:PERF-016 @option:O_X_DIRECT @binding:any @changes-state @timing
     Scenario: The SM-DP+ is on another continent
       Given the eIM has a trigger for a direct download
-      And each answer of the SM-DP+ takes 300 ms
+      And each answer of the SM-DP+ takes 600 ms
       When the IPA polls, and is given the time that a download takes there
       Then the eUICC has the profile
 
     @req:DDL-017 @option:O_X_DIRECT @binding:any @changes-state @timing
     Scenario: The answers of the SM-DP+ come late and in small pieces
       Given the eIM has a trigger for a direct download
-      And each answer of the SM-DP+ comes in 20 pieces over 400 ms
+      And each answer of the SM-DP+ comes in 20 pieces over 600 ms
       When the IPA polls, and is given the time that a download takes there
       Then the eUICC has the profile
 

@@ -132,6 +132,6 @@ export const wayFaults = {
     what: 'waits for a whole answer of an SM-DP+ as long as one takes that stands in the next room',
     checks: [],
     ledger: ['DDL-017', 'PERF-016'],
-    decisions: { rspPatience: (own) => ({ ...own, headersMs: 200, answerMs: 200 }) },
+    decisions: { rspPatience: (own) => ({ ...own, headersMs: 500, answerMs: 500 }) },
   },
 } as const satisfies Readonly<Record<string, Fault<IpaDecisions>>>

@@ -220,7 +220,7 @@ export const wayRows: Readonly<Record<keyof typeof wayFaults, WayRow>> = {
       const set = await direct({ decisions: d })
       const { reply } = set.smdp
       set.smdp.reply = async (call) => {
-        await setTimeout(250)
+        await setTimeout(600)
         return reply(call)
       }
       await set.poll()
