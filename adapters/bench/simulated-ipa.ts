@@ -33,7 +33,7 @@ export interface SimulatedIpaSettings {
 const DAY = 86_400_000
 
 /** It answers at once, or never. */
-const INJECT_MS = 2_000
+const INJECT_MS = 4_000
 
 let pkiOfProcess: Promise<TestPki> | undefined
 
