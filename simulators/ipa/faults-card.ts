@@ -46,7 +46,7 @@ export const cardFaults = {
   sendsTheWholePackageAsOneChain: {
     what: 'sends the whole BF36 as one STORE DATA chain',
     checks: ['1', '3', '4', '5', '6', '7'].map((step) => `sheet:sgp22-es10-apdu#6.1.${step}`),
-    ledger: ['IDL-025', 'DDL-015', 'TRIG-011'],
+    ledger: ['IDL-025', 'DDL-015', 'DDL-017', 'PERF-016', 'TRIG-011'],
     decisions: { segments: (boundProfilePackage) => [boundProfilePackage] },
   },
   goesOnAfterTheCardHasFailed: {
