@@ -1,7 +1,7 @@
 /** A profile of an eUICC under test: what it is, what its vendor says about it, and what the harness may do with it. */
 import { z } from 'zod'
 import { euiccOptionsSchema } from './euicc-options.ts'
-import { changesState, patience, product } from './profile-head.ts'
+import { cardInReader, changesState, patience, product } from './profile-head.ts'
 import { file, folder, secretRef } from './written-values.ts'
 
 const simulated = z.strictObject({
@@ -11,18 +11,7 @@ const simulated = z.strictObject({
 
 const inReader = z.strictObject({
   adapter: z.literal('reader'),
-  reader: z
-    .string('write the name of the reader')
-    .min(1, 'write the name of the reader')
-    .describe('name of the PC/SC reader, or a part of it that no other reader has (sgp32 card shows them)'),
-  isdrAids: z
-    .array(
-      z
-        .string('write hex digits')
-        .regex(/^(?:[0-9A-Fa-f]{2}){5,16}$/, 'write 10 to 32 hex digits, for example A0000005591010FFFFFFFF8900000100'),
-    )
-    .default([])
-    .describe('AIDs of the ISD-R, tried where the standard one is absent'),
+  ...cardInReader,
 })
 
 const amount = z.int('write a whole number').positive('write more than 0')

@@ -3,21 +3,27 @@ import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import { testEid } from '../../protocol/certificates/test-names.ts'
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
+import { euiccSettings, firstState } from '../../simulators/euicc/make-euicc.ts'
+import { SimulatedEuicc } from '../../simulators/euicc/simulated-euicc.ts'
 import type { Fault } from '../../simulators/fault.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { injectEndpoint } from '../../simulators/ipa/inject.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
 import { defaultFeatures } from '../../simulators/ipa/ipa-context.ts'
 import { stateInMemory } from '../../simulators/ipa/ipa-state.ts'
+import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
+import { profilePackageOf } from '../../simulators/smdp/profile-package.ts'
 import { systemClock } from '../../transport/clock.ts'
+import { HarnessError } from '../../transport/faults.ts'
 import { listenHttps } from '../../transport/https-server.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
+import { simulatedEuicc } from '../euicc/simulated.ts'
 import { injectInto } from '../ipa/inject.ts'
 import { settledInject } from '../ipa/settled.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
 import type { IpaBench } from './ipa-bench.ts'
-import { startIpaServers } from './ipa-servers.ts'
+import { type CardToRelay, startIpaServers } from './ipa-servers.ts'
 
 export type IpaFault = Fault<AnyIpaDecisions>
 
@@ -28,6 +34,8 @@ export interface SimulatedIpaSettings {
   readonly binding?: FunctionBinding
   /** Whether it leaves the activation data to the eIM (eimDownloadDataHandling). Default no. */
   readonly leavesDataToEim?: boolean
+  /** Its card is one that stays, as a real card in a reader: what it holds is changed as on a real one. */
+  readonly cardStays?: boolean
 }
 
 const DAY = 86_400_000
@@ -39,14 +47,21 @@ let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
 export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Promise<IpaBench> {
-  const { fault, spec = '1.2', binding = 'asn1', leavesDataToEim = false } = settings
+  const { fault, spec = '1.2', binding = 'asn1', leavesDataToEim = false, cardStays = false } = settings
   pkiOfProcess ??= createTestPki({
     curve: 'P-256',
     notBefore: (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY,
     eids: [testEid],
   })
   const pki = await pkiOfProcess
-  const servers = await startIpaServers({ spec, pki, eid: testEid, smds: {}, otherEim: {} })
+  const servers = await startIpaServers({
+    spec,
+    pki,
+    eid: testEid,
+    smds: {},
+    otherEim: {},
+    ...(cardStays ? { realCard: cardThatStays(pki, spec) } : {}),
+  })
   const own = identityOf(pki.eimTlsSelfSigned)
   const newIpa = () =>
     new Ipa(
@@ -110,6 +125,19 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       await played.close()
       await servers.close()
     },
+  }
+}
+
+function cardThatStays(pki: TestPki, spec: SpecVersion): CardToRelay {
+  const settings = euiccSettings([pki], testEid, { spec })
+  const issued = pki.euiccs.get(testEid)
+  if (issued === undefined) throw new HarnessError(`the PKI has no eUICC ${testEid}`)
+  return {
+    euicc: simulatedEuicc(new SimulatedEuicc({ settings, state: firstState(settings, []) })),
+    furtherAids: [],
+    euiccCertificate: issued.certificate.der,
+    eumCertificate: pki.eum.certificate.der,
+    profilePackage: profilePackageOf(playedProfile),
   }
 }
 

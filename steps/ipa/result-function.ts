@@ -12,6 +12,11 @@ const names = {
 /** Outermost tag of HandleNotification. */
 const BF3D = Buffer.from('bf3d', 'hex')
 
+/** Whether a request in JSON has a member of the function: one without any is about something else. */
+function namesOne(body: Buffer): boolean {
+  return ['"provideEimPackageResult"', '"pendingNotification"'].some((member) => body.includes(member))
+}
+
 Then(
   'the result comes by ProvideEimPackageResult, or in HandleNotification under provideEimPackageResult',
   function (this: IpaWorld) {
@@ -19,7 +24,8 @@ Then(
     // A package of eCOs makes no notification: whatever comes by this function is about the result.
     const unread = this.received.filter(
       ({ message, http: { path, body } }) =>
-        message === undefined && (path.endsWith('/handleNotification') || body.subarray(0, BF3D.length).equals(BF3D)),
+        message === undefined &&
+        (path.endsWith('/handleNotification') ? namesOne(body) : body.subarray(0, BF3D.length).equals(BF3D)),
     )
     if (results.length === 0 && unread.length === 0)
       throw new StateNotReached('the eIM got no result within our patience', this.linesOf(this.received))

@@ -3,7 +3,8 @@ import { Given, Then } from '@cucumber/cucumber'
 import { type Es10Exchange, es10Exchanges } from '../../requirements/es10-exchange.ts'
 import type { Misreply } from '../../simulators/played/eim-server.ts'
 import { StateNotReached } from '../preparation.ts'
-import { iccids, withCard } from './state.ts'
+import { iccids } from './iccids.ts'
+import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
 
 Given('the IPA has fallen back to profile B', async function (this: IpaWorld) {
