@@ -12,6 +12,7 @@ import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type IpaFaultName, ipaFaults } from './faults.ts'
+import type { injectFaults } from './faults-inject.ts'
 import type { jsonFaults } from './faults-json.ts'
 import type { linkFaults } from './faults-link.ts'
 import type { managementFaults } from './faults-management.ts'
@@ -93,7 +94,7 @@ const downloaded = (plan: Omit<Parameters<typeof direct>[0] & object, 'decisions
 const expired = await issueNegative(pki, { role: 'dpAuth', kind: 'expired' })
 
 /** Those of the network side and of management have tables of their own. */
-type Elsewhere = typeof linkFaults & typeof requestFaults & typeof jsonFaults & typeof managementFaults
+type Elsewhere = typeof linkFaults & typeof requestFaults & typeof jsonFaults & typeof managementFaults & typeof injectFaults
 const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
   sendsNoTerminalCapability: {
     see: async (d) => {
@@ -161,6 +162,16 @@ const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
     },
     right: true,
     faulty: false,
+  },
+  writesTrueAsOne: {
+    see: async (d) => {
+      const set = await scene({ decisions: d })
+      set.card.answer(0xbf5d, Buffer.from('BF5D03800100', 'hex'))
+      await set.ipa.executeFallback(set.signal)
+      return set.card.calls(0xbf5d).map(hex)
+    },
+    right: ['BF5D038001FF'],
+    faulty: ['BF5D03800101'],
   },
 
   pollsAgainAtOnce: {

@@ -2,6 +2,7 @@
 import type { Fault } from '../fault.ts'
 import { cardFaults } from './faults-card.ts'
 import { downloadFaults } from './faults-download.ts'
+import { injectFaults } from './faults-inject.ts'
 import { jsonFaults } from './faults-json.ts'
 import { linkFaults } from './faults-link.ts'
 import { managementFaults } from './faults-management.ts'
@@ -19,6 +20,7 @@ const all = {
   ...linkFaults,
   ...requestFaults,
   ...jsonFaults,
+  ...injectFaults,
 }
 
 export type IpaFaultName = keyof typeof all

@@ -14,6 +14,7 @@ import { type DownloadDecisions, rightDownloadDecisions } from './download-decis
 import { type EimPackage, type EuiccPackage, readEimPackage, type UnusablePackage } from './eim-package.ts'
 import type { AssociatedEim } from './eim-trust.ts'
 import type { CancelReason, CardSpec } from './es10.ts'
+import { type InjectDecisions, rightInjectDecisions } from './inject-decisions.ts'
 import type { IpaFeature, IpaProtocol } from './ipa-settings.ts'
 import type { Cause, IpaState } from './ipa-state.ts'
 import { type ManagementDecisions, rightManagementDecisions } from './management-decisions.ts'
@@ -43,7 +44,7 @@ export type DownloadProblem = 'pprNotAllowed' | 'metadataMismatch' | 'loadBppExe
 
 type Removal = 'ok' | 'nothingToDelete' | 'undefinedError' | number
 
-export interface IpaDecisions extends ManagementDecisions, DownloadDecisions {
+export interface IpaDecisions extends ManagementDecisions, DownloadDecisions, InjectDecisions {
   // Retrieval
   /** Whether the IPA asks for another package; `last` is what the request before it came to. */
   asksAgain(last: 'package' | 'noEimPackageAvailable' | 'error'): boolean
@@ -128,6 +129,7 @@ export interface IpaDecisions extends ManagementDecisions, DownloadDecisions {
 export const rightDecisions: IpaDecisions = {
   ...rightManagementDecisions,
   ...rightDownloadDecisions,
+  ...rightInjectDecisions,
   asksAgain: (last) => last === 'package',
   polled: (eims) => eims,
   readPackage: readEimPackage,
