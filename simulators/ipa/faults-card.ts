@@ -12,14 +12,12 @@ export const cardFaults = {
     what: 'sends no TERMINAL CAPABILITY, since its own cards work without',
     checks: capability,
     ledger: ['IPAI-001'],
-    unseen: 'the card refuses everything, and the run ends with the sanity exchange',
     decisions: { terminalCapability: 'never' },
   },
   sendsTerminalCapabilityLate: {
     what: 'sends TERMINAL CAPABILITY when the ISD-R is selected already',
     checks: capability,
     ledger: ['IPAI-001'],
-    unseen: 'the card refuses everything, and the run ends with the sanity exchange',
     decisions: { terminalCapability: 'afterSelect' },
   },
   countsBlocksInFourBits: {

@@ -119,7 +119,7 @@ export const retrievalFaults = {
   forgetsStoredResults: {
     what: 'does not look for stored results when it starts',
     checks: ['sheet:RES-15'],
-    ledger: ['IPAI-005', 'IPA-005'],
+    ledger: ['IPAI-005', 'PROV-011'],
     decisions: { looksForStoredResults: false },
   },
   givesUpAtTheFirstFault: {

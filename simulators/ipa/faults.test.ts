@@ -16,6 +16,7 @@ import type { jsonFaults } from './faults-json.ts'
 import type { linkFaults } from './faults-link.ts'
 import type { managementFaults } from './faults-management.ts'
 import type { requestFaults } from './faults-requests.ts'
+import type { startFaults } from './faults-start.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
 import { boundProfilePackageOf, metadata, SMDP, transactionId } from './test-download.ts'
@@ -93,7 +94,7 @@ const downloaded = (plan: Omit<Parameters<typeof direct>[0] & object, 'decisions
 const expired = await issueNegative(pki, { role: 'dpAuth', kind: 'expired' })
 
 /** Those of the network side and of management have tables of their own. */
-type Elsewhere = typeof linkFaults & typeof requestFaults & typeof jsonFaults & typeof managementFaults
+type Elsewhere = typeof startFaults & typeof linkFaults & typeof requestFaults & typeof jsonFaults & typeof managementFaults
 const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
   sendsNoTerminalCapability: {
     see: async (d) => {

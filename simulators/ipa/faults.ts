@@ -7,11 +7,13 @@ import { linkFaults } from './faults-link.ts'
 import { managementFaults } from './faults-management.ts'
 import { requestFaults } from './faults-requests.ts'
 import { retrievalFaults } from './faults-retrieval.ts'
+import { startFaults } from './faults-start.ts'
 import { wayFaults } from './faults-ways.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
 
 const all = {
   ...cardFaults,
+  ...startFaults,
   ...retrievalFaults,
   ...downloadFaults,
   ...wayFaults,

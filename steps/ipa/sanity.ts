@@ -3,13 +3,16 @@ import { PeerFault } from '../../transport/faults.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { Sanity } from '../sanity.ts'
 
+/** Of a profile that is enabled: whether an IPA works without one is a matter of its own. */
+const ICCID = '89000123456789010018'
+
 /**
  * The sanity exchange with an IPA: poked, it asks our eIM for work. Whether its request is right is for the scenarios to say; here it
  * only has to prove that an IPA is there.
  */
 export async function sanityExchange(bench: IpaBench, tape: Tape, signal: AbortSignal): Promise<Sanity> {
   const { eim } = bench
-  await bench.begin({ profiles: [] })
+  await bench.begin({ profiles: [{ iccid: ICCID, enabled: true }] })
   bench.onTape(tape)
   try {
     await bench.ipa.pokeNow(signal)
