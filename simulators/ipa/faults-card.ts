@@ -32,7 +32,7 @@ export const cardFaults = {
   dropsResultOn91: {
     what: 'takes the status word 91XX for a failure and drops the result',
     checks: ['sheet:sgp22-es10-apdu#6.7'],
-    ledger: ['IPAI-013', 'STC-006', 'NOTIF-016', 'RB-001', 'RB-002'],
+    ledger: ['IPAI-011', 'IPAI-013', 'STC-006', 'NOTIF-016', 'RB-001', 'RB-002'],
     decisions: { isSuccess: (sw) => sw === 0x9000 },
   },
   keepsItsChannelAfterRefresh: {

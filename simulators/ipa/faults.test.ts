@@ -12,9 +12,11 @@ import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type IpaFaultName, ipaFaults } from './faults.ts'
+import type { cycleFaults } from './faults-cycle.ts'
 import type { jsonFaults } from './faults-json.ts'
 import type { linkFaults } from './faults-link.ts'
 import type { managementFaults } from './faults-management.ts'
+import type { refreshFaults } from './faults-refresh.ts'
 import type { requestFaults } from './faults-requests.ts'
 import type { startFaults } from './faults-start.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
@@ -94,7 +96,7 @@ const downloaded = (plan: Omit<Parameters<typeof direct>[0] & object, 'decisions
 const expired = await issueNegative(pki, { role: 'dpAuth', kind: 'expired' })
 
 /** Those of the network side and of management have tables of their own. */
-type Elsewhere = typeof startFaults & typeof linkFaults & typeof requestFaults & typeof jsonFaults & typeof managementFaults
+type Elsewhere = typeof startFaults & typeof refreshFaults & typeof cycleFaults & typeof linkFaults & typeof requestFaults & typeof jsonFaults & typeof managementFaults
 const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
   sendsNoTerminalCapability: {
     see: async (d) => {
