@@ -59,6 +59,11 @@ export class Es10Session {
     return this.#fci
   }
 
+  /** Whether the IPA takes its card for one that is no more inside. */
+  get isGone(): boolean {
+    return this.#isGone
+  }
+
   /**
    * Runs one ES10 function: its request in STORE DATA blocks, and the whole answer.
    *
@@ -98,6 +103,7 @@ export class Es10Session {
   }
 
   async #call(request: Uint8Array, what: string, tape: Tape, signal: AbortSignal): Promise<Buffer> {
+    if (this.#isGone) throw new Es10Error('noSession', 'the card has been taken out')
     if (this.#channel === undefined) return this.#chain(await this.#open(tape, signal), request, what, tape, signal)
     try {
       return await this.#chain(this.#channel, request, what, tape, signal)
@@ -133,7 +139,6 @@ export class Es10Session {
   }
 
   async #open(tape: Tape, signal: AbortSignal): Promise<number> {
-    if (this.#isGone) throw new Es10Error('noSession', 'the card has been taken out')
     await this.#card.reset(tape, signal)
     if (this.#decisions.terminalCapability === 'beforeSelect') await this.#sendCapability(tape, signal)
     if (this.#settings.modem ?? true) await this.#sendProfile(tape, signal)

@@ -1,6 +1,7 @@
 /** Ways in which developers get a cycle of poll, package and result wrong: its APDUs, what it passes on, and what it outlives. */
-import { command } from '../../protocol/apdu/command.ts'
+
 import { claOf } from '../../protocol/apdu/channel.ts'
+import { command } from '../../protocol/apdu/command.ts'
 import { INS } from '../../protocol/apdu/instructions.ts'
 import { isSuccess } from '../../protocol/apdu/status-word.ts'
 import { LAST_BLOCK, storeData } from '../../protocol/apdu/store-data.ts'
@@ -44,7 +45,9 @@ export const cycleFaults = {
     what: 'reads results into its own structures and writes them anew, without what it does not know',
     checks: [],
     ledger: ['IPA-012'],
-    decisions: { resultToSend: (result) => decode(StoredResultType, encode(StoredResultType, result, { unknown: 'drop' })).value },
+    decisions: {
+      resultToSend: (result) => decode(StoredResultType, encode(StoredResultType, result, { unknown: 'drop' })).value,
+    },
   },
   leavesItsLockBehind: {
     what: 'writes down that it works on a package, and waits for the end of that work although its power was lost in between',

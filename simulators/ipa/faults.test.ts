@@ -96,7 +96,13 @@ const downloaded = (plan: Omit<Parameters<typeof direct>[0] & object, 'decisions
 const expired = await issueNegative(pki, { role: 'dpAuth', kind: 'expired' })
 
 /** Those of the network side and of management have tables of their own. */
-type Elsewhere = typeof startFaults & typeof refreshFaults & typeof cycleFaults & typeof linkFaults & typeof requestFaults & typeof jsonFaults & typeof managementFaults
+type Elsewhere = typeof startFaults &
+  typeof refreshFaults &
+  typeof cycleFaults &
+  typeof linkFaults &
+  typeof requestFaults &
+  typeof jsonFaults &
+  typeof managementFaults
 const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
   sendsNoTerminalCapability: {
     see: async (d) => {

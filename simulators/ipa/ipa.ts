@@ -44,6 +44,7 @@ export class Ipa {
   /** One poll round with each eIM that retrieves by HTTPS, then the notifications that wait. */
   pokeNow(signal: AbortSignal): Promise<readonly RoundReport[]> {
     return this.#run(signal, async (ipa, tape, signal) => {
+      if (ipa.session.isGone) return []
       const eims = ipa.decisions.polled(await ipa.eims(tape, signal))
       if (!ipa.decisions.works(saysOfItself(ipa.session.fci, 'enabledProfile'))) return []
       const reports = ipa.decisions.servesEimsAtOnce
@@ -210,13 +211,24 @@ export class Ipa {
   }
 
   #run<T>(told: AbortSignal, task: (ipa: IpaContext, tape: Tape, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const signal = AbortSignal.any([told, this.#power.signal])
-    const turn = async () => {
-      if (signal.aborted) throw new PeerFault('aborted', 'connect', 'the IPA was told to stop', { cause: signal.reason })
-      return task(this.#context, this.#context.openTape(), signal)
-    }
+    const power = this.#power.signal
+    const turn = () => endedByAny([told, power], (signal) => task(this.#context, this.#context.openTape(), signal))
     const run = this.#busy.then(turn, turn)
     this.#busy = run.catch(() => {})
     return run
+  }
+}
+
+/** Not `AbortSignal.any`: Node 20 lets the garbage collector take a timeout among them away. */
+async function endedByAny<T>(signals: readonly AbortSignal[], work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController()
+  const end = () => own.abort(signals.find(({ aborted }) => aborted)?.reason)
+  const [ended] = signals.filter(({ aborted }) => aborted)
+  if (ended !== undefined) throw new PeerFault('aborted', 'connect', 'the IPA was told to stop', { cause: ended.reason })
+  for (const signal of signals) signal.addEventListener('abort', end)
+  try {
+    return await work(own.signal)
+  } finally {
+    for (const signal of signals) signal.removeEventListener('abort', end)
   }
 }

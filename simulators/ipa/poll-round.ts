@@ -66,7 +66,7 @@ async function pollRound(ipa: IpaContext, eim: AssociatedEim, tape: Tape, signal
       return { eimId: eim.eimId, packages, ended, detail: String(retrieved.error) }
     }
     packages++
-    await underLock(ipa, () => handlePackage(ipa, eim, retrieved.octets, tape, signal))
+    await underLock(ipa, () => handlePackage(ipa, eim, retrieved.octets, tape, signal), signal)
     if (!ipa.decisions.asksAgain('package')) return { eimId: eim.eimId, packages, ended: 'stopped' }
   }
   return { eimId: eim.eimId, packages, ended: 'limit' }
@@ -104,18 +104,15 @@ async function retrieve(ipa: IpaContext, eim: AssociatedEim, tape: Tape, signal:
 }
 
 /** Where an IPA has a lock for packages, it is written down as long as it works on one. */
-async function underLock(ipa: IpaContext, work: () => Promise<void>): Promise<void> {
+async function underLock(ipa: IpaContext, work: () => Promise<void>, signal: AbortSignal): Promise<void> {
   if (!ipa.decisions.locksWhileItWorks) return work()
-  const release = () => ipa.change({ ...ipa.state, isWorking: false })
   ipa.change({ ...ipa.state, isWorking: true })
   try {
     await work()
-  } catch (error) {
+  } finally {
     // Without power nobody releases it.
-    if (!(error instanceof PeerFault) || error.kind !== 'aborted') release()
-    throw error
+    if (!signal.aborted) ipa.change({ ...ipa.state, isWorking: false })
   }
-  release()
 }
 
 /** What came, in the words of GetEimPackage. */
