@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { systemClock } from '../transport/clock.ts'
-import { Tape } from '../transport/tape.ts'
+import type { TapeEntry } from '../transport/tape.ts'
 import { cardCommands, cardResets, dataOf, saidCapabilities, selectsIsdr, wentWell } from './card-commands.ts'
 
-function tapeOf(...lines: readonly string[]): Tape {
-  const tape = new Tape(systemClock)
-  for (const line of lines) {
+/** Lines of a tape: `reset`, `> command`, `< response`. */
+function tapeOf(...lines: readonly string[]): { readonly entries: readonly TapeEntry[] } {
+  const entries = lines.map((line, place): TapeEntry => {
     const [direction, hex = ''] = line.split(' ')
-    if (direction === 'reset') tape.note('euicc', 'reset')
-    else tape.record(direction === '>' ? 'sent' : 'received', 'euicc', Buffer.from(hex, 'hex'))
-  }
-  return tape
+    const common = { at: place + 1, ms: 0, peer: 'euicc' }
+    if (direction === 'reset') return { ...common, direction: 'note', text: 'reset' }
+    return { ...common, direction: direction === '>' ? 'sent' : 'received', hex }
+  })
+  return { entries }
 }
 
 const SELECT = '> 01A4040010A0000005591010FFFFFFFF8900000100'

@@ -50,6 +50,7 @@ Feature: The IPA gets the eUICC ready
       And no notification reaches its recipient
       And the eIM hangs up on every result
       And the result could not be delivered
+      And the result waits on the eUICC
       When the IPA restarts and polls
       Then the eIM gets the same result
 

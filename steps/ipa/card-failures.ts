@@ -38,12 +38,15 @@ Given('the result of the eUICC has an element behind its signature that no versi
 })
 
 Given('the card answers LoadEuiccPackage with the status word {word}', async function (this: IpaWorld, sw: string) {
-  this.bench.slot.interfere(
-    otherAnswers({
-      change: (right, request) =>
-        request.subarray(0, 2).equals(BF51) ? { data: Buffer.alloc(0), sw: Number.parseInt(sw, 16) } : right,
-    }),
-  )
+  const refusal = Buffer.from(sw, 'hex')
+  let loading = false
+  // The card itself sees nothing of it: what it had carried out an IPA might rightly deliver.
+  this.bench.slot.interfere((octets) => {
+    if (octets[1] !== INS.storeData) return undefined
+    if (octets[3] === 0) loading = BF51.equals(octets.subarray(5, 7))
+    if (!loading) return undefined
+    return ((octets[2] ?? 0) & LAST) === 0 ? Buffer.from('9000', 'hex') : refusal
+  })
   // An IPA that says nothing about it would else get it again and again.
   await alsoDo(this, { replies: { getEimPackage: [(right) => right, ...always(nothingMore)] } })
 })
@@ -99,6 +102,8 @@ Then('the IPA asks for work again when its power is back', function (this: IpaWo
 const BF51 = Buffer.from('BF51', 'hex')
 /** Arm of EuiccPackageResult. */
 const SIGNED_RESULT = 0xa0
+/** Bit of P1 that marks the last block. */
+const LAST = 0x80
 /** So many functions a package takes in every IPA. */
 const MOST_FUNCTIONS = 4
 

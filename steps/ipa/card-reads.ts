@@ -9,6 +9,7 @@ import type { JudgedFunction } from '../../requirements/es10-exchange.ts'
 import { StateNotReached } from '../preparation.ts'
 import { cardCalls } from './card-calls.ts'
 import { commandsOfStep, poweredOn } from './card-sessions.ts'
+import { resultsOnCard } from './data-on-card.ts'
 import type { IpaWorld } from './world.ts'
 
 /** RID of GSMA, with which the AIDs of an eUICC begin. */
@@ -32,6 +33,10 @@ Given('the standard AID of the ISD-R is absent', function (this: IpaWorld) {
 
 Given('the IPA has polled before', async function (this: IpaWorld) {
   await this.act((signal) => this.bench.ipa.pokeNow(signal))
+})
+
+Given('the result waits on the eUICC', function (this: IpaWorld) {
+  if (resultsOnCard(this).length === 0) throw new StateNotReached('no result is on the eUICC any more', this.linesOf([]))
 })
 
 Then('the ISD-R is looked for under no other AID', function (this: IpaWorld) {

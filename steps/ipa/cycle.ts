@@ -1,6 +1,6 @@
 /** One cycle of retrieval, execution and delivery: what it costs, and that no other comes in between (SGP.32 v1.2 3.1.1.1, 3.3.1). */
 import { Given, Then } from '@cucumber/cucumber'
-import { slowly } from '../../transport/misbehaviour.ts'
+import { late } from '../../simulators/played/eim-misreplies.ts'
 import { StateNotReached } from '../preparation.ts'
 import { removals } from './card-calls.ts'
 import { es10Calls, linesOrStep } from './download-seen.ts'
@@ -18,7 +18,7 @@ Given('one eIM has a trigger for a direct download, and another one a package', 
   await withCard(this, { otherEim: true })
   await orderFrom(this, 'TOKEN-1')
   otherEim.operator.queueOperations(this.bench.eid, [{ listProfileInfo: {} }])
-  await otherEim.script({ replies: { getEimPackage: [(right) => slowly(right, Number.MAX_SAFE_INTEGER, LATER_MS)] } })
+  await otherEim.script({ replies: { getEimPackage: [late(LATER_MS)] } })
   await smdpDoes(this, { http: { authenticateClient: { kind: 'late', ms: SLOW_MS } } })
 })
 

@@ -52,7 +52,7 @@ export function onTheCard(world: IpaWorld, name: ObjectName): string {
     case 'notificationsList':
       return waiting(world).join(', ')
     case 'euiccPackageResultList':
-      return results(world).join(', ')
+      return resultsOnCard(world).join(', ')
     case 'ipaCapabilities':
     case 'deviceInfo':
       throw new HarnessError(`${name} is no object of the eUICC`)
@@ -77,7 +77,8 @@ function certificates({ bench: { slot } }: IpaWorld) {
   return value.value
 }
 
-function results({ bench: { slot } }: IpaWorld): readonly string[] {
+/** Sequence numbers of the package results that are stored. */
+export function resultsOnCard({ bench: { slot } }: IpaWorld): readonly string[] {
   const request = encode(RetrieveNotificationsListRequest, { searchCriteria: { kind: 'euiccPackageResults', value: true } })
   const { value } = decode(RetrieveNotificationsListResponse, slot.ask(request))
   return value.kind === 'euiccPackageResultList' ? value.value.flatMap(numberOf) : []
