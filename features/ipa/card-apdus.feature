@@ -6,7 +6,7 @@ Feature: ES10 in APDUs
 
     @req:IPAI-010 @option:!O_X_IPAE @binding:any @changes-state
     Scenario Outline: All data wait for GET RESPONSE, <octets> octets at once
-      Given the eIM has a package that lists profiles
+      Given the eIM has a package that deletes profile B
       And the card hands all data over by GET RESPONSE, <octets> octets at once
       When the IPA polls
       Then the eIM gets the result, which the card handed over by GET RESPONSE

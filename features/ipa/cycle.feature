@@ -10,7 +10,7 @@ Feature: A cycle of the IPA
 
   @req:IPA-011 @binding:any @changes-state
   Scenario: What a package takes in requests
-    Given the eIM has a package that lists profiles
+    Given the eIM has a package that deletes profile B
     When the IPA polls
     Then the result is at the eIM after two requests
 

@@ -11,8 +11,8 @@ import type { CardDecisions } from './card-decisions.ts'
 import type { IpaDecisions } from './ipa-decisions.ts'
 import { StoredResultType } from './stored-objects.ts'
 
-/** Octets of one block at most. */
-const BLOCK = 255
+/** Octets of one block, and of one APDU of extended length, at most. */
+const [BLOCK, LONGEST] = [255, 0xffff]
 
 const isPackage = (request: Uint8Array) => request[0] === 0xbf && request[1] === 0x51
 
@@ -29,7 +29,8 @@ export const cycleFaults = {
     ledger: ['IPA-015', 'IPAI-010'],
     decisions: {
       blocks(channel, request, blockSize) {
-        if (!isPackage(request) || request.length <= BLOCK) return storeData(channel, request, { blockSize })
+        if (!isPackage(request) || request.length <= BLOCK || request.length > LONGEST)
+          return storeData(channel, request, { blockSize })
         const cla = claOf(channel, 'proprietary')
         return [{ ...command(cla, INS.storeData, LAST_BLOCK, 0, request, 256), extended: true }]
       },
