@@ -9,7 +9,7 @@ Feature: ES10 in APDUs
       Given the eIM has a package that deletes profile B
       And the card hands all data over by GET RESPONSE, <octets> octets at once
       When the IPA polls
-      Then the eIM gets the result, which the card handed over by GET RESPONSE
+      Then the eIM gets the result, which the card handed over in parts
 
       Examples:
         | octets |

@@ -18,7 +18,7 @@ Feature: The card says something else
       Given the eIM has a package that lists profiles
       And the card answers LoadEuiccPackage with the status word <sw>
       When the IPA polls
-      Then what the eIM gets of this package, if anything, is an error
+      Then the eIM gets no signed result of this package
       And the IPA still polls
 
       Examples:

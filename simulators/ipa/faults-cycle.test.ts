@@ -63,7 +63,7 @@ async function atOnce(decisions: Decisions) {
     eim.packages = [packageOf()]
     eim.onResult = async () => {
       most = Math.max(most, ++open)
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      await new Promise((resolve) => setTimeout(resolve, 200))
       open--
       return 'empty' as const
     }

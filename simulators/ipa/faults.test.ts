@@ -452,7 +452,7 @@ const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
       let [open, most] = [0, 0]
       set.a.reply = async () => {
         most = Math.max(most, ++open)
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await new Promise((resolve) => setTimeout(resolve, 200))
         open--
         return bare(204)
       }

@@ -24,7 +24,7 @@ Given('the card takes no Le but the length of its answer', function (this: IpaWo
   this.bench.slot.interfere(otherAnswers({ wantsLe: true }))
 })
 
-Then('the eIM gets the result, which the card handed over by GET RESPONSE', function (this: IpaWorld) {
+Then('the eIM gets the result, which the card handed over in parts', function (this: IpaWorld) {
   const chained = commandsOfStep(this).filter(({ answer }) => answer !== undefined && outcomeOf(answer.sw).kind === 'more')
   if (chained.length === 0) throw new StateNotReached('the card had nothing to hand over', this.linesOf([]))
   const results = demandResults(this)

@@ -74,7 +74,7 @@ Then('the eIM gets the result with the unknown element, octet by octet', functio
   })
 })
 
-Then('what the eIM gets of this package, if anything, is an error', function (this: IpaWorld) {
+Then('the eIM gets no signed result of this package', function (this: IpaWorld) {
   const calls = es10Exchanges(this.tape.entries).filter((call) => call.function === 'LoadEuiccPackage')
   if (calls.length === 0) throw new StateNotReached('the IPA did not give the package to the eUICC', this.linesOf([]))
   const results = givenResults(this)
