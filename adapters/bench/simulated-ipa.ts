@@ -25,9 +25,6 @@ export interface SimulatedIpaSettings {
 
 const DAY = 86_400_000
 
-/** The ISD-R of eUICCs whose vendor has it under an AID of its own. */
-const VENDOR_AID = Buffer.from('A0000005591010FFFFFFFF8900000199', 'hex')
-
 let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
@@ -51,7 +48,6 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         eimCas: [pemOf(pki.ci.certificate)],
         rPlmn: '262-01',
         fallback: true,
-        card: { furtherAids: [VENDOR_AID] },
         identity: identityOf(pki.eimTlsSelfSigned),
         patience: { headersMs: 1000 },
         // Our eIM offers what has no result again: a fault that sends none would go round until nobody waits any more.

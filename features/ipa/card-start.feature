@@ -28,13 +28,6 @@ Feature: The IPA gets the eUICC ready
       When the IPA restarts and polls
       Then the ISD-R is looked for under no other AID
 
-    @req:IPAI-012 @option:!O_X_IPAE @binding:any
-    Scenario: The ISD-R has another AID
-      Given the eIM has nothing for the IPA
-      And the standard AID of the ISD-R is absent
-      When the IPA restarts and polls
-      Then the ISD-R is looked for under another AID after the standard one
-
   Rule: What is read before anybody is asked for work
 
     @req:IPAI-004 @option:!O_X_IPAE @binding:any

@@ -36,14 +36,7 @@ const rows: Readonly<
     true,
     false,
   ],
-  looksUnderItsOwnAidsFirst: [
-    (d) =>
-      started(d, ({ card }) => card.commands.some((one) => one.endsWith(VENDOR)), {
-        settings: { card: { furtherAids: [Buffer.from(VENDOR, 'hex')] } },
-      }),
-    false,
-    true,
-  ],
+  looksUnderItsOwnAidsFirst: [(d) => started(d, ({ card }) => card.commands.some((one) => one.endsWith(VENDOR))), false, true],
   startsAnIpae: [
     async (d) => {
       const set = await scene({ decisions: d })

@@ -3,6 +3,9 @@ import type { Fault } from '../fault.ts'
 import type { CardDecisions } from './card-decisions.ts'
 import type { IpaDecisions } from './ipa-decisions.ts'
 
+/** The ISD-R of eUICCs whose vendor has it under an AID of its own. */
+const VENDOR_AID = Buffer.from('A0000005591010FFFFFFFF8900000199', 'hex')
+
 export const startFaults = {
   usesTheBasicChannel: {
     what: 'selects the ISD-R on the basic channel, as nobody else uses its reader',
@@ -20,7 +23,7 @@ export const startFaults = {
     what: 'looks for the ISD-R under the AIDs of its vendor before the standard one',
     checks: [],
     ledger: ['IPAI-012'],
-    decisions: { aids: (standard, further) => [...further, standard] },
+    decisions: { aids: (standard, further) => [VENDOR_AID, ...further, standard] },
   },
   startsAnIpae: {
     what: 'activates an IPA in the eUICC wherever there is one',
