@@ -8,7 +8,7 @@ import { otherAnswers } from '../../simulators/played/other-answers.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { TapeRef } from '../../transport/tape.ts'
 import { kept } from '../kept.ts'
-import { StateNotReached } from '../preparation.ts'
+import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { alsoDo, always, nothingMore } from './eim-answers.ts'
 import { deliveredResults } from './result-octets.ts'
 import { demandResults, givenResults, numbersIn, resultText } from './results.ts'
@@ -110,6 +110,8 @@ const MOST_FUNCTIONS = 4
 /** Takes the power away when the card has carried out the function that is looked for, and lets the IPA poll when it is back. */
 async function loseAt(world: IpaWorld, isPoint: (request: string) => boolean): Promise<void> {
   const { ipa, slot } = world.bench
+  if (ipa.identity.adapter === 'prompt')
+    throw new CannotBePrepared('ipa.adapter: a person is asked one thing at a time, and this is in the middle of a poll')
   let loss: Promise<void> | undefined
   await world.act(async (signal) => {
     slot.interfere((octets, own) => {
