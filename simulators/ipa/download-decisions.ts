@@ -1,4 +1,5 @@
 /** Where a developer can go wrong in the downloads of an IPA: which way, to whom, with what, and when to stop. */
+import { namesKey } from '../../protocol/certificates/key-identifier.ts'
 import type { ActivationCode } from '../../protocol/identifiers/activation-code.ts'
 import type { HttpsPatience } from '../../transport/https-client.ts'
 import type { Trust } from '../../transport/trust.ts'
@@ -36,6 +37,8 @@ export interface DownloadDecisions {
   readonly followsTriggers: boolean
   /** hashCc for PrepareDownload. @param ownHash of the code that the IPA has; throws where it needs one and has none */
   hashCc(fromEim: Uint8Array | undefined, ownHash: () => Uint8Array | undefined): Uint8Array | undefined
+  /** Whether a server certificate is of the CI that was chosen. @param issuer its authority key identifier */
+  isOfChosenCi(euiccCiPKId: Uint8Array, issuer: Uint8Array | undefined): boolean
   /** Whether a session that has ended so is begun once more. */
   beginsAgain(end: EndOfSession): boolean
   /** Whether the IPA falls back when a session has ended so. */
@@ -53,6 +56,7 @@ export interface DownloadDecisions {
 }
 
 export const rightDownloadDecisions: DownloadDecisions = {
+  isOfChosenCi: (euiccCiPKId, issuer) => issuer !== undefined && namesKey(euiccCiPKId, issuer),
   way: ({ direct, indirect }) => (indirect || !direct ? 'indirect' : 'direct'),
   matchingId: ({ matchingId }) => matchingId,
   begins: () => true,

@@ -5,7 +5,6 @@
  * Long because: it is one procedure with one state, from the challenge to the result.
  */
 import { DecodeError } from '../../protocol/ber/issues.ts'
-import { namesKey } from '../../protocol/certificates/key-identifier.ts'
 import { parseCertificate } from '../../protocol/certificates/parse.ts'
 import { hashCc as hashOfConfirmationCode } from '../../protocol/crypto/confirmation-code.ts'
 import { rawOf } from '../../protocol/schema/raw.ts'
@@ -110,8 +109,7 @@ export class DownloadSession {
       throw new Stop(`serverSigned1 is of ${serverAddress}, and ${smdpAddress} was called`, 'other')
     const certificate = this.#checkDates(serverCertificate, 'CERT.DPauth')
     const issuer = certificate.extensions.authorityKeyIdentifier?.value
-    if (issuer === undefined || !namesKey(euiccCiPKId, issuer))
-      throw new Stop('CERT.DPauth is not of the CI that was chosen', 'other')
+    if (!decisions.isOfChosenCi(euiccCiPKId, issuer)) throw new Stop('CERT.DPauth is not of the CI that was chosen', 'other')
     if (!decisions.isExpectedOid(smdpOid, certificate)) throw new Stop(`CERT.DPauth has not the OID ${smdpOid}`, 'other')
   }
 

@@ -3,20 +3,22 @@
  * DATA chains with everything that status words ask for in between.
  */
 import { openChannel, parseChannelOpened } from '../../protocol/apdu/channel.ts'
-import type { CommandApdu } from '../../protocol/apdu/command.ts'
+import { type CommandApdu, encodeCommand } from '../../protocol/apdu/command.ts'
 import { fetchCommand, parseProactiveCommand, REFRESH, terminalResponse } from '../../protocol/apdu/proactive.ts'
-import { select } from '../../protocol/apdu/select.ts'
+import { encodeResponse, parseResponse } from '../../protocol/apdu/response.ts'
+import { parseIsdrFci, select } from '../../protocol/apdu/select.ts'
 import { isSuccess, SW } from '../../protocol/apdu/status-word.ts'
 import { lpadCapabilities, terminalCapability } from '../../protocol/apdu/terminal-capability.ts'
 import { terminalProfile, terminalProfileOctets } from '../../protocol/apdu/terminal-profile.ts'
-import { EncodeError } from '../../protocol/ber/issues.ts'
+import { DecodeError, EncodeError } from '../../protocol/ber/issues.ts'
+import { IpaeActivationRequest } from '../../protocol/es10b/euicc-data.ts'
+import { ISDR_AID } from '../../protocol/identifiers/aid.ts'
+import { encode } from '../../protocol/schema/type.ts'
 import type { Card } from '../../transport/card.ts'
 import { runCommand } from '../../transport/card-command.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { CardDecisions } from './card-decisions.ts'
 import { Es10Error } from './es10-error.ts'
-
-const ISD_R = Buffer.from('A0000005591010FFFFFFFF8900000100', 'hex')
 
 export interface CardSettings {
   /** AIDs that some vendors have in place of the standard one, tried in this order where it is absent. */
@@ -29,9 +31,6 @@ export interface CardSettings {
 
 /** Proactive commands that follow one another before the IPA gives up. */
 const MOST_PROACTIVE = 16
-
-/** What a card answers on a channel that it has closed (SGP.32 leaves it open). */
-const lostChannel: readonly number[] = [SW.logicalChannelNotSupported, SW.conditionsNotSatisfied]
 
 /** What came back from one command. */
 interface Outcome {
@@ -47,9 +46,10 @@ export class Es10Session {
   #channel: number | undefined
   #fci: Buffer = Buffer.alloc(0)
   #busy: Promise<unknown> = Promise.resolve()
+  #isGone = false
 
   constructor(card: Card, settings: CardSettings, decisions: CardDecisions) {
-    this.#card = card
+    this.#card = understoodBy(decisions, card)
     this.#settings = settings
     this.#decisions = decisions
   }
@@ -57,6 +57,11 @@ export class Es10Session {
   /** The answer to SELECT ISD-R; empty before the first function. */
   get fci(): Buffer {
     return this.#fci
+  }
+
+  /** Whether the IPA takes its card for one that is no more inside. */
+  get isGone(): boolean {
+    return this.#isGone
   }
 
   /**
@@ -98,12 +103,13 @@ export class Es10Session {
   }
 
   async #call(request: Uint8Array, what: string, tape: Tape, signal: AbortSignal): Promise<Buffer> {
+    if (this.#isGone) throw new Es10Error('noSession', 'the card has been taken out')
     if (this.#channel === undefined) return this.#chain(await this.#open(tape, signal), request, what, tape, signal)
     try {
       return await this.#chain(this.#channel, request, what, tape, signal)
     } catch (error) {
-      // A card may have closed the channel at a profile switch: it is asked once more on a new one.
-      if (!(error instanceof Es10Error) || !lostChannel.includes(error.sw ?? 0)) throw error
+      // It is asked once more on a new channel.
+      if (!(error instanceof Es10Error) || !this.#decisions.opensAgain(error.sw ?? 0)) throw error
       return this.#chain(await this.#open(tape, signal), request, what, tape, signal)
     }
   }
@@ -113,9 +119,12 @@ export class Es10Session {
     let outcome: Outcome = { data: Buffer.alloc(0), sw: SW.ok }
     for (const block of blocks) {
       outcome = await this.#run(block, tape, signal)
-      if (!this.#decisions.isSuccess(outcome.sw)) throw Es10Error.ofStatus(what, outcome.sw)
+      if (this.#decisions.isSuccess(outcome.sw)) continue
+      this.#isGone ||= this.#decisions.givesUpOn(outcome.sw)
+      throw Es10Error.ofStatus(what, outcome.sw)
     }
-    if (outcome.sw >> 8 === 0x91) await this.#serveToolkit(outcome.sw & 0xff || 256, tape, signal)
+    if (outcome.sw >> 8 === 0x91 && this.#decisions.servesToolkit)
+      await this.#serveToolkit(outcome.sw & 0xff || 256, tape, signal)
     return outcome.data
   }
 
@@ -133,20 +142,40 @@ export class Es10Session {
     await this.#card.reset(tape, signal)
     if (this.#decisions.terminalCapability === 'beforeSelect') await this.#sendCapability(tape, signal)
     if (this.#settings.modem ?? true) await this.#sendProfile(tape, signal)
-    let channel: number
+    const channel = this.#decisions.opensChannel ? await this.#openChannel(tape, signal) : 0
+    this.#fci = await this.#select(channel, tape, signal)
+    if (this.#decisions.terminalCapability === 'afterSelect') await this.#sendCapability(tape, signal)
+    this.#channel = channel
+    if (this.#decisions.activatesIpae(saysOfItself(this.#fci, 'ipaeSupported'))) {
+      const request = encode(IpaeActivationRequest, { ipaeOption: ['activateIpae'] })
+      for (const block of this.#blocks(channel, request, 'IpaeActivation')) await this.#run(block, tape, signal)
+    }
+    return channel
+  }
+
+  async #openChannel(tape: Tape, signal: AbortSignal): Promise<number> {
     try {
-      channel = parseChannelOpened(await this.#run(openChannel(), tape, signal))
+      return parseChannelOpened(await this.#run(openChannel(), tape, signal))
     } catch (cause) {
       throw new Es10Error('noSession', 'the card opens no logical channel', { cause })
     }
-    let selected = await this.#run(select(channel, ISD_R), tape, signal)
-    for (const aid of this.#settings.furtherAids ?? [])
-      if (selected.sw === SW.fileNotFound) selected = await this.#run(select(channel, aid), tape, signal)
-    if (!isSuccess(selected.sw)) throw Es10Error.ofStatus('SELECT ISD-R', selected.sw)
-    if (this.#decisions.terminalCapability === 'afterSelect') await this.#sendCapability(tape, signal)
-    this.#fci = selected.data
-    this.#channel = channel
-    return channel
+  }
+
+  /** @returns the FCI */
+  async #select(channel: number, tape: Tape, signal: AbortSignal): Promise<Buffer> {
+    let sw: number = SW.fileNotFound
+    for (const aid of this.#decisions.aids(ISDR_AID, this.#settings.furtherAids ?? [])) {
+      if (sw !== SW.fileNotFound) break
+      if (this.#decisions.readsTemplate) {
+        const selected = await this.#run(select(channel, aid), tape, signal)
+        if (isSuccess(selected.sw)) return selected.data
+        sw = selected.sw
+      } else {
+        sw = parseResponse(await this.#card.transmit(encodeCommand(select(channel, aid)), tape, signal)).sw
+        if (sw >> 8 === 0x61) return Buffer.alloc(0)
+      }
+    }
+    throw Es10Error.ofStatus('SELECT ISD-R', sw)
   }
 
   /** Cards exist that refuse the command and work all the same, so its status word says nothing. */
@@ -193,5 +222,29 @@ export class Es10Session {
     const turn = this.#busy.then(task, task)
     this.#busy = turn.catch(() => {})
     return turn
+  }
+}
+
+type OwnWord = 'ipaeSupported' | 'enabledProfile'
+
+/** What the template of the ISD-R says (tag E1, SGP.32 v1.2 5.9.1); nothing before it was read, or where a card has none. */
+export function saysOfItself(fci: Uint8Array, word: OwnWord): boolean {
+  try {
+    return parseIsdrFci(fci).value.isdrTemplateIoT?.euiccConfiguration.includes(word) ?? false
+  } catch (error) {
+    if (error instanceof DecodeError) return false
+    throw error
+  }
+}
+
+/** The card, as its status words are understood. */
+function understoodBy(decisions: CardDecisions, card: Card): Card {
+  return {
+    reset: (tape, signal) => card.reset(tape, signal),
+    async transmit(command, tape, signal) {
+      const { data, sw } = parseResponse(await card.transmit(command, tape, signal))
+      return encodeResponse({ data, sw: decisions.readsStatus(sw) })
+    },
+    close: () => card.close(),
   }
 }

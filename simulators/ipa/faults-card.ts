@@ -12,14 +12,12 @@ export const cardFaults = {
     what: 'sends no TERMINAL CAPABILITY, since its own cards work without',
     checks: capability,
     ledger: ['IPAI-001'],
-    unseen: 'the card refuses everything, and the run ends with the sanity exchange',
     decisions: { terminalCapability: 'never' },
   },
   sendsTerminalCapabilityLate: {
     what: 'sends TERMINAL CAPABILITY when the ISD-R is selected already',
     checks: capability,
     ledger: ['IPAI-001'],
-    unseen: 'the card refuses everything, and the run ends with the sanity exchange',
     decisions: { terminalCapability: 'afterSelect' },
   },
   countsBlocksInFourBits: {
@@ -34,7 +32,7 @@ export const cardFaults = {
   dropsResultOn91: {
     what: 'takes the status word 91XX for a failure and drops the result',
     checks: ['sheet:sgp22-es10-apdu#6.7'],
-    ledger: ['IPAI-013', 'STC-006', 'NOTIF-016', 'RB-001', 'RB-002'],
+    ledger: ['IPAI-011', 'IPAI-013', 'STC-006', 'NOTIF-016', 'RB-001', 'RB-002'],
     decisions: { isSuccess: (sw) => sw === 0x9000 },
   },
   keepsItsChannelAfterRefresh: {

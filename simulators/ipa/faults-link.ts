@@ -80,7 +80,7 @@ export const linkFaults = {
   asksWhetherTheServerIsThere: {
     what: 'sends a GET before each poll, to see whether the server is there',
     checks: [],
-    ledger: ['ESIPA-HTTP-002'],
+    ledger: ['IPA-011', 'ESIPA-HTTP-002'],
     decisions: {
       besides: (request, name) => (name === 'getEimPackage' ? [{ ...request, method: 'GET', body: nothing }] : []),
     },

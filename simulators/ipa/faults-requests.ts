@@ -82,7 +82,7 @@ export const requestFaults = {
   keepsConnectionsOpen: {
     what: 'sends an empty POST now and then, so that no firewall forgets the connection',
     checks: [],
-    ledger: ['ESIPA-HTTP-027'],
+    ledger: ['IPA-011', 'ESIPA-HTTP-027'],
     decisions: { besides: (request, name) => (name === 'getEimPackage' ? [{ ...request, body: new Uint8Array() }] : []) },
   },
   takesResultsForNotifications: {
@@ -143,6 +143,7 @@ export const requestFaults = {
     over: 'asn1',
     checks: [],
     ledger: [
+      'IPA-011',
       ...['ESIPA-ASN-001', 'ESIPA-ASN-002', 'ESIPA-ASN-003', 'ESIPA-ASN-004', 'ESIPA-ASN-005', 'ESIPA-ASN-007'],
       ...['ESIPA-ASN-008', 'ESIPA-HTTP-027'],
     ],
@@ -190,7 +191,7 @@ export const requestFaults = {
   asksForASecondEuicc: {
     what: 'asks for the eUICC too that was in the device before',
     checks: [],
-    ledger: ['RETR-001', 'RETR-012', 'RETR-013'],
+    ledger: ['IPA-011', 'RETR-001', 'RETR-012', 'RETR-013'],
     decisions: {
       besides(request, name) {
         if (name !== 'getEimPackage') return []

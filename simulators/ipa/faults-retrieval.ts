@@ -89,7 +89,7 @@ export const retrievalFaults = {
   removesResultsBeforeTheyAreAcknowledged: {
     what: 'removes a result from the card when it sends it',
     checks: ['sheet:RES-12', 'sheet:RES-14', 'sheet:RES-15'],
-    ledger: ['PROV-010', 'PROV-011', 'ACK-009', 'NOTIF-024', 'ESIPA-HTTP-025', 'SEC-TLS-035'],
+    ledger: ['IPA-010', 'PROV-010', 'PROV-011', 'ACK-009', 'NOTIF-024', 'ESIPA-HTTP-025', 'SEC-TLS-035'],
     decisions: { toRemove: (moment, sent, acknowledged) => (moment === 'beforeAnswer' ? sent : acknowledged) },
   },
   takesAnyAnswerForAnAcknowledgement: {
@@ -119,7 +119,7 @@ export const retrievalFaults = {
   forgetsStoredResults: {
     what: 'does not look for stored results when it starts',
     checks: ['sheet:RES-15'],
-    ledger: ['IPAI-005', 'IPA-005'],
+    ledger: ['IPAI-005', 'PROV-011'],
     decisions: { looksForStoredResults: false },
   },
   givesUpAtTheFirstFault: {

@@ -12,11 +12,14 @@ import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type IpaFaultName, ipaFaults } from './faults.ts'
+import type { cycleFaults } from './faults-cycle.ts'
 import type { injectFaults } from './faults-inject.ts'
 import type { jsonFaults } from './faults-json.ts'
 import type { linkFaults } from './faults-link.ts'
 import type { managementFaults } from './faults-management.ts'
+import type { refreshFaults } from './faults-refresh.ts'
 import type { requestFaults } from './faults-requests.ts'
+import type { startFaults } from './faults-start.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
 import { boundProfilePackageOf, metadata, SMDP, transactionId } from './test-download.ts'
@@ -94,7 +97,14 @@ const downloaded = (plan: Omit<Parameters<typeof direct>[0] & object, 'decisions
 const expired = await issueNegative(pki, { role: 'dpAuth', kind: 'expired' })
 
 /** Those of the network side and of management have tables of their own. */
-type Elsewhere = typeof linkFaults & typeof requestFaults & typeof jsonFaults & typeof managementFaults & typeof injectFaults
+type Elsewhere = typeof startFaults &
+  typeof refreshFaults &
+  typeof cycleFaults &
+  typeof linkFaults &
+  typeof requestFaults &
+  typeof jsonFaults &
+  typeof managementFaults &
+  typeof injectFaults
 const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
   sendsNoTerminalCapability: {
     see: async (d) => {
@@ -454,7 +464,7 @@ const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
       let [open, most] = [0, 0]
       set.a.reply = async () => {
         most = Math.max(most, ++open)
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await new Promise((resolve) => setTimeout(resolve, 200))
         open--
         return bare(204)
       }

@@ -1,18 +1,24 @@
 /** The named faults of the simulated IPA. */
 import type { Fault } from '../fault.ts'
 import { cardFaults } from './faults-card.ts'
+import { cycleFaults } from './faults-cycle.ts'
 import { downloadFaults } from './faults-download.ts'
 import { injectFaults } from './faults-inject.ts'
 import { jsonFaults } from './faults-json.ts'
 import { linkFaults } from './faults-link.ts'
 import { managementFaults } from './faults-management.ts'
+import { refreshFaults } from './faults-refresh.ts'
 import { requestFaults } from './faults-requests.ts'
 import { retrievalFaults } from './faults-retrieval.ts'
+import { startFaults } from './faults-start.ts'
 import { wayFaults } from './faults-ways.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
 
 const all = {
   ...cardFaults,
+  ...startFaults,
+  ...cycleFaults,
+  ...refreshFaults,
   ...retrievalFaults,
   ...downloadFaults,
   ...wayFaults,

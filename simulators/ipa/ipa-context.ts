@@ -93,6 +93,12 @@ export class IpaContext {
     return this.#eims
   }
 
+  /** Takes over what another one knows of the card, in place of asking the card. */
+  recall(other: IpaContext): void {
+    this.#eid = other.#eid
+    this.#eims = other.#eims
+  }
+
   /** The associations have changed, or may have: the card is asked anew. */
   forgetEims(): void {
     this.#eims = undefined

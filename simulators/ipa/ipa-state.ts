@@ -23,6 +23,8 @@ export interface IpaState {
   /** Whether the IPA has fallen back and not returned. */
   readonly fallenBack: boolean
   readonly probation?: Probation
+  /** Whether a package is being worked on, where an IPA has a lock for that. */
+  readonly isWorking?: boolean
   /** Download trigger results that no eIM has taken. */
   readonly triggerResults: readonly { readonly eimId: string; readonly octets: string }[]
   /** Notifications that go to their recipient through an eIM: eimId by sequence number. */

@@ -11,12 +11,13 @@ import type { Outcome } from './download-session.ts'
 import { sourceOf } from './download-source.ts'
 import type { AssociatedEim } from './eim-trust.ts'
 import type { Es10 } from './es10.ts'
+import { saysOfItself } from './es10-session.ts'
 import { IpaContext } from './ipa-context.ts'
 import { type IpaDecisions, rightDecisions } from './ipa-decisions.ts'
 import type { IpaPorts, IpaSettings } from './ipa-settings.ts'
 import type { Cause } from './ipa-state.ts'
 import { type LinkDecisions, rightLinkDecisions } from './link-decisions.ts'
-import { pollRound, type RoundReport } from './poll-round.ts'
+import { pollRounds, type RoundReport } from './poll-round.ts'
 
 export type AnyIpaDecisions = IpaDecisions & CardDecisions & LinkDecisions
 
@@ -30,6 +31,7 @@ export class Ipa {
   readonly #decisions: AnyIpaDecisions
   #context: IpaContext
   #busy: Promise<unknown> = Promise.resolve()
+  #power = new AbortController()
 
   /** @param decisions those of a named fault, in place of the right ones */
   constructor(ports: IpaPorts, settings: IpaSettings = {}, decisions: Partial<AnyIpaDecisions> = {}) {
@@ -41,32 +43,33 @@ export class Ipa {
 
   /** One poll round with each eIM that retrieves by HTTPS, then the notifications that wait. */
   pokeNow(signal: AbortSignal): Promise<readonly RoundReport[]> {
-    return this.#run(signal, async (ipa, tape) => {
-      const reports: RoundReport[] = []
-      for (const eim of ipa.decisions.polled(await ipa.eims(tape, signal)))
-        if (reports.at(-1)?.ended === 'unreachable' && !ipa.decisions.goesOnToTheNextEim) break
-        else if (eim.eimFqdn !== undefined && eim.retrievesByHttps) reports.push(await pollRound(ipa, eim, tape, signal))
-        else
-          ipa.event(
-            `${eim.eimId} is not polled: ${eim.eimFqdn === undefined ? 'it has no address' : 'it does not offer retrieval over HTTPS'}`,
-          )
+    return this.#run(signal, async (ipa, tape, signal) => {
+      if (ipa.session.isGone) return []
+      const eims = ipa.decisions.polled(await ipa.eims(tape, signal))
+      if (!ipa.decisions.works(saysOfItself(ipa.session.fci, 'enabledProfile'))) return []
+      const reports = ipa.decisions.servesEimsAtOnce
+        ? (await Promise.all(eims.map((eim) => pollRounds(ipa, [eim], tape, signal)))).flat()
+        : await pollRounds(ipa, eims, tape, signal)
       await deliverNotifications(ipa, tape, signal)
       return reports
     })
   }
 
-  /** A loss of power and a new start: everything is gone but the card and the state that was written down. */
+  /** A loss of power and a new start: what runs ends where it is, and everything is gone but the card and the state that was written down. */
   restart(signal: AbortSignal): Promise<void> {
-    return this.#run(signal, async (ipa, tape) => {
+    this.#power.abort(new Error('the power was lost'))
+    this.#power = new AbortController()
+    return this.#run(signal, async (ipa, tape, signal) => {
       await ipa.close()
       this.#context = new IpaContext(this.#ports, this.#settings, this.#decisions)
+      if (!this.#decisions.readsAnewAtStart) this.#context.recall(ipa)
       await this.#context.eid(tape, signal)
     })
   }
 
   /** The network is gone. Where the IPA is set to, it falls back: then another profile has a network. */
   loseNetwork(signal: AbortSignal): Promise<void> {
-    return this.#run(signal, async (ipa, tape) => {
+    return this.#run(signal, async (ipa, tape, signal) => {
       ipa.online = false
       if (this.#settings.fallback !== true) return
       if ((await this.#fallBack(ipa, tape, signal)) === 'ok') ipa.online = true
@@ -75,23 +78,23 @@ export class Ipa {
 
   /** The network is back: after a fallback the former profile is enabled again. */
   regainNetwork(signal: AbortSignal): Promise<void> {
-    return this.#run(signal, async (ipa, tape) => {
+    return this.#run(signal, async (ipa, tape, signal) => {
       ipa.online = true
       if (ipa.state.fallenBack) await this.#returnFromFallback(ipa, tape, signal)
     })
   }
 
   executeFallback(signal: AbortSignal) {
-    return this.#run(signal, (ipa, tape) => this.#fallBack(ipa, tape, signal))
+    return this.#run(signal, (ipa, tape, signal) => this.#fallBack(ipa, tape, signal))
   }
 
   returnFromFallback(signal: AbortSignal) {
-    return this.#run(signal, (ipa, tape) => this.#returnFromFallback(ipa, tape, signal))
+    return this.#run(signal, (ipa, tape, signal) => this.#returnFromFallback(ipa, tape, signal))
   }
 
   /** Initial association (SGP.32 v1.2 3.5.2). */
   addInitialEim(eimConfigurationDataList: InitialEims, signal: AbortSignal) {
-    return this.#run(signal, async (ipa, tape) => {
+    return this.#run(signal, async (ipa, tape, signal) => {
       const answer = await ipa.es10.addInitialEim({ eimConfigurationDataList }, tape, signal)
       ipa.forgetEims()
       ipa.event(`ES10b.AddInitialEim -> ${answer.kind === 'addInitialEimOk' ? 'ok' : answer.value}`)
@@ -101,7 +104,7 @@ export class Ipa {
 
   /** A direct download that no eIM has asked for. */
   startDownload(activationCode: string, signal: AbortSignal): Promise<Outcome> {
-    return this.#run(signal, async (ipa, tape) => {
+    return this.#run(signal, async (ipa, tape, signal) => {
       const request = { profileDownloadData: { kind: 'activationCode', value: activationCode } as const }
       const source = await sourceOf(ipa, request, tape, signal)
       if (source.kind === 'malformed') return { kind: 'none', why: source.why }
@@ -114,7 +117,7 @@ export class Ipa {
 
   /** Notifications that wait, and nothing else. */
   deliverNotifications(signal: AbortSignal): Promise<void> {
-    return this.#run(signal, (ipa, tape) => {
+    return this.#run(signal, (ipa, tape, signal) => {
       ipa.notificationsMayWait = true
       return deliverNotifications(ipa, tape, signal)
     })
@@ -129,7 +132,7 @@ export class Ipa {
   }
 
   memoryReset(resetOptions: ResetOptions, signal: AbortSignal) {
-    return this.#run(signal, async (ipa, tape) => {
+    return this.#run(signal, async (ipa, tape, signal) => {
       const answer = await ipa.es10.memoryReset(resetOptions, tape, signal)
       ipa.forgetEims()
       ipa.event(`ES10b.eUICCMemoryReset -> ${answer.resetResult}`)
@@ -142,25 +145,25 @@ export class Ipa {
     configuration: Parameters<Es10['configureImmediateProfileEnabling']>[0],
     signal: AbortSignal,
   ) {
-    return this.#run(signal, (ipa, tape) => ipa.es10.configureImmediateProfileEnabling(configuration, tape, signal))
+    return this.#run(signal, (ipa, tape, signal) => ipa.es10.configureImmediateProfileEnabling(configuration, tape, signal))
   }
 
   setDefaultDpAddress(address: string, signal: AbortSignal) {
-    return this.#run(signal, (ipa, tape) => ipa.es10.setDefaultDpAddress(address, tape, signal))
+    return this.#run(signal, (ipa, tape, signal) => ipa.es10.setDefaultDpAddress(address, tape, signal))
   }
 
   connectivityParameters(signal: AbortSignal) {
-    return this.#run(signal, (ipa, tape) => ipa.es10.getConnectivityParameters(tape, signal))
+    return this.#run(signal, (ipa, tape, signal) => ipa.es10.getConnectivityParameters(tape, signal))
   }
 
   /** The EID, 32 digits. */
   eid(signal: AbortSignal): Promise<string> {
-    return this.#run(signal, async (ipa, tape) => Buffer.from(await ipa.eid(tape, signal)).toString('hex'))
+    return this.#run(signal, async (ipa, tape, signal) => Buffer.from(await ipa.eid(tape, signal)).toString('hex'))
   }
 
   /** Runs a procedure between the others, with what they all work with: for inject mode, where the eIM calls. */
   between<T>(task: (ipa: IpaContext, eims: readonly AssociatedEim[], tape: Tape) => Promise<T>, signal: AbortSignal): Promise<T> {
-    return this.#run(signal, async (ipa, tape) => task(ipa, await ipa.eims(tape, signal), tape))
+    return this.#run(signal, async (ipa, tape, signal) => task(ipa, await ipa.eims(tape, signal), tape))
   }
 
   /** Waits for what is running, and ends the connections. The card stays open: it is its owner's. */
@@ -170,7 +173,7 @@ export class Ipa {
   }
 
   async #emergency(name: 'enableEmergencyProfile' | 'disableEmergencyProfile', enabled: boolean, signal: AbortSignal) {
-    return this.#run(signal, async (ipa, tape) => {
+    return this.#run(signal, async (ipa, tape, signal) => {
       const result = await ipa.es10[name](tape, signal)
       ipa.event(`ES10b.${enabled ? 'EnableEmergencyProfile' : 'DisableEmergencyProfile'} -> ${result}`)
       if (result === 'ok') {
@@ -207,13 +210,25 @@ export class Ipa {
     await ipa.tell(cause, tape, signal)
   }
 
-  #run<T>(signal: AbortSignal, task: (ipa: IpaContext, tape: Tape) => Promise<T>): Promise<T> {
-    const turn = async () => {
-      if (signal.aborted) throw new PeerFault('aborted', 'connect', 'the IPA was told to stop', { cause: signal.reason })
-      return task(this.#context, this.#context.openTape())
-    }
+  #run<T>(told: AbortSignal, task: (ipa: IpaContext, tape: Tape, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const power = this.#power.signal
+    const turn = () => endedByAny([told, power], (signal) => task(this.#context, this.#context.openTape(), signal))
     const run = this.#busy.then(turn, turn)
     this.#busy = run.catch(() => {})
     return run
+  }
+}
+
+/** Not `AbortSignal.any`: Node 20 lets the garbage collector take a timeout among them away. */
+async function endedByAny<T>(signals: readonly AbortSignal[], work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController()
+  const end = () => own.abort(signals.find(({ aborted }) => aborted)?.reason)
+  const [ended] = signals.filter(({ aborted }) => aborted)
+  if (ended !== undefined) throw new PeerFault('aborted', 'connect', 'the IPA was told to stop', { cause: ended.reason })
+  for (const signal of signals) signal.addEventListener('abort', end)
+  try {
+    return await work(own.signal)
+  } finally {
+    for (const signal of signals) signal.removeEventListener('abort', end)
   }
 }

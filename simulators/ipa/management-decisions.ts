@@ -13,10 +13,20 @@ export interface ManagementDecisions {
   readonly readsEntriesAnew: boolean
   /** Whether the next eIM is served when this one could not be reached. */
   readonly goesOnToTheNextEim: boolean
+  /** Whether several eIMs are served at the same time. */
+  readonly servesEimsAtOnce: boolean
+  /** Whether eIMs are asked at all. @param isEnabled whether the eUICC says that a profile is enabled */
+  works(isEnabled: boolean): boolean
+  /** Whether the eUICC is asked for EID and eIMs at each start. */
+  readonly readsAnewAtStart: boolean
+  /** Whether a lock is written down that keeps the IPA from asking for a package while it works on one. */
+  readonly locksWhileItWorks: boolean
   /** Whether an eIM is asked again later that has sent what cannot be read. */
   readonly asksAgainAfterRubbish: boolean
 
   // Results
+  /** The result that is delivered for the one of the eUICC. */
+  resultToSend(result: StoredResult): StoredResult
   /** Whether a result is delivered at all. */
   isWorthDelivering(result: StoredResult): boolean
   /** Whether the eIM is told in its own words that its acknowledgement was received. */
@@ -50,8 +60,13 @@ export const rightManagementDecisions: ManagementDecisions = {
   retrievesFrom: (protocols) => protocols === undefined || protocols.includes('eimRetrieveHttps'),
   readsEntriesAnew: true,
   goesOnToTheNextEim: true,
+  servesEimsAtOnce: false,
+  works: () => true,
+  readsAnewAtStart: true,
+  locksWhileItWorks: false,
   asksAgainAfterRubbish: true,
 
+  resultToSend: (result) => result,
   isWorthDelivering: () => true,
   confirmsAcknowledgements: false,
   bundles: (notifications) => notifications > 0,

@@ -24,9 +24,27 @@ export interface RoundReport {
   readonly detail?: string
 }
 
+/** A round with each of them that retrieves by HTTPS. */
+export async function pollRounds(
+  ipa: IpaContext,
+  eims: readonly AssociatedEim[],
+  tape: Tape,
+  signal: AbortSignal,
+): Promise<readonly RoundReport[]> {
+  const reports: RoundReport[] = []
+  for (const eim of eims)
+    if (reports.at(-1)?.ended === 'unreachable' && !ipa.decisions.goesOnToTheNextEim) break
+    else if (eim.eimFqdn !== undefined && eim.retrievesByHttps) reports.push(await pollRound(ipa, eim, tape, signal))
+    else
+      ipa.event(
+        `${eim.eimId} is not polled: ${eim.eimFqdn === undefined ? 'it has no address' : 'it does not offer retrieval over HTTPS'}`,
+      )
+  return reports
+}
+
 /** One round with one eIM. */
-export async function pollRound(ipa: IpaContext, eim: AssociatedEim, tape: Tape, signal: AbortSignal): Promise<RoundReport> {
-  if (ipa.avoided.has(eim.eimId)) return { eimId: eim.eimId, packages: 0, ended: 'stopped' }
+async function pollRound(ipa: IpaContext, eim: AssociatedEim, tape: Tape, signal: AbortSignal): Promise<RoundReport> {
+  if (ipa.avoided.has(eim.eimId) || ipa.state.isWorking === true) return { eimId: eim.eimId, packages: 0, ended: 'stopped' }
   await deliverKept(ipa, eim, tape, signal)
   const most = ipa.settings.mostPackages ?? 100
   let packages = 0
@@ -48,7 +66,7 @@ export async function pollRound(ipa: IpaContext, eim: AssociatedEim, tape: Tape,
       return { eimId: eim.eimId, packages, ended, detail: String(retrieved.error) }
     }
     packages++
-    await handlePackage(ipa, eim, retrieved.octets, tape, signal)
+    await underLock(ipa, () => handlePackage(ipa, eim, retrieved.octets, tape, signal), signal)
     if (!ipa.decisions.asksAgain('package')) return { eimId: eim.eimId, packages, ended: 'stopped' }
   }
   return { eimId: eim.eimId, packages, ended: 'limit' }
@@ -82,6 +100,18 @@ async function retrieve(ipa: IpaContext, eim: AssociatedEim, tape: Tape, signal:
   } catch (error) {
     heard('failed')
     throw error
+  }
+}
+
+/** Where an IPA has a lock for packages, it is written down as long as it works on one. */
+async function underLock(ipa: IpaContext, work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  if (!ipa.decisions.locksWhileItWorks) return work()
+  ipa.change({ ...ipa.state, isWorking: true })
+  try {
+    await work()
+  } finally {
+    // Without power nobody releases it.
+    if (!signal.aborted) ipa.change({ ...ipa.state, isWorking: false })
   }
 }
 

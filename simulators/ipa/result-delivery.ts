@@ -122,13 +122,14 @@ export async function bundled(
   tape: Tape,
   signal: AbortSignal,
 ): Promise<EimPackageResult> {
-  const alone = { kind: 'euiccPackageResult', value: euiccPackageResult } as const
+  const value = ipa.decisions.resultToSend(euiccPackageResult)
+  const alone = { kind: 'euiccPackageResult', value } as const
   if (!withNotifications) return alone
   const { notifications } = await ipa.es10.retrieveNotificationsList(undefined, tape, signal)
   if (notifications.length > 0) ipa.notificationsMayWait = true
   const notificationList = notifications.map((one) => ipa.decisions.notificationToSend(one))
   return ipa.decisions.bundles(notifications.length)
-    ? { kind: 'ePRAndNotifications', value: { euiccPackageResult, notificationList } }
+    ? { kind: 'ePRAndNotifications', value: { euiccPackageResult: value, notificationList } }
     : alone
 }
 

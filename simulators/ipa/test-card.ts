@@ -44,6 +44,8 @@ export class TestCard implements Card {
   /** Whether a REFRESH is announced after a switch to a device that can. */
   proactive = true
   refuses = false
+  /** What the ISD-R says of itself. */
+  fci = hex('6F188410A0000005591010FFFFFFFF8900000100E10480020640')
   /** Answers at most this many octets at once, so that the rest has to be fetched. */
   readonly #assembler = new StoreDataAssembler()
   #waiting: Waiting | undefined
@@ -126,7 +128,7 @@ export class TestCard implements Card {
         return command.p1 === 0 ? answer(0x9000, Uint8Array.of(++this.#channel)) : answer()
       case INS.select:
         this.#selected = true
-        return this.#give(hex('6F1A8410A0000005591010FFFFFFFF8900000100E10480020640'), 0x9000, command.le)
+        return this.#give(this.fci, 0x9000, command.le)
       case INS.getResponse: {
         const { response, left } = nextChunk(this.#waiting, command.le)
         this.#waiting = left

@@ -6,8 +6,15 @@ import { asCard } from '../euicc/as-card.ts'
 import { execute } from '../euicc/execute.ts'
 import type { SimulatedEuicc } from '../euicc/simulated-euicc.ts'
 
-/** What the card answers to a command in place of what is right; undefined lets it answer itself. */
-export type Interference = (command: Uint8Array) => Uint8Array | undefined
+/**
+ * What the card answers to a command in place of what is right; undefined lets it answer itself.
+ *
+ * @param own has the card itself carry out a command, on no tape: for who changes its answer
+ */
+export type Interference = (
+  command: Uint8Array,
+  own: (command: Uint8Array) => Promise<Uint8Array>,
+) => Uint8Array | undefined | Promise<Uint8Array | undefined>
 
 const PEER = 'euicc'
 
@@ -45,6 +52,7 @@ export class CardSlot implements Card {
   #tape: Tape = blankTape
   #interference: Interference | undefined
   #commands = 0
+  #resets = 0
 
   constructor(card: CardInSlot) {
     this.#card = card
@@ -53,6 +61,11 @@ export class CardSlot implements Card {
   /** How many commands have come. */
   get commands(): number {
     return this.#commands
+  }
+
+  /** How often it was powered on, or reset. */
+  get resets(): number {
+    return this.#resets
   }
 
   /** Puts another card in; the device sees it at its next reset. */
@@ -75,12 +88,14 @@ export class CardSlot implements Card {
   }
 
   reset(_tape: Tape, signal: AbortSignal): Promise<Uint8Array> {
+    this.#resets++
     return this.#card.reset(this.#tape, signal)
   }
 
   async transmit(command: Uint8Array, _tape: Tape, signal: AbortSignal): Promise<Uint8Array> {
     this.#commands++
-    const instead = this.#interference?.(command)
+    const own = (one: Uint8Array) => this.#card.transmit(one, blankTape, signal)
+    const instead = await this.#interference?.(command, own)
     if (instead === undefined) return this.#card.transmit(command, this.#tape, signal)
     this.#tape.record('sent', PEER, command)
     this.#tape.record('received', PEER, instead)

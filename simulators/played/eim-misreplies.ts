@@ -9,6 +9,11 @@ export const inChunks: Misreply = (right) => ({ ...right, framing: 'chunked' })
 /** Every octet by itself, head included: more than a millisecond each would take the patience away where a package is long. */
 export const octetByOctet: Misreply = (right) => slowly(right, 1, 1)
 
+/** The whole answer after this time, in milliseconds. */
+export function late(ms: number): Misreply {
+  return (right) => slowly(right, Number.MAX_SAFE_INTEGER, ms)
+}
+
 /** Closed behind the first half of the body. */
 export const halfOfIt: Misreply = (right) => cutBody(right, Math.floor(right.body.length / 2))
 

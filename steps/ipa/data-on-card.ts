@@ -55,7 +55,7 @@ export async function onTheCard(world: IpaWorld, name: ObjectName): Promise<stri
     case 'notificationsList':
       return (await waiting(world)).join(', ')
     case 'euiccPackageResultList':
-      return (await results(world)).join(', ')
+      return (await resultsOnCard(world)).join(', ')
     case 'ipaCapabilities':
     case 'deviceInfo':
       throw new HarnessError(`${name} is no object of the eUICC`)
@@ -88,7 +88,8 @@ export async function enabledProfiles({ bench: { slot } }: IpaWorld): Promise<re
   return enabled.map(({ iccid }) => showOctets(iccid ?? Buffer.of()))
 }
 
-async function results({ bench: { slot } }: IpaWorld): Promise<readonly string[]> {
+/** Sequence numbers of the package results that are stored. */
+export async function resultsOnCard({ bench: { slot } }: IpaWorld): Promise<readonly string[]> {
   const request = encode(RetrieveNotificationsListRequest, { searchCriteria: { kind: 'euiccPackageResults', value: true } })
   const { value } = decode(RetrieveNotificationsListResponse, await slot.ask(request))
   return value.kind === 'euiccPackageResultList' ? value.value.flatMap(numberOf) : []

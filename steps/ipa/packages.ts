@@ -28,6 +28,11 @@ Given('the eIM has a package that disables, enables and deletes profiles', async
   this.bench.eim.operator.queueOperations(this.bench.eid, [{ enable: { iccid: iccids.B } }, { delete: { iccid: iccids.A } }])
 })
 
+Given('the eIM has a package that deletes profile B', async function (this: IpaWorld) {
+  await withCard(this, {})
+  this.bench.eim.operator.queueOperations(this.bench.eid, [{ delete: { iccid: iccids.B } }])
+})
+
 Given('the eIM has a package that lists the eIMs', async function (this: IpaWorld) {
   await withCard(this, {})
   this.bench.eim.operator.queueOperations(this.bench.eid, [{ listEim: {} }])

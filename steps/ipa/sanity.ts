@@ -2,6 +2,7 @@ import type { IpaBench } from '../../adapters/bench/ipa-bench.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { Sanity } from '../sanity.ts'
+import { iccids } from './iccids.ts'
 import { bringCardInto, type CardSettings } from './real-card.ts'
 
 /**
@@ -10,8 +11,9 @@ import { bringCardInto, type CardSettings } from './real-card.ts'
  */
 export async function sanityExchange(bench: IpaBench, settings: CardSettings, tape: Tape, signal: AbortSignal): Promise<Sanity> {
   const { eim, realCard } = bench
+  // Whether an IPA works without an enabled profile is a matter of its own. A real card may have a profile of its own enabled.
   if (realCard !== undefined && settings.claims.mayChangeState) await bringCardInto(realCard, settings, {})
-  await bench.begin({ profiles: [] })
+  await bench.begin({ profiles: [{ iccid: iccids.A, enabled: true }] })
   bench.onTape(tape)
   try {
     await bench.ipa.pokeNow(signal)
