@@ -52,14 +52,16 @@ export async function ipaBenchOf(
   profile: IpaProfile,
   folder: string,
 ): Promise<{ readonly bench: IpaBench; readonly secrets: readonly string[] }> {
-  const { ipa, spec, binding, device, patienceMs } = profile
+  const { ipa, spec, binding, options, device, patienceMs } = profile
   if (ipa.adapter === 'simulated') {
     const fault = ipa.fault === 'correct' ? undefined : ipaFaultNamed(ipa.fault)
     if (fault === undefined && ipa.fault !== 'correct')
       throw new ConfigError(
         `ipa.fault: there is no fault ${ipa.fault}; write one of correct, ${Object.keys(ipaFaults).join(', ')}`,
       )
-    return { bench: await simulatedIpaBench({ spec, binding, ...(fault === undefined ? {} : { fault }) }), secrets: [] }
+    const minimizesBytes = options.O_X_MIN_BYTES
+    const bench = await simulatedIpaBench({ spec, binding, minimizesBytes, ...(fault === undefined ? {} : { fault }) })
+    return { bench, secrets: [] }
   }
   if (device === undefined) throw new ConfigError('device: write what the device of the IPA is given')
   const notBefore = (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY

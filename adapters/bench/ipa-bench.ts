@@ -42,7 +42,7 @@ export interface CardContents {
   readonly others?: readonly { readonly eimId: string }[]
   /** What else is not as on a chip that leaves the factory: addresses, policy rules that it allows. */
   readonly chip?: {
-    readonly settings?: Partial<Pick<EuiccSettings, 'rat'>>
+    readonly settings?: Partial<Pick<EuiccSettings, 'rat' | 'successResponse'>>
     readonly state?: Partial<Pick<EuiccState, 'defaultDpAddress' | 'rootDsAddress'>>
   }
 }

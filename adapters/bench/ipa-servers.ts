@@ -20,6 +20,9 @@ const OTHER_NAME = 'localhost'
 /** The name that the certificate of another host is for. */
 const OTHER_EIM_NAME = 'other.harness.test'
 
+/** GetEUICCInfo1 and GetEUICCInfo2 (SGP.22 v2.5 5.7.8). */
+const [INFO1, INFO2] = [Buffer.from('BF2000', 'hex'), Buffer.from('BF2200', 'hex')]
+
 /** Where a server of ours listens. */
 export interface ListensAt {
   readonly host?: string
@@ -78,7 +81,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     identity: identityOf(pki.eimTls),
     signingKey: pki.eimSigning,
     cis: [pki.ci.certificate],
-    behaviour: { learnsCertificates: false },
+    behaviour: { learnsCertificates: false, minimizesBytes: true },
     decisions: relayDecisions,
     newServers: () =>
       es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => rspServers[address.toLowerCase()] }),
@@ -114,7 +117,14 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       await other?.eim.reset()
       await smdp.reset()
       await smds?.reset()
-      const euicc = { eid, euiccCertificate: issued.certificate.der, eumCertificate: pki.eum.certificate.der }
+      const euicc = {
+        eid,
+        euiccCertificate: issued.certificate.der,
+        eumCertificate: pki.eum.certificate.der,
+        // What an IPA with minimizeEsipaBytes leaves out, its eIM has to know.
+        euiccInfo1: slot.ask(INFO1),
+        euiccInfo2: slot.ask(INFO2),
+      }
       eim.operator.registerEuicc(euicc)
       if (contents.otherEim === true) other?.eim.operator.registerEuicc(euicc)
     },

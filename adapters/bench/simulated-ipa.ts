@@ -6,6 +6,7 @@ import type { SpecVersion } from '../../protocol/registry.ts'
 import type { Fault } from '../../simulators/fault.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
+import { defaultFeatures } from '../../simulators/ipa/ipa-context.ts'
 import { stateInMemory } from '../../simulators/ipa/ipa-state.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { systemClock } from '../../transport/clock.ts'
@@ -21,6 +22,8 @@ export interface SimulatedIpaSettings {
   readonly spec?: SpecVersion
   /** Function binding that the IPA speaks with the eIM. Default asn1. */
   readonly binding?: FunctionBinding
+  /** Whether it saves octets on ESipa (minimizeEsipaBytes). Default no. */
+  readonly minimizesBytes?: boolean
 }
 
 const DAY = 86_400_000
@@ -29,7 +32,7 @@ let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
 export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Promise<IpaBench> {
-  const { fault, spec = '1.2', binding = 'asn1' } = settings
+  const { fault, spec = '1.2', binding = 'asn1', minimizesBytes = false } = settings
   pkiOfProcess ??= createTestPki({
     curve: 'P-256',
     notBefore: (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY,
@@ -48,6 +51,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         eimCas: [pemOf(pki.ci.certificate)],
         rPlmn: '262-01',
         fallback: true,
+        ...(minimizesBytes ? { features: [...defaultFeatures, 'minimizeEsipaBytes'] } : {}),
         identity: identityOf(pki.eimTlsSelfSigned),
         patience: { headersMs: 1000 },
         // Our eIM offers what has no result again: a fault that sends none would go round until nobody waits any more.

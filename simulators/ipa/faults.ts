@@ -1,6 +1,7 @@
 /** The named faults of the simulated IPA. */
 import type { Fault } from '../fault.ts'
 import { cardFaults } from './faults-card.ts'
+import { compactFaults } from './faults-compact.ts'
 import { downloadFaults } from './faults-download.ts'
 import { jsonFaults } from './faults-json.ts'
 import { linkFaults } from './faults-link.ts'
@@ -19,6 +20,7 @@ const all = {
   ...linkFaults,
   ...requestFaults,
   ...jsonFaults,
+  ...compactFaults,
 }
 
 export type IpaFaultName = keyof typeof all

@@ -10,6 +10,7 @@ import { sameHost } from '../../protocol/identifiers/fqdn.ts'
 import { parsePlmn, plmnOctets } from '../../protocol/identifiers/plmn.ts'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import { isSameMetadata } from '../profile-metadata.ts'
+import { type CompactDecisions, rightCompactDecisions } from './compact-decisions.ts'
 import { type DownloadDecisions, rightDownloadDecisions } from './download-decisions.ts'
 import { type EimPackage, type EuiccPackage, readEimPackage, type UnusablePackage } from './eim-package.ts'
 import type { AssociatedEim } from './eim-trust.ts'
@@ -43,7 +44,7 @@ export type DownloadProblem = 'pprNotAllowed' | 'metadataMismatch' | 'loadBppExe
 
 type Removal = 'ok' | 'nothingToDelete' | 'undefinedError' | number
 
-export interface IpaDecisions extends ManagementDecisions, DownloadDecisions {
+export interface IpaDecisions extends ManagementDecisions, DownloadDecisions, CompactDecisions {
   // Retrieval
   /** Whether the IPA asks for another package; `last` is what the request before it came to. */
   asksAgain(last: 'package' | 'noEimPackageAvailable' | 'error'): boolean
@@ -128,6 +129,7 @@ export interface IpaDecisions extends ManagementDecisions, DownloadDecisions {
 export const rightDecisions: IpaDecisions = {
   ...rightManagementDecisions,
   ...rightDownloadDecisions,
+  ...rightCompactDecisions,
   asksAgain: (last) => last === 'package',
   polled: (eims) => eims,
   readPackage: readEimPackage,
