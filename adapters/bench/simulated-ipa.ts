@@ -51,6 +51,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         eimCas: [pemOf(pki.ci.certificate)],
         rPlmn: '262-01',
         fallback: true,
+        version: 'harness-ipa/1',
         ...(minimizesBytes ? { features: [...defaultFeatures, 'minimizeEsipaBytes'] } : {}),
         identity: identityOf(pki.eimTlsSelfSigned),
         patience: { headersMs: 1000 },

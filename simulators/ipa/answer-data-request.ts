@@ -120,7 +120,7 @@ async function collect(
     const ipaSupportedProtocols = ipa.decisions.ipaSupportedProtocols(protocols)
     data.ipaCapabilities = { ipaFeatures: ipa.decisions.ipaFeatures(features), ipaSupportedProtocols }
   }
-  if (objects.has('deviceInfo')) data.deviceInfo = ipa.settings.deviceInfo ?? testDeviceInfo
+  if (objects.has('deviceInfo')) data.deviceInfo = ipa.decisions.deviceInfo(ipa.settings.deviceInfo ?? testDeviceInfo, 'data')
   return data
 }
 

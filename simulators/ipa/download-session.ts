@@ -230,7 +230,8 @@ export class DownloadSession {
   }
 
   #ctxParams1(matchingId: string): CtxParams1 {
-    const deviceInfo = this.#ipa.settings.deviceInfo ?? testDeviceInfo
+    const { settings, decisions } = this.#ipa
+    const deviceInfo = decisions.deviceInfo(settings.deviceInfo ?? testDeviceInfo, 'ctxParams1')
     return {
       kind: 'ctxParamsForCommonAuthentication',
       value: matchingId === '' ? { deviceInfo } : { matchingId, deviceInfo },

@@ -176,7 +176,7 @@ export async function afterDownload(
   if (!outcome.installed) return
   // Nothing is defined for what no eIM has asked for.
   await ipa.tell(eimId === undefined ? 'undefined' : 'otherEim', tape, signal, eimId)
-  if (!(ipa.settings.immediateEnable ?? true)) return
+  if (!(ipa.settings.immediateEnable ?? true) || !ipa.decisions.enablesAtOnce) return
   const result = await ipa.es10.immediateEnable(tape, signal)
   ipa.event(`ES10b.ImmediateEnable -> ${result}`)
   if (result === 'ok') await ipa.tell('immediateEnableProfile', tape, signal)

@@ -13,6 +13,7 @@ import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type IpaFaultName, ipaFaults } from './faults.ts'
 import type { compactFaults } from './faults-compact.ts'
+import type { deviceFaults } from './faults-device.ts'
 import type { jsonFaults } from './faults-json.ts'
 import type { linkFaults } from './faults-link.ts'
 import type { managementFaults } from './faults-management.ts'
@@ -94,7 +95,12 @@ const downloaded = (plan: Omit<Parameters<typeof direct>[0] & object, 'decisions
 const expired = await issueNegative(pki, { role: 'dpAuth', kind: 'expired' })
 
 /** Those of the network side and of management have tables of their own. */
-type Elsewhere = typeof compactFaults & typeof linkFaults & typeof requestFaults & typeof jsonFaults & typeof managementFaults
+type Elsewhere = typeof compactFaults &
+  typeof deviceFaults &
+  typeof linkFaults &
+  typeof requestFaults &
+  typeof jsonFaults &
+  typeof managementFaults
 const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
   sendsNoTerminalCapability: {
     see: async (d) => {

@@ -2,6 +2,7 @@
 import type { Fault } from '../fault.ts'
 import { cardFaults } from './faults-card.ts'
 import { compactFaults } from './faults-compact.ts'
+import { deviceFaults } from './faults-device.ts'
 import { downloadFaults } from './faults-download.ts'
 import { jsonFaults } from './faults-json.ts'
 import { linkFaults } from './faults-link.ts'
@@ -21,6 +22,7 @@ const all = {
   ...requestFaults,
   ...jsonFaults,
   ...compactFaults,
+  ...deviceFaults,
 }
 
 export type IpaFaultName = keyof typeof all

@@ -11,6 +11,7 @@ import { parsePlmn, plmnOctets } from '../../protocol/identifiers/plmn.ts'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import { isSameMetadata } from '../profile-metadata.ts'
 import { type CompactDecisions, rightCompactDecisions } from './compact-decisions.ts'
+import { type DeviceDecisions, rightDeviceDecisions } from './device-decisions.ts'
 import { type DownloadDecisions, rightDownloadDecisions } from './download-decisions.ts'
 import { type EimPackage, type EuiccPackage, readEimPackage, type UnusablePackage } from './eim-package.ts'
 import type { AssociatedEim } from './eim-trust.ts'
@@ -44,7 +45,7 @@ export type DownloadProblem = 'pprNotAllowed' | 'metadataMismatch' | 'loadBppExe
 
 type Removal = 'ok' | 'nothingToDelete' | 'undefinedError' | number
 
-export interface IpaDecisions extends ManagementDecisions, DownloadDecisions, CompactDecisions {
+export interface IpaDecisions extends ManagementDecisions, DownloadDecisions, CompactDecisions, DeviceDecisions {
   // Retrieval
   /** Whether the IPA asks for another package; `last` is what the request before it came to. */
   asksAgain(last: 'package' | 'noEimPackageAvailable' | 'error'): boolean
@@ -130,6 +131,7 @@ export const rightDecisions: IpaDecisions = {
   ...rightManagementDecisions,
   ...rightDownloadDecisions,
   ...rightCompactDecisions,
+  ...rightDeviceDecisions,
   asksAgain: (last) => last === 'package',
   polled: (eims) => eims,
   readPackage: readEimPackage,

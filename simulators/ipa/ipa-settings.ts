@@ -58,6 +58,8 @@ export interface IpaSettings {
   readonly eimCas?: readonly string[]
   /** A certificate that the device has for other purposes: no server of ESipa gets to see it (SGP.32 v1.2 2.6.3.2). */
   readonly identity?: TlsIdentity
+  /** What the IPA says of itself behind its User-Agent. Default nothing. */
+  readonly version?: string
   /** TAC, capabilities and IMEI of the device. */
   readonly deviceInfo?: DeviceInfo
   /** The confirmation code for a download; `undefined` where there is none. */

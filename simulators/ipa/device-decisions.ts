@@ -1,0 +1,20 @@
+/** Where a developer can go wrong in what the IPA says of its device, and in what it does without being asked by an eIM. */
+import type { DeviceInfo } from '../../protocol/sgp22/device-info.ts'
+
+export interface DeviceDecisions {
+  /** The device as ctxParams1 and the answer to a data request have it. */
+  deviceInfo(own: DeviceInfo, where: 'ctxParams1' | 'data'): DeviceInfo
+  /** Whether the IPA says in its User-Agent which version it is. */
+  readonly tellsItsVersion: boolean
+  /** Whether a round that could not be begun is begun anew at once. */
+  readonly beginsTheRoundAgain: boolean
+  /** Whether a profile is enabled behind its download where the eUICC was configured so. */
+  readonly enablesAtOnce: boolean
+}
+
+export const rightDeviceDecisions: DeviceDecisions = {
+  deviceInfo: (own) => own,
+  tellsItsVersion: true,
+  beginsTheRoundAgain: false,
+  enablesAtOnce: true,
+}

@@ -1,0 +1,72 @@
+/** What each fault of the device shows, beside the right IPA in the same situation. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { decode } from '../../protocol/schema/type.ts'
+import { AuthenticateServerRequest } from '../../protocol/sgp22/authenticate-server.ts'
+import { deviceFaults } from './faults-device.ts'
+import type { AnyIpaDecisions } from './ipa.ts'
+import { looseAt } from './loose-elements.ts'
+import { scene } from './test-scene.ts'
+import { ask, direct } from './test-situations.ts'
+
+type Decisions = Partial<AnyIpaDecisions>
+
+interface Row {
+  readonly see: (decisions: Decisions) => Promise<unknown>
+  readonly right: unknown
+  readonly faulty: unknown
+}
+
+const hex = (octets: Uint8Array | undefined) => octets && Buffer.from(octets).toString('hex').toUpperCase()
+
+const rows: Readonly<Record<keyof typeof deviceFaults, Row>> = {
+  downloadsWithTheDeviceOfItsLab: {
+    see: async (d) => {
+      const { data } = await ask({ tagList: Buffer.from('A9', 'hex') }, { decisions: d })
+      const set = await direct({ decisions: d })
+      await set.poll()
+      const [request = Buffer.of()] = set.card.calls(0xbf38)
+      const { deviceInfo } = decode(AuthenticateServerRequest, request).value.ctxParams1.value
+      return [hex(looseAt(data ?? Buffer.of(), 0xa9, 0x80)), hex(deviceInfo.tac)]
+    },
+    right: ['35290611', '35290611'],
+    faulty: ['35290611', '35000000'],
+  },
+  keepsItsVersionToItself: {
+    see: async (d) => {
+      const set = await scene({ decisions: d, settings: { version: 'some-ipa/3' } })
+      await set.ipa.pokeNow(set.signal)
+      return set.eim.calls[0]?.request.headers.get('user-agent')
+    },
+    right: ['gsma-rsp-ipad;some-ipa/3'],
+    faulty: ['gsma-rsp-ipad'],
+  },
+  repeatsRoundsOfRepeatedCalls: {
+    see: async (d) => {
+      const set = await scene({ decisions: d, settings: { mostPackages: 10 } })
+      set.eim.packages = Array.from({ length: 50 }, () => ({ kind: 'hangUp' }) as const)
+      await set.ipa.pokeNow(set.signal)
+      return set.eim.bodies('getEimPackage').length
+    },
+    // Two attempts of each call in this scene.
+    right: 2,
+    faulty: 20,
+  },
+  leavesNewProfilesDisabled: {
+    see: async (d) => {
+      const set = await direct({ decisions: d })
+      await set.poll()
+      return set.card.calls(0xbf5a).length
+    },
+    right: 1,
+    faulty: 0,
+  },
+}
+
+for (const [name, { see, right, faulty }] of Object.entries(rows)) {
+  const fault = deviceFaults[name as keyof typeof rows]
+  test(`fault ${name}: ${fault.what}`, async () => {
+    assert.deepEqual(await see({}), right, 'the right IPA')
+    assert.deepEqual(await see(fault.decisions), faulty, 'the faulty one')
+  })
+}

@@ -1,0 +1,32 @@
+/** Ways in which developers get wrong what an IPA says of itself, and what it does of its own accord. */
+import type { Fault } from '../fault.ts'
+import type { AnyIpaDecisions } from './ipa.ts'
+
+export const deviceFaults = {
+  downloadsWithTheDeviceOfItsLab: {
+    what: 'has the TAC of the first board of its lab in ctxParams1, and asks the modem for it in data requests',
+    checks: [],
+    ledger: ['IPA-014'],
+    decisions: {
+      deviceInfo: (own, where) => (where === 'data' ? own : { ...own, tac: Buffer.from('35000000', 'hex') }),
+    },
+  },
+  keepsItsVersionToItself: {
+    what: 'calls itself gsma-rsp-ipad, and says nowhere which version it is',
+    checks: [],
+    ledger: ['IPA-007'],
+    decisions: { tellsItsVersion: false },
+  },
+  repeatsRoundsOfRepeatedCalls: {
+    what: 'begins a round again that could not be begun, in which each call is repeated too',
+    checks: [],
+    ledger: ['IPA-008'],
+    decisions: { beginsTheRoundAgain: true },
+  },
+  leavesNewProfilesDisabled: {
+    what: 'waits for the eIM to enable a new profile, also where the eUICC would do it at once',
+    checks: [],
+    ledger: ['IE-008'],
+    decisions: { enablesAtOnce: false },
+  },
+} as const satisfies Readonly<Record<string, Fault<AnyIpaDecisions>>>
