@@ -114,6 +114,8 @@ test('the IPA suite against a process of its own comes to the verdicts of the su
       restart: { path: '/restart' },
       loseNetwork: { path: '/lose-network' },
       regainNetwork: { path: '/regain-network' },
+      emergencyCall: { path: '/emergency-call' },
+      memoryReset: { path: '/memory-reset' },
       download: { path: '/download', body: '{"activationCode":"{activationCode}"}' },
     }
     writeFileSync(path, stringify({ ...profile, ipa: { adapter: 'http', url, requests, quietMs: 50 }, device }))

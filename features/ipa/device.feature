@@ -37,3 +37,10 @@ Feature: What an IPA says of its device, and does of its own accord
       Given the eUICC enables profiles of its default SM-DP+ at once, and the eIM has a trigger for one of them
       When the IPA polls
       Then the IPA calls ES10b.ImmediateEnable behind the download
+
+    @req:EMG-013 @option:O_X_ECALL @since:1.1 @binding:any @changes-state
+    Scenario: An emergency call without a network
+      Given profile B is the Emergency Profile
+      And the device has lost its network
+      When the device begins an emergency call, and has its network again later
+      Then ES10b.EnableEmergencyProfile has come before the network

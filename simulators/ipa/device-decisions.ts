@@ -10,6 +10,8 @@ export interface DeviceDecisions {
   readonly beginsTheRoundAgain: boolean
   /** Whether a profile is enabled behind its download where the eUICC was configured so. */
   readonly enablesAtOnce: boolean
+  /** Whether the Emergency Profile is enabled only when the device has a network. */
+  readonly emergencyNeedsNetwork: boolean
 }
 
 export const rightDeviceDecisions: DeviceDecisions = {
@@ -17,4 +19,5 @@ export const rightDeviceDecisions: DeviceDecisions = {
   tellsItsVersion: true,
   beginsTheRoundAgain: false,
   enablesAtOnce: true,
+  emergencyNeedsNetwork: false,
 }

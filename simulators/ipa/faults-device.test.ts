@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { decode } from '../../protocol/schema/type.ts'
 import { AuthenticateServerRequest } from '../../protocol/sgp22/authenticate-server.ts'
 import { deviceFaults } from './faults-device.ts'
-import type { AnyIpaDecisions } from './ipa.ts'
+import type { AnyIpaDecisions, Ipa } from './ipa.ts'
 import { looseAt } from './loose-elements.ts'
 import { scene } from './test-scene.ts'
 import { ask, direct } from './test-situations.ts'
@@ -18,6 +18,15 @@ interface Row {
 }
 
 const hex = (octets: Uint8Array | undefined) => octets && Buffer.from(octets).toString('hex').toUpperCase()
+
+/** stateChangeCause of the poll behind what happens. */
+async function causeOf(decisions: Decisions, happens: (ipa: Ipa, signal: AbortSignal) => Promise<unknown>) {
+  const { ipa, eim, card, signal } = await scene({ decisions })
+  card.answer(0xbf5b, Buffer.from('BF5B03800100', 'hex')).answer(0xbf64, Buffer.from('BF6403800100', 'hex'))
+  await happens(ipa, signal)
+  await ipa.pokeNow(signal)
+  return hex(looseAt(eim.bodies('getEimPackage')[0] ?? Buffer.of(), 0xbf4f, 0x81))
+}
 
 const rows: Readonly<Record<keyof typeof deviceFaults, Row>> = {
   downloadsWithTheDeviceOfItsLab: {
@@ -51,6 +60,29 @@ const rows: Readonly<Record<keyof typeof deviceFaults, Row>> = {
     // Two attempts of each call in this scene.
     right: 2,
     faulty: 20,
+  },
+  takesAnEmergencyForAFallback: {
+    see: (d) => causeOf(d, (ipa, signal) => ipa.enableEmergencyProfile(signal)),
+    right: '02',
+    faulty: '01',
+  },
+  knowsNoCauseOfAReset: {
+    see: (d) => causeOf(d, (ipa, signal) => ipa.memoryReset(['deleteOperationalProfiles'], signal)),
+    right: '04',
+    faulty: '7F',
+  },
+  waitsForTheNetworkInAnEmergency: {
+    see: async (d) => {
+      const set = await scene({ decisions: d })
+      set.card.answer(0xbf5b, Buffer.from('BF5B03800100', 'hex'))
+      await set.ipa.loseNetwork(set.signal)
+      await set.ipa.enableEmergencyProfile(set.signal)
+      const before = set.card.calls(0xbf5b).length
+      await set.ipa.regainNetwork(set.signal)
+      return [before, set.card.calls(0xbf5b).length]
+    },
+    right: [1, 1],
+    faulty: [0, 1],
   },
   leavesNewProfilesDisabled: {
     see: async (d) => {

@@ -23,6 +23,24 @@ export const deviceFaults = {
     ledger: ['IPA-008'],
     decisions: { beginsTheRoundAgain: true },
   },
+  takesAnEmergencyForAFallback: {
+    what: 'has one cause for every other profile that the device switches to, and calls it fallback',
+    checks: ['sheet:EM-04'],
+    ledger: ['STC-003'],
+    decisions: { stateChangeCause: (cause) => (cause === 'emergencyProfile' ? 'fallback' : cause) },
+  },
+  knowsNoCauseOfAReset: {
+    what: 'reports a memory reset as undefined: its list of causes is older than the function',
+    checks: [],
+    ledger: ['STC-005'],
+    decisions: { stateChangeCause: (cause) => (cause === 'reset' ? 'undefined' : cause) },
+  },
+  waitsForTheNetworkInAnEmergency: {
+    what: 'waits until it has a network before it enables the Emergency Profile, as it does with all that it is asked for',
+    checks: [],
+    ledger: ['EMG-013'],
+    decisions: { emergencyNeedsNetwork: true },
+  },
   leavesNewProfilesDisabled: {
     what: 'waits for the eIM to enable a new profile, also where the eUICC would do it at once',
     checks: [],

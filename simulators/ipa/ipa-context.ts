@@ -39,6 +39,8 @@ export class IpaContext {
   readonly avoided = new Set<string>()
   /** Whether the device has a network. */
   online = true
+  /** An emergency call that waits for one. */
+  emergencyWaits = false
   /** Activation codes whose downloads have begun. */
   readonly triedCodes = new Set<string>()
   /** What became of triggers, by eimTransactionId in hexadecimal. */
