@@ -44,6 +44,8 @@ export interface CardContents {
   readonly chip?: {
     readonly settings?: Partial<Pick<EuiccSettings, 'rat' | 'successResponse'>>
     readonly state?: Partial<Pick<EuiccState, 'defaultDpAddress' | 'rootDsAddress'>>
+    /** Whether it has certificates of a second CI too, of lower priority. Default no. */
+    readonly secondCi?: boolean
   }
 }
 

@@ -1,5 +1,5 @@
 /** The servers that an IPA under test talks to, and the card in its device, whoever the IPA is. */
-import type { TestPki } from '../../protocol/certificates/test-pki.ts'
+import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import { es9Servers, trustUnderCis } from '../../simulators/eim/relay/es9-servers.ts'
@@ -88,6 +88,11 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     ...eimAt,
   })
   const other = settings.otherEim === undefined ? undefined : await startOther(settings, onCard)
+  let second: Promise<TestPki> | undefined
+  const secondCi = () => {
+    second ??= createTestPki({ curve: pki.curve, notBefore: pki.ci.certificate.notBefore, eids: [eid] })
+    return second
+  }
   const peers = [eim, smdp, slot, ...(smds === undefined ? [] : [smds]), ...(other === undefined ? [] : [other.eim])]
   return {
     ofBench: {
@@ -112,7 +117,8 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       [EIM_NAME]: { host: eim.host, port: eim.port },
     },
     async begin(contents) {
-      slot.insert(deviceCard(settings, onCard, contents, other?.onCard))
+      const furtherPki = contents.chip?.secondCi === true ? await secondCi() : undefined
+      slot.insert(deviceCard({ pki, furtherPki, eid, spec }, onCard, contents, other?.onCard))
       await eim.reset()
       await other?.eim.reset()
       await smdp.reset()

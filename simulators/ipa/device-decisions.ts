@@ -4,6 +4,8 @@ import type { DeviceInfo } from '../../protocol/sgp22/device-info.ts'
 export interface DeviceDecisions {
   /** The device as ctxParams1 and the answer to a data request have it. */
   deviceInfo(own: DeviceInfo, where: 'ctxParams1' | 'data'): DeviceInfo
+  /** The CI of the certificates that are asked for, where the eIM names none; undefined leaves it to the eUICC. @param signing of the eUICC, in its order */
+  certificatesOf(signing: () => Promise<readonly Uint8Array[]>): Promise<Uint8Array | undefined>
   /** Whether the IPA says in its User-Agent which version it is. */
   readonly tellsItsVersion: boolean
   /** Whether a round that could not be begun is begun anew at once. */
@@ -16,6 +18,7 @@ export interface DeviceDecisions {
 
 export const rightDeviceDecisions: DeviceDecisions = {
   deviceInfo: (own) => own,
+  certificatesOf: async () => undefined,
   tellsItsVersion: true,
   beginsTheRoundAgain: false,
   enablesAtOnce: true,

@@ -41,6 +41,12 @@ const rows: Readonly<Record<keyof typeof deviceFaults, Row>> = {
     right: ['35290611', '35290611'],
     faulty: ['35290611', '35000000'],
   },
+  takesTheLastCiOfTheList: {
+    see: async (d) =>
+      (await ask({ tagList: Buffer.from('A5', 'hex') }, { decisions: d })).card.calls(0xbf56).map(({ length }) => length > 3),
+    right: [false],
+    faulty: [true],
+  },
   keepsItsVersionToItself: {
     see: async (d) => {
       const set = await scene({ decisions: d, settings: { version: 'some-ipa/3' } })

@@ -11,6 +11,12 @@ export const deviceFaults = {
       deviceInfo: (own, where) => (where === 'data' ? own : { ...own, tac: Buffer.from('35000000', 'hex') }),
     },
   },
+  takesTheLastCiOfTheList: {
+    what: 'goes through the list of CIs of the eUICC, and asks for the certificates of the last one where the eIM names none',
+    checks: [],
+    ledger: ['EDR-030'],
+    decisions: { certificatesOf: async (signing) => (await signing()).at(-1) },
+  },
   keepsItsVersionToItself: {
     what: 'calls itself gsma-rsp-ipad, and says nowhere which version it is',
     checks: [],

@@ -104,7 +104,7 @@ export const managementFaults = {
   swapsCertificates: {
     what: 'takes the first certificate of the card for that of the eUICC',
     checks: ['sheet:DR-01'],
-    ledger: ['EDR-016', 'EDR-017', 'EDR-022', 'CERTS-003'],
+    ledger: ['EDR-016', 'EDR-017', 'EDR-022', 'EDR-030', 'CERTS-003'],
     decisions: {
       certificates: ({ eumCertificate, euiccCertificate }) => ({
         eumCertificate: euiccCertificate,

@@ -17,6 +17,10 @@ import type { IpaWorld } from './world.ts'
 /** Attempts in one poll that nobody could call few: our own figure, as no text has one. */
 const MOST_ATTEMPTS = 20
 
+Given('the eUICC has certificates of a second CI too', async function (this: IpaWorld) {
+  await withCard(this, { chip: { secondCi: true } })
+})
+
 Given('the eIM asks for deviceInfo too', function (this: IpaWorld) {
   this.bench.eim.operator.queueDataRequest(this.bench.eid, { tagList: 'A9' })
 })
