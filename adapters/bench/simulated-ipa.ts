@@ -52,6 +52,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         rPlmn: '262-01',
         fallback: true,
         version: 'harness-ipa/1',
+        tellsErrorsOfServers: true,
         ...(minimizesBytes ? { features: [...defaultFeatures, 'minimizeEsipaBytes'] } : {}),
         identity: identityOf(pki.eimTlsSelfSigned),
         patience: { headersMs: 1000 },

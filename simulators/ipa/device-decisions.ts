@@ -6,6 +6,8 @@ export interface DeviceDecisions {
   deviceInfo(own: DeviceInfo, where: 'ctxParams1' | 'data'): DeviceInfo
   /** The CI of the certificates that are asked for, where the eIM names none; undefined leaves it to the eUICC. @param signing of the eUICC, in its order */
   certificatesOf(signing: () => Promise<readonly Uint8Array[]>): Promise<Uint8Array | undefined>
+  /** What errorResponse holds. @param answered by the SM-DP+ @param why in the words of the IPA */
+  errorResponse(answered: Uint8Array, why: string): Uint8Array
   /** Whether the IPA says in its User-Agent which version it is. */
   readonly tellsItsVersion: boolean
   /** Whether a round that could not be begun is begun anew at once. */
@@ -19,6 +21,7 @@ export interface DeviceDecisions {
 export const rightDeviceDecisions: DeviceDecisions = {
   deviceInfo: (own) => own,
   certificatesOf: async () => undefined,
+  errorResponse: (answered) => answered,
   tellsItsVersion: true,
   beginsTheRoundAgain: false,
   enablesAtOnce: true,

@@ -47,6 +47,16 @@ const rows: Readonly<Record<keyof typeof deviceFaults, Row>> = {
     right: [false],
     faulty: [true],
   },
+  tellsErrorsInItsOwnWords: {
+    see: async (d) => {
+      const errors = { authenticateClient: ['8.2.6', '3.8'] } as const
+      const set = await direct({ decisions: d, errors, settings: { tellsErrorsOfServers: true } })
+      await set.poll()
+      return Buffer.from(looseAt(set.eim.results[0] ?? Buffer.of(), 0xbf54, 0x30, 0x04) ?? []).includes('8.2.6')
+    },
+    right: true,
+    faulty: false,
+  },
   keepsItsVersionToItself: {
     see: async (d) => {
       const set = await scene({ decisions: d, settings: { version: 'some-ipa/3' } })

@@ -17,6 +17,12 @@ export const deviceFaults = {
     ledger: ['EDR-030'],
     decisions: { certificatesOf: async (signing) => (await signing()).at(-1) },
   },
+  tellsErrorsInItsOwnWords: {
+    what: 'puts the line of its log into errorResponse, and not what the SM-DP+ has answered',
+    checks: ['sheet:DD-09'],
+    ledger: ['DDL-021'],
+    decisions: { errorResponse: () => Buffer.from('the download has failed') },
+  },
   keepsItsVersionToItself: {
     what: 'calls itself gsma-rsp-ipad, and says nowhere which version it is',
     checks: [],

@@ -60,6 +60,8 @@ export interface IpaSettings {
   readonly identity?: TlsIdentity
   /** What the IPA says of itself behind its User-Agent. Default nothing. */
   readonly version?: string
+  /** Whether a failed download tells the eIM what the SM-DP+ has answered. Default false. */
+  readonly tellsErrorsOfServers?: boolean
   /** TAC, capabilities and IMEI of the device. */
   readonly deviceInfo?: DeviceInfo
   /** The confirmation code for a download; `undefined` where there is none. */
