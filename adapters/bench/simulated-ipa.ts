@@ -7,6 +7,7 @@ import type { Fault } from '../../simulators/fault.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
 import { defaultFeatures } from '../../simulators/ipa/ipa-context.ts'
+import { playedIpa } from '../../simulators/ipa/ipa-settings.ts'
 import { stateInMemory } from '../../simulators/ipa/ipa-state.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { systemClock } from '../../transport/clock.ts'
@@ -50,9 +51,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         cis: [pemOf(pki.ci.certificate)],
         eimCas: [pemOf(pki.ci.certificate)],
         rPlmn: '262-01',
-        fallback: true,
-        version: 'harness-ipa/1',
-        tellsErrorsOfServers: true,
+        ...playedIpa,
         ...(minimizesBytes ? { features: [...defaultFeatures, 'minimizeEsipaBytes'] } : {}),
         identity: identityOf(pki.eimTlsSelfSigned),
         patience: { headersMs: 1000 },

@@ -79,6 +79,14 @@ export interface IpaSettings {
   readonly patience?: Partial<HttpsPatience>
 }
 
+/** What the simulated IPA is wherever it is played: it does what it may. */
+export const playedIpa = {
+  // Where it is told that the network is lost, it falls back.
+  fallback: true,
+  version: 'harness-ipa/1',
+  tellsErrorsOfServers: true,
+} as const satisfies IpaSettings
+
 /** What an IPA is given. */
 export interface IpaPorts {
   readonly card: Card
