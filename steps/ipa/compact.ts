@@ -20,10 +20,10 @@ Given('the eUICC has more to say of a success than usual', async function (this:
 Given(
   'the eIM has learnt that the IPA saves octets, and has a trigger for an indirect download',
   async function (this: IpaWorld) {
-    const { eim, eid, ipa } = this.bench
+    const { eim, eid, ipa, spec } = this.bench
     this.keep(way, 'indirect')
     await withCard(this, { indirect: true })
-    eim.operator.queueDataRequest(eid, { tagList: 'A8' })
+    eim.operator.queueDataRequest(eid, { tagList: spec === '1.0.1' ? '88' : 'A8' })
     await this.act((signal) => ipa.pokeNow(signal))
     if (eim.operator.euicc(eid).ipaFeatures?.includes('minimizeEsipaBytes') !== true)
       throw new StateNotReached('the IPA has not told the eIM of minimizeEsipaBytes', this.linesOf([]))
