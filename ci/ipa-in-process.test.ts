@@ -14,6 +14,8 @@ import { type PrivatePcscd, pcscdMissing, startPrivatePcscd } from '../adapters/
 import { loadAnyProfile } from '../profiles/load.ts'
 import { readRecord } from '../reports/record.ts'
 import { readTaggedScenarios } from '../requirements/tagged-scenarios.ts'
+import { playedProfile } from '../simulators/played/rsp-answers.ts'
+import { profilePackageOf } from '../simulators/smdp/profile-package.ts'
 
 const missing = pcscdMissing()
 const skip = missing === undefined || process.env['CI_FULL'] === '1' ? false : missing
@@ -95,8 +97,16 @@ function verdictsIn(results: string): ReadonlyMap<string, string> {
   )
 }
 
-test('the IPA suite against a process of its own comes to the verdicts of the suite in process', { skip }, async () => {
-  const { profile } = loadAnyProfile(new URL('../profiles/simulated-ipa.yaml', import.meta.url).pathname)
+interface Bench {
+  /** What an IPA in a profile is made to act by. */
+  readonly ipa: object
+  readonly device: object
+}
+
+/** The IPA as a process, and where our servers listen for it. */
+let bench: Bench | undefined
+
+async function startedBench(): Promise<Bench> {
   const ports = { eim: await freePort(), otherEim: await freePort(), smdp: await freePort(), smds: await freePort() }
   const listen = (port: number) => ({ listen: `127.0.0.1:${port}` })
   const device = {
@@ -107,40 +117,97 @@ test('the IPA suite against a process of its own comes to the verdicts of the su
     smdp: listen(ports.smdp),
     smds: listen(ports.smds),
   }
-  const path = join(folder, 'ipa.yaml')
-  const profileWith = (url: string) => {
-    const requests = {
-      poll: { path: '/poll' },
-      restart: { path: '/restart' },
-      loseNetwork: { path: '/lose-network' },
-      regainNetwork: { path: '/regain-network' },
-      emergencyCall: { path: '/emergency-call' },
-      memoryReset: { path: '/memory-reset' },
-      download: { path: '/download', body: '{"activationCode":"{activationCode}"}' },
-    }
-    writeFileSync(path, stringify({ ...profile, ipa: { adapter: 'http', url, requests, quietMs: 50 }, device }))
+  const requests = {
+    poll: { path: '/poll' },
+    restart: { path: '/restart' },
+    loseNetwork: { path: '/lose-network' },
+    regainNetwork: { path: '/regain-network' },
+    emergencyCall: { path: '/emergency-call' },
+    memoryReset: { path: '/memory-reset' },
+    download: { path: '/download', body: '{"activationCode":"{activationCode}"}' },
   }
   // The card is in the reader only while the harness runs: the IPA begins when there is one.
-  const card = spawn(process.execPath, [...main, 'simulate', 'euicc', '--pki', join(folder, 'pki'), '--vpcd', device.vpcd], {
-    stdio: 'ignore',
-  })
+  const card = cardIn(device.vpcd)
   await pcscd?.cardSeen()
-  profileWith(await started(ports))
+  const url = await started(ports)
   card.kill('SIGKILL')
   await pcscd?.cardGone()
+  return { ipa: { adapter: 'http', url, requests, quietMs: 50 }, device }
+}
 
-  const run = (...words: readonly string[]) =>
-    new Promise<string>((resolve) => {
-      const child = spawn(process.execPath, [...main, 'run', '--no-pages', '--seed', 'ipa', ...words], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      })
-      let text = ''
-      for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (piece: string) => (text += piece))
-      child.once('close', () => resolve(text))
+/** A card of the PKI in a virtual reader. */
+function cardIn(vpcd: string): ChildProcess {
+  return spawn(process.execPath, [...main, 'simulate', 'euicc', '--pki', join(folder, 'pki'), '--vpcd', vpcd], {
+    stdio: 'ignore',
+  })
+}
+
+/** Gives what was printed. */
+function run(...words: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [...main, 'run', '--no-pages', '--seed', 'ipa', ...words], {
+      env: { ...process.env, PCSCLITE_CSOCK_NAME: pcscd?.socket ?? '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
+    let text = ''
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (piece: string) => (text += piece))
+    child.once('close', () => resolve(text))
+  })
+}
+
+const inProcess = new URL('../profiles/simulated-ipa.yaml', import.meta.url).pathname
+
+/** The profile of the suite in process, with an IPA and a device. */
+function profileOf({ ipa, device }: Bench): string {
+  const path = join(folder, 'ipa.yaml')
+  const { profile } = loadAnyProfile(inProcess)
+  writeFileSync(path, stringify({ ...profile, ipa, device }))
+  return path
+}
+
+test('the IPA suite against a process of its own comes to the verdicts of the suite in process', { skip }, async () => {
+  bench = await startedBench()
   const [apart, own] = [mkdtempSync(join(folder, 'apart-')), mkdtempSync(join(folder, 'own-'))]
-  const told = await run(path, '--results', apart)
-  await run(new URL('../profiles/simulated-ipa.yaml', import.meta.url).pathname, '--results', own)
+  const told = await run(profileOf(bench), '--results', apart)
+  await run(inProcess, '--results', own)
   assert.ok(readdirSync(apart).length > 0, told)
   assert.deepEqual(verdictsIn(apart), verdictsIn(own), told)
+})
+
+/** What reads the card, what a package and a download change on it, and the state that an earlier one left. */
+const onRealCard = [
+  'RETR-001',
+  'EDR-020',
+  'PROV-002',
+  'ACK-004',
+  'IDL-001',
+  'DDL-001',
+  'NOTIF-001',
+  'RB-001',
+  'SEC-TLS-012',
+  'STC-002',
+  'EDR-010',
+]
+
+test('with a real card, which lies in a reader of the harness, it comes to the same verdicts, and the card is as before', {
+  skip,
+}, async () => {
+  assert.ok(bench && pcscd)
+  const profilePackage = 'package.upp'
+  writeFileSync(join(folder, profilePackage), profilePackageOf(playedProfile))
+  const card = cardIn(`127.0.0.1:${pcscd.port + 1}`)
+  try {
+    await pcscd.cardSeen(1)
+    const real = { reader: 'Virtual 00 01', profilePackage }
+    const path = profileOf({ ...bench, device: { ...bench.device, card: real } })
+    const [apart, own] = [mkdtempSync(join(folder, 'real-')), mkdtempSync(join(folder, 'not-real-'))]
+    const only = ['--only', onRealCard.join(',')]
+    const told = await run(path, '--results', apart, ...only)
+    await run(inProcess, '--results', own, ...only)
+    assert.ok(readdirSync(apart).length > 0, told)
+    assert.deepEqual(verdictsIn(apart), verdictsIn(own), told)
+    assert.match(told, /card {5}as it was before the run/)
+  } finally {
+    card.kill('SIGKILL')
+  }
 })

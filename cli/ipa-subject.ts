@@ -1,8 +1,11 @@
 /** A run against an IPA: the simulated one, or a process or device that is made to act. */
 import { resolve } from 'node:path'
 import { deviceIpaBench } from '../adapters/bench/device-ipa.ts'
-import type { IpaBench } from '../adapters/bench/ipa-bench.ts'
+import type { IpaBench, RealCard } from '../adapters/bench/ipa-bench.ts'
+import type { CardToRelay } from '../adapters/bench/ipa-servers.ts'
+import { type CardIdentity, identityOnCard } from '../adapters/bench/relayed-card.ts'
 import { ipaFaultNamed, simulatedIpaBench } from '../adapters/bench/simulated-ipa.ts'
+import { euiccInReader } from '../adapters/euicc/pcsc.ts'
 import { commandIpa } from '../adapters/ipa/command.ts'
 import { httpIpa } from '../adapters/ipa/http.ts'
 import { promptIpa } from '../adapters/ipa/prompt.ts'
@@ -15,11 +18,16 @@ import { programAt, withSecrets } from '../profiles/read-operator.ts'
 import { resolveSecret } from '../profiles/secrets.ts'
 import { endpointOf } from '../profiles/written-values.ts'
 import { maskOf } from '../reports/mask.ts'
+import { OperatorError } from '../simulators/eim/operations-encoding.ts'
 import { ipaFaults } from '../simulators/ipa/faults.ts'
+import { type CardSettings, restoreDeviceCard } from '../steps/ipa/real-card.ts'
 import { systemClock } from '../transport/clock.ts'
 import { PeerFault } from '../transport/faults.ts'
 import type { Tape } from '../transport/tape.ts'
+import { adviceOnCard } from './card/advice.ts'
 import { examineIpa } from './doctor/ipa.ts'
+import { keptCard, nothingKept } from './kept-card.ts'
+import { readPackageFile } from './package-file.ts'
 import type { Subject } from './subject.ts'
 import { tellTurn } from './tell-turn.ts'
 
@@ -30,6 +38,7 @@ export async function ipaSubject(profile: IpaProfile, folder: string): Promise<S
   const { ipa, binding, patienceMs } = profile
   const { bench, secrets } = await ipaBenchOf(profile, folder)
   const { adapter, endpoint } = bench.ipa.identity
+  const settings = { claims: profile, patienceMs }
   return {
     actor: 'IPA',
     target: { adapter, endpoint, trust: 'certificate' },
@@ -42,9 +51,12 @@ export async function ipaSubject(profile: IpaProfile, folder: string): Promise<S
       const { lines, red } = await examineIpa(profile, bench, systemClock)
       return red ? lines.map(maskOf(secrets)) : undefined
     },
-    setUp: async () => [],
-    tidying: () => ({ noted() {}, end: async () => [] }),
+    ...(bench.realCard === undefined || !profile.mayChangeState ? nothingKept : kept(bench.realCard, settings)),
   }
+}
+
+function kept(realCard: RealCard, settings: CardSettings): Pick<Subject, 'setUp' | 'tidying'> {
+  return keptCard(realCard.bench, settings, (before) => restoreDeviceCard(realCard, settings, before))
 }
 
 /** The bench of a profile, and what must not be printed. @param folder of the profile @throws ConfigError for what the profile has wrong */
@@ -67,25 +79,26 @@ export async function ipaBenchOf(
   const notBefore = (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY
   const needed = [
     'ci',
-    'eum',
-    'euiccs',
     'dpAuth',
     'dpPb',
     'dpTls',
     'eimSigning',
     'eimTls',
+    ...(device.card === undefined ? (['eum', 'euiccs'] as const) : []),
     ...(device.smds === undefined ? [] : (['dsAuth', 'dsTls'] as const)),
     ...(device.otherEim === undefined ? [] : (['eimSigningOther'] as const)),
   ] as const
   const [{ pki }] = await pkisFromFolder(resolve(folder, device.pki), needed, 'device.pki', notBefore)
-  const [eid = ''] = pki.euiccs.keys()
+  const realCard = device.card && (await cardInReader(device.card, folder))
+  const [ownEid = ''] = pki.euiccs.keys()
   const secrets: string[] = []
   const open = opening(ipa, folder, secrets)
   try {
     const bench = await deviceIpaBench({
       spec,
       pki,
-      eid,
+      eid: realCard?.eid ?? ownEid,
+      realCard,
       eim: endpointOf(device.eim.listen),
       smdp: endpointOf(device.smdp.listen),
       smds: device.smds && endpointOf(device.smds.listen),
@@ -100,11 +113,36 @@ export async function ipaBenchOf(
   } catch (cause) {
     if (cause instanceof PeerFault)
       throw new ConfigError(`device.vpcd: ${cause.what}; start pcscd with vsmartcard's vpcd, or write where it is`, { cause })
+    if (cause instanceof OperatorError)
+      throw new ConfigError(
+        `device.pki: the card is not of this PKI (${cause.message}); give the PKI of the CI that it is under`,
+        { cause },
+      )
     if (!(cause instanceof Error && 'code' in cause)) throw cause
     throw new ConfigError(
       `device.eim, device.smdp: cannot listen (${String(cause.code)}); write addresses and ports that are free`,
       { cause },
     )
+  }
+}
+
+/** The real card of a device. @throws ConfigError where it is not there, or cannot be what the suite needs */
+async function cardInReader(
+  { reader, isdrAids, profilePackage }: NonNullable<NonNullable<IpaProfile['device']>['card']>,
+  folder: string,
+): Promise<CardToRelay & Pick<CardIdentity, 'eid'>> {
+  const octets = readPackageFile(profilePackage, 'device.card.profilePackage', folder)
+  const furtherAids = isdrAids.map((aid) => Buffer.from(aid, 'hex'))
+  const euicc = euiccInReader({ reader })
+  try {
+    return { euicc, furtherAids, profilePackage: octets, ...(await identityOnCard(euicc, furtherAids)) }
+  } catch (error) {
+    await euicc.close()
+    const advice = adviceOnCard(error, 'device.card.reader')
+    if (advice === undefined) throw error
+    throw new ConfigError(`device.card.reader: ${error instanceof Error ? error.message : String(error)}: ${advice}`, {
+      cause: error,
+    })
   }
 }
 

@@ -95,14 +95,10 @@ export async function playPart(settings: PlaySettings, bench: AnyBench, telling:
   return { state: 'played', scenarios: scenarios.map((scenario) => ({ ...scenario, stands: !overruled.has(scenario.id) })) }
 }
 
-async function sanity(
-  { patienceMs, bindings }: PlaySettings,
-  bench: AnyBench,
-  when: SanityLine['when'],
-  telling: Telling,
-): Promise<Sanity> {
+async function sanity(settings: PlaySettings, bench: AnyBench, when: SanityLine['when'], telling: Telling): Promise<Sanity> {
+  const { patienceMs, bindings } = settings
   const tape = new Tape(systemClock)
-  const result = await withinPatience(patienceMs, (signal) => sanityOf(bench, bindings[0], tape, signal))
+  const result = await withinPatience(patienceMs, (signal) => sanityOf(bench, settings, bindings[0], tape, signal))
   telling.line({ line: 'sanity', when, ...result, tape: tape.entries })
   return result
 }

@@ -1,7 +1,7 @@
 /** A profile of an eUICC under test: what it is, what its vendor says about it, and what the harness may do with it. */
 import { z } from 'zod'
 import { euiccOptionsSchema } from './euicc-options.ts'
-import { changesState, patience, product } from './profile-head.ts'
+import { cardInReader, changesState, patience, product } from './profile-head.ts'
 import { file, folder, secretRef } from './written-values.ts'
 
 const simulated = z.strictObject({
@@ -11,18 +11,7 @@ const simulated = z.strictObject({
 
 const inReader = z.strictObject({
   adapter: z.literal('reader'),
-  reader: z
-    .string('write the name of the reader')
-    .min(1, 'write the name of the reader')
-    .describe('name of the PC/SC reader, or a part of it that no other reader has (sgp32 card shows them)'),
-  isdrAids: z
-    .array(
-      z
-        .string('write hex digits')
-        .regex(/^(?:[0-9A-Fa-f]{2}){5,16}$/, 'write 10 to 32 hex digits, for example A0000005591010FFFFFFFF8900000100'),
-    )
-    .default([])
-    .describe('AIDs of the ISD-R, tried where the standard one is absent'),
+  ...cardInReader,
 })
 
 const amount = z.int('write a whole number').positive('write more than 0')
@@ -31,6 +20,12 @@ const declared = z
   .strictObject({
     enableMs: amount.optional().describe('milliseconds within which 95 of 100 packages with an enable are said to be answered'),
     switches: amount.optional().describe('switches from one profile to another that the card is said to make without a failure'),
+    profiles: amount
+      .max(16, 'write 16 at most, which is as many as are tried')
+      .optional()
+      .describe('profiles that the card is said to hold at a time, each as large as profilePackage, or of 30 KB without that'),
+    install30Ms: amount.optional().describe('milliseconds within which a profile package of 30 KB is said to be installed'),
+    install100Ms: amount.optional().describe('milliseconds within which a profile package of 100 KB is said to be installed'),
   })
   .default({})
   .describe('what the vendor declares of the performance of the card')

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ipaOptionsSchema } from './ipa-options.ts'
 import { environment } from './operator.ts'
-import { changesState, patience, product } from './profile-head.ts'
+import { cardInReader, changesState, patience, product } from './profile-head.ts'
 import { file, folder, hostPort } from './written-values.ts'
 
 /** Names of {@link file://../adapters/ipa/acts.ts}; a test compares them. */
@@ -93,8 +93,21 @@ const byPerson = z.strictObject({
 /** What a real IPA needs: our servers where its device finds them, and our card in its reader. */
 const device = z
   .strictObject({
-    pki: folder.describe('PKI as "sgp32 pki" writes it: the device trusts its CI, and the card in it is one of its eUICCs'),
-    vpcd: hostPort.describe('virtual reader of the device (vsmartcard), which our card goes into'),
+    pki: folder.describe(
+      'PKI as "sgp32 pki" writes it: the device trusts its CI, and the card in it is one of its eUICCs, or a real one that trusts it too',
+    ),
+    vpcd: hostPort.describe('virtual reader of the device (vsmartcard), which the card goes into'),
+    card: z
+      .strictObject({
+        ...cardInReader,
+        profilePackage: file.describe(
+          'an unprotected profile package (UPP, BER) that the card can install; its ICCID is replaced by those of the tests',
+        ),
+      })
+      .optional()
+      .describe(
+        'a real card, in a reader of this machine, in the place of ours: it trusts the CI of device.pki, and knows no eIM but those of the tests',
+      ),
     eim: z.strictObject({
       listen: hostPort.describe('host:port that our eIM listens on; the device finds it as eim.harness.test'),
       otherName: z

@@ -20,3 +20,19 @@ export const patience = z
   .min(100, 'write at least 100')
   .max(600_000, 'write at most 600000')
   .default(5_000)
+
+/** A card in a PC/SC reader. */
+export const cardInReader = {
+  reader: z
+    .string('write the name of the reader')
+    .min(1, 'write the name of the reader')
+    .describe('name of the PC/SC reader, or a part of it that no other reader has (sgp32 card shows them)'),
+  isdrAids: z
+    .array(
+      z
+        .string('write hex digits')
+        .regex(/^(?:[0-9A-Fa-f]{2}){5,16}$/, 'write 10 to 32 hex digits, for example A0000005591010FFFFFFFF8900000100'),
+    )
+    .default([])
+    .describe('AIDs of the ISD-R, tried where the standard one is absent'),
+}

@@ -50,20 +50,27 @@ export function deviceCard(
     state: firstState(settings, contents.profiles.map(installed), contents.chip?.state),
   })
   if (contents.isAssociated === false) return card
-  const others = (contents.others ?? []).map(({ eimId }) => ({
-    ...configurationOf({ ...eim, eimId, fqdn: eimId }, {}),
-    associationToken: -1,
-  }))
-  const behind = contents.otherEim === true && other !== undefined ? [configurationOf(other, {})] : []
-  const request = encode(AddInitialEimRequest, {
-    eimConfigurationDataList: [...others, configurationOf(eim, contents), ...behind],
-  })
+  const request = encode(AddInitialEimRequest, { eimConfigurationDataList: [...configurationsOf(eim, contents, other)] })
   // An IPA of the factory had the card before.
   card.chip.volatile.capabilities = lpadCapabilities
   const done = execute(card.chip, request, undefined)
   card.reset()
   if (done.kind !== 'done') throw new RangeError(`the card of the device takes no eIM: ${done.kind}`)
   return card
+}
+
+/** What the card is told of its eIMs, in the order in which it lists them. */
+export function configurationsOf(
+  eim: EimOnCard,
+  contents: Omit<CardContents, 'profiles'>,
+  other?: EimOnCard,
+): readonly EimConfigurationData[] {
+  const others = (contents.others ?? []).map(({ eimId }) => ({
+    ...configurationOf({ ...eim, eimId, fqdn: eimId }, {}),
+    associationToken: -1,
+  }))
+  const behind = contents.otherEim === true && other !== undefined ? [configurationOf(other, {})] : []
+  return [...others, configurationOf(eim, contents), ...behind]
 }
 
 function configurationOf(
@@ -88,11 +95,22 @@ function trustedOf(
 }
 
 /** A profile that was downloaded before the scenario. It tells its operator of everything that becomes of it. */
-function installed(
-  { iccid, enabled, isFallback = false, metadata }: CardContents['profiles'][number],
-  place: number,
-): InstalledProfile {
-  const bf25 = encode(StoreMetadataRequest, {
+function installed(profile: CardContents['profiles'][number], place: number): InstalledProfile {
+  const { iccid, enabled, isFallback = false } = profile
+  return {
+    iccid: iccidOctets(iccid).toString('hex').toUpperCase(),
+    aid: `A0000005591010FFFFFFFF890000${(0x11 + place).toString(16).toUpperCase()}00`,
+    enabled,
+    metadata: encode(StoreMetadataRequest, profileMetadata(profile)).toString('hex').toUpperCase(),
+    size: 5000,
+    fallbackAttribute: isFallback,
+    preloaded: false,
+  }
+}
+
+/** What a profile of the card says of itself. */
+export function profileMetadata({ iccid, isFallback, metadata }: CardContents['profiles'][number]): StoreMetadataRequest {
+  return {
     iccid: iccidOctets(iccid),
     serviceProviderName: 'Harness',
     profileName: `Profile ${iccid.slice(-4)}`,
@@ -103,15 +121,7 @@ function installed(
         notificationAddress: 'smdp.harness.test',
       },
     ],
+    ...(isFallback === true ? { fallbackAllowed: true } : {}),
     ...metadata,
-  })
-  return {
-    iccid: iccidOctets(iccid).toString('hex').toUpperCase(),
-    aid: `A0000005591010FFFFFFFF890000${(0x11 + place).toString(16).toUpperCase()}00`,
-    enabled,
-    metadata: bf25.toString('hex').toUpperCase(),
-    size: 5000,
-    fallbackAttribute: isFallback,
-    preloaded: false,
   }
 }

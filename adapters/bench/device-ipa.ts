@@ -7,7 +7,7 @@ import { blankTape, type Tape } from '../../transport/tape.ts'
 import { settled } from '../ipa/settled.ts'
 import type { IpaPort } from '../port.ts'
 import type { IpaBench } from './ipa-bench.ts'
-import { type ListensAt, startIpaServers } from './ipa-servers.ts'
+import { type CardToRelay, type ListensAt, startIpaServers } from './ipa-servers.ts'
 
 /** The PC/SC service finds a new card, and powers it once for itself: whoever uses it before that loses its session. */
 const NEW_CARD_MS = 2_500
@@ -18,6 +18,8 @@ export interface DeviceIpaSettings {
   readonly pki: TestPki
   /** 32 digits. */
   readonly eid: string
+  /** Undefined: an eUICC of ours. */
+  readonly realCard?: CardToRelay | undefined
   readonly eim: ListensAt
   readonly smdp: ListensAt
   /** Undefined where the device could not find it. */
@@ -34,7 +36,7 @@ export interface DeviceIpaSettings {
   readonly open: (tape: () => Tape) => IpaPort
 }
 
-/** Starts our servers, and puts our card into the reader. @throws Error of the system where a server cannot listen, PeerFault without a reader */
+/** Starts our servers, and puts our card, or the way to a real one, into the reader. @throws Error of the system where a server cannot listen, PeerFault without a reader */
 export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBench> {
   const { spec, vpcd, quietMs, patienceMs, open, otherEimName } = settings
   const servers = await startIpaServers(settings)
@@ -70,10 +72,12 @@ export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBe
         await ipa.close()
         await inserted.remove()
         await servers.close()
+        await settings.realCard?.euicc.close()
       },
     }
   } catch (error) {
     await servers.close()
+    await settings.realCard?.euicc.close()
     throw error
   }
 }

@@ -12,6 +12,7 @@ import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import type { RspServerOfOurs } from '../played/rsp-server.ts'
 import type { IpaPort } from '../port.ts'
 import type { EimIdentityKind } from './eim-identities.ts'
+import type { EuiccBench } from './euicc-bench.ts'
 
 /** How the eUICC trusts the eIM in TLS (trustedPublicKeyDataTls, SGP.32 2.11.1.1.1). */
 export type EimTrust = 'certificate' | 'publicKey' | 'ca' | 'otherCa' | 'none'
@@ -49,6 +50,16 @@ export interface CardContents {
   }
 }
 
+/** A real card in the device, which lies in a reader of ours. */
+export interface RealCard {
+  /** How it is brought into a state. */
+  readonly bench: EuiccBench
+  /** What it is told of its eIMs. */
+  configurations(contents: Omit<CardContents, 'profiles'>): readonly EimConfigurationData[]
+  /** Profiles of ours that this run has installed, each with what it is. */
+  readonly installed: Map<string, string>
+}
+
 export interface IpaBench {
   readonly actor: 'IPA'
   readonly spec: SpecVersion
@@ -64,11 +75,13 @@ export interface IpaBench {
   /** Of the certificates of all of them. */
   readonly pki: TestPki
   readonly slot: CardSlot
+  /** Undefined where the card is ours, and a new one for each scenario. */
+  readonly realCard?: RealCard
   /** Another name under which the IPA finds our eIM, and which its certificate has; undefined where there is none. */
   readonly otherEimName?: string
   /** 32 digits. */
   readonly eid: string
-  /** Puts an eUICC with these contents into the device, and registers it at our eIM, which has no order. */
+  /** Puts an eUICC with these contents into the device unless a real one is in it, and registers it at our eIM, which has no order. */
   begin(contents: CardContents): Promise<void>
   /** Lets everything that happens from now on be written on this tape; on none for undefined. */
   onTape(tape: Tape | undefined): void

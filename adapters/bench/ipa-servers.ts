@@ -1,18 +1,23 @@
 /** The servers that an IPA under test talks to, and the card in its device, whoever the IPA is. */
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
+import { withIccid } from '../../protocol/profile-package/with-iccid.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import { es9Servers, trustUnderCis } from '../../simulators/eim/relay/es9-servers.ts'
-import { CardSlot } from '../../simulators/played/card-slot.ts'
+import { CardSlot, inSlot } from '../../simulators/played/card-slot.ts'
 import { type PlayedEim, startPlayedEim } from '../../simulators/played/eim-server.ts'
 import { relayDecisions } from '../../simulators/played/relay-decisions.ts'
+import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import type { Tape } from '../../transport/tape.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { playedSmdp, playedSmds } from '../played/rsp-server.ts'
-import { deviceCard, type EimOnCard } from './device-card.ts'
+import type { EuiccPort } from '../port.ts'
+import { configurationsOf, deviceCard, type EimOnCard } from './device-card.ts'
 import { eimIdentity } from './eim-identities.ts'
-import { type CardContents, type IpaBench, NOBODY } from './ipa-bench.ts'
+import { knownEim } from './eim-of-ours.ts'
+import { type CardContents, type IpaBench, NOBODY, type RealCard } from './ipa-bench.ts'
+import { type CardIdentity, relayedCard } from './relayed-card.ts'
 
 /** The name that every certificate of the test PKI has beside its own. */
 const OTHER_NAME = 'localhost'
@@ -32,8 +37,10 @@ export interface ListensAt {
 export interface IpaServersSettings {
   readonly spec: SpecVersion
   readonly pki: TestPki
-  /** 32 digits, of an eUICC of the PKI. */
+  /** 32 digits, of an eUICC of the PKI, or of the real card. */
   readonly eid: string
+  /** Undefined: an eUICC of ours. */
+  readonly realCard?: CardToRelay | undefined
   readonly eim?: ListensAt
   readonly smdp?: ListensAt
   /** Undefined where the IPA could not find it. */
@@ -42,9 +49,21 @@ export interface IpaServersSettings {
   readonly otherEim?: ListensAt | undefined
 }
 
+/** A real card for the device. */
+export interface CardToRelay extends Omit<CardIdentity, 'eid'> {
+  readonly euicc: EuiccPort
+  /** AIDs of the ISD-R that a vendor has in place of the standard one. */
+  readonly furtherAids: readonly Uint8Array[]
+  /** Unprotected profile package that it can install. */
+  readonly profilePackage: Uint8Array
+}
+
 export interface IpaServers {
   /** What a bench shows of them. */
-  readonly ofBench: Pick<IpaBench, 'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'smds' | 'pki' | 'slot' | 'eid' | 'identity'>
+  readonly ofBench: Pick<
+    IpaBench,
+    'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'smds' | 'pki' | 'slot' | 'realCard' | 'eid' | 'identity'
+  >
   readonly slot: CardSlot
   /** Another name of the eIM, which its certificate has. */
   readonly otherEimName: string
@@ -59,8 +78,8 @@ export interface IpaServers {
 /** Starts them. @throws Error of the system where one cannot listen, RangeError for an EID that the PKI has no certificate for */
 export async function startIpaServers(settings: IpaServersSettings): Promise<IpaServers> {
   const { spec, pki, eid, eim: eimAt = {}, smdp: smdpAt = {} } = settings
-  const issued = pki.euiccs.get(eid)
-  if (issued === undefined) throw new RangeError(`the PKI has no eUICC ${eid}`)
+  const { realCard } = settings
+  const { euiccCertificate, eumCertificate } = realCard ?? certificatesOf(pki, eid)
   const onCard: EimOnCard = {
     eimId: EIM_NAME,
     fqdn: EIM_NAME,
@@ -69,8 +88,13 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     tlsCa: pki.ci.certificate.der,
     otherCa: pki.otherCi.certificate.der,
   }
-  const slot = new CardSlot(deviceCard(settings, onCard, { profiles: [] }))
-  const smdp = await playedSmdp({ pki, isFound: true, ...smdpAt })
+  const slot = new CardSlot(
+    realCard === undefined
+      ? inSlot(deviceCard(settings, onCard, { profiles: [] }))
+      : relayedCard(realCard.euicc, realCard.furtherAids),
+  )
+  const profile = realCard && { ...playedProfile, package: packageFor(realCard, playedProfile.iccid) }
+  const smdp = await playedSmdp({ pki, isFound: true, ...smdpAt, ...(profile === undefined ? {} : { profile }) })
   const smds = settings.smds === undefined ? undefined : await playedSmds({ pki, isFound: true, ...settings.smds })
   const rspServers = {
     [smdp.address]: { host: smdp.host, port: smdp.port },
@@ -87,6 +111,8 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => rspServers[address.toLowerCase()] }),
     ...eimAt,
   })
+  // Refused where its certificates are not under our CI: better now than in the first scenario.
+  eim.operator.registerEuicc({ eid, euiccCertificate, eumCertificate })
   const other = settings.otherEim === undefined ? undefined : await startOther(settings, onCard)
   let second: Promise<TestPki> | undefined
   const secondCi = () => {
@@ -103,6 +129,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       ...(smds === undefined ? {} : { smds }),
       pki,
       slot,
+      ...(realCard === undefined ? {} : { realCard: inReach(realCard, settings, onCard, other?.onCard) }),
       eid,
       identity: (kind) => eimIdentity(pki, kind),
     },
@@ -117,19 +144,21 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       [EIM_NAME]: { host: eim.host, port: eim.port },
     },
     async begin(contents) {
-      const furtherPki = contents.chip?.secondCi === true ? await secondCi() : undefined
-      slot.insert(deviceCard({ pki, furtherPki, eid, spec }, onCard, contents, other?.onCard))
+      if (realCard === undefined) {
+        const furtherPki = contents.chip?.secondCi === true ? await secondCi() : undefined
+        slot.insert(inSlot(deviceCard({ pki, furtherPki, eid, spec }, onCard, contents, other?.onCard)))
+      } else slot.interfere(undefined)
       await eim.reset()
       await other?.eim.reset()
       await smdp.reset()
       await smds?.reset()
       const euicc = {
         eid,
-        euiccCertificate: issued.certificate.der,
-        eumCertificate: pki.eum.certificate.der,
+        euiccCertificate,
+        eumCertificate,
         // What an IPA with minimizeEsipaBytes leaves out, its eIM has to know.
-        euiccInfo1: slot.ask(INFO1),
-        euiccInfo2: slot.ask(INFO2),
+        euiccInfo1: await slot.ask(INFO1),
+        euiccInfo2: await slot.ask(INFO2),
       }
       eim.operator.registerEuicc(euicc)
       if (contents.otherEim === true) other?.eim.operator.registerEuicc(euicc)
@@ -143,6 +172,45 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       await smdp.close()
       await smds?.close()
     },
+  }
+}
+
+/** @throws RangeError */
+function certificatesOf(pki: TestPki, eid: string): Pick<CardToRelay, 'euiccCertificate' | 'eumCertificate'> {
+  const issued = pki.euiccs.get(eid)
+  if (issued === undefined) throw new RangeError(`the PKI has no eUICC ${eid}`)
+  return { euiccCertificate: issued.certificate.der, eumCertificate: pki.eum.certificate.der }
+}
+
+function packageFor({ profilePackage }: CardToRelay, iccid: string): string {
+  return withIccid(profilePackage, iccid).toString('hex')
+}
+
+/** The real card with our eIMs and our SM-DP+ for it. */
+function inReach(
+  { euicc, furtherAids, profilePackage }: CardToRelay,
+  { pki, spec }: IpaServersSettings,
+  eim: EimOnCard,
+  other: EimOnCard | undefined,
+): RealCard {
+  return {
+    bench: {
+      actor: 'eUICC',
+      spec,
+      euicc,
+      furtherAids,
+      eims: {
+        first: knownEim(eim.eimId, pki.eimSigning.privateKey, undefined),
+        second: knownEim(OTHER_EIM_NAME, (other === undefined ? pki.eimSigning : pki.eimSigningOther).privateKey, undefined),
+      },
+      pki: undefined,
+      servers: pki,
+      profilePackage: ({ iccid }) => withIccid(profilePackage, iccid),
+      keepState() {},
+      close: () => euicc.close(),
+    },
+    configurations: (contents) => configurationsOf(eim, contents, other),
+    installed: new Map(),
   }
 }
 

@@ -2,6 +2,7 @@
 import { testEid } from '../../protocol/certificates/test-names.ts'
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
 import { buildProfilePackage } from '../../protocol/profile-package/build.ts'
+import { connectivityParameters } from '../../protocol/profile-package/connectivity.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { type EuiccFault, euiccFaults } from '../../simulators/euicc/faults.ts'
 import { euiccSettings, firstState } from '../../simulators/euicc/make-euicc.ts'
@@ -24,8 +25,8 @@ export interface SimulatedEuiccSettings {
 
 const DAY = 86_400_000
 
-/** Small enough that a test package can be larger. */
-const MEMORY = 160 * 1024
+/** Small enough that a test package can be larger: it holds five profiles of 30 KB, and not an octet more. */
+const MEMORY = 150 * 1024
 
 /** One operator by its digits, and one network of three digits with any other: so the rules of a table can be told apart. */
 const rat: EuiccSettings['rat'] = [
@@ -71,7 +72,14 @@ const packages = new Map<string, Buffer>()
 /** Made once for each: nothing in a run changes them. */
 function packageOf(iccid: string, name: string, octets: number | undefined): Buffer {
   const key = `${iccid} ${octets}`
-  const identity = { iccid, profileType: name, imsi: `00101${iccid.slice(-11, -1)}`, serviceProviderName: name }
+  const parameters = connectivityParameters(`${iccid.slice(-4)}.harness.test`)
+  const identity = {
+    iccid,
+    profileType: name,
+    imsi: `00101${iccid.slice(-11, -1)}`,
+    serviceProviderName: name,
+    connectivityParameters: parameters,
+  }
   const known = packages.get(key) ?? buildProfilePackage(identity, octets)
   packages.set(key, known)
   return known

@@ -3,18 +3,24 @@ import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import { testEid } from '../../protocol/certificates/test-names.ts'
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
+import { euiccSettings, firstState } from '../../simulators/euicc/make-euicc.ts'
+import { SimulatedEuicc } from '../../simulators/euicc/simulated-euicc.ts'
 import type { Fault } from '../../simulators/fault.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
 import { defaultFeatures } from '../../simulators/ipa/ipa-context.ts'
 import { playedIpa } from '../../simulators/ipa/ipa-settings.ts'
 import { stateInMemory } from '../../simulators/ipa/ipa-state.ts'
+import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
+import { profilePackageOf } from '../../simulators/smdp/profile-package.ts'
 import { systemClock } from '../../transport/clock.ts'
+import { HarnessError } from '../../transport/faults.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
+import { simulatedEuicc } from '../euicc/simulated.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
 import type { IpaBench } from './ipa-bench.ts'
-import { startIpaServers } from './ipa-servers.ts'
+import { type CardToRelay, startIpaServers } from './ipa-servers.ts'
 
 export type IpaFault = Fault<AnyIpaDecisions>
 
@@ -25,6 +31,8 @@ export interface SimulatedIpaSettings {
   readonly binding?: FunctionBinding
   /** Whether it saves octets on ESipa (minimizeEsipaBytes). Default no. */
   readonly minimizesBytes?: boolean
+  /** Its card is one that stays, as a real card in a reader: what it holds is changed as on a real one. */
+  readonly cardStays?: boolean
 }
 
 const DAY = 86_400_000
@@ -33,14 +41,21 @@ let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
 export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Promise<IpaBench> {
-  const { fault, spec = '1.2', binding = 'asn1', minimizesBytes = false } = settings
+  const { fault, spec = '1.2', binding = 'asn1', minimizesBytes = false, cardStays = false } = settings
   pkiOfProcess ??= createTestPki({
     curve: 'P-256',
     notBefore: (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY,
     eids: [testEid],
   })
   const pki = await pkiOfProcess
-  const servers = await startIpaServers({ spec, pki, eid: testEid, smds: {}, otherEim: {} })
+  const servers = await startIpaServers({
+    spec,
+    pki,
+    eid: testEid,
+    smds: {},
+    otherEim: {},
+    ...(cardStays ? { realCard: cardThatStays(pki, spec) } : {}),
+  })
   const newIpa = () =>
     new Ipa(
       { card: servers.slot, wait: async () => {}, state: stateInMemory() },
@@ -82,6 +97,19 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       await played.close()
       await servers.close()
     },
+  }
+}
+
+function cardThatStays(pki: TestPki, spec: SpecVersion): CardToRelay {
+  const settings = euiccSettings([pki], testEid, { spec })
+  const issued = pki.euiccs.get(testEid)
+  if (issued === undefined) throw new HarnessError(`the PKI has no eUICC ${testEid}`)
+  return {
+    euicc: simulatedEuicc(new SimulatedEuicc({ settings, state: firstState(settings, []) })),
+    furtherAids: [],
+    euiccCertificate: issued.certificate.der,
+    eumCertificate: pki.eum.certificate.der,
+    profilePackage: profilePackageOf(playedProfile),
   }
 }
 

@@ -34,7 +34,12 @@ export interface DevicePresents {
   readonly capabilities?: Parameters<typeof terminalCapability>[0]['euicc'] | 'none'
   /** Whether TERMINAL PROFILE says that the device carries out REFRESH. Default false: a reader without a modem. */
   readonly refresh?: boolean
+  /** Whether TERMINAL PROFILE says that the device can do everything. Default false. */
+  readonly everything?: boolean
 }
+
+/** As many octets as the facilities of ETSI TS 102 223 have. */
+const EVERYTHING = Buffer.alloc(34, 0xff)
 
 export class Es10Card {
   readonly #port: EuiccPort
@@ -75,13 +80,17 @@ export class Es10Card {
   }
 
   /** TERMINAL CAPABILITY and TERMINAL PROFILE. What the card answers says nothing: cards exist that refuse the first and work all the same. */
-  async present({ capabilities = lpadCapabilities, refresh = false }: DevicePresents, signal: AbortSignal): Promise<void> {
+  async present(
+    { capabilities = lpadCapabilities, refresh = false, everything = false }: DevicePresents,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (capabilities !== 'none') {
       const said = { extendedLogicalChannels: true, additionalInterfaces: 1, euicc: capabilities, unknown: [] }
       await this.command(terminalCapability(said), signal)
     }
-    if (!refresh) return
-    const { pending } = await this.command(terminalProfile(terminalProfileOctets(['refresh'])), signal)
+    if (!refresh && !everything) return
+    const profile = everything ? EVERYTHING : terminalProfileOctets(['refresh'])
+    const { pending } = await this.command(terminalProfile(profile), signal)
     if (pending !== undefined) await this.serveToolkit(pending, signal)
   }
 

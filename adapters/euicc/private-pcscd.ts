@@ -18,8 +18,8 @@ export interface PrivatePcscd {
   readonly socket: string
   /** Runs a program that finds this pcscd and no other; gives what it printed. @throws Error where it ends with another code than 0 */
   run(program: string, ...words: readonly string[]): Promise<string>
-  /** Waits until the daemon has seen the card that was put into the reader. @throws Error after some seconds without one */
-  cardSeen(): Promise<void>
+  /** Waits until the daemon has seen the card that was put into the reader. @param slot of both, default 0 @throws Error after some seconds without one */
+  cardSeen(slot?: number): Promise<void>
   /** Waits until it has seen that no card is there any more. @throws Error after some seconds with one */
   cardGone(): Promise<void>
   close(): Promise<void>
@@ -82,7 +82,7 @@ export async function startPrivatePcscd(): Promise<PrivatePcscd> {
     port,
     socket,
     run,
-    cardSeen: () => until(/^0 +Yes/m, 'no card'),
+    cardSeen: (slot = 0) => until(new RegExp(`^${slot} +Yes`, 'm'), 'no card'),
     cardGone: () => until(/^0 +No/m, 'the card still'),
     close,
   }

@@ -14,21 +14,45 @@ const CARD_MS = 9_000
 
 /** Ends within ten seconds whatever the card does. Never throws for what a card or a reader is. */
 export async function examineCard(profile: EuiccProfile, bench: EuiccBench, clock: Clock): Promise<Examination> {
-  const findings: Finding[] = [ok('profile', described(profile))]
+  const keys = { reader: 'euicc.reader', servers: 'servers' }
+  return examinationOf([
+    ok('profile', described(profile)),
+    ...(await lookAtCard(profile, bench, keys, clock)),
+    ...guardOf(profile),
+  ])
+}
+
+/** Keys of the profile that say where the card is, and what it has to trust. */
+interface CardKeys {
+  readonly reader: string
+  readonly servers: string
+}
+
+/** The card itself. Ends within ten seconds whatever it does, and never throws for what a card or a reader is. */
+export async function lookAtCard(
+  { spec }: Pick<EuiccProfile, 'spec'>,
+  bench: EuiccBench,
+  keys: CardKeys,
+  clock: Clock,
+): Promise<readonly Finding[]> {
   try {
     const facts = await cardFacts(bench.euicc, new Tape(clock), AbortSignal.timeout(CARD_MS), bench.furtherAids)
-    findings.push(ok('card', `EID ${facts.eid}`), ...generationOf(facts), ...versionOf(facts, profile), ...eimsOf(facts, bench))
-    findings.push(...serversOf(facts, bench), ...guardOf(profile))
+    return [
+      ok('card', `EID ${facts.eid}`),
+      ...generationOf(facts, keys),
+      ...versionOf(facts, spec),
+      ...eimsOf(facts, bench, keys),
+      ...serversOf(facts, bench, keys),
+    ]
   } catch (error) {
-    const advice = adviceOnCard(error, 'euicc.reader')
+    const advice = adviceOnCard(error, keys.reader)
     if (advice === undefined) throw error
-    findings.push(wrong('card', 'euicc.reader', `${error instanceof Error ? error.message : String(error)}: ${advice}`))
+    return [wrong('card', keys.reader, `${error instanceof Error ? error.message : String(error)}: ${advice}`)]
   }
-  return examinationOf(findings)
 }
 
 /** An eUICC of SGP.22 or SGP.02 alone has nothing of what is tested. */
-function generationOf({ isdr, iot, eims }: CardFacts): readonly Finding[] {
+function generationOf({ isdr, iot, eims }: CardFacts, { reader }: CardKeys): readonly Finding[] {
   const lacks = [
     ...('why' in isdr ? ['no E0 in the answer to SELECT ISD-R'] : []),
     ...('why' in iot ? ['no E1 in it'] : []),
@@ -36,10 +60,10 @@ function generationOf({ isdr, iot, eims }: CardFacts): readonly Finding[] {
   ]
   if (lacks.length === 0) return [ok('generation', 'SGP.32: E0 and E1 in the answer to SELECT ISD-R, and BF55')]
   const text = `the card is of another generation than SGP.32 (${lacks.join('; ')}): put an eUICC of SGP.32 into the reader`
-  return [wrong('generation', 'euicc.reader', text)]
+  return [wrong('generation', reader, text)]
 }
 
-function versionOf({ info }: CardFacts, { spec }: EuiccProfile): readonly Finding[] {
+function versionOf({ info }: CardFacts, spec: EuiccProfile['spec']): readonly Finding[] {
   if ('why' in info) return [{ about: 'version', state: 'warning', text: `EUICCInfo2 was not read: ${info.why}` }]
   const told = info.value.iotSpecificInfo?.iotVersion.map((one) => printVersion(versionFromOctets(one))) ?? []
   if (told.length === 0) return [{ about: 'version', state: 'note', text: 'EUICCInfo2 says no version of SGP.32' }]
@@ -51,25 +75,27 @@ function versionOf({ info }: CardFacts, { spec }: EuiccProfile): readonly Findin
     : [{ about: 'version', state: 'warning', key: 'spec', text: `${text}, and the profile ${spec}` }]
 }
 
-function eimsOf({ eims }: CardFacts, bench: EuiccBench): readonly Finding[] {
+function eimsOf({ eims }: CardFacts, { eims: ours }: EuiccBench, { reader }: CardKeys): readonly Finding[] {
   if ('why' in eims) return []
-  const { first } = bench.eims
-  const others = eims.value.filter(({ eimId }) => eimId !== first.eimId).map(({ eimId }) => inert(eimId))
+  const { first, second } = ours
+  const others = eims.value
+    .filter(({ eimId }) => eimId !== first.eimId && eimId !== second.eimId)
+    .map(({ eimId }) => inert(eimId))
   if (others.length === 0) return [ok('eIM', `none but ours: ${first.eimId} is associated where a scenario needs an eIM`)]
   const text = `the card has ${others.join(', ')}: what needs a package of ours cannot be prepared`
-  return [{ about: 'eIM', state: 'absent', key: 'euicc', text }]
+  return [{ about: 'eIM', state: 'absent', key: reader, text }]
 }
 
-function serversOf({ info }: CardFacts, { servers, profilePackage }: EuiccBench): readonly Finding[] {
+function serversOf({ info }: CardFacts, { servers, profilePackage }: EuiccBench, keys: CardKeys): readonly Finding[] {
   if (servers === undefined)
-    return [{ about: 'servers', state: 'absent', key: 'servers', text: 'no SM-DP+ credentials: nothing is downloaded' }]
+    return [{ about: 'servers', state: 'absent', key: keys.servers, text: 'no SM-DP+ credentials: nothing is downloaded' }]
   const id = keyIdentifierOf(servers.ci.publicKey)
   const trusts = 'value' in info && info.value.euiccCiPKIdListForVerification.some((one) => id.equals(Buffer.from(one)))
   if (!trusts)
     return [
       wrong(
         'servers',
-        'servers',
+        keys.servers,
         `the card does not trust the CI ${id.toString('hex')} of these certificates: give those of a CI that it lists`,
       ),
     ]

@@ -47,6 +47,21 @@ Feature: Assistants in the eUICC, addresses and connectivity
         | GetEUICCChallenge           |
         | GetEID                      |
 
+    @req:LPAE-011 @binding:es10 @option:O_E_LPAe
+    Scenario: A device that could use the LPA of the eUICC and does not ask for it
+      Given a device that has an LPA and could use that of the eUICC
+      And the eUICC has announced an LPA of its own
+      When this device calls GetEUICCChallenge
+      Then the eUICC answers the function
+      And the LPA of the eUICC is activated when the device asks for it
+
+    @req:LPAE-018 @binding:es10 @option:O_E_LPAe
+    Scenario: An eUICC that has announced an LPA
+      Given a device that has an LPA and could use that of the eUICC
+      And the eUICC has announced an LPA of its own
+      When the device asks for the activation of that LPA
+      Then the activation is answered with "lpaeActivationResult ok"
+
   Rule: Connectivity
 
     @req:CONN-002 @binding:es10 @changes-state @since:1.1
@@ -54,6 +69,14 @@ Feature: Assistants in the eUICC, addresses and connectivity
       Given the eUICC has no profile
       When the IPA calls GetConnectivityParameters
       Then the function is answered with "connectivityParametersError parametersNotAvailable"
+
+    @req:CONN-001 @binding:es10 @changes-state @since:1.1
+    Scenario: The enabled profile has parameters, and another one was installed since
+      Given the eUICC has profile A enabled
+      And profile A has connectivity parameters
+      And the IPA has just installed profile B
+      When the IPA calls GetConnectivityParameters
+      Then httpParams are those of profile A
 
   Rule: Addresses
 

@@ -81,3 +81,11 @@ Feature: Notifications that the eUICC makes
       And the IPA has reset the operational profiles
       When the IPA installs B from our SM-DP+
       Then the pending notifications have numbers of their own, above those that were removed
+
+  Rule: No room is left
+
+    @req:N22-003 @binding:es10 @changes-state
+    Scenario: Events without a removal until a notification is missing
+      Given the eUICC has profile A disabled
+      When the eIM enables and disables A until a notification is missing
+      Then the notifications that are missing have the lowest numbers

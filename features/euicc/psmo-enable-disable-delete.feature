@@ -40,6 +40,12 @@ Feature: Enable, disable and delete of profiles by packages
       When the eIM sends a package with enable of B
       Then the package is answered with "enableResult disallowedByPolicy"
 
+    @req:PPR-008 @since:1.1 @binding:es10 @changes-state @irreversible
+    Scenario: An enable of a provisioning profile in place of one that may not be disabled
+      Given the eUICC has profile PPR1 enabled, profile PROVISIONING disabled
+      When the eIM sends a package with enable of PROVISIONING
+      Then the package is answered with "enableResult ok"
+
     @req:PSMO-EN-010 @binding:es10 @changes-state
     Scenario: A switch tells the operators of both profiles
       Given the eUICC has profile A enabled, profile B disabled

@@ -29,6 +29,12 @@ Feature: Certificate revocation lists on the eUICC
       When the IPA loads a CRL that is older than the loaded one
       Then LoadCRL is answered with "loadCRLResponseError fresherCrlAlreadyLoaded"
 
+    @req:SEC-REV-009 @binding:es10 @changes-state @irreversible @option:O_X_CRL
+    Scenario: A partial list without its base
+      Given the eUICC has no download under way
+      When the IPA loads a CRL that is the second part of a list whose first part is not loaded
+      Then LoadCRL is answered with "loadCRLResponseError baseCrlMissing", or with the part that is missing
+
   Rule: Servers
 
     @req:SEC-REV-003 @binding:es10 @changes-state @irreversible @option:O_X_CRL

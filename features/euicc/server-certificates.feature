@@ -53,6 +53,13 @@ Feature: Certificates of servers
       When the SM-DP+ authenticates itself with a certificate whose authorityKeyIdentifier names another issuer
       Then AuthenticateServer is answered with "authenticateResponseError invalidCertificate" or "authenticateResponseError ciPKUnknown"
 
+    @req:SEC-CERT-011 @binding:es10 @changes-state
+    Scenario: CERT.DPauth below a certificate that is verified and no CA
+      Given the eUICC has no download under way
+      And the SM-DP+ has authenticated itself
+      When the SM-DP+ authenticates itself with a certificate that the certificate of the session has issued
+      Then AuthenticateServer is answered with "authenticateResponseError invalidCertificate" or "authenticateResponseError ciPKUnknown"
+
   Rule: CERT.DPpb
 
     @req:DL22-003 @binding:es10 @changes-state

@@ -41,7 +41,7 @@ Feature: Data requests with criteria, and such as cannot be answered
 
   Rule: Objects that do not exist
 
-    @req:EDR-031 @since:1.1 @binding:any @changes-state
+    @req:EDR-031 @binding:any @changes-state
     Scenario: The eUICC has no default SM-DP+ address
       Given the eIM asks for defaultSmdpAddress
       When the IPA polls

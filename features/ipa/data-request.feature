@@ -4,25 +4,34 @@ Feature: The IPA answers data requests
 
   Rule: What is asked for, and nothing else
 
-    @req:EDR-003 @since:1.1 @binding:any @changes-state
+    @req:EDR-003 @binding:any @changes-state
     Scenario Outline: The eIM asks for <object> alone
       Given the eIM asks for <object>
       When the IPA polls
       Then the response has <object> and nothing else
 
       Examples:
-        | object                 |
+        | object             |
+        | defaultSmdpAddress |
+        | euiccInfo1         |
+        | euiccInfo2         |
+        | rootSmdsAddress    |
+        | associationToken   |
+        | eumCertificate     |
+        | euiccCertificate   |
+        | ipaCapabilities    |
+        | deviceInfo         |
+
+    @req:EDR-003 @since:1.1 @binding:any @changes-state
+    Scenario Outline: The eIM asks for <list> alone, which v1.0.1 has under one tag with another
+      Given the eIM asks for <list>
+      When the IPA polls
+      Then the response has <list> and nothing else
+
+      Examples:
+        | list                   |
         | notificationsList      |
-        | defaultSmdpAddress     |
         | euiccPackageResultList |
-        | euiccInfo1             |
-        | euiccInfo2             |
-        | rootSmdsAddress        |
-        | associationToken       |
-        | eumCertificate         |
-        | euiccCertificate       |
-        | ipaCapabilities        |
-        | deviceInfo             |
 
     @req:EDR-028 @binding:any @changes-state
     Scenario: Another eIM has an associationToken

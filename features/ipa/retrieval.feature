@@ -43,19 +43,19 @@ Feature: The IPA retrieves packages
 
   Rule: What the IPA says of itself
 
-    @req:CAP-001 @since:1.1 @binding:any
+    @req:CAP-001 @binding:any
     Scenario: ipaFeatures are what the product claims
       Given the eIM asks for the IpaCapabilities
       When the IPA polls
       Then the ipaFeatures are those that the product claims
 
-    @req:CAP-002 @since:1.1 @binding:any
+    @req:CAP-002 @binding:any
     Scenario: ipaSupportedProtocols have the protocol that the IPA polls with
       Given the eIM asks for the IpaCapabilities
       When the IPA polls
       Then the ipaSupportedProtocols have "ipaRetrieveHttps"
 
-    @req:ESIPA-ASN-020 @since:1.1 @binding:any
+    @req:ESIPA-ASN-020 @binding:any
     Scenario: ipaFeatures and ipaSupportedProtocols are named bits
       Given the eIM asks for the IpaCapabilities
       When the IPA polls

@@ -28,6 +28,8 @@ export interface ProfileIdentity {
   readonly imsi: string
   /** Name in EF.SPN. */
   readonly serviceProviderName: string
+  /** Octets for the header. */
+  readonly connectivityParameters?: Uint8Array
 }
 
 /**
@@ -48,7 +50,7 @@ export function profileElements(identity: ProfileIdentity): readonly ProfileElem
 }
 
 /** Five elements that are a package in their structure only, for they make no USIM: header, mf, pukCodes, pinCodes, end. */
-export function smallElements(identity: Pick<ProfileIdentity, 'iccid' | 'profileType'>): readonly ProfileElement[] {
+export function smallElements(identity: HeaderIdentity): readonly ProfileElement[] {
   return [...structureElements(identity), endElement(4)]
 }
 
@@ -81,11 +83,13 @@ export function buildProfilePackage(identity: ProfileIdentity, size?: number): B
   throw new EncodeError(`a package of ${size} octets: write ${upp.length}, which takes no filler, or ${least} to ${most}`)
 }
 
-function structureElements({ iccid, profileType }: Pick<ProfileIdentity, 'iccid' | 'profileType'>): readonly ProfileElement[] {
-  return [headerElement(iccid, profileType), mfElement(1, iccid), pukCodesElement(2), globalPinsElement(3)]
+type HeaderIdentity = Pick<ProfileIdentity, 'iccid' | 'profileType' | 'connectivityParameters'>
+
+function structureElements(identity: HeaderIdentity): readonly ProfileElement[] {
+  return [headerElement(identity), mfElement(1, identity.iccid), pukCodesElement(2), globalPinsElement(3)]
 }
 
-function headerElement(iccid: string, profileType: string): ProfileElement {
+function headerElement({ iccid, profileType, connectivityParameters }: HeaderIdentity): ProfileElement {
   return {
     kind: 'header',
     value: {
@@ -95,6 +99,7 @@ function headerElement(iccid: string, profileType: string): ProfileElement {
       iccid: iccidHeaderOctets(iccid),
       'eUICC-Mandatory-services': { usim: true, milenage: true },
       'eUICC-Mandatory-GFSTEList': [templateOid('MF'), templateOid('USIM')],
+      ...(connectivityParameters === undefined ? {} : { connectivityParameters }),
     },
   }
 }

@@ -13,6 +13,16 @@ export function tagListAsV12(tagList: Uint8Array, wanted: keyof typeof listsOfV1
   return Buffer.from(tags.join(''), 'hex')
 }
 
+/** A tag list of v1.2 as v1.0.1 writes it; other tags stay. Both lists are behind one tag there. */
+export function tagListFromV12(tagList: Uint8Array): Uint8Array {
+  const older = new Map([
+    ...Object.entries(tagsOfV12).map(([before, now]) => [now, before] as const),
+    ['a0', 'bf2b'],
+    ['a2', 'bf2b'],
+  ])
+  return Buffer.from([...new Set(tagsIn(tagList).map((tag) => older.get(tag) ?? tag))].join(''), 'hex')
+}
+
 /** Tags one after the other without lengths, lower-case hexadecimal; what is cut off at the end counts as one. */
 function tagsIn(tagList: Uint8Array): string[] {
   const tags: string[] = []

@@ -47,8 +47,6 @@ export interface EuiccSettings {
   /** LPAe options of a consumer card that it announces in E0, and whether it is an IPAe too. */
   readonly lpaeSupport: readonly ('lpaeUsingCat' | 'lpaeUsingScws')[]
   readonly ipaeSupported: boolean
-  /** httpParams of GetConnectivityParameters. */
-  readonly connectivityParameters?: Uint8Array
   /** What happens to open logical channels at a switch of profiles, until the reset or TERMINAL RESPONSE. */
   readonly channelsAtSwitch: 'keep' | 'close'
   /** Whether a second change of state while a REFRESH waits is answered catBusy. */

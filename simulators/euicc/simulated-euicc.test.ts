@@ -172,6 +172,11 @@ test('sheet:sgp22-lpae#L2 LPAE-023 sheet:sgp22-lpae#L8 LPAE-023 sheet:sgp22-lpae
   assert.equal(activate([], scws), 'BF4203800101')
   assert.equal(activate(['lpaeUsingCat'], cat), 'BF4203800100')
   assert.equal(activate(['lpaeUsingCat'], scws), 'BF4203800101')
+  const iot = cardWith({ settings: { lpaeSupport: ['lpaeUsingScws'] } })
+  assert.deepEqual(
+    [cat, scws].map((request) => iot.hex(request)),
+    ['BF4203800101', 'BF4203800100'],
+  )
 })
 
 test('sheet:sgp22-lpae#B2 BOOT-007 ES10C-013: without an enabled profile there is the MF, and no file of a profile', () => {

@@ -19,7 +19,7 @@ import { profilesAtReset } from './profile-states-refresh.ts'
 import { selectByAid, selectFile } from './selection.ts'
 import type { EuiccSettings } from './settings.ts'
 import type { EuiccState } from './state.ts'
-import { fetchRefresh, statusPolled, terminalAnswered, terminalCapability, terminalProfile, waitingRefresh } from './toolkit.ts'
+import { terminalAnswered, toldByDevice, waitingRefresh } from './toolkit.ts'
 import { afterReset } from './volatile.ts'
 
 export interface EuiccOptions {
@@ -119,20 +119,10 @@ export class SimulatedEuicc {
     switch (command.ins) {
       case INS.storeData:
         return this.#storeData(command, channel)
-      case INS.terminalCapability:
-        return terminalCapability(this.chip, command)
-      case INS.terminalProfile:
-        return terminalProfile(this.chip, command)
-      case INS.fetch:
-        return fetchRefresh(this.chip)
       case INS.terminalResponse:
         return this.#terminalResponse(command)
-      case INS.status:
-        return statusPolled(this.chip)
-      case INS.envelope:
-        return answer()
       default:
-        return answer(SW.instructionNotSupported)
+        return toldByDevice(this.chip, command) ?? answer(SW.instructionNotSupported)
     }
   }
 
@@ -181,15 +171,15 @@ export class SimulatedEuicc {
     this.#beforeLast = before
     this.#log?.(eventLine(done, taken.request, this.chip.settings.spec))
     if (done.kind !== 'done') return answer(decisions.statusOf(done.kind, statusWords[done.kind]))
-    return this.#deliver(done.response, this.#statusBehind(), command, number)
+    return this.#deliver(done.response, this.#statusBehind(before), command, number)
   }
 
   /** 9000, or 91XX where the function wants a REFRESH. */
-  #statusBehind(): number {
+  #statusBehind(before: EuiccState): number {
     const { chip } = this
     if (!chip.wantsRefresh) return SW.ok
     chip.wantsRefresh = false
-    const octets = waitingRefresh(chip)
+    const octets = waitingRefresh(chip, before)
     this.#channels.keep(chip.decisions.channelsAfterSwitch(this.#channels.numbers, chip.settings.channelsAtSwitch))
     return chip.decisions.statusOfRefresh(octets)
   }

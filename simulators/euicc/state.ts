@@ -13,6 +13,8 @@ export interface InstalledProfile {
   /** registeredID and address of the SM-DP+ that it came from. */
   readonly smdpOid?: string
   readonly smdpAddress?: string
+  /** Connectivity parameters of its package. */
+  readonly connectivity?: string
   /** Octets of memory that it takes. */
   readonly size: number
   readonly fallbackAttribute: boolean

@@ -1,4 +1,4 @@
-/** The place of the card in a device under test: a simulated eUICC, which a scenario can exchange, watch and make misbehave. */
+/** The place of the card in a device under test, which a scenario can watch and make misbehave: an eUICC of ours, or a real one. */
 import { lpadCapabilities } from '../../protocol/apdu/terminal-capability.ts'
 import type { Card } from '../../transport/card.ts'
 import { blankTape, type Tape } from '../../transport/tape.ts'
@@ -11,22 +11,43 @@ export type Interference = (command: Uint8Array) => Uint8Array | undefined
 
 const PEER = 'euicc'
 
+/** What lies in it. */
+export interface CardInSlot extends Pick<Card, 'reset' | 'transmit'> {
+  /**
+   * What it answers to an ES10 request that reads and changes nothing: behind the device's back, and on no tape.
+   *
+   * @throws RangeError, HarnessError where it has no answer
+   */
+  ask(request: Uint8Array): Promise<Buffer>
+}
+
+/** A simulated eUICC, as what lies there. */
+export function inSlot(euicc: SimulatedEuicc): CardInSlot {
+  const card = asCard(euicc)
+  return {
+    reset: card.reset,
+    transmit: card.transmit,
+    async ask(request) {
+      const { chip } = euicc
+      const { capabilities } = chip.volatile
+      chip.volatile.capabilities = lpadCapabilities
+      const done = execute(chip, Buffer.from(request))
+      chip.volatile.capabilities = capabilities
+      if (done.kind !== 'done') throw new RangeError(`${done.name} on the card of the device: ${done.kind}`)
+      return done.response
+    },
+  }
+}
+
 /** Everything that goes through it is on the tape of the scenario, whatever tape the device has. */
 export class CardSlot implements Card {
-  #card: SimulatedEuicc
-  #inserted: Card
+  #card: CardInSlot
   #tape: Tape = blankTape
   #interference: Interference | undefined
   #commands = 0
 
-  constructor(card: SimulatedEuicc) {
+  constructor(card: CardInSlot) {
     this.#card = card
-    this.#inserted = asCard(card)
-  }
-
-  /** The eUICC that is in it. */
-  get card(): SimulatedEuicc {
-    return this.#card
   }
 
   /** How many commands have come. */
@@ -34,22 +55,15 @@ export class CardSlot implements Card {
     return this.#commands
   }
 
-  /** Puts another eUICC in; the device sees it at its next reset. */
-  insert(card: SimulatedEuicc): void {
+  /** Puts another card in; the device sees it at its next reset. */
+  insert(card: CardInSlot): void {
     this.#card = card
-    this.#inserted = asCard(card)
     this.#interference = undefined
   }
 
-  /** What it answers to an ES10 request that reads and changes nothing: behind the device's back, and on no tape. @throws RangeError where it has no answer */
-  ask(request: Uint8Array): Buffer {
-    const { chip } = this.#card
-    const { capabilities } = chip.volatile
-    chip.volatile.capabilities = lpadCapabilities
-    const done = execute(chip, Buffer.from(request))
-    chip.volatile.capabilities = capabilities
-    if (done.kind !== 'done') throw new RangeError(`${done.name} on the card of the device: ${done.kind}`)
-    return done.response
+  /** As {@link CardInSlot.ask}. */
+  ask(request: Uint8Array): Promise<Buffer> {
+    return this.#card.ask(request)
   }
 
   interfere(interference: Interference | undefined): void {
@@ -61,13 +75,13 @@ export class CardSlot implements Card {
   }
 
   reset(_tape: Tape, signal: AbortSignal): Promise<Uint8Array> {
-    return this.#inserted.reset(this.#tape, signal)
+    return this.#card.reset(this.#tape, signal)
   }
 
   async transmit(command: Uint8Array, _tape: Tape, signal: AbortSignal): Promise<Uint8Array> {
     this.#commands++
     const instead = this.#interference?.(command)
-    if (instead === undefined) return this.#inserted.transmit(command, this.#tape, signal)
+    if (instead === undefined) return this.#card.transmit(command, this.#tape, signal)
     this.#tape.record('sent', PEER, command)
     this.#tape.record('received', PEER, instead)
     return instead

@@ -84,6 +84,12 @@ function isUsable(stored: Stored, eim: EimOfOurs): boolean {
   }
 }
 
+/** None of ours is associated any more. */
+export async function withoutOurEims(world: EuiccWorld): Promise<void> {
+  const stored = await associatedEims(world)
+  if (stored.some(({ eimId }) => isOurEim(eimId))) await withoutOurs(world, stored)
+}
+
 /** All of ours are gone: the last one deletes itself. */
 async function withoutOurs(world: EuiccWorld, stored: Stored): Promise<Stored> {
   const speaker = Object.values(world.bench.eims).find((eim) => isUsable(stored, eim))

@@ -6,6 +6,7 @@ import { command } from '../../protocol/apdu/command.ts'
 import { type IsdrFci, parseIsdrFci } from '../../protocol/apdu/select.ts'
 import { describe, isSuccess, swHex } from '../../protocol/apdu/status-word.ts'
 import { storeData } from '../../protocol/apdu/store-data.ts'
+import { lpadCapabilities } from '../../protocol/apdu/terminal-capability.ts'
 import { showOctets } from '../../protocol/ber/octets.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
@@ -25,13 +26,18 @@ const fciBefore = kept<Buffer>('an answer to SELECT before')
 
 const devices: Readonly<Record<string, DevicePresents>> = {
   'has an LPA': {},
+  'has an LPA and could use that of the eUICC': { capabilities: [...lpadCapabilities, 'LUIe using SCWS'], everything: true },
   'has no LPA': { capabilities: [] },
   'says nothing of its capabilities': { capabilities: 'none' },
 }
 
 defineParameterType({
   name: 'device',
-  regexp: new RegExp(Object.keys(devices).join('|')),
+  regexp: new RegExp(
+    Object.keys(devices)
+      .toSorted((a, b) => b.length - a.length)
+      .join('|'),
+  ),
   transformer: (text: string) => devices[text] ?? missing(`for a device that ${text}`),
 })
 

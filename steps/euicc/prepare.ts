@@ -61,7 +61,7 @@ export async function profilesOf(world: EuiccWorld) {
 async function installAndSwitch(world: EuiccWorld, wanted: ProfileStates): Promise<void> {
   let { profiles } = await profilesOf(world)
   const ours = () => profiles.filter(({ name }) => isOurs(name))
-  const unwanted = ours().filter(({ name }) => wanted[name] === undefined)
+  const unwanted = () => ours().filter(({ name }) => wanted[name] === undefined)
   const locked = ours().some(
     ({ name, state }) =>
       (name === 'PPR2' && wanted[name] === undefined) || (name === 'PPR1' && state === 'enabled' && wanted[name] !== 'enabled'),
@@ -69,9 +69,11 @@ async function installAndSwitch(world: EuiccWorld, wanted: ProfileStates): Promi
   if (locked) {
     await resetProfiles(world)
     profiles = (await profilesOf(world)).profiles
-  } else {
-    await takeAway(world, unwanted)
-    if (unwanted.length > 0) profiles = (await profilesOf(world)).profiles
+  }
+  // A reset leaves provisioning profiles.
+  if (unwanted().length > 0) {
+    await takeAway(world, unwanted())
+    profiles = (await profilesOf(world)).profiles
   }
   for (const name of Object.keys(wanted)) {
     if (profiles.some((one) => one.name === name)) continue

@@ -6,6 +6,8 @@ import { BerReader } from '../../protocol/ber/reader.ts'
 import { tlv } from '../../protocol/ber/writer.ts'
 import { type Issued, issueCertificate } from '../../protocol/certificates/issue-certificate.ts'
 import { issueCrl } from '../../protocol/certificates/issue-crl.ts'
+import type { PlannedExtension } from '../../protocol/certificates/planned-extensions.ts'
+import { extensionOids } from '../../protocol/identifiers/rsp-oids.ts'
 import { encode } from '../../protocol/schema/type.ts'
 import { LoadCRLRequest } from '../../protocol/sgp22/load-crl.ts'
 import { systemClock } from '../../transport/clock.ts'
@@ -33,12 +35,12 @@ function nextNumber({ bench }: EuiccWorld): number {
 async function crlOf(
   world: EuiccWorld,
   issuer: Issued,
-  { older = false, revoked = [] as readonly Issued['certificate'][] } = {},
+  { older = false, revoked = [] as readonly Issued['certificate'][], extensions = [] as readonly PlannedExtension[] } = {},
 ): Promise<Buffer> {
   const now = systemClock.now().getTime()
   const thisUpdate = older ? now - 48 * HOUR : now - HOUR
   const number = older ? (numbers.get(world.bench) ?? 2) - 1 : nextNumber(world)
-  const { der } = await issueCrl(issuer, { revoked, thisUpdate, nextUpdate: now + 720 * HOUR, number })
+  const { der } = await issueCrl(issuer, { revoked, thisUpdate, nextUpdate: now + 720 * HOUR, number, extensions })
   return Buffer.from(der)
 }
 
@@ -53,7 +55,15 @@ const flaws: Readonly<Record<string, Flaw>> = {
   'without its dates': async (world) => withoutDates(await crlOf(world, ourPki(world).ci), ourPki(world).ci),
   'of an unknown issuer': (world) => crlOf(world, ourPki(world).otherCi),
   'that is older than the loaded one': (world) => crlOf(world, ourPki(world).ci, { older: true }),
+  'that is the second part of a list whose first part is not loaded': (world) =>
+    crlOf(world, ourPki(world).ci, { extensions: secondOfTwo }),
 }
+
+/** The number of the list is new, so no part of it can be on the card. */
+const secondOfTwo: readonly PlannedExtension[] = [
+  { kind: 'other', critical: false, oid: extensionOids.totalPartialCrlNumber, contents: Buffer.of(0x02, 0x01, 0x02) },
+  { kind: 'other', critical: false, oid: extensionOids.partialCrlNumber, contents: Buffer.of(0x02, 0x01, 0x02) },
+]
 
 defineParameterType({
   name: 'crlFlaw',
@@ -113,6 +123,23 @@ Then('LoadCRL is answered with {string}', function (this: EuiccWorld, expected: 
   const answer = this.kept(answered)
   const seen = answerText(answer)
   this.check({ claim: 'the answer to LoadCRL', expected, seen, holds: seen === expected, at: answer.at })
+})
+
+/** An eUICC that takes the part and tells that the first one is missing has said the same by missingParts of 5.7.12. */
+Then('LoadCRL is answered with {string}, or with the part that is missing', function (this: EuiccWorld, expected: string) {
+  const answer = this.kept(answered)
+  const { value } = answer
+  const missing = value.kind === 'loadCRLResponseOk' ? (value.value.missingParts ?? []).map(Number) : []
+  const seen = missing.length === 0 ? answerText(answer) : `${value.kind} missingParts ${missing.join(', ')}`
+  const isTold = missing.includes(1)
+  this.check({
+    claim: 'the answer to LoadCRL',
+    expected: `${expected}, or loadCRLResponseOk missingParts 1`,
+    seen,
+    holds: seen === expected || isTold,
+    at: answer.at,
+    ...(isTold ? { remark: 'missingParts in place of an error' } : {}),
+  })
 })
 
 function answerText({ value }: Es10Answered<'LoadCRL'>): string {

@@ -1,6 +1,5 @@
 /** ProfileRollback: what it leaves of the package before (SGP.32 v1.2 3.3.2, 5.9.16). */
 import { Given, Then } from '@cucumber/cucumber'
-import { INS } from '../../protocol/apdu/instructions.ts'
 import { verify } from '../../protocol/crypto/ecdsa.ts'
 import { signedBytes } from '../../protocol/crypto/signed-bytes.ts'
 import type { Es10Answer } from '../../protocol/es10/functions.ts'
@@ -8,6 +7,7 @@ import { rawOf } from '../../protocol/schema/raw.ts'
 import type { Psmo } from '../../protocol/sgp32/psmo.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
+import { pollForAnHour } from './coverage.ts'
 import { loadPackage } from './eim-of-ours.ts'
 import { answerOf } from './es10-calls.ts'
 import { answerText } from './results.ts'
@@ -21,10 +21,6 @@ const takenBack = kept<Signed>('a result that is to be taken back')
 
 /** Numbers of what it told of that package. */
 const pending = kept<readonly string[]>('notifications of the package before')
-
-/** STATUS on the basic channel, which devices send every half minute while they wait. */
-const statusCommand = { cla: 0x80, ins: INS.status, p1: 0x00, p2: 0x0c, data: Buffer.alloc(0) }
-const HOUR_OF_POLLING = 120
 
 Given('the eIM has ordered {operations} without having got the result', ordered('first'))
 
@@ -41,9 +37,7 @@ function ordered(name: 'first' | 'second') {
 }
 
 Given('the device has polled the eUICC for an hour since', async function (this: EuiccWorld) {
-  await this.within(async (signal) => {
-    for (let sent = 0; sent < HOUR_OF_POLLING; sent++) await this.card.command(statusCommand, signal)
-  })
+  await pollForAnHour(this)
 })
 
 Then('the answer holds the rollbackResult of this package, signed anew', function (this: EuiccWorld) {

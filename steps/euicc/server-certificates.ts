@@ -29,6 +29,7 @@ const flaws: Readonly<Record<string, Issue>> = {
   'of another role': negative('wrongPolicy'),
   'whose authorityKeyIdentifier names another issuer': negative('wrongAuthorityKey'),
   'of another registeredID': negative('otherRegisteredId'),
+  'that the certificate of the session has issued': issuedByAnEndEntity,
 }
 
 defineParameterType({
@@ -36,6 +37,21 @@ defineParameterType({
   regexp: new RegExp(Object.keys(flaws).join('|')),
   transformer: (text: string): Issue => flaws[text] ?? negative('badSignature'),
 })
+
+/** Right in all but its issuer, which the eUICC has verified before and which is no CA. */
+async function issuedByAnEndEntity({ dpAuth }: TestPki): Promise<Signer> {
+  const { plan, privateKey, certificate: issuer } = dpAuth
+  const keyIdentifier = issuer.extensions.subjectKeyIdentifier?.value ?? Buffer.of()
+  const extensions = plan.extensions.map((one) => (one.kind === 'authorityKeyIdentifier' ? { ...one, keyIdentifier } : one))
+  const certificate = await issueCertificate({
+    ...plan,
+    serialNumber: 0x1002,
+    issuer: plan.subject,
+    signedWith: privateKey,
+    extensions,
+  })
+  return { certificate, privateKey }
+}
 
 export type CertificateFlaw = Issue
 

@@ -14,6 +14,9 @@ type Metadata = Partial<StoreMetadataRequest>
 
 const owner = { mccMnc: Buffer.from('00F110', 'hex') }
 
+/** P1 and so on are like A, for a card that is filled. */
+export const MOST_LIKE_A = 16
+
 /** What the metadata have beside the usual, by the name of the profile. */
 const kinds: Readonly<Record<string, Metadata>> = {
   A: {},
@@ -32,6 +35,7 @@ const kinds: Readonly<Record<string, Metadata>> = {
   },
   PARTIAL: { notificationConfigurationInfo: [configurationOf('PARTIAL', ['notificationEnable'])] },
   PROVISIONING: { profileClass: 'provisioning' },
+  ...Object.fromEntries(Array.from({ length: MOST_LIKE_A }, (_, at) => [`P${at + 1}`, {}])),
 }
 
 /** Every one of them, by its name. Each tells an address of its own of everything that becomes of it. */

@@ -3,6 +3,7 @@
  * counts for the card is for the card to say (sgp22-es10-apdu 7.4 lets it); where it does for one operation, it has to for the others.
  */
 import { Given, Then, When } from '@cucumber/cucumber'
+import type { CardAnswer } from '../../adapters/euicc/es10-card.ts'
 import { fetchCommand } from '../../protocol/apdu/proactive.ts'
 import type { Psmo } from '../../protocol/sgp32/psmo.ts'
 import { kept } from '../kept.ts'
@@ -16,6 +17,9 @@ import { nameOfIccid } from './test-profiles.ts'
 import type { EuiccWorld } from './world.ts'
 
 const memoryReset = kept<{ readonly result: string; readonly at: readonly number[] }>('an answer to eUICCMemoryReset')
+
+/** General result of TERMINAL RESPONSE. */
+const BEYOND_CAPABILITIES = 0x30
 
 const WAITS = 'the eUICC waits for the answer to REFRESH before it switches'
 
@@ -46,15 +50,38 @@ Given('the REFRESH for {operations} is answered', async function (this: EuiccWor
 })
 
 Given('a REFRESH for ExecuteFallbackMechanism is unanswered', async function (this: EuiccWorld) {
-  const name = 'ExecuteFallbackMechanism'
-  const answer = await this.call(name, { refreshFlag: true })
-  const text = functionText(answer)
-  if (!text.endsWith(' ok')) throw new StateNotReached(`${name} was answered with ${text}`, answer.at)
-  await fetchOnly(this, answer.answer.pending)
+  await fetchOnly(this, (await fallBack(this)).pending)
   const { profiles, at } = await profilesOf(this)
   if (!profiles.some(({ name, state }) => name.startsWith('FALLBACK') && state === 'enabled'))
     throw new StateNotReached(WAITS, at)
 })
+
+When('the device cannot carry out the REFRESH for {operations}', async function (this: EuiccWorld, operations: readonly Psmo[]) {
+  await refuse(this, await announced(this, operations))
+})
+
+When('the device cannot carry out the REFRESH for ExecuteFallbackMechanism', async function (this: EuiccWorld) {
+  await refuse(this, (await fallBack(this)).pending)
+})
+
+async function fallBack(world: EuiccWorld): Promise<CardAnswer> {
+  const name = 'ExecuteFallbackMechanism'
+  const answer = await world.call(name, { refreshFlag: true })
+  const text = functionText(answer)
+  if (!text.endsWith(' ok')) throw new StateNotReached(`${name} was answered with ${text}`, answer.at)
+  return answer.answer
+}
+
+async function refuse(world: EuiccWorld, pending: number | undefined): Promise<void> {
+  const octets = needed(pending)
+  await world.within((signal) => world.card.serveToolkit(octets, signal, BEYOND_CAPABILITIES))
+}
+
+/** @throws CannotBePrepared where no REFRESH waits */
+function needed(pending: number | undefined): number {
+  if (pending === undefined) throw new CannotBePrepared('card: it asks a device with TERMINAL PROFILE for no REFRESH')
+  return pending
+}
 
 /** After a restart, a device with TERMINAL PROFILE. */
 async function withDevice(world: EuiccWorld): Promise<void> {
@@ -74,13 +101,12 @@ async function openByPackage(world: EuiccWorld, operations: readonly Psmo[]): Pr
 async function announced(world: EuiccWorld, operations: readonly Psmo[]): Promise<number> {
   const { value, answer, at } = await loadPackage(world, world.bench.eims.first, operations)
   if (!/ ok$/.test(answerText(value))) throw new StateNotReached(`the package before was answered with ${answerText(value)}`, at)
-  if (answer.pending === undefined) throw new CannotBePrepared('card: it asks a device with TERMINAL PROFILE for no REFRESH')
-  return answer.pending
+  return needed(answer.pending)
 }
 
 async function fetchOnly(world: EuiccWorld, pending: number | undefined): Promise<void> {
-  if (pending === undefined) throw new CannotBePrepared('card: it asks a device with TERMINAL PROFILE for no REFRESH')
-  await world.within((signal) => world.card.command(fetchCommand(pending), signal))
+  const octets = needed(pending)
+  await world.within((signal) => world.card.command(fetchCommand(octets), signal))
   await openAgain(world)
 }
 

@@ -2,6 +2,7 @@
 import { Given, Then } from '@cucumber/cucumber'
 import type { EimCall } from '../../simulators/played/eim-server.ts'
 import { StateNotReached } from '../preparation.ts'
+import { ask, tags } from './data-requests.ts'
 import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
 
@@ -15,7 +16,7 @@ const claimed = {
 
 Given('the eIM asks for the IpaCapabilities', async function (this: IpaWorld) {
   await withCard(this, {})
-  this.bench.eim.operator.queueDataRequest(this.bench.eid, { tagList: 'A8' })
+  ask(this, tags.ipaCapabilities)
 })
 
 Then('the ipaFeatures are those that the product claims', function (this: IpaWorld) {

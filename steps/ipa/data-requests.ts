@@ -4,12 +4,14 @@ import { NOBODY } from '../../adapters/bench/ipa-bench.ts'
 import { decode, encode } from '../../protocol/schema/type.ts'
 import { EUICCInfo1, GetEuiccInfo1Request } from '../../protocol/sgp22/euicc-info.ts'
 import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
+import { tagListFromV12 } from '../../protocol/v101/data-tags.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { alsoDo, always, providing } from './eim-answers.ts'
+import { iccids } from './iccids.ts'
 import { waiting } from './notified.ts'
 import { givenResults, numbersIn } from './results.ts'
-import { iccids, withCard } from './state.ts'
+import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
 
 /** The objects that can be asked for, by the names that IpaEuiccData has for them. */
@@ -46,9 +48,10 @@ const lists: Readonly<Record<string, string>> = {
 }
 
 /** Queues a request on a card that is there already. */
-function ask(world: IpaWorld, tagList: string, more: Partial<IpaEuiccDataRequest> = {}): void {
-  const request = encode(IpaEuiccDataRequest, { tagList: Buffer.from(tagList, 'hex'), ...more })
-  world.bench.eim.operator.queueRaw(world.bench.eid, request)
+export function ask({ bench: { eim, eid, spec } }: IpaWorld, tagsOfV12: string, more: Partial<IpaEuiccDataRequest> = {}): void {
+  const written = Buffer.from(tagsOfV12, 'hex')
+  const tagList = spec === '1.0.1' ? tagListFromV12(written) : written
+  eim.operator.queueRaw(eid, encode(IpaEuiccDataRequest, { tagList, ...more }))
 }
 
 Given('the eIM asks for {word}', async function (this: IpaWorld, name: ObjectName) {
@@ -73,7 +76,7 @@ Given('the eIM asks with an eimTransactionId for the tag of nothing', async func
 
 Given('the eIM asks for {word} under a CI that the eUICC does not have', async function (this: IpaWorld, name: ObjectName) {
   await withCard(this, {})
-  const foreign = ciKeyOf(this).map((octet) => octet ^ 0xff)
+  const foreign = (await ciKeyOf(this)).map((octet) => octet ^ 0xff)
   ask(this, tags[name], { euiccCiPKIdentifierToBeUsed: foreign })
 })
 
@@ -81,7 +84,7 @@ Given(
   'the eIM asks for {word} under a CI of the eUICC of which it says the first four octets',
   async function (this: IpaWorld, name: ObjectName) {
     await withCard(this, {})
-    ask(this, tags[name], { euiccCiPKIdentifierToBeUsed: ciKeyOf(this).subarray(0, 4) })
+    ask(this, tags[name], { euiccCiPKIdentifierToBeUsed: (await ciKeyOf(this)).subarray(0, 4) })
   },
 )
 
@@ -107,8 +110,8 @@ Given('a package has set the default SM-DP+ address', async function (this: IpaW
 })
 
 /** Key identifier of a CI that the eUICC signs under. */
-function ciKeyOf({ bench }: IpaWorld): Buffer {
-  const info = decode(EUICCInfo1, bench.slot.ask(encode(GetEuiccInfo1Request, {}))).value
+async function ciKeyOf({ bench }: IpaWorld): Promise<Buffer> {
+  const info = decode(EUICCInfo1, await bench.slot.ask(encode(GetEuiccInfo1Request, {}))).value
   return Buffer.from(info.euiccCiPKIdListForSigning[0] ?? Buffer.alloc(SKI_OCTETS))
 }
 
@@ -123,15 +126,15 @@ Given('a result and notifications wait on the eUICC', async function (this: IpaW
   })
   this.bench.eim.operator.queueOperations(this.bench.eid, [{ enable: { iccid: iccids.B } }])
   await this.act((signal) => this.bench.ipa.pokeNow(signal))
-  if (waiting(this).length === 0) throw new StateNotReached('no notification waits on the eUICC', this.linesOf([]))
+  if ((await waiting(this)).length === 0) throw new StateNotReached('no notification waits on the eUICC', this.linesOf([]))
 })
 
 Given('the eIM then asks for {word}', function (this: IpaWorld, name: ObjectName) {
   ask(this, tags[name])
 })
 
-Given('the eIM then asks for the notification with the highest sequence number', function (this: IpaWorld) {
-  const number = this.keep(askedNumber, waiting(this).at(-1) ?? '0')
+Given('the eIM then asks for the notification with the highest sequence number', async function (this: IpaWorld) {
+  const number = this.keep(askedNumber, (await waiting(this)).at(-1) ?? '0')
   ask(this, tags.notificationsList, { searchCriteriaNotification: { kind: 'seqNumber', value: Number(number) } })
 })
 

@@ -38,10 +38,10 @@ Then('the response has {word} and nothing else', function (this: IpaWorld, name:
   })
 })
 
-Then('the response has {word} as the eUICC has it', function (this: IpaWorld, name: ObjectName) {
+Then('the response has {word} as the eUICC has it', async function (this: IpaWorld, name: ObjectName) {
   const answer = answerOf(this)
   const data = dataOf(answer)
-  const expected = onTheCard(this, name)
+  const expected = await onTheCard(this, name)
   const seen = data === undefined ? resultText(answer.result) : objectInWords(data, name)
   this.check({ claim: name, expected, seen, holds: seen === expected, at: [answer.at] })
 })
@@ -80,10 +80,10 @@ Then('the response has the device information', function (this: IpaWorld) {
   this.check({ claim: 'deviceInfo', expected: 'a TAC', seen, holds: tac !== undefined, at: [answer.at] })
 })
 
-Then('the response has no associationToken but that of the eIM that asked', function (this: IpaWorld) {
+Then('the response has no associationToken but that of the eIM that asked', async function (this: IpaWorld) {
   const answer = answerOf(this)
   const token = dataOf(answer)?.associationToken
-  const own = ownToken(this)
+  const own = await ownToken(this)
   this.check({
     claim: 'associationToken in the response',
     expected: own === undefined ? 'none' : `none, or ${own}`,

@@ -37,8 +37,9 @@ Given(
     const { eim, smdp, eid, ipa } = this.bench
     this.keep(way, 'direct')
     this.keep(orderedToken, '')
-    await withCard(this, { profiles: [], chip: { state: { defaultDpAddress: smdp.address } } })
-    eim.operator.queueOperations(eid, [{ configureImmediateEnable: { enable: true } }])
+    await withCard(this, { profiles: [] })
+    const operations = [{ setDefaultDpAddress: { address: smdp.address } }, { configureImmediateEnable: { enable: true } }]
+    eim.operator.queueOperations(eid, operations)
     await this.act((signal) => ipa.pokeNow(signal))
     if (!es10Exchanges(this.tape.entries).some(({ function: name, answer }) => name === 'LoadEuiccPackage' && answer))
       throw new StateNotReached('the IPA has not carried out the package', this.linesOf([]))

@@ -1,7 +1,8 @@
 /** What is on the eUICC, and what our eIM is, where a download depends on it. */
 import { Given } from '@cucumber/cucumber'
 import { identityOfOtherCa } from '../../simulators/played/other-ca.ts'
-import { iccids, withCard } from './state.ts'
+import { iccids } from './iccids.ts'
+import { withCard } from './state.ts'
 import { orderFrom } from './triggers.ts'
 import type { IpaWorld } from './world.ts'
 

@@ -17,8 +17,9 @@ import type { Misreply } from '../../simulators/played/eim-server.ts'
 import { numberOfNotification } from '../eim/acknowledgements.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
+import { iccids } from './iccids.ts'
 import { deliveredResults } from './result-octets.ts'
-import { iccids, withCard } from './state.ts'
+import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
 
 /** More than any IPA tries in one round. */

@@ -7,17 +7,15 @@ import type { PendingNotification } from '../../protocol/sgp32/notifications.ts'
 import type { RefusableFunction } from '../../simulators/played/rsp-behaviour.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
+import { enabledProfiles } from './data-on-card.ts'
 import { callsAt, es10Calls, linesOrStep, resultsAtEim } from './download-seen.ts'
+import { iccids, secondIccid } from './iccids.ts'
 import { smdpDoes } from './smdp-scripts.ts'
-import { iccids } from './state.ts'
 import { orderFrom } from './triggers.ts'
 import type { IpaWorld } from './world.ts'
 
 /** Sequence number of the installation result that the SM-DP+ did not take. */
 const unacknowledged = kept<bigint>('an installation result that was not acknowledged')
-
-/** Of a second profile from our SM-DP+. */
-const secondIccid = '8944000000000000002'
 
 Given(
   'the IPA has tried the download, which the SM-DP+ cut in {downloadFunction}',
@@ -93,9 +91,9 @@ Then('the eUICC still has the installation result', function (this: IpaWorld) {
   })
 })
 
-Then('profile A is still enabled', function (this: IpaWorld) {
+Then('profile A is still enabled', async function (this: IpaWorld) {
   const wanted = iccidOctets(iccids.A).toString('hex').toUpperCase()
-  const enabled = this.bench.slot.card.state.profiles.filter((profile) => profile.enabled).map(({ iccid }) => iccid)
+  const enabled = await enabledProfiles(this)
   this.check({
     claim: 'the profile that was enabled before the download',
     expected: wanted,

@@ -6,8 +6,9 @@ import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { cardCalls, removals } from './card-calls.ts'
 import { alsoDo } from './eim-answers.ts'
+import { iccids } from './iccids.ts'
 import { delivered, demandDelivered, waiting } from './notified.ts'
-import { iccids, withCard } from './state.ts'
+import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
 
 /** Time that our SM-DP+ takes for a notification, long enough for another one to come in between. */
@@ -51,7 +52,7 @@ Given('the notifications of a package could not be delivered', async function (t
   if (!es10Exchanges(this.tape.entries).some(({ function: name, answer }) => name === 'LoadEuiccPackage' && answer))
     throw new StateNotReached('the IPA has not carried out the package', this.linesOf([]))
   const tried = delivered(this).map(({ number }) => number)
-  const numbers = this.keep(owed, [...new Set([...tried, ...waiting(this)])])
+  const numbers = this.keep(owed, [...new Set([...tried, ...(await waiting(this))])])
   if (numbers.length === 0) throw new StateNotReached('no notification waits on the eUICC', this.linesOf([]))
   await this.bench.smdp.script({})
   await alsoDo(this, { replies: { handleNotification: [] } })
@@ -102,10 +103,10 @@ Then('the IPA removes no notification that was not acknowledged', function (this
   })
 })
 
-Then('each notification is delivered, or still on the eUICC', function (this: IpaWorld) {
+Then('each notification is delivered, or still on the eUICC', async function (this: IpaWorld) {
   const numbers = this.kept(owed)
   const all = delivered(this)
-  const there = new Set([...all.map(({ number }) => number), ...waiting(this)])
+  const there = new Set([...all.map(({ number }) => number), ...(await waiting(this))])
   const lost = numbers.filter((number) => !there.has(number))
   this.check({
     claim: 'notifications that were not delivered before',

@@ -48,8 +48,9 @@ export function demandDelivered(world: IpaWorld): readonly [Delivered, ...Delive
 }
 
 /** Numbers of the notifications that are on the eUICC now. */
-export function waiting(world: IpaWorld): readonly string[] {
-  const { value } = decode(RetrieveNotificationsListResponse, world.bench.slot.ask(encode(RetrieveNotificationsListRequest, {})))
+export async function waiting(world: IpaWorld): Promise<readonly string[]> {
+  const answer = await world.bench.slot.ask(encode(RetrieveNotificationsListRequest, {}))
+  const { value } = decode(RetrieveNotificationsListResponse, answer)
   return value.kind === 'notificationList' ? value.value.map(numberOfNotification) : []
 }
 

@@ -3,7 +3,8 @@ import { Given } from '@cucumber/cucumber'
 import { tlv } from '../../protocol/ber/writer.ts'
 import { kept } from '../kept.ts'
 import { alsoDo, always, nothingMore } from './eim-answers.ts'
-import { iccids, withCard } from './state.ts'
+import { iccids } from './iccids.ts'
+import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
 
 /** eimTransactionId of a package that cannot be used. */

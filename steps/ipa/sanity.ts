@@ -2,13 +2,15 @@ import type { IpaBench } from '../../adapters/bench/ipa-bench.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { Sanity } from '../sanity.ts'
+import { bringCardInto, type CardSettings } from './real-card.ts'
 
 /**
  * The sanity exchange with an IPA: poked, it asks our eIM for work. Whether its request is right is for the scenarios to say; here it
  * only has to prove that an IPA is there.
  */
-export async function sanityExchange(bench: IpaBench, tape: Tape, signal: AbortSignal): Promise<Sanity> {
-  const { eim } = bench
+export async function sanityExchange(bench: IpaBench, settings: CardSettings, tape: Tape, signal: AbortSignal): Promise<Sanity> {
+  const { eim, realCard } = bench
+  if (realCard !== undefined && settings.claims.mayChangeState) await bringCardInto(realCard, settings, {})
   await bench.begin({ profiles: [] })
   bench.onTape(tape)
   try {

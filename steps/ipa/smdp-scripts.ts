@@ -6,7 +6,7 @@ import type { RefusableFunction } from '../../simulators/played/rsp-behaviour.ts
 import type { OtherCertificate } from '../../simulators/played/rsp-certificates.ts'
 import type { RspScript } from '../../simulators/played/rsp-script.ts'
 import { kept } from '../kept.ts'
-import { iccids } from './state.ts'
+import { iccids } from './iccids.ts'
 import type { IpaWorld } from './world.ts'
 
 const script = kept<RspScript>('a script of the SM-DP+')

@@ -1,16 +1,11 @@
 /** What becomes of the eUICC between two polls, and the cause that the IPA reports for it (SGP.32 v1.2 3.1.1.1, 5.14.5). */
-import { Given, Then, When } from '@cucumber/cucumber'
+import { Given, Then } from '@cucumber/cucumber'
 import { type Es10Exchange, es10Exchanges } from '../../requirements/es10-exchange.ts'
 import type { Misreply } from '../../simulators/played/eim-server.ts'
-import type { TapeRef } from '../../transport/tape.ts'
-import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
-import { es10Calls } from './download-seen.ts'
-import { iccids, withCard } from './state.ts'
+import { iccids } from './iccids.ts'
+import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
-
-/** Line at which the device has its network again. */
-const networkBack = kept<TapeRef>('a network that comes back')
 
 Given('the IPA has fallen back to profile B', async function (this: IpaWorld) {
   const profiles = [
@@ -66,50 +61,6 @@ Given('the eUICC enables profiles at once and the IPA has downloaded one', async
   happened(this, 'ImmediateEnable', 'enable the profile at once')
 })
 
-Given('profile B is the Emergency Profile', async function (this: IpaWorld) {
-  await withCard(this, {
-    profiles: [
-      { iccid: iccids.A, enabled: true },
-      { iccid: iccids.B, enabled: false, metadata: { ecallIndication: true } },
-    ],
-  })
-})
-
-Given('the device has begun an emergency call', async function (this: IpaWorld) {
-  await this.act((signal) => this.bench.ipa.startEmergencyCall(signal))
-  happened(this, 'EnableEmergencyProfile', 'enable the Emergency Profile for an emergency call')
-})
-
-Given('the owner has deleted the profiles of the eUICC', async function (this: IpaWorld) {
-  await withCard(this, {})
-  await this.act((signal) => this.bench.ipa.resetMemory(signal))
-  happened(this, 'eUICCMemoryReset', 'reset the memory of the eUICC')
-})
-
-Given('the device has lost its network', async function (this: IpaWorld) {
-  await this.act((signal) => this.bench.ipa.loseNetwork(signal))
-})
-
-When('the device begins an emergency call, and has its network again later', async function (this: IpaWorld) {
-  await this.act((signal) => this.bench.ipa.startEmergencyCall(signal))
-  this.keep(networkBack, this.tape.note('ipa', 'the device gets its network back'))
-  await this.act((signal) => this.bench.ipa.regainNetwork(signal))
-})
-
-Then('ES10b.EnableEmergencyProfile has come before the network', function (this: IpaWorld) {
-  const back = this.kept(networkBack)
-  const calls = es10Calls(this, 'EnableEmergencyProfile')
-  if (calls.length === 0) throw new StateNotReached('the IPA called no EnableEmergencyProfile', this.linesOf([]))
-  const isBefore = calls.some(({ at: [first] }) => first < back)
-  this.check({
-    claim: 'ES10b.EnableEmergencyProfile in an emergency call without network',
-    expected: 'before the network is back',
-    seen: isBefore ? 'before' : 'when the network was back',
-    holds: isBefore,
-    at: [...(calls[0]?.at ?? []), back],
-  })
-})
-
 Then('each stateChangeCause that is reported is {string}', function (this: IpaWorld, expected: string) {
   const calls = this.calls('getEimPackage')
   if (calls.length === 0) throw new StateNotReached('the IPA was made to poll and sent no GetEimPackage')
@@ -147,7 +98,7 @@ Given('the IPA has downloaded a profile that no eIM has asked for', async functi
 })
 
 /** @throws StateNotReached where the eUICC was not asked for it, or has refused */
-function happened({ tape }: IpaWorld, name: Es10Exchange['function'], what: string): void {
+export function happened({ tape }: IpaWorld, name: Es10Exchange['function'], what: string): void {
   const done = es10Exchanges(tape.entries).some(({ function: called, answer }) => called === name && !isRefusal(answer))
   if (!done) throw new StateNotReached(`the IPA did not ${what}`)
 }

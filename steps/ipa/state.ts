@@ -2,10 +2,9 @@
 import { Given } from '@cucumber/cucumber'
 import type { CardContents } from '../../adapters/bench/ipa-bench.ts'
 import { kept } from '../kept.ts'
+import { iccids } from './iccids.ts'
+import { bringCardInto } from './real-card.ts'
 import type { IpaWorld } from './world.ts'
-
-/** ICCIDs of the profiles on the card, by the names that features have for them. */
-export const iccids = { A: '89000123456789010018', B: '89000123456789010026' } as const
 
 /** What is on the card: profile A enabled, profile B disabled. */
 const usual: CardContents = {
@@ -20,7 +19,9 @@ const contents = kept<CardContents>('a card in the device')
 /** The card of the scenario, with what a further Given adds to it. */
 export async function withCard(world: IpaWorld, more: Partial<CardContents>): Promise<void> {
   const all = world.keep(contents, { ...(world.mayHave(contents) ?? usual), ...more })
-  await world.bench.begin(all)
+  const { bench, parameters } = world
+  if (bench.realCard !== undefined) await bringCardInto(bench.realCard, parameters, all)
+  await bench.begin(all)
 }
 
 Given('the eIM has nothing for the IPA', async function (this: IpaWorld) {

@@ -1,5 +1,6 @@
 /** Where the developer of an eUICC can go wrong with profile download: SGP.22 2.6, 3.1.3, 5.5, 5.7.5, 5.7.6, 5.7.13, 5.7.14. */
 import type { Finding } from '../../../protocol/certificates/findings.ts'
+import type { ParsedCertificate } from '../../../protocol/certificates/parse.ts'
 import { type Curve, generateKeyPair, type KeyPair, pointOf } from '../../../protocol/crypto/curves.ts'
 import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
 import type { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
@@ -40,6 +41,8 @@ export interface DownloadDecisions {
   objections(failures: readonly Finding[]): readonly Finding[]
   /** The loaded CRLs that a server certificate is looked up in. */
   crlsToAsk(loaded: readonly string[]): readonly string[]
+  /** Whether a server certificate that was verified may have issued another one. */
+  mayIssue(verified: ParsedCertificate): boolean
   /** Whether CERT.DPpb belongs to the SM-DP+ that CERT.DPauth belongs to. */
   isSameServer(authenticated: string, binding: string): boolean
   /** The octets that smdpSignature2 is checked over. */
@@ -58,7 +61,10 @@ export interface DownloadDecisions {
   isIccidTaken(profiles: readonly InstalledProfile[], iccid: string): boolean
   /** Whether the rules of a new profile are allowed here. */
   mayHaveRules(metadata: StoreMetadataRequest, settings: EuiccSettings, isOperator: RevocationDecisions['isOperator']): boolean
-  fits(octets: number, free: number): boolean
+  /** @param profiles how many are installed */
+  fits(octets: number, free: number, profiles: number): boolean
+  /** Milliseconds for which a segment keeps everybody waiting. @param segments how many there are with it */
+  pauseOfSegment(segments: number): number
   /** StoreMetadataRequest as it is kept, of what came. */
   storedMetadata(received: Buffer, encodedAnew: () => Buffer): Buffer
   /** Where the result of an installation is sent to. */
@@ -85,6 +91,7 @@ export const rightDownloadDecisions: DownloadDecisions = {
   challengeAfterUse: () => undefined,
   objections: (failures) => failures,
   crlsToAsk: (loaded) => loaded,
+  mayIssue: ({ extensions }) => extensions.basicConstraints?.value.ca === true,
   isSameServer: (authenticated, binding) => authenticated === binding,
   signedBySmdp2: (smdpSigned2, euiccSignature1) => signedBytes.smdpSignature2(smdpSigned2, euiccSignature1),
   signedByEuicc2: (euiccSigned2, smdpSignature2) => signedBytes.euiccSignature2(euiccSigned2, smdpSignature2),
@@ -102,6 +109,7 @@ export const rightDownloadDecisions: DownloadDecisions = {
   isIccidTaken: (profiles, iccid) => profiles.some((profile) => profile.iccid === iccid),
   mayHaveRules,
   fits: (octets, free) => octets <= free,
+  pauseOfSegment: () => 0,
   storedMetadata: (received) => received,
   addressOfResult: (serverAddress) => serverAddress,
   toldOfInstallation: (isInstalled) => (isInstalled ? ['result', 'install'] : ['result']),

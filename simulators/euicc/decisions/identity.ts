@@ -22,8 +22,10 @@ export interface IdentityDecisions {
   toldMemory(free: number, whole: number): number
   /** Whether the assistant in the eUICC is activated. */
   activates(isThere: boolean): boolean
+  /** Whether an LPAe is activated. @param isAnnounced whether E0 has it */
+  activatesLpae(isAnnounced: boolean): boolean
   /** httpParams that are told; undefined for none. */
-  toldConnectivity(params: Uint8Array | undefined): Uint8Array | undefined
+  toldConnectivity(profiles: readonly InstalledProfile[]): Uint8Array | undefined
   /** The address of the default SM-DP+ after a restart. */
   addressAfterRestart(stored: string | undefined): string | undefined
   /** The address of the default SM-DP+ that is told. */
@@ -56,7 +58,8 @@ export const rightIdentityDecisions: IdentityDecisions = {
   iotVersions: (own) => [own],
   toldMemory: (free) => free,
   activates: (isThere) => isThere,
-  toldConnectivity: (params) => params,
+  activatesLpae: (isAnnounced) => isAnnounced,
+  toldConnectivity: (profiles) => connectivityOf(profiles.find(({ enabled }) => enabled)),
   addressAfterRestart: (stored) => stored,
   toldAddress: (stored) => stored,
   isServed: () => true,
@@ -67,4 +70,9 @@ export const rightIdentityDecisions: IdentityDecisions = {
   emergencyStopsReset: () => true,
   sequenceNumberAfterReset: (last) => last,
   resetAnswer: (octets) => octets,
+}
+
+/** Connectivity parameters of a profile that has some. */
+export function connectivityOf(profile: InstalledProfile | undefined): Uint8Array | undefined {
+  return profile?.connectivity === undefined ? undefined : Buffer.from(profile.connectivity, 'hex')
 }

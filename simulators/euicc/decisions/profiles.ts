@@ -58,8 +58,8 @@ export interface ProfileDecisions {
   withFallbackAttribute(profiles: readonly InstalledProfile[], iccid: string): readonly InstalledProfile[]
   /** Whether a profile may have the Fallback Attribute. */
   mayHaveFallbackAttribute(profile: ProfileFacts): boolean
-  /** What a restart makes of the states of profiles. */
-  profilesAfterRestart(state: EuiccState): EuiccState
+  /** What a restart makes of the states of profiles. @param hasLostService whether the device has told of no service before */
+  profilesAfterRestart(state: EuiccState, hasLostService: boolean): EuiccState
   /** Whether the IPA may configure immediate enabling while these eIMs are associated. */
   mayIpaConfigureImmediateEnable(eims: readonly EimEntry[]): boolean
   /** ICCID of the profile that ImmediateEnable is about. @param completed by the installation session that has just ended */
@@ -79,7 +79,7 @@ const withdraws: ReadonlySet<ProfileOperation> = new Set([
 ])
 
 export const rightProfileDecisions: ProfileDecisions = {
-  mayMakeRoom: (enabled, target) => !enabled.ppr1 || target?.profileClass === 'test',
+  mayMakeRoom: (enabled, target) => !enabled.ppr1 || (target !== undefined && target.profileClass !== 'operational'),
   mayFollowTestProfile: (target, before) => target === before,
   mayBeDeleted: (profile) => !profile.ppr2,
   waitsForToolkit: (_operation, isBusy) => isBusy,

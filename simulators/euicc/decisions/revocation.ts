@@ -13,6 +13,8 @@ export interface RevocationDecisions {
   passesOverUnsigned(): boolean
   /** Whether a loaded CRL stands against one that comes. */
   standsAgainstCrl(isFresher: boolean): boolean
+  /** Whether the numbers that make a CRL a part of one are read. */
+  readsParts(): boolean
   /** Whether MCC and MNC of an owner are those that a table allows. */
   isOperator(allowed: OperatorId, owner: OperatorId): boolean
   /** The table as GetRAT tells it. */
@@ -26,6 +28,7 @@ export const rightRevocationDecisions: RevocationDecisions = {
   loadsUnverified: () => false,
   passesOverUnsigned: () => false,
   standsAgainstCrl: (isFresher) => isFresher,
+  readsParts: () => true,
   // Half octets E stand for any digit.
   isOperator: (allowed, owner) =>
     [...nibbles(allowed.mccMnc)].every((digit, i) => digit === 'e' || digit === nibbles(owner.mccMnc)[i]),

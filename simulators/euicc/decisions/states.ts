@@ -21,6 +21,8 @@ export interface StateDecisions {
   discardsReverted(): boolean
   /** Whether a function asks for a REFRESH that the device knows. @param refreshFlag undefined for requests that have none */
   asksForRefresh(refreshFlag: boolean | undefined): boolean
+  /** Whether a switch is taken back when the device says that it has not carried REFRESH out. */
+  takesBackWhatIsRefused(): boolean
   /** Whether the policy of the enabled profile stands against fallback and emergency. */
   mayBeInterrupted(enabled: ProfileFacts): boolean
   /** The refreshFlag of a request. @param read throws DecodeError where it is not there */
@@ -65,6 +67,7 @@ export const rightStateDecisions: StateDecisions = {
   grantOutlivesPolling: () => true,
   discardsReverted: () => true,
   asksForRefresh: (refreshFlag) => refreshFlag !== false,
+  takesBackWhatIsRefused: () => true,
   mayBeInterrupted: () => true,
   refreshFlagOf: (read) => read(),
   emergencyProfileOf: emergencyProfile,

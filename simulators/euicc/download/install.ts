@@ -10,7 +10,7 @@ export function install(
   chip: Chip,
   { serverAddress, serverOid }: DownloadSession,
   { smdpOid }: Loading,
-  profile: Pick<InstalledProfile, 'iccid' | 'metadata' | 'size'>,
+  profile: Pick<InstalledProfile, 'iccid' | 'metadata' | 'size' | 'connectivity'>,
 ): InstalledProfile {
   const { state } = chip
   const number = chip.decisions.nextIsdp(state.lastIsdp, state.profiles)

@@ -8,12 +8,14 @@ import { curveOf, pointOf, publicKeyFromPoint } from '../../../protocol/crypto/c
 import { sharedSecret } from '../../../protocol/crypto/ecdh.ts'
 import { eidOctets } from '../../../protocol/identifiers/eid.ts'
 import { checkProfilePackage } from '../../../protocol/profile-package/check.ts'
+import { connectivityOf } from '../../../protocol/profile-package/connectivity.ts'
 import { decodeComplete } from '../../../protocol/schema/decode-complete.ts'
 import { encode } from '../../../protocol/schema/type.ts'
 import { ConfigureISDPRequest } from '../../../protocol/sgp22/bound-profile-package.ts'
 import { StoreMetadataRequest } from '../../../protocol/sgp32/profile-info.ts'
 import type { Chip } from '../chip.ts'
 import { type Es10Function, NotAllowedNow } from '../es10.ts'
+import { pause } from '../pause.ts'
 import { install } from './install.ts'
 import { type Failure, reportFailure, reportSuccess } from './installation-result.ts'
 import { naaKeysOf } from './naa-keys.ts'
@@ -83,7 +85,8 @@ function carryOut(chip: Chip, loading: Loading, step: BppStep): Next {
     case 'profileElements': {
       const elements = [...loading.elements, step.data]
       const octets = elements.reduce((sum, { length }) => sum + length, 0)
-      if (!chip.decisions.fits(octets, chip.state.freeMemory)) {
+      pause(chip.decisions.pauseOfSegment(elements.length))
+      if (!chip.decisions.fits(octets, chip.state.freeMemory, chip.state.profiles.length)) {
         return { bppCommandId: 'loadProfileElements', errorReason: 'installFailedDueToInsufficientMemoryForProfile' }
       }
       if (step.last) return { profilePackage: Buffer.concat(elements) }
@@ -143,11 +146,13 @@ function finish(chip: Chip, session: DownloadSession, loading: Loading, profileP
     const errorReason = 'testProfileInstallFailedDueToInvalidNaaKey'
     return fail(chip, session, loading, { bppCommandId: 'loadProfileElements', errorReason })
   }
+  const connectivity = connectivityOf(profilePackage)
   const anew = () => encode(StoreMetadataRequest, metadata.value)
   const profile = install(chip, session, loading, {
     iccid: showOctets(metadata.value.iccid),
     metadata: showOctets(chip.decisions.storedMetadata(metadata.tlv, anew)),
     size: profilePackage.length,
+    ...(connectivity === undefined ? {} : { connectivity: showOctets(connectivity) }),
   })
   if (chip.decisions.endsSession('installed')) chip.volatile.session = undefined
   return reportSuccess(chip, session, metadata.value, profile, chip.settings.successResponse ?? checked.response)

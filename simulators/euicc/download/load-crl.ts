@@ -20,34 +20,55 @@ export const loadCrl: Es10Function = {
   run(chip, octets) {
     // The contents of A0 are those of the CertificateList, which has an error of its own.
     const crl = elementOf(0xa0, elementOf(0xbf35, octets).value()).value()
-    const refusal = load(chip, tlv(0x30, crl))
-    return encode(
-      LoadCRLResponse,
-      refusal === undefined ? { kind: 'loadCRLResponseOk', value: {} } : { kind: 'loadCRLResponseError', value: refusal },
-    )
+    return encode(LoadCRLResponse, load(chip, tlv(0x30, crl)))
   },
 }
 
-function load(chip: Chip, der: Buffer): CrlError | undefined {
+const whole: Response = { kind: 'loadCRLResponseOk', value: {} }
+
+function refusal(value: CrlError): Response {
+  return { kind: 'loadCRLResponseError', value }
+}
+
+function load(chip: Chip, der: Buffer): Response {
   let crl: ParsedCrl
   try {
     crl = parseCrl(der)
   } catch (error) {
-    if (error instanceof DecodeError) return chip.decisions.loadsUnreadable() ? undefined : 'invalidCRLFormat'
+    if (error instanceof DecodeError) return chip.decisions.loadsUnreadable() ? whole : refusal('invalidCRLFormat')
     throw error
   }
   const { settings, state, decisions } = chip
   const isOfIssuer = ({ raw }: ParsedCrl['issuer']) => raw.equals(crl.issuer.raw)
   const keys = settings.verification.filter(({ subject }) => isOfIssuer(subject)).flatMap(({ publicKey: { key } }) => key ?? [])
-  if (keys.length === 0) return decisions.loadsUnverified() ? undefined : 'verificationKeyNotFound'
-  if (!keys.some((key) => isSignedBy(crl, key))) return decisions.passesOverUnsigned() ? undefined : 'invalidSignature'
+  if (keys.length === 0) return decisions.loadsUnverified() ? whole : refusal('verificationKeyNotFound')
+  if (!keys.some((key) => isSignedBy(crl, key))) return decisions.passesOverUnsigned() ? whole : refusal('invalidSignature')
   const loaded = state.crls.map((stored) => parseCrl(Buffer.from(stored, 'hex')))
-  const fresher = loaded.some((one) => isOfIssuer(one.issuer) && isFresher(one, crl))
-  if (decisions.standsAgainstCrl(fresher)) return 'fresherCrlAlreadyLoaded'
-  const kept = loaded.filter(({ issuer }) => !isOfIssuer(issuer)).map((one) => showOctets(one.der))
-  chip.state = { ...state, crls: [...kept, showOctets(der)] }
-  return undefined
+  const ofIssuer = loaded.filter(({ issuer }) => isOfIssuer(issuer))
+  if (decisions.standsAgainstCrl(ofIssuer.some((one) => isFresher(one, crl)))) return refusal('fresherCrlAlreadyLoaded')
+  const parts = decisions.readsParts() ? partsBeside(crl, ofIssuer) : undefined
+  if (parts?.isBaseMissing === true) return refusal('baseCrlMissing')
+  const others = loaded.filter((one) => !ofIssuer.includes(one) || parts?.beside.includes(one) === true)
+  chip.state = { ...state, crls: [...others.map((one) => showOctets(one.der)), showOctets(der)] }
+  return parts === undefined || parts.missing.length === 0
+    ? whole
+    : { kind: 'loadCRLResponseOk', value: { missingParts: parts.missing } }
 }
+
+/** What is there of the list that a partial one belongs to; its first part is the base of the others. Undefined for a whole list. */
+function partsBeside(crl: ParsedCrl, ofIssuer: readonly ParsedCrl[]) {
+  const { partialCrlNumber: part, totalPartialCrlNumber: total, crlNumber } = crl.extensions
+  if (part === undefined) return undefined
+  const partOf = ({ extensions }: ParsedCrl) => extensions.partialCrlNumber?.value
+  const beside = ofIssuer.filter(
+    (one) => one.extensions.crlNumber?.value === crlNumber?.value && partOf(one) !== undefined && partOf(one) !== part.value,
+  )
+  const there = new Set([part.value, ...beside.map(partOf)])
+  const wanted = Array.from({ length: Math.min(total?.value ?? part.value, MOST_PARTS) }, (_, at) => at + 1)
+  return { beside, isBaseMissing: !there.has(1), missing: wanted.filter((number) => !there.has(number)) }
+}
+
+const MOST_PARTS = 64
 
 /** By cRLNumber where both have one, else by their dates. */
 function isFresher(one: ParsedCrl, other: ParsedCrl): boolean {

@@ -3,6 +3,7 @@ import { DecodeError } from '../../../protocol/ber/issues.ts'
 import type { Finding } from '../../../protocol/certificates/findings.ts'
 import { type ParsedCertificate, parseCertificate } from '../../../protocol/certificates/parse.ts'
 import { parseCrl } from '../../../protocol/certificates/parse-crl.ts'
+import { isSignedBy } from '../../../protocol/certificates/signed.ts'
 import { type ServerRole, validateServer } from '../../../protocol/certificates/validate.ts'
 import type { Chip } from '../chip.ts'
 import type { CertificateRefusal } from './certificate-refusal.ts'
@@ -25,7 +26,8 @@ export function judgeServer(
   }
   const { settings, state, decisions } = chip
   const crls = decisions.crlsToAsk(state.crls).map((crl) => parseCrl(Buffer.from(crl, 'hex')))
-  const verifier = { cis: settings.verification, ciKeyIdentifier, crls }
+  const issuer = verifiedIssuer(chip, certificate)
+  const verifier = issuer === undefined ? { cis: settings.verification, ciKeyIdentifier, crls } : { cis: [issuer], crls }
   let failures: readonly Finding[] = []
   for (const role of roles) {
     failures = decisions.objections(validateServer(certificate, role, verifier).failures)
@@ -33,6 +35,16 @@ export function judgeServer(
     if (!failures.some(({ reason }) => reason === 'roleOid')) break
   }
   return { kind: 'refused', why: decisions.refusalOf(failures) }
+}
+
+/** The certificate of the open session, where it has issued this one and may: it was verified, so that the chain ends at the CI. */
+function verifiedIssuer(
+  { volatile: { session }, decisions }: Chip,
+  certificate: ParsedCertificate,
+): ParsedCertificate | undefined {
+  const verified = session?.serverCertificate
+  if (verified?.publicKey.key === undefined || !isSignedBy(certificate, verified.publicKey.key)) return undefined
+  return decisions.mayIssue(verified) ? verified : undefined
 }
 
 /** registeredID of an accepted certificate. */

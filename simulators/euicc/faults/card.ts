@@ -1,6 +1,6 @@
 /** Ways in which developers of eUICCs have got the card interface wrong: SGP.22 3.4, 5.7.1, 5.7.2; ETSI TS 102 221. */
 import type { Fault } from '../../fault.ts'
-import type { CardDecisions } from '../decisions/card.ts'
+import { type CardDecisions, rightCardDecisions as right } from '../decisions/card.ts'
 
 /** ATR of a UICC that is no eUICC. */
 const plain = Buffer.from('3b9f96801fc78031a073be21136743200718000001a5', 'hex')
@@ -23,6 +23,14 @@ export const cardFaults = {
     checks: [],
     ledger: ['BOOT-003'],
     decisions: { showsEnabledProfile: () => false },
+  },
+  prefersItsOwnLpa: {
+    what: 'starts its own LPA when a device says that it can show the pages of one, and closes its functions to the LPA of the device',
+    checks: [],
+    ledger: ['LPAE-011', 'LPAE-018'],
+    decisions: {
+      isOpen: (of, capabilities) => right.isOpen(of, capabilities) && capabilities?.includes('LUIe using SCWS') !== true,
+    },
   },
   hasNoFilesWithoutAProfile: {
     what: 'takes all files from the enabled profile, and has none where there is no profile',

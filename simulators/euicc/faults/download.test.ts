@@ -1,20 +1,42 @@
+// Long because: every fault of downloads has a row, beside the right eUICC.
 /** What each fault of profile download shows to the outside, beside the right eUICC in the same situation. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { issueCertificate } from '../../../protocol/certificates/issue-certificate.ts'
 import { issueNegative } from '../../../protocol/certificates/negative.ts'
 import { createTestPki } from '../../../protocol/certificates/test-pki.ts'
 import { signatureObject, signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
+import { buildProfilePackage } from '../../../protocol/profile-package/build.ts'
 import { decode, encode } from '../../../protocol/schema/type.ts'
 import { LoadCRLRequest } from '../../../protocol/sgp22/load-crl.ts'
 import { PrepareDownloadRequest } from '../../../protocol/sgp22/prepare-download.ts'
 import { PrepareDownloadResponse } from '../../../protocol/sgp32/download-objects.ts'
 import { isSignedByEuicc, metadataOf, profilePackageOf, received, testIccid } from '../../played/scripted-smdp.ts'
 import { authenticationOf, type DownloadOptions, preparationOf, TestDownload } from '../download/test-download.ts'
+import { profile } from '../package/test-eim.ts'
 import { downloadFaults } from './download.ts'
 
 const pki = await createTestPki({ curve: 'P-256', notBefore: Date.UTC(2024, 0, 1) })
 const keyAgreement = await issueNegative(pki, { role: 'dpAuth', kind: 'keyAgreement' })
 const otherDpPb = await issueNegative(pki, { role: 'dpPb', kind: 'otherRegisteredId' })
+
+const { plan, privateKey, certificate: dpAuth } = pki.dpAuth
+const keyIdentifier = dpAuth.extensions.subjectKeyIdentifier?.value ?? Buffer.of()
+const belowDpAuth = {
+  privateKey,
+  certificate: await issueCertificate({
+    ...plan,
+    serialNumber: 0x1002,
+    issuer: plan.subject,
+    signedWith: privateKey,
+    extensions: plan.extensions.map((one) => (one.kind === 'authorityKeyIdentifier' ? { ...one, keyIdentifier } : one)),
+  }),
+}
+
+const large = buildProfilePackage(
+  { iccid: testIccid, profileType: 'test', imsi: '001010123456789', serviceProviderName: 'Test' },
+  60_000,
+)
 
 const [endUserRejection, postponed, loadBppExecutionError] = [0, 1, 5]
 
@@ -71,6 +93,11 @@ const rows: Readonly<Record<keyof typeof downloadFaults, Row>> = {
     ],
     right: ['BF3502A000', 'invalidCertificate'],
     faulty: ['BF3502A000', 'ok'],
+  },
+  takesEveryVerifiedCertificateForACa: {
+    see: (download) => [download.authenticated(), download.authenticated({ server: belowDpAuth })],
+    right: ['ok', 'invalidCertificate'],
+    faulty: ['ok', 'ok'],
   },
   letsAnotherServerBind: {
     see: (download) => download.prepared({ server: otherDpPb }),
@@ -170,6 +197,21 @@ const rows: Readonly<Record<keyof typeof downloadFaults, Row>> = {
     see: (download) => download.load(),
     right: 'loadProfileElements/installFailedDueToInsufficientMemoryForProfile',
     faulty: 'installed',
+  },
+  hasATableOfFourProfiles: {
+    card: { profiles: ['1', '2', '3', '4'].map((digit) => profile(`9800103254769810320${digit}`)) },
+    see: (download) => download.load(),
+    right: 'installed',
+    faulty: 'loadProfileElements/installFailedDueToInsufficientMemoryForProfile',
+  },
+  copiesWhatItHasWithEachSegment: {
+    see(download) {
+      const begun = performance.now()
+      download.load({ profilePackage: large })
+      return performance.now() - begun > 700
+    },
+    right: false,
+    faulty: true,
   },
   writesMetadataAnew: {
     see(download) {

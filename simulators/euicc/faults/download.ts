@@ -31,6 +31,12 @@ export const downloadFaults = {
     ledger: ['CMA-008', 'SEC-CERT-014', 'DL22-003'],
     decisions: { objections: (failures) => failures.filter(({ reason }) => reason !== 'roleOid') },
   },
+  takesEveryVerifiedCertificateForACa: {
+    what: 'builds chains of certificates that it has verified, and does not look whether the issuing one is a CA',
+    checks: [],
+    ledger: ['SEC-CERT-011'],
+    decisions: { mayIssue: () => true },
+  },
   storesCrlsOnly: {
     what: 'loads CRLs, answers that they are loaded, and never looks into them',
     checks: ['sheet:sgp22-download-crypto#8.20'],
@@ -139,6 +145,18 @@ export const downloadFaults = {
     checks: [],
     ledger: ['BPP-011'],
     decisions: { fits: (_octets, free) => free > 0 },
+  },
+  hasATableOfFourProfiles: {
+    what: 'has a table of four profiles, and takes that for the end of its memory',
+    checks: [],
+    ledger: ['CAP-011'],
+    decisions: { fits: (octets, free, profiles) => right.fits(octets, free, profiles) && profiles < 4 },
+  },
+  copiesWhatItHasWithEachSegment: {
+    what: 'copies what it has of a package with every segment that is added to it',
+    checks: [],
+    ledger: ['PERF-010'],
+    decisions: { pauseOfSegment: (segments) => segments / 2 },
   },
   writesMetadataAnew: {
     what: 'keeps the metadata of a profile as it understood them, written anew',

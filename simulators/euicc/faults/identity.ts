@@ -2,7 +2,7 @@
 import type { Fault } from '../../fault.ts'
 import type { CardDecisions } from '../decisions/card.ts'
 import type { DownloadDecisions } from '../decisions/download.ts'
-import { type IdentityDecisions, rightIdentityDecisions as right } from '../decisions/identity.ts'
+import { connectivityOf, type IdentityDecisions, rightIdentityDecisions as right } from '../decisions/identity.ts'
 import { enabledProfile, factsOf } from '../profile-states-facts.ts'
 
 const ofProfiles = ['Fallback', 'Emergency']
@@ -102,11 +102,25 @@ export const identityFaults = {
     ledger: ['IPAE-013', 'LPAE-023'],
     decisions: { activates: () => true },
   },
+  servesTheIpaeAlone: {
+    what: 'takes the tag that the activations of LPAe and IPAe share for that of an IPAe, whatever LPAe it has announced',
+    checks: ['sheet:sgp22-lpae#L4'],
+    ledger: ['LPAE-011', 'LPAE-018'],
+    decisions: { activatesLpae: () => false },
+  },
   tellsEmptyParameters: {
     what: 'tells connectivity parameters without octets where it has none',
     checks: [],
     ledger: ['CONN-002'],
-    decisions: { toldConnectivity: (params) => params ?? Buffer.alloc(0) },
+    decisions: { toldConnectivity: (profiles) => right.toldConnectivity(profiles) ?? Buffer.alloc(0) },
+  },
+  tellsParametersOfTheLatestProfile: {
+    what: 'takes connectivity parameters over from a profile when it is installed, and not when it is enabled',
+    checks: [],
+    ledger: ['CONN-001'],
+    decisions: {
+      toldConnectivity: (profiles) => (profiles.some(({ enabled }) => enabled) ? connectivityOf(profiles.at(-1)) : undefined),
+    },
   },
   losesTheAddressAtRestart: {
     what: 'keeps the default SM-DP+ address in memory that a restart clears',

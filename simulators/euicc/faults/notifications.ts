@@ -51,6 +51,14 @@ export const notificationFaults = {
     ledger: ['N22-004', 'N22-025'],
     decisions: { asksFor: () => true },
   },
+  keepsTheOldestNotifications: {
+    what: 'keeps the notifications that it has when there is no room for another one, and loses that',
+    checks: [],
+    ledger: ['N22-003'],
+    decisions: {
+      withNotification: (notifications, added, most) => (notifications.length < most ? [...notifications, added] : notifications),
+    },
+  },
   deletesNotificationsWithTheProfile: {
     what: 'deletes what is pending of a profile with it',
     checks: ['sheet:sgp22-notifications#R10'],

@@ -59,6 +59,7 @@ export const operationFaults = {
       'N22-008',
       'N22-009',
       'PSMO-DEL-006',
+      'PPR-008',
     ],
     decisions: { isTimeFor: (verb, _iccid, { profiles }) => verb !== 'enable' || enabledIn(profiles) === undefined },
   },

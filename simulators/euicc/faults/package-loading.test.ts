@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { tlv } from '../../../protocol/ber/writer.ts'
+import { issueCrl } from '../../../protocol/certificates/issue-crl.ts'
 import { createTestPki } from '../../../protocol/certificates/test-pki.ts'
 import { verify } from '../../../protocol/crypto/ecdsa.ts'
 import { signedBytes } from '../../../protocol/crypto/signed-bytes.ts'
 import { iccidOctets } from '../../../protocol/identifiers/iccid.ts'
+import { extensionOids } from '../../../protocol/identifiers/rsp-oids.ts'
 import { buildProfilePackage } from '../../../protocol/profile-package/build.ts'
 import { decode, encode } from '../../../protocol/schema/type.ts'
 import { LoadCRLRequest } from '../../../protocol/sgp22/load-crl.ts'
@@ -47,6 +49,22 @@ const rat = [
   { pprIds: ['ppr1'], allowedOperators: [{ mccMnc: Buffer.from('32F4EE', 'hex') }], pprFlags: [] },
 ] as const
 const loadCrl = (download: TestDownload, crl: Buffer) => download.card.hex(encode(LoadCRLRequest, { crl }))
+/** The two parts of one CRL. */
+const parts = await Promise.all([1, 2].map(partOfTwo))
+async function partOfTwo(number: number): Promise<Buffer> {
+  const octets = (value: number) => Buffer.of(0x02, 0x01, value)
+  const { der } = await issueCrl(pki.ci, {
+    revoked: [],
+    thisUpdate: Date.UTC(2024, 0, 2),
+    nextUpdate: Date.UTC(2025, 0, 1),
+    number: 7,
+    extensions: [
+      { kind: 'other', critical: false, oid: extensionOids.totalPartialCrlNumber, contents: octets(2) },
+      { kind: 'other', critical: false, oid: extensionOids.partialCrlNumber, contents: octets(number) },
+    ],
+  })
+  return Buffer.from(der)
+}
 const [{ publicKey } = { publicKey: undefined }] = pki.euiccs.values()
 
 const rows: Readonly<Record<keyof typeof packageLoadingFaults, Row>> = {
@@ -180,6 +198,11 @@ const rows: Readonly<Record<keyof typeof packageLoadingFaults, Row>> = {
     see: (download) => [pki.crls.revokingDpAuth, pki.crls.empty].map(({ der }) => loadCrl(download, Buffer.from(der))),
     right: ['BF3502A000', 'BF3503810105'],
     faulty: ['BF3502A000', 'BF3502A000'],
+  },
+  takesPartsOfCrlsForWholeOnes: {
+    see: (download) => [2, 1, 2].map((number) => loadCrl(download, parts[number - 1] ?? Buffer.of())),
+    right: ['BF3503810106', 'BF3507A005A003020102', 'BF3502A000'],
+    faulty: ['BF3502A000', 'BF3502A000', 'BF3502A000'],
   },
   comparesOperatorsOctetByOctet: {
     card: { settings: { rat } },

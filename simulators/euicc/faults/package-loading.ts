@@ -138,6 +138,12 @@ export const packageLoadingFaults = {
     ledger: ['SEC-REV-008'],
     decisions: { standsAgainstCrl: () => false },
   },
+  takesPartsOfCrlsForWholeOnes: {
+    what: 'takes a part of a CRL for the whole of it, whether its first part is there or not',
+    checks: [],
+    ledger: ['SEC-REV-009'],
+    decisions: { readsParts: () => false },
+  },
   comparesOperatorsOctetByOctet: {
     what: 'compares MCC and MNC of an owner with the table as they stand, wildcards and all',
     checks: [],

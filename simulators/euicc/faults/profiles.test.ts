@@ -1,3 +1,4 @@
+// Long because: every fault of profile states has a row, beside the right eUICC.
 /** What each fault of profile states shows to the outside, beside the right eUICC in the same situation. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -38,6 +39,12 @@ const rows: Readonly<Record<keyof typeof profileFaults, Row>> = {
   },
   readsPolicyFromTheProfileToEnable: {
     scene: { profiles: [profile(a, {}, { enabled: true }), guarded('ppr1', b, false)] },
+    see: (scene) => valuesOf(scene.load(psmo.enable(b))),
+    right: ['ok'],
+    faulty: ['disallowedByPolicy'],
+  },
+  keepsToPolicyBeforeProvisioning: {
+    scene: { profiles: [guarded('ppr1', a, true), profile(b, { profileClass: 'provisioning' })] },
     see: (scene) => valuesOf(scene.load(psmo.enable(b))),
     right: ['ok'],
     faulty: ['disallowedByPolicy'],
@@ -196,6 +203,15 @@ const rows: Readonly<Record<keyof typeof profileFaults, Row>> = {
     },
     right: [],
     faulty: [`notificationDisable ${a} n1.example.com`, `notificationEnable ${emergency} n5.example.com`],
+  },
+  triesAnotherProfileWithoutService: {
+    see(scene) {
+      scene.chip.volatile.hasLostService = true
+      scene.restart()
+      return scene.enabled()
+    },
+    right: [a],
+    faulty: [b],
   },
   forgetsTheGrantAtRestart: {
     see(scene) {

@@ -35,6 +35,7 @@ export const profileFaults = {
       'ES10C-015',
       'ES10C-023',
       'ROLE-005',
+      'OPS-021',
     ],
     decisions: {
       afterSwitch: (profiles, iccid) =>
@@ -54,6 +55,12 @@ export const profileFaults = {
     checks: ['sheet:EN-03'],
     ledger: ['PSMO-EN-005', 'ES10C-014'],
     decisions: { mayMakeRoom: (enabled, target) => right.mayMakeRoom(target ?? enabled, target) },
+  },
+  keepsToPolicyBeforeProvisioning: {
+    what: 'lets PPR1 of the enabled profile stand against a provisioning profile as against an operational one',
+    checks: [],
+    ledger: ['PPR-008'],
+    decisions: { mayMakeRoom: (enabled, target) => !enabled.ppr1 || target?.profileClass === 'test' },
   },
   takesTheUpdateBitForPpr1: {
     what: 'counts the policy rules from the first bit, so that PPR1 is taken for PPR2',
@@ -140,7 +147,7 @@ export const profileFaults = {
   keepsTheMemoryOfDeletedProfiles: {
     what: 'deletes a profile and does not give its memory back',
     checks: ['sheet:DE-06'],
-    ledger: ['PSMO-DEL-001', 'ES10C-012'],
+    ledger: ['PSMO-DEL-001', 'ES10C-012', 'CAP-011'],
     decisions: { freedBy: () => 0 },
   },
   returnsFromAFallbackThatIsOver: {
@@ -184,6 +191,17 @@ export const profileFaults = {
     checks: ['sheet:EM-04'],
     ledger: ['EMG-009'],
     decisions: { tellOfSwitch: (_operation, from, to) => right.tellOfSwitch('enable', from, to) },
+  },
+  triesAnotherProfileWithoutService: {
+    what: 'starts with another profile when the device has told of no service before, to be reached again',
+    checks: [],
+    ledger: ['OPS-021'],
+    decisions: {
+      profilesAfterRestart(state, hasLostService) {
+        const other = hasLostService ? state.profiles.find(({ enabled }) => !enabled) : undefined
+        return other === undefined ? state : { ...state, profiles: right.afterSwitch(state.profiles, other.iccid) }
+      },
+    },
   },
   forgetsTheGrantAtRestart: {
     what: 'keeps the profile to go back to in memory only, so that a device that restarts has no rollback left',

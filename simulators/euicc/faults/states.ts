@@ -36,6 +36,12 @@ export const stateFaults = {
     ledger: ['RB-015'],
     decisions: { asksForRefresh: () => true },
   },
+  takesNoNoticeOfRefusals: {
+    what: 'switches when a function is carried out, and does not look at how the REFRESH for it has ended',
+    checks: [],
+    ledger: ['PSMO-EN-015', 'FB-015'],
+    decisions: { takesBackWhatIsRefused: () => false },
+  },
   asksThePolicyInNeed: {
     what: 'asks for PPR1 of the enabled profile also before a fallback or an emergency',
     checks: [],

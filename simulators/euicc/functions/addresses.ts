@@ -59,9 +59,9 @@ export const getConnectivityParameters: Es10Function = {
   tag: 0xbf5f,
   interface: 'ES10b',
   specs: ['1.2', '1.1'],
-  run({ settings, decisions }, request) {
+  run({ state, decisions }, request) {
     decodeUnambiguous(GetConnectivityParametersRequest, request)
-    const httpParams = decisions.toldConnectivity(settings.connectivityParameters)
+    const httpParams = decisions.toldConnectivity(state.profiles)
     return encode(
       GetConnectivityParametersResponse,
       httpParams === undefined

@@ -4,6 +4,7 @@ import type { Chip } from '../chip.ts'
 import type { ProfileVerb } from '../decisions/operations.ts'
 import { addEim, deleteEim, listEim, updateEim } from '../eim-associations.ts'
 import { setDefaultDpAddress } from '../functions/addresses.ts'
+import { pause } from '../pause.ts'
 import { profileInfoList } from '../profile-info.ts'
 import { deleteProfile, disableProfile, enableProfile } from '../profile-states.ts'
 import { enabledProfile, factsOf, profileOf } from '../profile-states-facts.ts'
@@ -125,11 +126,6 @@ function isTimeFor({ decisions, state }: Chip, verb: ProfileVerb, iccid: string)
   if (isPolicy && verb !== 'delete') return true
   pause(decisions.pauseOf(verb, state.sequenceNumber))
   return decisions.isTimeFor(verb, iccid, state)
-}
-
-/** A card does nothing else meanwhile. */
-function pause(milliseconds: number): void {
-  if (milliseconds > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
 }
 
 function list(chip: Chip, request: ListRequest): ListResult {
