@@ -4,11 +4,13 @@ import type { ResponseHeader } from '../protocol/bindings/json/header.ts'
 import type { JsonIssue } from '../protocol/bindings/json/issues.ts'
 import type { ErrorForm } from '../protocol/bindings/json/outcome.ts'
 import type { EsipaFunction } from '../protocol/bindings/paths.ts'
+import type { TransferEimPackageResponse } from '../protocol/esipa/transfer-eim-package.ts'
 import type { Card } from '../transport/card.ts'
 import type { Es9FunctionOf, Es9Request, Es9Response } from '../transport/es9-client.ts'
 import type { EsipaRequest, EsipaResponse } from '../transport/esipa-client.ts'
 import type { HttpExchange, HttpRequest } from '../transport/http-exchange.ts'
 import type { Tape, TapeRef } from '../transport/tape.ts'
+import type { TlsIdentity } from '../transport/tls-identity.ts'
 
 /** Names the software behind an adapter; printed in every report header. */
 export interface PeerIdentity {
@@ -103,4 +105,31 @@ export interface IpaPort extends Port {
   startEmergencyCall(signal: AbortSignal): Promise<void>
   /** Has the profiles of the eUICC deleted, as an owner does who gives the device away. */
   resetMemory(signal: AbortSignal): Promise<void>
+}
+
+/** Who injects: the owner of this identity, or somebody without a certificate. */
+export interface Injecting {
+  readonly identity?: TlsIdentity
+}
+
+/**
+ * The IPA as an eIM sees it that injects packages.
+ *
+ * @see SGP.32 5.14.4
+ */
+export interface InjectPort {
+  /** Where it listens; what reports show. */
+  readonly endpoint: string
+  /**
+   * TransferEimPackage with these octets, whatever they are, as the package. One call is one connection and one exchange; what the IPA
+   * does behind its answer has ended when this resolves.
+   *
+   * @param as default our eIM
+   */
+  transferEimPackage(
+    eimPackage: Uint8Array,
+    tape: Tape,
+    signal: AbortSignal,
+    as?: Injecting,
+  ): Promise<Exchange<TransferEimPackageResponse>>
 }

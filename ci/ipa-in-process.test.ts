@@ -44,8 +44,15 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** Starts the IPA as a user would. Gives the URL of its control interface. */
-function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds', number>>): Promise<string> {
+interface Started {
+  /** URL of its control interface. */
+  readonly control: string
+  /** PEM of what it shows where it is called. */
+  readonly certificate: string
+}
+
+/** Starts the IPA as a user would. */
+function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds' | 'inject', number>>): Promise<Started> {
   const places = Object.entries({
     'eim.harness.test': ports.eim,
     localhost: ports.eim,
@@ -65,6 +72,8 @@ function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds', nu
     '--polls',
     '0',
     '--json',
+    '--listen',
+    `127.0.0.1:${ports.inject}`,
     '--state',
     join(folder, 'state'),
     ...places,
@@ -76,8 +85,10 @@ function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds', nu
     let text = ''
     child.stdout.setEncoding('utf8').on('data', (piece: string) => {
       text += piece
-      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0]
-      if (url !== undefined) resolve(url)
+      const [announced, ...more] = text.split('\n')
+      if (announced === undefined || more.length === 0) return
+      const { control, trust } = JSON.parse(announced) as { readonly control: string; readonly trust: readonly { pem: string }[] }
+      resolve({ control, certificate: trust.at(-1)?.pem ?? '' })
     })
     child.once('exit', (code) => reject(new Error(`the IPA ended with ${code}: ${text}`)))
   })
@@ -107,7 +118,13 @@ interface Bench {
 let bench: Bench | undefined
 
 async function startedBench(): Promise<Bench> {
-  const ports = { eim: await freePort(), otherEim: await freePort(), smdp: await freePort(), smds: await freePort() }
+  const ports = {
+    eim: await freePort(),
+    otherEim: await freePort(),
+    smdp: await freePort(),
+    smds: await freePort(),
+    inject: await freePort(),
+  }
   const listen = (port: number) => ({ listen: `127.0.0.1:${port}` })
   const device = {
     pki: 'pki',
@@ -116,6 +133,7 @@ async function startedBench(): Promise<Bench> {
     otherEim: listen(ports.otherEim),
     smdp: listen(ports.smdp),
     smds: listen(ports.smds),
+    inject: { url: `https://127.0.0.1:${ports.inject}`, trust: { certificate: 'ipa.pem' } },
   }
   const requests = {
     poll: { path: '/poll' },
@@ -129,7 +147,8 @@ async function startedBench(): Promise<Bench> {
   // The card is in the reader only while the harness runs: the IPA begins when there is one.
   const card = cardIn(device.vpcd)
   await pcscd?.cardSeen()
-  const url = await started(ports)
+  const { control: url, certificate } = await started(ports)
+  writeFileSync(join(folder, 'ipa.pem'), certificate)
   card.kill('SIGKILL')
   await pcscd?.cardGone()
   return { ipa: { adapter: 'http', url, requests, quietMs: 50 }, device }

@@ -8,6 +8,7 @@ import { ipaFaultNamed, simulatedIpaBench } from '../adapters/bench/simulated-ip
 import { euiccInReader } from '../adapters/euicc/pcsc.ts'
 import { commandIpa } from '../adapters/ipa/command.ts'
 import { httpIpa } from '../adapters/ipa/http.ts'
+import type { InjectAccess } from '../adapters/ipa/inject.ts'
 import { promptIpa } from '../adapters/ipa/prompt.ts'
 import { processTerminal } from '../adapters/operator/terminal.ts'
 import type { IpaPort } from '../adapters/port.ts'
@@ -16,6 +17,7 @@ import type { IpaProfile } from '../profiles/ipa-profile.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
 import { programAt, withSecrets } from '../profiles/read-operator.ts'
 import { resolveSecret } from '../profiles/secrets.ts'
+import { readTrust } from '../profiles/trust.ts'
 import { endpointOf } from '../profiles/written-values.ts'
 import { maskOf } from '../reports/mask.ts'
 import { OperatorError } from '../simulators/eim/operations-encoding.ts'
@@ -35,7 +37,7 @@ const DAY = 86_400_000
 
 /** @param folder of the profile @throws ConfigError for what the profile has wrong */
 export async function ipaSubject(profile: IpaProfile, folder: string): Promise<Subject> {
-  const { ipa, binding, patienceMs } = profile
+  const { ipa, binding, patienceMs, declared } = profile
   const { bench, secrets } = await ipaBenchOf(profile, folder)
   const { adapter, endpoint } = bench.ipa.identity
   const settings = { claims: profile, patienceMs }
@@ -44,7 +46,7 @@ export async function ipaSubject(profile: IpaProfile, folder: string): Promise<S
     target: { adapter, endpoint, trust: 'certificate' },
     bench,
     secrets,
-    playing: { claims: profile, bindings: [binding], patienceMs, limits: {}, declared: {} },
+    playing: { claims: profile, bindings: [binding], patienceMs, limits: {}, declared },
     async redLines() {
       // The simulated IPA is ours, and a fault of it is what is to be seen.
       if (ipa.adapter === 'simulated') return undefined
@@ -64,15 +66,15 @@ export async function ipaBenchOf(
   profile: IpaProfile,
   folder: string,
 ): Promise<{ readonly bench: IpaBench; readonly secrets: readonly string[] }> {
-  const { ipa, spec, binding, options, device, patienceMs } = profile
+  const { ipa, spec, binding, device, patienceMs, options } = profile
   if (ipa.adapter === 'simulated') {
     const fault = ipa.fault === 'correct' ? undefined : ipaFaultNamed(ipa.fault)
     if (fault === undefined && ipa.fault !== 'correct')
       throw new ConfigError(
         `ipa.fault: there is no fault ${ipa.fault}; write one of correct, ${Object.keys(ipaFaults).join(', ')}`,
       )
-    const minimizesBytes = options.O_X_MIN_BYTES
-    const bench = await simulatedIpaBench({ spec, binding, minimizesBytes, ...(fault === undefined ? {} : { fault }) })
+    const claimed = { leavesDataToEim: options.O_X_DATA_HANDLING, minimizesBytes: options.O_X_MIN_BYTES }
+    const bench = await simulatedIpaBench({ spec, binding, ...claimed, ...(fault === undefined ? {} : { fault }) })
     return { bench, secrets: [] }
   }
   if (device === undefined) throw new ConfigError('device: write what the device of the IPA is given')
@@ -96,6 +98,7 @@ export async function ipaBenchOf(
   try {
     const bench = await deviceIpaBench({
       spec,
+      binding,
       pki,
       eid: realCard?.eid ?? ownEid,
       realCard,
@@ -104,6 +107,7 @@ export async function ipaBenchOf(
       smds: device.smds && endpointOf(device.smds.listen),
       otherEim: device.otherEim && endpointOf(device.otherEim.listen),
       otherEimName: device.eim.otherName,
+      inject: device.inject && injectAccess(device.inject, folder),
       vpcd: endpointOf(device.vpcd),
       quietMs: ipa.quietMs,
       patienceMs,
@@ -123,6 +127,15 @@ export async function ipaBenchOf(
       `device.eim, device.smdp: cannot listen (${String(cause.code)}); write addresses and ports that are free`,
       { cause },
     )
+  }
+}
+
+/** @throws ConfigError for a file that is not there */
+function injectAccess(inject: NonNullable<NonNullable<IpaProfile['device']>['inject']>, folder: string): InjectAccess {
+  return {
+    url: inject.url,
+    ...(inject.address === undefined ? {} : { address: endpointOf(inject.address) }),
+    trust: readTrust(inject, folder, 'device.inject'),
   }
 }
 

@@ -21,7 +21,8 @@ const simulated = z.strictObject({
 
 const addressForm = 'write the address as https://name/ or https://name:port/, without /gsma/rsp2'
 
-const url = z
+/** Where a server of ESipa is; the same form for an IPA that listens. */
+export const esipaUrl = z
   .url({ protocol: /^https$/, error: addressForm })
   .refine((text) => !/\/gsma\/rsp2/.test(text), addressForm)
   .refine((text) => !/[?#]/.test(text), 'write the address without ? and #: what stands behind them is never sent')
@@ -29,7 +30,7 @@ const url = z
 
 const atUrl = z.strictObject({
   adapter: z.literal('url'),
-  url: url.describe('https://name/ or https://name:port/; the paths of the bindings are put behind it'),
+  url: esipaUrl.describe('https://name/ or https://name:port/; the paths of the bindings are put behind it'),
   address: hostPort.optional().describe('host:port to connect to, where that is not the host of the URL'),
   trust,
   authorization: secretRef.optional().describe('value of an Authorization header for a gateway in front of the eIM'),

@@ -13,6 +13,7 @@ export const euiccOptions = {
   O_X_FALLBACK: 'fallback mechanism',
   O_X_ECALL: 'Emergency Profile',
   O_X_IMM_ENABLE: 'immediate enabling',
+  O_X_EIM_RESET: 'reset of the configuration data of eIMs by eUICCMemoryReset',
   O_X_REFRESH: 'the card issues REFRESH to a terminal that sent TERMINAL PROFILE',
   O_X_ES10C: 'the functions of ES10c beside those of SGP.32',
   O_E_BRP: 'brainpoolP256r1',

@@ -1,5 +1,6 @@
 /** A profile of an IPA under test: what it is, what its vendor says about it, and how the harness makes it act. */
 import { z } from 'zod'
+import { esipaUrl, trust } from './eim-target.ts'
 import { ipaOptionsSchema } from './ipa-options.ts'
 import { environment } from './operator.ts'
 import { cardInReader, changesState, patience, product } from './profile-head.ts'
@@ -126,8 +127,31 @@ const device = z
       .strictObject({ listen: hostPort.describe('host:port of our SM-DS; the device finds it as smds.harness.test') })
       .optional()
       .describe('without it, scenarios with an SM-DS cannot be prepared'),
+    inject: z
+      .strictObject(
+        {
+          url: esipaUrl.describe('https://name:port/ that the IPA listens on; the paths of the bindings are put behind it'),
+          address: hostPort.optional().describe('host:port to connect to, where that is not the host of the URL'),
+          trust: trust.describe('whom to believe that it is the IPA: as for an eIM'),
+        },
+        'write inject: with url and trust',
+      )
+      .optional()
+      .describe('where the IPA takes packages that an eIM injects; without it, scenarios with injection cannot be prepared'),
   })
   .describe('what the device of a real IPA is given')
+
+const amount = z.int('write a whole number').positive('write more than 0')
+
+const declared = z
+  .strictObject({
+    switchOctets: amount
+      .optional()
+      .describe('octets both ways inside TLS to the eIM that the poll is said to take which carries a switch of profiles out'),
+    switchRoundTrips: amount.optional().describe('requests to the eIM that it is said to take'),
+  })
+  .default({})
+  .describe('what the vendor declares of the costs of its IPA')
 
 const shape = z.strictObject({
   ...product,
@@ -143,6 +167,7 @@ const shape = z.strictObject({
   options: ipaOptionsSchema,
   mayChangeState: changesState.describe('whether scenarios that alter the device and its card may run'),
   patienceMs: patience.describe('how long to wait for what the IPA does; running out is never a failure'),
+  declared,
 })
 
 export const ipaProfile = shape.superRefine(({ spec, binding, options, ipa, device: given }, { addIssue }) => {

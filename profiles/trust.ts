@@ -20,7 +20,7 @@ export type ReadTrust = { kind: 'system' | 'none' } | { kind: 'ca' | 'certificat
 export function readTrust(
   { trust, url, address }: Pick<AtUrl, 'trust' | 'url' | 'address'> & Partial<AtUrl>,
   folder: string,
-  of: 'eim' | 'operator' = 'eim',
+  of: 'eim' | 'operator' | 'device.inject' = 'eim',
 ): ReadTrust {
   if (trust === 'system') return { kind: trust }
   if (trust === 'none') {

@@ -42,3 +42,13 @@ test('it fits a narrow screen', () => {
   const [, width] = /viewBox="0 0 (\d+) /.exec(scenarioLadder(red, messages, [7], 360)) ?? []
   assert.ok(Number(width) <= 360, width)
 })
+
+test('a package that is injected goes from the eIM to the IPA, a request of the IPA the other way', () => {
+  const wayOf = (peer: string) => {
+    const message = { peer, direction: 'sent', line: 1, last: 1, ms: 0, isRequest: true, name: 'request', facts: '' } as const
+    const svg = ladderSvg({ title: '', messages: [message], notes: [], decidesFrom: 1, offending: [], underTest: 'IPA' })
+    const [, from, to] = /class="way" x1="(\d+)".* x2="(\d+)"/.exec(svg) ?? []
+    return Math.sign(Number(to) - Number(from))
+  }
+  assert.deepEqual([wayOf('ipa'), wayOf('ipa-server')], [1, -1])
+})

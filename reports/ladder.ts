@@ -119,6 +119,7 @@ function sidesOf(peer: string, underTest: UnderTest, names: Names): readonly [as
   if (peer === 'euicc' || peer === 'card') return [device, euicc]
   if (peer === 'smdp') return [underTest === 'IPA' ? ipa : eim, smdp]
   if (peer === 'eim' || peer === 'ipa') return [ipa, eim]
+  if (peer === 'ipa-server') return [eim, ipa]
   return [ipa, inert(peer)]
 }
 

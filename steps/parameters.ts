@@ -1,4 +1,5 @@
 import type { EuiccProfile } from '../profiles/euicc-profile.ts'
+import type { IpaProfile } from '../profiles/ipa-profile.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
 import type { Claims } from '../requirements/applicability.ts'
@@ -16,7 +17,7 @@ export interface RunParameters<O extends PlayedOver = PlayedOver> {
   /** Limits that a document sets, by function; running over one can fail a peer. */
   readonly limits: SutProfile['limits']
   /** What the vendor declares of the product's performance. */
-  readonly declared: SutProfile['declared'] & EuiccProfile['declared']
+  readonly declared: SutProfile['declared'] & EuiccProfile['declared'] & IpaProfile['declared']
   /** Runs only what is named here; empty for everything. */
   readonly select: Select
   /** What chance in scenarios is made of: the same seed, the same octets. */

@@ -1,10 +1,13 @@
 /** A bench around an IPA that is a process or a device of its own; the card in its reader is ours. */
 import { setTimeout } from 'node:timers/promises'
+import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { insertIntoVpcd } from '../../simulators/euicc/vpcd.ts'
 import { blankTape, type Tape } from '../../transport/tape.ts'
-import { settled } from '../ipa/settled.ts'
+import { identityOf } from '../../transport/tls-identity.ts'
+import { type InjectAccess, injectInto } from '../ipa/inject.ts'
+import { settled, settledInject, untilQuiet } from '../ipa/settled.ts'
 import type { IpaPort } from '../port.ts'
 import type { IpaBench } from './ipa-bench.ts'
 import { type CardToRelay, type ListensAt, startIpaServers } from './ipa-servers.ts'
@@ -14,6 +17,8 @@ const NEW_CARD_MS = 2_500
 
 export interface DeviceIpaSettings {
   readonly spec: SpecVersion
+  /** Binding that the IPA speaks, also where it is called. */
+  readonly binding: FunctionBinding
   /** What the device trusts, and what the card in it is of. */
   readonly pki: TestPki
   /** 32 digits. */
@@ -27,6 +32,8 @@ export interface DeviceIpaSettings {
   readonly otherEim: ListensAt | undefined
   /** Another name under which the device finds our eIM. */
   readonly otherEimName: string | undefined
+  /** Where it listens for packages; undefined where that is not known. */
+  readonly inject: InjectAccess | undefined
   /** Virtual reader of the device (vsmartcard's vpcd). */
   readonly vpcd: { readonly host: string; readonly port: number }
   /** Nothing of the IPA has come for so long: it has done what it was asked. */
@@ -38,7 +45,7 @@ export interface DeviceIpaSettings {
 
 /** Starts our servers, and puts our card, or the way to a real one, into the reader. @throws Error of the system where a server cannot listen, PeerFault without a reader */
 export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBench> {
-  const { spec, vpcd, quietMs, patienceMs, open, otherEimName } = settings
+  const { spec, binding, pki, vpcd, quietMs, patienceMs, open, otherEimName } = settings
   const servers = await startIpaServers(settings)
   const { eim, smdp, slot } = servers.ofBench
   let tape: Tape = blankTape
@@ -48,16 +55,20 @@ export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBe
     const others = [servers.ofBench.otherEim, servers.ofBench.smds]
     const heard = () =>
       [eim, smdp, ...others].reduce((sum, peer) => sum + (peer?.received.length ?? 0), eim.handshakes.length + slot.commands)
+    const settling = { quietMs, limitMs: patienceMs, heard }
     const ipa = settled(
       open(() => tape),
-      { quietMs, limitMs: patienceMs, heard },
+      settling,
     )
+    const inject =
+      settings.inject && injectInto({ ...settings.inject, spec, binding, identity: identityOf(pki.eimTls), patienceMs })
     return {
       actor: 'IPA',
       spec,
       ...servers.ofBench,
       ...(otherEimName === undefined ? {} : { otherEimName }),
       ipa,
+      ...(inject === undefined ? {} : { inject: settledInject(inject, (signal) => untilQuiet(settling, signal)) }),
       async begin(contents) {
         await servers.begin(contents)
         // The IPA has seen another card until now.

@@ -10,7 +10,7 @@ import type { PlayedEim } from '../../simulators/played/eim-server.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import type { RspServerOfOurs } from '../played/rsp-server.ts'
-import type { IpaPort } from '../port.ts'
+import type { InjectPort, IpaPort } from '../port.ts'
 import type { EimIdentityKind } from './eim-identities.ts'
 import type { EuiccBench } from './euicc-bench.ts'
 
@@ -64,6 +64,8 @@ export interface IpaBench {
   readonly actor: 'IPA'
   readonly spec: SpecVersion
   readonly ipa: IpaPort
+  /** The IPA as a server that takes packages; undefined where it is not said where it listens. */
+  readonly inject?: InjectPort
   readonly eim: PlayedEim
   /** Another eIM of ours, which the eUICC knows where a scenario wants so; undefined where the IPA could not find it. */
   readonly otherEim?: PlayedEim

@@ -7,6 +7,7 @@ import { euiccSettings, firstState } from '../../simulators/euicc/make-euicc.ts'
 import { SimulatedEuicc } from '../../simulators/euicc/simulated-euicc.ts'
 import type { Fault } from '../../simulators/fault.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
+import { injectEndpoint } from '../../simulators/ipa/inject.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
 import { defaultFeatures } from '../../simulators/ipa/ipa-context.ts'
 import { playedIpa } from '../../simulators/ipa/ipa-settings.ts'
@@ -16,8 +17,11 @@ import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { profilePackageOf } from '../../simulators/smdp/profile-package.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { HarnessError } from '../../transport/faults.ts'
+import { listenHttps } from '../../transport/https-server.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { simulatedEuicc } from '../euicc/simulated.ts'
+import { injectInto } from '../ipa/inject.ts'
+import { settledInject } from '../ipa/settled.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
 import type { IpaBench } from './ipa-bench.ts'
 import { type CardToRelay, startIpaServers } from './ipa-servers.ts'
@@ -31,17 +35,23 @@ export interface SimulatedIpaSettings {
   readonly binding?: FunctionBinding
   /** Whether it saves octets on ESipa (minimizeEsipaBytes). Default no. */
   readonly minimizesBytes?: boolean
+  /** Whether it leaves the activation data to the eIM (eimDownloadDataHandling). Default no. */
+  readonly leavesDataToEim?: boolean
   /** Its card is one that stays, as a real card in a reader: what it holds is changed as on a real one. */
   readonly cardStays?: boolean
 }
 
 const DAY = 86_400_000
 
+/** It answers at once, or never. */
+const INJECT_MS = 4_000
+
 let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
 export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Promise<IpaBench> {
-  const { fault, spec = '1.2', binding = 'asn1', minimizesBytes = false, cardStays = false } = settings
+  const { fault, spec = '1.2', binding = 'asn1', cardStays = false } = settings
+  const { leavesDataToEim = false, minimizesBytes = false } = settings
   pkiOfProcess ??= createTestPki({
     curve: 'P-256',
     notBefore: (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY,
@@ -56,6 +66,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     otherEim: {},
     ...(cardStays ? { realCard: cardThatStays(pki, spec) } : {}),
   })
+  const own = identityOf(pki.eimTlsSelfSigned)
   const newIpa = () =>
     new Ipa(
       { card: servers.slot, wait: async () => {}, state: stateInMemory() },
@@ -67,15 +78,36 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         eimCas: [pemOf(pki.ci.certificate)],
         rPlmn: '262-01',
         ...playedIpa,
-        ...(minimizesBytes ? { features: [...defaultFeatures, 'minimizeEsipaBytes'] } : {}),
-        identity: identityOf(pki.eimTlsSelfSigned),
-        patience: { headersMs: 1000 },
+        features: [
+          ...defaultFeatures,
+          ...(leavesDataToEim ? (['eimDownloadDataHandling'] as const) : []),
+          ...(minimizesBytes ? (['minimizeEsipaBytes'] as const) : []),
+        ],
+        protocols: ['ipaRetrieveHttps', 'ipaInjectHttps'],
+        identity: own,
+        // One that is busy takes a while, and our SM-DP+ holds answers back.
+        patience: { headersMs: 2500 },
         // Our eIM offers what has no result again: a fault that sends none would go round until nobody waits any more.
         mostPackages: 10,
       },
       fault?.decisions,
     )
   let played = newIpa()
+  const lifetime = new AbortController()
+  const listening = await listenHttps({
+    identity: own,
+    asksForClientCertificate: true,
+    answer: (request) => injectEndpoint(played, { spec: spec === '1.0.1' ? spec : '1.2' }, lifetime.signal)(request),
+  })
+  const inject = injectInto({
+    url: `https://localhost:${listening.port}`,
+    address: { host: listening.host, port: listening.port },
+    trust: { kind: 'certificate', pem: own.certificates },
+    spec,
+    binding,
+    identity: identityOf(pki.eimTls),
+    patienceMs: INJECT_MS,
+  })
   const endpoint = `on the card ${testEid}`
   return {
     actor: 'IPA',
@@ -85,6 +117,8 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     get ipa() {
       return simulatedIpa(played, endpoint)
     },
+    // What it does behind an answer, it does before anything else.
+    inject: settledInject(inject, (signal) => played.between(async () => {}, signal)),
     otherEimName: servers.otherEimName,
     async begin(contents) {
       await played.close()
@@ -94,6 +128,8 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     onTape: servers.onTape,
     keepState() {},
     async close() {
+      lifetime.abort()
+      await listening.close()
       await played.close()
       await servers.close()
     },

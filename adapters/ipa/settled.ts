@@ -1,6 +1,6 @@
 /** An IPA whose acts are over when its peers have heard nothing of it for a while: most devices say "done" before they have begun. */
 import { PeerFault } from '../../transport/faults.ts'
-import type { IpaPort } from '../port.ts'
+import type { InjectPort, IpaPort } from '../port.ts'
 
 export interface Settling {
   /** So long nothing has to come. Milliseconds. */
@@ -17,7 +17,7 @@ const LOOK_MS = 20
 export function settled(port: IpaPort, settling: Settling): IpaPort {
   const after = async (act: Promise<void>, signal: AbortSignal) => {
     await act
-    await quiet(settling, signal)
+    await untilQuiet(settling, signal)
   }
   return {
     ...port,
@@ -28,7 +28,22 @@ export function settled(port: IpaPort, settling: Settling): IpaPort {
   }
 }
 
-async function quiet({ quietMs, limitMs, heard }: Settling, signal: AbortSignal): Promise<void> {
+/** The same port; a call resolves when what the IPA does behind its answer has ended. @param settle waits for that */
+export function settledInject(port: InjectPort, settle: (signal: AbortSignal) => Promise<void>): InjectPort {
+  return {
+    ...port,
+    async transferEimPackage(eimPackage, tape, signal, as) {
+      try {
+        return await port.transferEimPackage(eimPackage, tape, signal, as)
+      } finally {
+        await settle(signal)
+      }
+    },
+  }
+}
+
+/** @throws PeerFault where the signal is aborted */
+export async function untilQuiet({ quietMs, limitMs, heard }: Settling, signal: AbortSignal): Promise<void> {
   const begun = performance.now()
   let last = heard()
   let since = begun

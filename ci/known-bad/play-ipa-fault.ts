@@ -58,7 +58,7 @@ function suiteIn(binding: FunctionBinding): SuiteUnderTest<IpaFault> {
     play: async (fault, requirements) =>
       playedOn(
         await simulatedIpaBench({ binding, ...(fault === undefined ? {} : { fault }) }),
-        { claims },
+        { claims, declared: profile.declared },
         binding,
         requirements,
       ),

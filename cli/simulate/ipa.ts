@@ -118,6 +118,7 @@ async function injectServer(played: Ipa, { listen, spec, clock, log }: ActorSett
   const server = await listenHttps({
     ...listen,
     identity,
+    asksForClientCertificate: true,
     answer: injectEndpoint(played, { spec }, lifetime.signal),
     log: (line) => log('IPA', line),
   })

@@ -57,6 +57,12 @@ Feature: eUICCMemoryReset
       Then the memory reset is answered with "resetImmediateEnableConfigResult ok"
       And immediate enabling is off
 
+    @req:RST-011 @binding:es10 @changes-state @irreversible @since:1.1
+    Scenario: An eUICC that cannot reset the configuration data of eIMs
+      Given the eUICC has an associated eIM
+      When the IPA resets the memory with resetEimConfigData
+      Then the memory reset is answered with "resetEimResult eimResetNotSupported"
+
     @req:RST-012 @binding:es10 @changes-state @irreversible @since:1.1
     Scenario: An eUICC that has no immediate enabling
       Given the eUICC is powered on

@@ -77,3 +77,11 @@ Feature: The IPA delivers results of packages
       And the eIM hangs up on every result
       When the IPA polls
       Then nothing is removed from the eUICC that was not acknowledged before
+
+  Rule: Which function brings a result
+
+    @req:PROV-018 @binding:any @changes-state
+    Scenario: The result of a package, by the function that the IPA has chosen
+      Given the eIM has a package that lists the eIMs
+      When the IPA polls
+      Then the result comes by ProvideEimPackageResult, or in HandleNotification under provideEimPackageResult

@@ -18,6 +18,8 @@ export interface CardDecisions {
   segments(boundProfilePackage: Uint8Array): readonly Uint8Array[]
   /** Whether an answer in the middle of a package ends it. */
   endsPackage(answer: Uint8Array): boolean
+  /** A request that the IPA has written itself. */
+  ownRequest(request: Uint8Array): Uint8Array
   /** The octets that ES10b.LoadEuiccPackage gets for a package of the eIM. */
   packageForCard(euiccPackageRequest: Uint8Array): Uint8Array
 }
@@ -29,5 +31,6 @@ export const rightCardDecisions: CardDecisions = {
   beginsAnew: (isRefresh) => isRefresh,
   segments: segmentsOf,
   endsPackage: (answer) => answer.length > 0,
+  ownRequest: (request) => request,
   packageForCard: (euiccPackageRequest) => euiccPackageRequest,
 }

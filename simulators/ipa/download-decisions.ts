@@ -1,5 +1,6 @@
 /** Where a developer can go wrong in the downloads of an IPA: which way, to whom, with what, and when to stop. */
 import type { ActivationCode } from '../../protocol/identifiers/activation-code.ts'
+import type { HttpsPatience } from '../../transport/https-client.ts'
 import type { Trust } from '../../transport/trust.ts'
 
 /** Whom the IPA can download from: the SM-DP+ itself, or through an eIM that says it relays. */
@@ -25,6 +26,8 @@ export interface DownloadDecisions {
   begins(isTriedBefore: boolean): boolean
   /** Whether a trigger whose eimTransactionId has had its result is carried out again. */
   readonly repeatsTriggers: boolean
+  /** Whether the IPA looks for an SM-DP+ itself where the trigger names none, and names one to the eIM. @param eimKnows the eIM keeps the data */
+  namesSmdp(eimKnows: boolean): boolean
   /** Where contactDefaultSmdp leads. */
   defaultSmdp(configured: ConfiguredAddresses): string | undefined
   /** Where contactSmds leads. @param named in the trigger */
@@ -45,6 +48,8 @@ export interface DownloadDecisions {
   readonly relaysResult: boolean
   /** Which TLS certificates of an SM-DP+ or SM-DS are taken. @param eimCas PEM of what is trusted for eIMs */
   rspTrust(right: Trust, eimCas: readonly string[]): Trust
+  /** How long an SM-DP+ or SM-DS is waited for. */
+  rspPatience(own: Partial<HttpsPatience>): Partial<HttpsPatience>
 }
 
 export const rightDownloadDecisions: DownloadDecisions = {
@@ -52,6 +57,7 @@ export const rightDownloadDecisions: DownloadDecisions = {
   matchingId: ({ matchingId }) => matchingId,
   begins: () => true,
   repeatsTriggers: false,
+  namesSmdp: (eimKnows) => !eimKnows,
   defaultSmdp: ({ defaultDpAddress }) => defaultDpAddress,
   smds: (named, { rootDsAddress }) => named ?? rootDsAddress,
   followsTriggers: true,
@@ -62,4 +68,5 @@ export const rightDownloadDecisions: DownloadDecisions = {
   reportsResult: () => true,
   relaysResult: true,
   rspTrust: (right) => right,
+  rspPatience: (own) => own,
 }

@@ -37,7 +37,8 @@ export async function sourceOf(
     }
     case undefined:
       // The eIM keeps the data of an IPA that leaves them to it; otherwise the eUICC's own address is all that is known.
-      if (ipa.has('eimDownloadDataHandling')) return { kind: 'order', order: { ...nothing, smdpAddress: undefined } }
+      if (!ipa.decisions.namesSmdp(ipa.has('eimDownloadDataHandling')))
+        return { kind: 'order', order: { ...nothing, smdpAddress: undefined } }
       return ofDefaultAddress(ipa, tape, signal)
   }
 }

@@ -289,7 +289,8 @@ export class Es10 {
   }
 
   async #call<Q, R>(name: string, request: Type<Q>, value: Q, response: Type<R>, tape: Tape, signal: AbortSignal): Promise<R> {
-    const answer = await this.#session.call(encode(request, value, { received: 'keep' }), name, tape, signal)
+    const octets = this.#decisions.ownRequest(encode(request, value, { received: 'keep' }))
+    const answer = await this.#session.call(octets, name, tape, signal)
     return this.#read(name, response, answer)
   }
 

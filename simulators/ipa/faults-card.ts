@@ -46,7 +46,7 @@ export const cardFaults = {
   sendsTheWholePackageAsOneChain: {
     what: 'sends the whole BF36 as one STORE DATA chain',
     checks: ['1', '3', '4', '5', '6', '7'].map((step) => `sheet:sgp22-es10-apdu#6.1.${step}`),
-    ledger: ['IDL-025', 'DDL-015', 'TRIG-011'],
+    ledger: ['IDL-025', 'DDL-015', 'DDL-017', 'PERF-016', 'TRIG-011'],
     decisions: { segments: (boundProfilePackage) => [boundProfilePackage] },
   },
   goesOnAfterTheCardHasFailed: {
@@ -61,4 +61,15 @@ export const cardFaults = {
     ledger: ['ESIPA-ASN-023'],
     decisions: { packageForCard: (octets) => encode(EuiccPackageRequest, decode(EuiccPackageRequest, octets).value) },
   },
+  writesTrueAsOne: {
+    what: 'writes true as its programming language has it, as 01',
+    checks: [],
+    ledger: ['DER-019'],
+    decisions: { ownRequest: (request) => (isRefreshFlag(request) ? Buffer.from([...request.subarray(0, -1), 1]) : request) },
+  },
 } as const satisfies Readonly<Record<string, Fault<CardDecisions>>>
+
+/** Whether a request holds nothing but a refreshFlag that is true. */
+function isRefreshFlag(request: Uint8Array): boolean {
+  return /^bf5[0-9a-f]038001ff$/.test(Buffer.from(request).toString('hex'))
+}

@@ -149,7 +149,7 @@ export const downloadFaults = {
   passesOverThePin: {
     what: 'trusts whatever its CAs have signed, although the configuration of the eIM pins a key',
     checks: ['sheet:CRT-13'],
-    ledger: ['SEC-TLS-014', 'SEC-TLS-029'],
+    ledger: ['SEC-TLS-014', 'SEC-TLS-029', 'XFER-008'],
     decisions: { eimTrust: () => 'ca' },
   },
 } as const satisfies Readonly<Record<string, Fault<IpaDecisions>>>

@@ -9,6 +9,7 @@ import { linkFaults } from './faults-link.ts'
 import { requestFaults } from './faults-requests.ts'
 import type { AnyIpaDecisions } from './ipa.ts'
 import type { IpaSettings } from './ipa-settings.ts'
+import { enabled, packageOf, resultOf } from './test-objects.ts'
 import { asn1, ciPem, jsonAnswer, pki, scene, type TestEim } from './test-scene.ts'
 
 type Decisions = Partial<AnyIpaDecisions>
@@ -101,4 +102,17 @@ test('each fault of the network side is one sentence, with rows of the ledger', 
     assert.match(what, /^[a-z].*[^.]$/, name)
     assert.ok(ledger.length > 0, name)
   }
+})
+
+test('fault takesResultsForNotifications: the result of eCOs comes twice, the first time as a notification', async () => {
+  const { decisions } = requestFaults.takesResultsForNotifications
+  const notified = async (given: Decisions, result: Parameters<typeof resultOf>[1]) => {
+    const set = await scene({ decisions: given })
+    set.eim.packages = [packageOf()]
+    set.card.answer(0xbf51, resultOf(5, result).octets)
+    await set.ipa.pokeNow(set.signal)
+    return set.eim.bodies('handleNotification').length
+  }
+  const eco = [{ kind: 'deleteEimResult', value: 'ok' }] as const
+  assert.deepEqual([await notified({}, eco), await notified(decisions, eco), await notified(decisions, [enabled])], [0, 1, 0])
 })

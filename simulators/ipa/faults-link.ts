@@ -26,7 +26,7 @@ export const linkFaults = {
   pinsTheIssuer: {
     what: 'pins the CA of the stored certificate instead of the certificate',
     checks: ['sheet:CRT-13'],
-    ledger: ['SEC-TLS-012', 'SEC-TLS-014', 'SEC-TLS-029', 'SEC-TLS-039', 'SEC-CERT-008'],
+    ledger: ['SEC-TLS-012', 'SEC-TLS-014', 'SEC-TLS-029', 'SEC-TLS-039', 'SEC-CERT-008', 'XFER-008'],
     decisions: { eimTrust: () => 'ca', overlooks: ['name'] },
   },
   looksAtNoDates: {

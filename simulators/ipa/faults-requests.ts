@@ -2,6 +2,9 @@
 import { tlv } from '../../protocol/ber/writer.ts'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { EsipaFunction } from '../../protocol/bindings/paths.ts'
+import { decode } from '../../protocol/schema/type.ts'
+import { EuiccPackageResult } from '../../protocol/sgp32/euicc-package-result.ts'
+import type { HttpRequest } from '../../transport/http-exchange.ts'
 import type { Fault } from '../fault.ts'
 import { readEimPackage } from './eim-package.ts'
 import type { IpaDecisions } from './ipa-decisions.ts'
@@ -50,12 +53,43 @@ function inGetEimPackage(change: (elements: readonly LooseElement[]) => readonly
   return inAsn1((body, name) => (name === 'getEimPackage' ? tlv(0xbf4f, ...change(elementsOf(body))) : body))
 }
 
+const ecoResults: readonly string[] = ['addEimResult', 'deleteEimResult', 'updateEimResult', 'listEimResult']
+
+/** HandleNotification with the result of a package of eCOs where a notification belongs; none for another result. */
+function asNotification(request: HttpRequest): readonly HttpRequest[] {
+  const path = request.path.replace('provideEimPackageResult', 'handleNotification')
+  const isJson = path !== request.path
+  const result = isJson ? resultInJson(request.body) : elementsOf(request.body).at(-1)?.octets
+  if (result === undefined || !isOfEcos(result)) return []
+  const pendingNotification = Buffer.from(result).toString('base64')
+  const body = isJson ? Buffer.from(JSON.stringify({ pendingNotification })) : tlv(0xbf3d, tlv(0xa0, result))
+  return [{ ...request, path, body }]
+}
+
+function resultInJson(body: Uint8Array): Buffer {
+  const { eimPackageResult } = JSON.parse(Buffer.from(body).toString()) as { readonly eimPackageResult: string }
+  return Buffer.from(eimPackageResult, 'base64')
+}
+
+function isOfEcos(octets: Uint8Array): boolean {
+  if (looseElements(octets)[0]?.tag !== 0xbf51) return false
+  const { value: result } = decode(EuiccPackageResult, octets)
+  if (result.kind !== 'euiccPackageResultSigned') return false
+  return result.value.euiccPackageResultDataSigned.euiccResult.some(({ kind }) => ecoResults.includes(kind))
+}
+
 export const requestFaults = {
   keepsConnectionsOpen: {
     what: 'sends an empty POST now and then, so that no firewall forgets the connection',
     checks: [],
     ledger: ['ESIPA-HTTP-027'],
     decisions: { besides: (request, name) => (name === 'getEimPackage' ? [{ ...request, body: new Uint8Array() }] : []) },
+  },
+  takesResultsForNotifications: {
+    what: 'sends the result of a package of eCOs as if it were a notification, and by the function for results after that',
+    checks: [],
+    ledger: ['PROV-018'],
+    decisions: { besides: (request, name) => (name === 'provideEimPackageResult' ? asNotification(request) : []) },
   },
   speaksAsOnEs9: {
     what: 'puts every function into the envelope A2, as on ES9+',

@@ -15,7 +15,7 @@ export const retrievalFaults = {
   pollsAgainAtOnce: {
     what: 'polls again at once after noEimPackageAvailable',
     checks: ['sheet:RET-10'],
-    ledger: ['RETR-012', 'RETR-013', 'ESIPA-JSON-044'],
+    ledger: ['RETR-012', 'RETR-013', 'ESIPA-JSON-044', 'PERF-006'],
     decisions: { asksAgain: () => true },
   },
   stopsAfterOnePackage: {
@@ -27,7 +27,7 @@ export const retrievalFaults = {
   callsUnknownPackagesDamaged: {
     what: 'has one error for everything that its decoder does not like',
     checks: ['sheet:RET-11'],
-    ledger: ['PROV-014', 'PROV-015'],
+    ledger: ['PROV-014', 'PROV-015', 'XFER-004', 'XFER-005'],
     decisions: { complaint: () => 'invalidPackageFormat' },
   },
   throwsUnusablePackagesAway: {

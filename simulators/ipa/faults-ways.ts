@@ -122,4 +122,16 @@ export const wayFaults = {
       rspTrust: (right, eimCas) => (right.kind === 'rsp' ? { ...right, pem: [right.pem, ...eimCas].join('\n') } : right),
     },
   },
+  knowsBetterThanTheEim: {
+    what: 'takes the default SM-DP+ of the eUICC where a trigger names none, although the eIM keeps the activation data',
+    checks: [],
+    ledger: ['TRIG-005'],
+    decisions: { namesSmdp: () => true },
+  },
+  knowsServersNearbyOnly: {
+    what: 'waits for a whole answer of an SM-DP+ as long as one takes that stands in the next room',
+    checks: [],
+    ledger: ['DDL-017', 'PERF-016'],
+    decisions: { rspPatience: (own) => ({ ...own, headersMs: 500, answerMs: 500 }) },
+  },
 } as const satisfies Readonly<Record<string, Fault<IpaDecisions>>>

@@ -14,6 +14,7 @@ import { identityOf } from '../../transport/tls-identity.ts'
 import { type IpaFaultName, ipaFaults } from './faults.ts'
 import type { compactFaults } from './faults-compact.ts'
 import type { deviceFaults } from './faults-device.ts'
+import type { injectFaults } from './faults-inject.ts'
 import type { jsonFaults } from './faults-json.ts'
 import type { linkFaults } from './faults-link.ts'
 import type { managementFaults } from './faults-management.ts'
@@ -100,7 +101,8 @@ type Elsewhere = typeof compactFaults &
   typeof linkFaults &
   typeof requestFaults &
   typeof jsonFaults &
-  typeof managementFaults
+  typeof managementFaults &
+  typeof injectFaults
 const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
   sendsNoTerminalCapability: {
     see: async (d) => {
@@ -168,6 +170,16 @@ const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
     },
     right: true,
     faulty: false,
+  },
+  writesTrueAsOne: {
+    see: async (d) => {
+      const set = await scene({ decisions: d })
+      set.card.answer(0xbf5d, Buffer.from('BF5D03800100', 'hex'))
+      await set.ipa.executeFallback(set.signal)
+      return set.card.calls(0xbf5d).map(hex)
+    },
+    right: ['BF5D038001FF'],
+    faulty: ['BF5D03800101'],
   },
 
   pollsAgainAtOnce: {

@@ -4,6 +4,7 @@ import { cardFaults } from './faults-card.ts'
 import { compactFaults } from './faults-compact.ts'
 import { deviceFaults } from './faults-device.ts'
 import { downloadFaults } from './faults-download.ts'
+import { injectFaults } from './faults-inject.ts'
 import { jsonFaults } from './faults-json.ts'
 import { linkFaults } from './faults-link.ts'
 import { managementFaults } from './faults-management.ts'
@@ -23,6 +24,7 @@ const all = {
   ...jsonFaults,
   ...compactFaults,
   ...deviceFaults,
+  ...injectFaults,
 }
 
 export type IpaFaultName = keyof typeof all

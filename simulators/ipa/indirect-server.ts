@@ -17,6 +17,7 @@ export function indirectServer(
 ): RspServer {
   const saves = ipa.has('minimizeEsipaBytes')
   const echoed = ipa.decisions.echoed(eimTransactionId, 'initiateAuthentication')
+  const namesSmdp = ipa.decisions.namesSmdp(ipa.has('eimDownloadDataHandling'))
   const builtByEim = ipa.has('eimCtxParams1Generation')
   const overLink = async <T>(call: (link: EimLink) => Promise<T>): Promise<T> => {
     if (!ipa.decisions.keepsConnection) await ipa.closeLink(eim)
@@ -27,7 +28,7 @@ export function indirectServer(
     async initiateAuthentication(euiccChallenge, euiccInfo1) {
       const request = {
         euiccChallenge,
-        ...(smdpAddress === undefined || ipa.has('eimDownloadDataHandling') ? {} : { smdpAddress }),
+        ...(smdpAddress === undefined || !namesSmdp ? {} : { smdpAddress }),
         ...(saves ? {} : { euiccInfo1: await euiccInfo1() }),
         ...(echoed === undefined ? {} : { eimTransactionId: echoed }),
       }

@@ -14,7 +14,8 @@ const NAME = 'ipa.harness.test'
 
 /** An IPA that listens, and what its card answers to a package. */
 async function listening() {
-  const { ipa, card, signal } = await scene()
+  // They have no certificate of an eIM.
+  const { ipa, card, signal } = await scene({ decisions: { mayInject: () => true } })
   const result = resultOf(5, [enabled])
   card.answer(0xbf51, () => {
     card.results = [result]

@@ -7,12 +7,16 @@ import { blankTape } from '../../transport/tape.ts'
 import { type InjectSettings, injectEndpoint } from './inject.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
 import { enable, enabled, notificationOf, packageOf, resultOf } from './test-objects.ts'
-import { scene } from './test-scene.ts'
+import { pki, scene } from './test-scene.ts'
 
 const hex = (octets: Uint8Array | undefined) => octets && Buffer.from(octets).toString('hex').toUpperCase()
 
-/** A scene whose IPA is called, in ASN.1 or in JSON. */
-async function injected(settings: InjectSettings = {}, spec: '1.2' | '1.0.1' = '1.2') {
+/** A scene whose IPA is called, in ASN.1 or in JSON, by an eIM with this certificate. */
+async function injected(
+  settings: InjectSettings = {},
+  spec: '1.2' | '1.0.1' = '1.2',
+  presented: Uint8Array | 'none' = pki.eimTls.certificate.der,
+) {
   const set = await scene({ settings: { spec } })
   set.card.answer(0xbf51, () => {
     set.card.results = [resultOf(5, [enabled])]
@@ -24,7 +28,8 @@ async function injected(settings: InjectSettings = {}, spec: '1.2' | '1.0.1' = '
       ['content-type', [type]],
       ['x-admin-protocol', ['gsma/rsp/v2.1.0']],
     ])
-    const reply = await endpoint({ method: 'POST', path, headers, body, connection: 1, tape: blankTape })
+    const shown = presented === 'none' ? {} : { clientCertificate: Buffer.from(presented) }
+    const reply = await endpoint({ method: 'POST', path, headers, body, connection: 1, ...shown, tape: blankTape })
     assert.equal(reply.kind, 'answer')
     return reply.kind === 'answer' ? Buffer.from(reply.body) : Buffer.alloc(0)
   }
@@ -105,4 +110,12 @@ test('v1.0.1: BF2B around the notifications', async () => {
     looseElements(looseAt(answer, 0xbf4e, 0x30)!).map(({ tag }) => tag),
     [0xbf51, 0xbf2b],
   )
+})
+
+test('XFER-008: who does not show the certificate of an eIM is not served', async () => {
+  for (const presented of ['none', pki.eimTlsSelfSigned.certificate.der, pki.eimTlsForeign.certificate.der] as const) {
+    const { asn1, card } = await injected({}, '1.2', presented)
+    assert.equal(hex(await asn1(Buffer.from('BF52035C01A8', 'hex'))), '')
+    assert.deepEqual(card.calls(0xbf51), [])
+  }
 })

@@ -14,8 +14,9 @@ import { esipaEndpoint, esipaHeaders } from '../esipa-endpoint.ts'
 import { answerDataRequest } from './answer-data-request.ts'
 import { download } from './download.ts'
 import { packageInJson } from './eim-link.ts'
-import { type EuiccPackage, readEimPackage } from './eim-package.ts'
+import { type EuiccPackage, readEimPackage, type UnusablePackage } from './eim-package.ts'
 import type { AssociatedEim } from './eim-trust.ts'
+import { isOfAnEim } from './inject-caller.ts'
 import type { Ipa } from './ipa.ts'
 import type { IpaContext } from './ipa-context.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
@@ -34,7 +35,7 @@ export interface InjectSettings {
 type Said = EimPackageResult | undefined
 
 /**
- * Answers the requests of eIMs; give it to an HTTPS server.
+ * Answers the requests of eIMs; give it to an HTTPS server that asks its clients for their certificates.
  *
  * @param lifetime ends what goes on behind an answer
  */
@@ -43,31 +44,50 @@ export function injectEndpoint(
   settings: InjectSettings,
   lifetime: AbortSignal,
 ): (request: ServerRequest) => Promise<Reply> {
-  const transfer = (value: object) => take(ipa, rawOf(value) ?? new Uint8Array(), settings, lifetime)
-  const endpoint =
-    settings.spec === '1.0.1'
-      ? esipaEndpoint({
-          spec: '1.0.1',
-          handlers: { transferEimPackage: async ({ value }) => responseV101(await transfer(value.value)) },
-        })
-      : esipaEndpoint({
-          spec: '1.2',
-          handlers: { transferEimPackage: async ({ value }) => response(await transfer(value.value)) },
-        })
-  return async (request) => {
-    const reply = await endpoint(request)
-    // The endpoint answers what cannot be decoded with 400; a damaged or unknown package has an error of its own.
-    if (reply.kind !== 'answer' || reply.status !== 400 || !isOfEsipa(request)) return reply
-    const binding = bindingOfPath(request.path)?.binding ?? 'asn1'
-    const inside = binding === 'json' ? packageInJson(request.body) : packageInside(request.body)
-    if (inside === undefined) return reply
-    const said = response(await take(ipa, inside, settings, lifetime))
-    const body =
-      binding === 'json'
-        ? encodeResponse(esipaJson.transferEimPackage, said, { received: 'keep' })
-        : encode(TransferEimPackageResponse, said, { received: 'keep' })
-    return { ...reply, status: 200, headers: esipaHeaders(binding), body }
+  return async (incoming) => {
+    const { decisions, isServed } = await ipa.between(async (context, eims) => {
+      const isEim = isOfAnEim(context, eims, incoming.clientCertificate)
+      return { decisions: context.decisions, isServed: context.decisions.mayInject(isEim) }
+    }, lifetime)
+    if (!isServed) return { kind: 'answer', status: 403, headers: esipaHeaders(undefined), body: new Uint8Array() }
+    let said: Said
+    const transfer = async (octets: Uint8Array) => {
+      said = await take(ipa, octets, settings, lifetime)
+      return said
+    }
+    const request = { ...incoming, path: decisions.injectPath(incoming.path) }
+    const reply = await answer(request, transfer, settings)
+    if (reply.kind !== 'answer' || reply.status !== 200) return reply
+    return decisions.injectReply(reply, bindingOfPath(request.path)?.binding ?? 'asn1', said)
   }
+}
+
+/** @param transfer does what the octets of a package say */
+async function answer(
+  request: ServerRequest,
+  transfer: (octets: Uint8Array) => Promise<Said>,
+  { spec = '1.2' }: InjectSettings,
+): Promise<Reply> {
+  const of = (value: object) => transfer(rawOf(value) ?? new Uint8Array())
+  const endpoint =
+    spec === '1.0.1'
+      ? esipaEndpoint({
+          spec,
+          handlers: { transferEimPackage: async ({ value }) => responseV101(await of(value.value)) },
+        })
+      : esipaEndpoint({ spec, handlers: { transferEimPackage: async ({ value }) => response(await of(value.value)) } })
+  const reply = await endpoint(request)
+  // The endpoint answers what cannot be decoded with 400; a damaged or unknown package has an error of its own.
+  if (reply.kind !== 'answer' || reply.status !== 400 || !isOfEsipa(request)) return reply
+  const binding = bindingOfPath(request.path)?.binding ?? 'asn1'
+  const inside = binding === 'json' ? packageInJson(request.body) : packageInside(request.body)
+  if (inside === undefined) return reply
+  const said = response(await transfer(inside))
+  const body =
+    binding === 'json'
+      ? encodeResponse(esipaJson.transferEimPackage, said, { received: 'keep' })
+      : encode(TransferEimPackageResponse, said, { received: 'keep' })
+  return { ...reply, status: 200, headers: esipaHeaders(binding), body }
 }
 
 /** Whether a request is one of ESipa, whatever is in its body. */
@@ -89,14 +109,16 @@ function take(ipa: Ipa, octets: Uint8Array, settings: InjectSettings, lifetime: 
       return undefined
     }
     const eimPackage = readEimPackage(octets, context.spec)
-    if (eimPackage.kind === 'unusable') return complaintAbout(context, eimPackage)
+    if (eimPackage.kind === 'unusable') return complaint(context, eimPackage)
     const caller = callerOf(eims, eimPackage.kind === 'euiccPackage' ? eimPackage.eimId : undefined)
-    if (caller === undefined) return complaintAbout(context, { ...nobody, eimTransactionId: undefined })
+    if (caller === undefined) return complaint(context, { ...nobody, eimTransactionId: undefined })
     const later = (task: (context: IpaContext, tape: Tape) => Promise<unknown>) => {
       const run = ipa.between((again, _, nextTape) => task(again, nextTape), lifetime)
       run.catch((error: unknown) => context.event(`behind TransferEimPackage: ${String(error)}`))
       return undefined
     }
+    if (eimPackage.kind === 'trigger' && context.decisions.waitsForDownloads)
+      return download(context, caller, eimPackage.request, tape, lifetime)
     if (eimPackage.kind === 'trigger')
       return later(async (again, next) => {
         const result = await download(again, caller, eimPackage.request, next, lifetime)
@@ -127,7 +149,7 @@ async function runNow(
   signal: AbortSignal,
 ): Promise<Said> {
   const executed = await runPackage(ipa, eim, eimPackage, tape, signal)
-  if (executed.kind !== 'executed') return complaintAbout(ipa, executed)
+  if (executed.kind !== 'executed') return complaint(ipa, executed)
   ipa.resultsMayWait = true
   return bundled(ipa, executed.result, ipa.decisions.wantsNotifications(eimPackage), tape, signal)
 }
@@ -148,6 +170,11 @@ async function runLater(
   }
   const complaint = complaintAbout(ipa, executed)
   if (complaint !== undefined) await deliverResult(ipa, eim, complaint, 'provideEimPackageResult', tape, signal)
+}
+
+/** What is said in an answer about a package that cannot be used. */
+function complaint(ipa: IpaContext, unusable: UnusablePackage): Said {
+  return complaintAbout(ipa, { ...unusable, why: ipa.decisions.injectedComplaint(unusable.why) })
 }
 
 const nobody = { kind: 'unusable', why: 'undefinedError', what: 'the eUICC is associated with no eIM' } as const

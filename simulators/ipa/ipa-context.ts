@@ -142,7 +142,7 @@ export class IpaContext {
 
   /** A connection to an SM-DP+ or SM-DS, for one session. */
   rspClient<I extends 'ES9+' | 'ES11'>(of: I, address: string): Es9Client<I> {
-    const { rspBinding: binding = 'json', cis = [], eimCas = [], patience } = this.settings
+    const { rspBinding: binding = 'json', cis = [], eimCas = [], patience = {} } = this.settings
     const right: Trust =
       cis.length === 0 ? { kind: 'system' } : { kind: 'rsp', role: of === 'ES9+' ? 'dp-tls' : 'ds-tls', pem: cis.join('\n') }
     const stored = (this.#eims ?? []).flatMap(({ configuration: { trustedPublicKeyDataTls } }) =>
@@ -154,7 +154,7 @@ export class IpaContext {
       binding,
       ...this.#whereIs(address),
       trust: this.decisions.rspTrust(right, [...eimCas, ...stored]),
-      ...(patience === undefined ? {} : { patience }),
+      patience: this.decisions.rspPatience(patience),
     })
   }
 

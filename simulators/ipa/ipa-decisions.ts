@@ -16,6 +16,7 @@ import { type DownloadDecisions, rightDownloadDecisions } from './download-decis
 import { type EimPackage, type EuiccPackage, readEimPackage, type UnusablePackage } from './eim-package.ts'
 import type { AssociatedEim } from './eim-trust.ts'
 import type { CancelReason, CardSpec } from './es10.ts'
+import { type InjectDecisions, rightInjectDecisions } from './inject-decisions.ts'
 import type { IpaFeature, IpaProtocol } from './ipa-settings.ts'
 import type { Cause, IpaState } from './ipa-state.ts'
 import { type ManagementDecisions, rightManagementDecisions } from './management-decisions.ts'
@@ -45,7 +46,7 @@ export type DownloadProblem = 'pprNotAllowed' | 'metadataMismatch' | 'loadBppExe
 
 type Removal = 'ok' | 'nothingToDelete' | 'undefinedError' | number
 
-export interface IpaDecisions extends ManagementDecisions, DownloadDecisions, CompactDecisions, DeviceDecisions {
+export interface IpaDecisions extends ManagementDecisions, DownloadDecisions, InjectDecisions, CompactDecisions, DeviceDecisions {
   // Retrieval
   /** Whether the IPA asks for another package; `last` is what the request before it came to. */
   asksAgain(last: 'package' | 'noEimPackageAvailable' | 'error'): boolean
@@ -132,6 +133,7 @@ export const rightDecisions: IpaDecisions = {
   ...rightDownloadDecisions,
   ...rightCompactDecisions,
   ...rightDeviceDecisions,
+  ...rightInjectDecisions,
   asksAgain: (last) => last === 'package',
   polled: (eims) => eims,
   readPackage: readEimPackage,

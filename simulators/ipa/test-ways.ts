@@ -1,4 +1,5 @@
 /** What each fault of the way of a download shows, beside the right IPA in the same situation. */
+import { setTimeout } from 'node:timers/promises'
 import { issueNegative } from '../../protocol/certificates/negative.ts'
 import { encode } from '../../protocol/schema/type.ts'
 import { EuiccConfiguredAddressesResponse } from '../../protocol/sgp22/euicc-info.ts'
@@ -201,5 +202,31 @@ export const wayRows: Readonly<Record<keyof typeof wayFaults, WayRow>> = {
     },
     right: 0,
     faulty: 3,
+  },
+  knowsBetterThanTheEim: {
+    see: async (d) => {
+      const features = ['directRspServerCommunication', 'indirectRspServerCommunication', 'eimDownloadDataHandling'] as const
+      const set = await indirect({ decisions: d, settings: { features } })
+      set.card.value(0xbf3c, EuiccConfiguredAddressesResponse, addresses)
+      set.eim.packages = [encode(ProfileDownloadTriggerRequest, {})]
+      await set.poll()
+      return set.eim.bodies('initiateAuthentication').map((body) => body.includes('smdpAddress'))
+    },
+    right: [false],
+    faulty: [true],
+  },
+  knowsServersNearbyOnly: {
+    see: async (d) => {
+      const set = await direct({ decisions: d })
+      const { reply } = set.smdp
+      set.smdp.reply = async (call) => {
+        await setTimeout(600)
+        return reply(call)
+      }
+      await set.poll()
+      return isInstalled(set.eim.results[0])
+    },
+    right: true,
+    faulty: false,
   },
 }

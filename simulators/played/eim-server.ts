@@ -10,6 +10,7 @@ import { type Listening, listenHttps } from '../../transport/https-server.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { blankTape, type Tape, type TapeRef } from '../../transport/tape.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
+import { next } from '../eim/get-package.ts'
 import { EIM_NAME, EimMachine, type EimMachineSettings } from '../eim/machine.ts'
 import type { RspServers } from '../eim/relay/rsp-servers.ts'
 import { ConnectionTape } from './connection-tape.ts'
@@ -114,6 +115,14 @@ export class PlayedEim {
   /** What its operator orders. */
   get operator(): EimMachine['operator'] {
     return this.#machine.operator
+  }
+
+  /** The package that a poll of this eUICC would bring now, for who injects it; undefined where nothing waits. @param eid 32 digits */
+  nextPackage(eid: string): Uint8Array | undefined {
+    const { core } = this.#machine.operator
+    const euicc = core.records.euiccs.get(eid)
+    const found = euicc && next(core, euicc)
+    return found?.kind === 'order' ? found.octets : undefined
   }
 
   /** Every request since the last {@link reset}. */

@@ -27,7 +27,10 @@ export function numberOfNotification({ kind, value }: PendingNotification): stri
       return String(value.profileInstallationResultData.notificationMetadata.seqNumber)
     case 'compactProfileInstallationResult':
       return String(value.compactProfileInstallationResultData.seqNumber)
-    default:
-      return String(value.tbsOtherNotification.seqNumber)
+    default: {
+      // What a peer has left out is missing, whatever the type says.
+      const tbs: typeof value.tbsOtherNotification | undefined = value.tbsOtherNotification
+      return String(tbs?.seqNumber)
+    }
   }
 }

@@ -1,5 +1,6 @@
 /** What the IPA answers to data requests, beside what the eUICC has (IpaEuiccDataResponse, SGP.32 v1.2 2.11.2.2). */
 import { Then } from '@cucumber/cucumber'
+import type { NotificationMetadata } from '../../protocol/sgp22/notifications.ts'
 import type { IpaEuiccData } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { StateNotReached } from '../preparation.ts'
 import { objectInWords, onTheCard, ownToken } from './data-on-card.ts'
@@ -104,7 +105,7 @@ Then('the response has only the notification with that sequence number', functio
 Then('the response has only notifications of enabled profiles', function (this: IpaWorld) {
   const answer = answerOf(this)
   const events = (dataOf(answer)?.notificationsList ?? []).flatMap(({ kind, value }) =>
-    kind === 'otherSignedNotification' ? [value.tbsOtherNotification.profileManagementOperation.join(' ')] : [kind],
+    kind === 'otherSignedNotification' ? [eventsOf(value.tbsOtherNotification)] : [kind],
   )
   this.check({
     claim: 'events in notificationsList',
@@ -145,3 +146,9 @@ Then('the response has the eimTransactionId of the request', function (this: Ipa
   const seen = id === undefined ? 'none' : Buffer.from(id).toString('hex').toUpperCase()
   this.check({ claim: 'eimTransactionId of the response', expected, seen, holds: seen === expected, at: [at] })
 })
+
+/** What a peer has left out is missing, whatever the type says. */
+function eventsOf(tbs: NotificationMetadata | undefined): string {
+  const events: NotificationMetadata['profileManagementOperation'] | undefined = tbs?.profileManagementOperation
+  return events?.join(' ') ?? 'nothing'
+}

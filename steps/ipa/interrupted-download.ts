@@ -108,5 +108,7 @@ function numberOf(notification: PendingNotification): bigint | undefined {
     return BigInt(notification.value.profileInstallationResultData.notificationMetadata.seqNumber)
   // Compact forms are none that an SM-DP+ can get.
   if (notification.kind !== 'otherSignedNotification') return undefined
-  return BigInt(notification.value.tbsOtherNotification.seqNumber)
+  // What a peer has left out is missing, whatever the type says.
+  const tbs: typeof notification.value.tbsOtherNotification | undefined = notification.value.tbsOtherNotification
+  return tbs && BigInt(tbs.seqNumber)
 }

@@ -60,5 +60,8 @@ function named(notification: PendingNotification): Pick<Delivered, 'number' | 'a
 
 function addressOf({ kind, value }: PendingNotification): string | undefined {
   if (kind === 'profileInstallationResult') return value.profileInstallationResultData.notificationMetadata.notificationAddress
-  return kind === 'otherSignedNotification' ? value.tbsOtherNotification.notificationAddress : undefined
+  if (kind !== 'otherSignedNotification') return undefined
+  // What a peer has left out is missing, whatever the type says.
+  const tbs: typeof value.tbsOtherNotification | undefined = value.tbsOtherNotification
+  return tbs?.notificationAddress
 }

@@ -40,6 +40,8 @@ export interface IdentityDecisions {
   mayResetNothing(): boolean
   /** What is said where nothing was there. */
   resultOfNothing(): 'nothingToDelete' | 'ok'
+  /** Whether a reset that the eUICC cannot make is answered so. */
+  admitsMissingResets(): boolean
   /** Whether the Emergency Profile stands in the way of a memory reset. */
   emergencyStopsReset(): boolean
   /** The last sequence number after a memory reset. */
@@ -65,6 +67,7 @@ export const rightIdentityDecisions: IdentityDecisions = {
   isServed: () => true,
   isResetGone: (_profile, isChosen) => isChosen,
   resets: () => true,
+  admitsMissingResets: () => true,
   mayResetNothing: () => false,
   resultOfNothing: () => 'nothingToDelete',
   emergencyStopsReset: () => true,

@@ -187,6 +187,12 @@ export const identityFaults = {
     ledger: ['RST-015'],
     decisions: { mayResetNothing: () => true },
   },
+  saysOkToResetsThatItLacks: {
+    what: 'says ok to each reset that it is asked for, and does those that it has',
+    checks: [],
+    ledger: ['RST-011', 'RST-012'],
+    decisions: { admitsMissingResets: () => false },
+  },
   answersUnderTheConsumerTag: {
     what: 'answers eUICCMemoryReset under the tag that SGP.22 has for it',
     checks: [],

@@ -120,7 +120,7 @@ function resetDefaultDpAddress(chip: Chip): boolean {
 
 /** Counters and tokens go with the configuration data; no eIM is left that could take the result of a rollback. */
 function resetEims(chip: Chip): Outcome['resetEimResult'] {
-  if (!chip.settings.eimResetSupported) return 'eimResetNotSupported'
+  if (!chip.settings.eimResetSupported) return chip.decisions.admitsMissingResets() ? 'eimResetNotSupported' : 'ok'
   if (chip.state.eims.length === 0) return 'nothingToDelete'
   if (!chip.decisions.resets('eims')) return 'ok'
   chip.state = { ...chip.state, eims: [], rollback: undefined }
@@ -129,7 +129,10 @@ function resetEims(chip: Chip): Outcome['resetEimResult'] {
 }
 
 function resetImmediateEnable(chip: Chip) {
-  if (!chip.settings.immediateEnableResetSupported) return { result: 'resetIECNotSupported', wasConfigured: false } as const
+  if (!chip.settings.immediateEnableResetSupported) {
+    const result = chip.decisions.admitsMissingResets() ? 'resetIECNotSupported' : 'ok'
+    return { result, wasConfigured: false } as const
+  }
   const wasConfigured = chip.state.immediateEnable !== undefined
   if (chip.decisions.resets('immediateEnable')) chip.state = { ...chip.state, immediateEnable: undefined }
   return { result: 'ok', wasConfigured } as const
