@@ -101,6 +101,10 @@ export interface IpaPort extends Port {
   regainNetwork(signal: AbortSignal): Promise<void>
   /** Downloads a profile by an activation code, as if a user had entered it. */
   startDownload(activationCode: string, signal: AbortSignal): Promise<void>
+  /** Begins an emergency call (eCall): the IPA has the Emergency Profile enabled for it. */
+  startEmergencyCall(signal: AbortSignal): Promise<void>
+  /** Has the profiles of the eUICC deleted, as an owner does who gives the device away. */
+  resetMemory(signal: AbortSignal): Promise<void>
 }
 
 /** Who injects: the owner of this identity, or somebody without a certificate. */

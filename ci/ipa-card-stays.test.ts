@@ -9,12 +9,33 @@ import { play } from '../cli/play.ts'
 import { loadAnyProfile } from '../profiles/load.ts'
 import type { ScenarioLine } from '../reports/record.ts'
 
-const { profile } = loadAnyProfile(new URL('../profiles/simulated-ipa.yaml', import.meta.url).pathname)
+const { actor, profile } = loadAnyProfile(new URL('../profiles/simulated-ipa.yaml', import.meta.url).pathname)
+if (actor !== 'IPA') throw new RangeError('profiles/simulated-ipa.yaml is no profile of an IPA')
+const { declared } = profile
+
+/** They need another chip: other rules, addresses of the factory, a second CI. Or they would take more from it than is ours: STC-005. */
+const notOnARealCard: readonly string[] = [
+  'CXL-001',
+  'CXL-001',
+  'DDL-009',
+  'DS-010',
+  'EDR-030',
+  'EDR-030',
+  'IDL-062',
+  'IPAI-009',
+  'STC-005',
+  'TRIG-003',
+  'TRIG-003',
+  'TRIG-004',
+  'TRIG-004',
+  'TRIG-004',
+  'TRIG-008',
+]
 
 async function played(settings: SimulatedIpaSettings): Promise<ReadonlyMap<string, ScenarioLine>> {
   const scenarios = new Map<string, ScenarioLine>()
   const bench = await simulatedIpaBench(settings)
-  const playing = { bindings: ['asn1'], patienceMs: 1000, limits: {}, declared: {}, select: {}, seed: 'stays' } as const
+  const playing = { bindings: ['asn1'], patienceMs: 1000, limits: {}, declared, select: {}, seed: 'stays' } as const
   try {
     await play({ ...playing, claims: profile }, bench, {
       line(line) {
@@ -33,9 +54,9 @@ test('on a card that stays, nearly everything is played, and comes out as on new
   const notPrepared: string[] = []
   for (const [id, { verdict, selection }] of onNew) {
     const other = onOne.get(id)
-    if (other?.selection.state === 'cannot be prepared' && other.selection.why.startsWith('device.card: ')) notPrepared.push(id)
+    if (other?.selection.state === 'cannot be prepared') notPrepared.push(other.requirement)
     else assert.deepEqual([id, other?.verdict, other?.selection], [id, verdict, selection], other?.thrown?.message)
   }
-  assert.ok(onNew.size > 200)
-  assert.ok(notPrepared.length * 20 < onNew.size, notPrepared.join('\n'))
+  assert.ok(onNew.size > 300)
+  assert.deepEqual(notPrepared.sort(), notOnARealCard)
 })

@@ -140,6 +140,8 @@ async function startedBench(): Promise<Bench> {
     restart: { path: '/restart' },
     loseNetwork: { path: '/lose-network' },
     regainNetwork: { path: '/regain-network' },
+    emergencyCall: { path: '/emergency-call' },
+    memoryReset: { path: '/memory-reset' },
     download: { path: '/download', body: '{"activationCode":"{activationCode}"}' },
   }
   // The card is in the reader only while the harness runs: the IPA begins when there is one.

@@ -7,7 +7,15 @@ import { cardInReader, changesState, patience, product } from './profile-head.ts
 import { file, folder, hostPort } from './written-values.ts'
 
 /** Names of {@link file://../adapters/ipa/acts.ts}; a test compares them. */
-export const ipaActNames = ['poll', 'restart', 'loseNetwork', 'regainNetwork', 'download'] as const
+export const ipaActNames = [
+  'poll',
+  'restart',
+  'loseNetwork',
+  'regainNetwork',
+  'download',
+  'emergencyCall',
+  'memoryReset',
+] as const
 
 const simulated = z.strictObject({
   adapter: z.literal('simulated'),
@@ -61,6 +69,8 @@ const overHttp = z.strictObject({
       loseNetwork: request.optional(),
       regainNetwork: request.optional(),
       download: request.optional(),
+      emergencyCall: request.optional(),
+      memoryReset: request.optional(),
     })
     .describe('a request for each thing that the device can be made to do; what is left out cannot be prepared'),
   answerMs: z

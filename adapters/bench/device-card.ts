@@ -27,14 +27,23 @@ export interface EimOnCard {
   readonly otherCa: Uint8Array
 }
 
+/** What every card of a bench is made of. */
+interface OfCard {
+  readonly pki: TestPki
+  /** Of a second CI, which has lower priority. */
+  readonly furtherPki?: TestPki | undefined
+  readonly eid: string
+  readonly spec: SpecVersion
+}
+
 /** @param eid 32 digits, of an eUICC of the PKI @param other a second eIM, for contents that ask for it */
 export function deviceCard(
-  { pki, eid, spec }: { readonly pki: TestPki; readonly eid: string; readonly spec: SpecVersion },
+  { pki, furtherPki, eid, spec }: OfCard,
   eim: EimOnCard,
   contents: CardContents,
   other?: EimOnCard,
 ): SimulatedEuicc {
-  const settings = euiccSettings([pki], eid, { spec, ...contents.chip?.settings })
+  const settings = euiccSettings(furtherPki === undefined ? [pki] : [pki, furtherPki], eid, { spec, ...contents.chip?.settings })
   const card = new SimulatedEuicc({
     settings,
     state: firstState(settings, contents.profiles.map(installed), contents.chip?.state),

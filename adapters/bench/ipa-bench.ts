@@ -43,8 +43,10 @@ export interface CardContents {
   readonly others?: readonly { readonly eimId: string }[]
   /** What else is not as on a chip that leaves the factory: addresses, policy rules that it allows. */
   readonly chip?: {
-    readonly settings?: Partial<Pick<EuiccSettings, 'rat' | 'ipaeSupported'>>
+    readonly settings?: Partial<Pick<EuiccSettings, 'rat' | 'ipaeSupported' | 'successResponse'>>
     readonly state?: Partial<Pick<EuiccState, 'defaultDpAddress' | 'rootDsAddress'>>
+    /** Whether it has certificates of a second CI too, of lower priority. Default no. */
+    readonly secondCi?: boolean
   }
 }
 

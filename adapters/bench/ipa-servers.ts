@@ -1,5 +1,5 @@
 /** The servers that an IPA under test talks to, and the card in its device, whoever the IPA is. */
-import type { TestPki } from '../../protocol/certificates/test-pki.ts'
+import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
 import { withIccid } from '../../protocol/profile-package/with-iccid.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
@@ -24,6 +24,9 @@ const OTHER_NAME = 'localhost'
 
 /** The name that the certificate of another host is for. */
 const OTHER_EIM_NAME = 'other.harness.test'
+
+/** GetEUICCInfo1 and GetEUICCInfo2 (SGP.22 v2.5 5.7.8). */
+const [INFO1, INFO2] = [Buffer.from('BF2000', 'hex'), Buffer.from('BF2200', 'hex')]
 
 /** Where a server of ours listens. */
 export interface ListensAt {
@@ -102,7 +105,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     identity: identityOf(pki.eimTls),
     signingKey: pki.eimSigning,
     cis: [pki.ci.certificate],
-    behaviour: { learnsCertificates: false },
+    behaviour: { learnsCertificates: false, minimizesBytes: true },
     decisions: relayDecisions,
     newServers: () =>
       es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => rspServers[address.toLowerCase()] }),
@@ -111,6 +114,11 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
   // Refused where its certificates are not under our CI: better now than in the first scenario.
   eim.operator.registerEuicc({ eid, euiccCertificate, eumCertificate })
   const other = settings.otherEim === undefined ? undefined : await startOther(settings, onCard)
+  let second: Promise<TestPki> | undefined
+  const secondCi = () => {
+    second ??= createTestPki({ curve: pki.curve, notBefore: pki.ci.certificate.notBefore, eids: [eid] })
+    return second
+  }
   const peers = [eim, smdp, slot, ...(smds === undefined ? [] : [smds]), ...(other === undefined ? [] : [other.eim])]
   return {
     ofBench: {
@@ -136,13 +144,22 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       [EIM_NAME]: { host: eim.host, port: eim.port },
     },
     async begin(contents) {
-      if (realCard === undefined) slot.insert(inSlot(deviceCard(settings, onCard, contents, other?.onCard)))
-      else slot.interfere(undefined)
+      if (realCard === undefined) {
+        const furtherPki = contents.chip?.secondCi === true ? await secondCi() : undefined
+        slot.insert(inSlot(deviceCard({ pki, furtherPki, eid, spec }, onCard, contents, other?.onCard)))
+      } else slot.interfere(undefined)
       await eim.reset()
       await other?.eim.reset()
       await smdp.reset()
       await smds?.reset()
-      const euicc = { eid, euiccCertificate, eumCertificate }
+      const euicc = {
+        eid,
+        euiccCertificate,
+        eumCertificate,
+        // What an IPA with minimizeEsipaBytes leaves out, its eIM has to know.
+        euiccInfo1: await slot.ask(INFO1),
+        euiccInfo2: await slot.ask(INFO2),
+      }
       eim.operator.registerEuicc(euicc)
       if (contents.otherEim === true) other?.eim.operator.registerEuicc(euicc)
     },

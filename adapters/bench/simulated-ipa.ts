@@ -10,6 +10,7 @@ import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { injectEndpoint } from '../../simulators/ipa/inject.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
 import { defaultFeatures } from '../../simulators/ipa/ipa-context.ts'
+import { playedIpa } from '../../simulators/ipa/ipa-settings.ts'
 import { stateInMemory } from '../../simulators/ipa/ipa-state.ts'
 import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
@@ -32,6 +33,8 @@ export interface SimulatedIpaSettings {
   readonly spec?: SpecVersion
   /** Function binding that the IPA speaks with the eIM. Default asn1. */
   readonly binding?: FunctionBinding
+  /** Whether it saves octets on ESipa (minimizeEsipaBytes). Default no. */
+  readonly minimizesBytes?: boolean
   /** Whether it leaves the activation data to the eIM (eimDownloadDataHandling). Default no. */
   readonly leavesDataToEim?: boolean
   /** Its card is one that stays, as a real card in a reader: what it holds is changed as on a real one. */
@@ -47,7 +50,8 @@ let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
 export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Promise<IpaBench> {
-  const { fault, spec = '1.2', binding = 'asn1', leavesDataToEim = false, cardStays = false } = settings
+  const { fault, spec = '1.2', binding = 'asn1', cardStays = false } = settings
+  const { leavesDataToEim = false, minimizesBytes = false } = settings
   pkiOfProcess ??= createTestPki({
     curve: 'P-256',
     notBefore: (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY,
@@ -73,8 +77,12 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         cis: [pemOf(pki.ci.certificate)],
         eimCas: [pemOf(pki.ci.certificate)],
         rPlmn: '262-01',
-        fallback: true,
-        features: [...defaultFeatures, ...(leavesDataToEim ? (['eimDownloadDataHandling'] as const) : [])],
+        ...playedIpa,
+        features: [
+          ...defaultFeatures,
+          ...(leavesDataToEim ? (['eimDownloadDataHandling'] as const) : []),
+          ...(minimizesBytes ? (['minimizeEsipaBytes'] as const) : []),
+        ],
         protocols: ['ipaRetrieveHttps', 'ipaInjectHttps'],
         identity: own,
         // One that is busy takes a while, and our SM-DP+ holds answers back.

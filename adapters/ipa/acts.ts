@@ -1,7 +1,7 @@
 /** What an IPA is asked to do, by the names that adapters have for it. */
 import { NotOffered } from '../operator/port.ts'
 
-export const ipaActs = ['poll', 'restart', 'loseNetwork', 'regainNetwork', 'download'] as const
+export const ipaActs = ['poll', 'restart', 'loseNetwork', 'regainNetwork', 'download', 'emergencyCall', 'memoryReset'] as const
 export type IpaAct = (typeof ipaActs)[number]
 
 /** What is wanted, as plain data: the JSON contract of commands, and the values of templates. */
@@ -18,6 +18,8 @@ export const actWords: Readonly<Record<IpaAct, string>> = {
   loseNetwork: 'Take the network of the device away.',
   regainNetwork: 'Give the device its network back.',
   download: 'Let the IPA download a profile by this activation code:',
+  emergencyCall: 'Let the device begin an emergency call.',
+  memoryReset: 'Let the device delete the profiles on its eUICC.',
 }
 
 /** @throws NotOffered: what cannot be asked cannot be prepared, and fails nobody */

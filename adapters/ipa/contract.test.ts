@@ -49,7 +49,8 @@ async function controlOf(ipa: Ipa): Promise<string> {
 /** What a device of a vendor would have: reads what is wanted, and has it done. */
 const program = `
 const asked = JSON.parse(require('node:fs').readFileSync(0, 'utf8'))
-const paths = { poll: 'poll', restart: 'restart', loseNetwork: 'lose-network', regainNetwork: 'regain-network', download: 'download' }
+const paths = { poll: 'poll', restart: 'restart', loseNetwork: 'lose-network', regainNetwork: 'regain-network', download: 'download',
+  emergencyCall: 'emergency-call', memoryReset: 'memory-reset' }
 const body = asked.activationCode === undefined ? undefined : JSON.stringify({ activationCode: asked.activationCode })
 fetch(process.env.CONTROL + '/' + paths[asked.do], { method: 'POST', body }).then(({ ok }) => process.exit(ok ? 0 : 1))`
 
@@ -61,6 +62,8 @@ function personFor(ipa: Ipa): Terminal {
     [actWords.restart]: (signal) => ipa.restart(signal),
     [actWords.loseNetwork]: (signal) => ipa.loseNetwork(signal),
     [actWords.regainNetwork]: (signal) => ipa.regainNetwork(signal),
+    [actWords.emergencyCall]: (signal) => ipa.enableEmergencyProfile(signal),
+    [actWords.memoryReset]: (signal) => ipa.memoryReset(['deleteOperationalProfiles'], signal),
     [actWords.download]: (signal) => ipa.startDownload(/1\$\S+/.exec(asked)?.[0] ?? '', signal),
   }
   return {
@@ -87,6 +90,8 @@ const adapters: Readonly<Record<string, () => Promise<Bench>>> = {
         restart: post('/restart'),
         loseNetwork: post('/lose-network'),
         regainNetwork: post('/regain-network'),
+        emergencyCall: post('/emergency-call'),
+        memoryReset: post('/memory-reset'),
         download: post('/download', '{"activationCode":"{activationCode}"}'),
       }
       return httpIpa({ url: await controlOf(ipa), requests, answerMs: 5_000 }, () => blankTape)
@@ -150,7 +155,7 @@ for (const [name, start] of Object.entries(adapters)) {
   test(`IpaPort ${name}: what is stopped rejects with aborted`, async () => {
     const { port } = await start()
     const stopped = AbortSignal.abort(new Error('the run was ended'))
-    for (const act of ['pokeNow', 'restart', 'loseNetwork', 'regainNetwork'] as const)
+    for (const act of ['pokeNow', 'restart', 'loseNetwork', 'regainNetwork', 'startEmergencyCall', 'resetMemory'] as const)
       await assert.rejects(port[act](stopped), { name: 'PeerFault', kind: 'aborted' }, act)
     await port.close()
   })

@@ -21,6 +21,8 @@ export function deviceIpa(
     loseNetwork: (signal) => asked({ do: 'loseNetwork' }, signal),
     regainNetwork: (signal) => asked({ do: 'regainNetwork' }, signal),
     startDownload: (activationCode, signal) => asked({ do: 'download', activationCode }, signal),
+    startEmergencyCall: (signal) => asked({ do: 'emergencyCall' }, signal),
+    resetMemory: (signal) => asked({ do: 'memoryReset' }, signal),
     close,
   }
 }

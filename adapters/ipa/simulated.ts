@@ -16,6 +16,8 @@ export function simulatedIpa(ipa: Ipa, endpoint: string): IpaPort {
     loseNetwork: (signal) => made(ipa.loseNetwork(signal), signal),
     regainNetwork: (signal) => made(ipa.regainNetwork(signal), signal),
     startDownload: (activationCode, signal) => made(ipa.startDownload(activationCode, signal), signal),
+    startEmergencyCall: (signal) => made(ipa.enableEmergencyProfile(signal), signal),
+    resetMemory: (signal) => made(ipa.memoryReset(['deleteOperationalProfiles'], signal), signal),
     close: () => ipa.close(),
   }
 }

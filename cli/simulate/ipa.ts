@@ -11,6 +11,7 @@ import { Es10Error } from '../../simulators/ipa/es10-error.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { injectEndpoint } from '../../simulators/ipa/inject.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
+import { playedIpa } from '../../simulators/ipa/ipa-settings.ts'
 import type { IpaState } from '../../simulators/ipa/ipa-state.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { StateFile } from '../../simulators/state-file.ts'
@@ -52,8 +53,7 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
       spec,
       cis: pkis.map(({ ci }) => pemOf(ci.certificate)),
       eimCas: pkis.map(({ ci }) => pemOf(ci.certificate)),
-      // Where it is told that the network is lost, it falls back.
-      fallback: true,
+      ...playedIpa,
       places: { ...settings.places, ...(eim === undefined ? {} : { [fqdn]: eim }) },
     },
     combined<AnyIpaDecisions>(faults).decisions,

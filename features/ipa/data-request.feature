@@ -76,6 +76,18 @@ Feature: The IPA answers data requests
         | eumCertificate   |
         | euiccCertificate |
 
+    @req:EDR-030 @binding:any @changes-state
+    Scenario Outline: The eIM says no CI, and asks for <object> of an eUICC with two
+      Given the eUICC has certificates of a second CI too
+      And the eIM asks for <object>
+      When the IPA polls
+      Then the response has <object> as the eUICC has it
+
+      Examples:
+        | object           |
+        | eumCertificate   |
+        | euiccCertificate |
+
     @req:EDR-013 @binding:any @changes-state
     Scenario: The eIM asks for euiccInfo2
       Given the eIM asks for euiccInfo2

@@ -51,6 +51,13 @@ Feature: Direct downloads that do not come to their end
         | GetBoundProfilePackage | bppRebindingRefused         |
         | GetBoundProfilePackage | downloadOrderExpired        |
 
+    @req:DDL-021 @binding:any @changes-state @since:1.1
+    Scenario: The eIM hears what the SM-DP+ has answered
+      Given the eIM has a trigger for a direct download
+      And the SM-DP+ refuses AuthenticateClient with matchingIdRefused
+      When the IPA polls
+      Then errorResponse has what the SM-DP+ has answered
+
   Rule: The eUICC stays as it was
 
     @req:DDL-012 @binding:any @changes-state

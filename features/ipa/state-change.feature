@@ -31,6 +31,19 @@ Feature: The IPA reports state changes of the eUICC
       When the IPA polls
       Then each stateChangeCause that is reported is "fallback"
 
+    @req:STC-003 @option:O_X_ECALL @since:1.1 @binding:any @changes-state
+    Scenario: An emergency call
+      Given profile B is the Emergency Profile
+      And the device has begun an emergency call
+      When the IPA polls
+      Then each stateChangeCause that is reported is "emergencyProfile"
+
+    @req:STC-005 @since:1.1 @binding:any @changes-state
+    Scenario: A memory reset
+      Given the owner has deleted the profiles of the eUICC
+      When the IPA polls
+      Then each stateChangeCause that is reported is "reset"
+
     @req:STC-006 @since:1.1 @binding:any @changes-state
     Scenario: A profile that is enabled at once after its download
       Given the eUICC enables profiles at once and the IPA has downloaded one

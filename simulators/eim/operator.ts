@@ -24,6 +24,9 @@ export interface EuiccRegistration {
   readonly euiccCertificate?: Uint8Array | undefined
   readonly eumCertificate?: Uint8Array | undefined
   readonly ipaFeatures?: readonly string[] | undefined
+  /** BF20 and BF22 as the eUICC gives them: an IPA with minimizeEsipaBytes leaves them to the eIM. */
+  readonly euiccInfo1?: Uint8Array | undefined
+  readonly euiccInfo2?: Uint8Array | undefined
 }
 
 /** Throws OperatorError, with what is wrong and what to do instead, for everything that cannot be done. */
@@ -39,6 +42,7 @@ export class EimOperator {
     const { records, euiccKeys } = this.#eim
     const eid = parseEid(registration.eid)
     const { counterValue, associationToken, publicKey, euiccCertificate, eumCertificate, ipaFeatures } = registration
+    const { euiccInfo1, euiccInfo2 } = registration
     if ((euiccCertificate === undefined) !== (eumCertificate === undefined))
       throw new OperatorError(
         'euiccCertificate, eumCertificate: one without the other proves nothing; give both, or publicKey alone',
@@ -56,6 +60,8 @@ export class EimOperator {
       ...(euiccCertificate === undefined ? {} : { euiccCertificate: showOctets(euiccCertificate) }),
       ...(eumCertificate === undefined ? {} : { eumCertificate: showOctets(eumCertificate) }),
       ...(ipaFeatures === undefined ? {} : { ipaFeatures: [...ipaFeatures] }),
+      ...(euiccInfo1 === undefined ? {} : { euiccInfo1: showOctets(euiccInfo1) }),
+      ...(euiccInfo2 === undefined ? {} : { euiccInfo2: showOctets(euiccInfo2) }),
     }
     records.put(euicc)
     return euicc

@@ -33,6 +33,8 @@ export interface EuiccSettings {
   readonly mostResultOctets: number
   readonly mostCounter: number
   readonly rat: Of<typeof RulesAuthorisationTable>
+  /** EUICCResponse of a package that was installed; default one status ok. A chip may have warned of something. */
+  readonly successResponse?: Buffer
   /** Bits that no profile may ever have. */
   readonly forbiddenPprs: readonly ('pprUpdateControl' | 'ppr1' | 'ppr2')[]
   readonly supportedProfileClasses: readonly ('test' | 'provisioning' | 'operational')[]

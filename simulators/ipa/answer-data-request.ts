@@ -108,7 +108,8 @@ async function collect(
     if (current?.associationToken !== undefined) data.associationToken = current.associationToken
   }
   if (objects.has('eumCertificate') || objects.has('euiccCertificate')) {
-    const certs = await es10.getCerts(ciKey, tape, signal)
+    const signing = async () => (await es10.getEuiccInfo1(tape, signal)).euiccCiPKIdListForSigning
+    const certs = await es10.getCerts(ciKey ?? (await ipa.decisions.certificatesOf(signing)), tape, signal)
     if (certs.kind === 'certs') {
       const { eumCertificate, euiccCertificate } = ipa.decisions.certificates(certs.value)
       if (objects.has('eumCertificate')) data.eumCertificate = eumCertificate
@@ -120,7 +121,7 @@ async function collect(
     const ipaSupportedProtocols = ipa.decisions.ipaSupportedProtocols(protocols)
     data.ipaCapabilities = { ipaFeatures: ipa.decisions.ipaFeatures(features), ipaSupportedProtocols }
   }
-  if (objects.has('deviceInfo')) data.deviceInfo = ipa.settings.deviceInfo ?? testDeviceInfo
+  if (objects.has('deviceInfo')) data.deviceInfo = ipa.decisions.deviceInfo(ipa.settings.deviceInfo ?? testDeviceInfo, 'data')
   return data
 }
 

@@ -14,35 +14,40 @@ import {
   type PrepareDownloadResponse,
 } from '../../protocol/sgp32/download-objects.ts'
 import type { CompactProfileInstallationResult, PendingNotification } from '../../protocol/sgp32/notifications.ts'
+import type { CompactDecisions } from './compact-decisions.ts'
 import type { CancelSessionResponse } from './rsp-server.ts'
 
 /** @param ctxParams1Known whether the eIM built ctxParams1 itself */
 export function compactAuthenticateResponse(
   response: AuthenticateServerResponse,
   ctxParams1Known: boolean,
+  decisions: CompactDecisions,
 ): AuthenticateServerResponse {
   if (response.kind !== 'authenticateResponseOk') return response
   const { euiccSigned1, euiccSignature1 } = response.value
   if (!isDer(EuiccSigned1, euiccSigned1)) return response
   const { extCardResource } = euiccSigned1.euiccInfo2
-  const compactEuiccSigned1 = ctxParams1Known ? { extCardResource } : { extCardResource, ctxParams1: euiccSigned1.ctxParams1 }
+  const isLeftOut = decisions.leavesCtxParams1Out(ctxParams1Known)
+  const compactEuiccSigned1 = isLeftOut ? { extCardResource } : { extCardResource, ctxParams1: euiccSigned1.ctxParams1 }
   const signedData = { kind: 'compactEuiccSigned1', value: compactEuiccSigned1 } as const
   return { kind: 'compactAuthenticateResponseOk', value: { signedData, euiccSignature1 } }
 }
 
-export function compactPrepareResponse(response: PrepareDownloadResponse): PrepareDownloadResponse {
+export function compactPrepareResponse(response: PrepareDownloadResponse, decisions: CompactDecisions): PrepareDownloadResponse {
   if (response.kind !== 'downloadResponseOk') return response
   const { euiccSigned2, euiccSignature2 } = response.value
   if (!isDer(EUICCSigned2, euiccSigned2)) return response
-  const { transactionId: _, ...compactEuiccSigned2 } = euiccSigned2
+  const { transactionId: _, euiccOtpk, ...more } = euiccSigned2
+  const key = decisions.oneTimeKey(euiccOtpk)
+  const compactEuiccSigned2 = { ...(key === undefined ? {} : { euiccOtpk: key }), ...more }
   return { kind: 'compactDownloadResponseOk', value: { compactEuiccSigned2, euiccSignature2 } }
 }
 
-export function compactCancelResponse(response: CancelSessionResponse): CancelSessionResponse {
+export function compactCancelResponse(response: CancelSessionResponse, decisions: CompactDecisions): CancelSessionResponse {
   if (response.kind !== 'cancelSessionResponseOk') return response
   const { euiccCancelSessionSigned, euiccCancelSessionSignature } = response.value
   if (!isDer(EuiccCancelSessionSigned, euiccCancelSessionSigned)) return response
-  const compactEuiccCancelSessionSigned = { reason: euiccCancelSessionSigned.reason }
+  const compactEuiccCancelSessionSigned = { reason: decisions.cancelledBecause(euiccCancelSessionSigned.reason) }
   return { kind: 'compactCancelSessionResponseOk', value: { compactEuiccCancelSessionSigned, euiccCancelSessionSignature } }
 }
 
@@ -57,7 +62,11 @@ const [aidBefore, aidBehind] = [Buffer.from('A0000005591010FFFFFFFF8900', 'hex')
  *
  * @param eid 16 octets, for an eIM that has nothing else to know the eUICC by; v1.0.1 has no place for it
  */
-export function compactNotification(notification: PendingNotification, eid: Uint8Array | undefined): PendingNotification {
+export function compactNotification(
+  notification: PendingNotification,
+  eid: Uint8Array | undefined,
+  decisions: CompactDecisions,
+): PendingNotification {
   if (notification.kind === 'otherSignedNotification') {
     const { tbsOtherNotification, euiccNotificationSignature } = notification.value
     const value = { ...(eid === undefined ? {} : { eidValue: eid }), tbsOtherNotification, euiccNotificationSignature }
@@ -65,7 +74,7 @@ export function compactNotification(notification: PendingNotification, eid: Uint
   }
   if (notification.kind !== 'profileInstallationResult') return notification
   const { profileInstallationResultData: data, euiccSignPIR } = notification.value
-  const compactFinalResult = compactResult(data.finalResult)
+  const compactFinalResult = compactResult(data.finalResult, decisions)
   if (compactFinalResult === undefined || !isDer(ProfileInstallationResultData, data)) return notification
   const { transactionId, notificationMetadata } = data
   const { seqNumber, iccid } = notificationMetadata
@@ -83,14 +92,15 @@ type CompactFinalResult = Of<
   typeof CompactProfileInstallationResult
 >['compactProfileInstallationResultData']['compactFinalResult']
 
-function compactResult(result: FinalResult): CompactFinalResult | undefined {
+function compactResult(result: FinalResult, decisions: CompactDecisions): CompactFinalResult | undefined {
   if (result.kind === 'errorResult') return result
   const { aid, simaResponse } = result.value
   const octets = Buffer.from(aid)
   const usual = octets.length === 16 && octets.subarray(0, 13).equals(aidBefore) && octets.subarray(15).equals(aidBehind)
   if (!usual) return undefined
-  const compactAid = octets.subarray(13, 15)
-  const value = standardResponse.equals(simaResponse) ? { compactAid } : { compactAid, simaResponse }
+  const compactAid = decisions.compactAid(octets)
+  const sent = decisions.simaResponse(simaResponse, standardResponse)
+  const value = sent === undefined ? { compactAid } : { compactAid, simaResponse: sent }
   return { kind: 'compactSuccessResult', value }
 }
 

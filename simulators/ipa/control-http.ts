@@ -8,6 +8,8 @@
  * | `POST /restart` | a loss of power and a new start |
  * | `POST /lose-network`, `POST /regain-network` | as they say |
  * | `POST /download` | downloads by `{ "activationCode": ... }` |
+ * | `POST /emergency-call` | the Emergency Profile is enabled for it |
+ * | `POST /memory-reset` | deletes the operational profiles |
  */
 import { z } from 'zod'
 import { type JsonAnswer, type RunningJsonApi, startJsonApi } from '../json-http.ts'
@@ -52,9 +54,15 @@ async function act(ipa: Ipa, method: string, path: string, body: unknown, signal
       await ipa.startDownload(read.data.activationCode, signal)
       break
     }
+    case 'POST /emergency-call':
+      await ipa.enableEmergencyProfile(signal)
+      break
+    case 'POST /memory-reset':
+      await ipa.memoryReset(['deleteOperationalProfiles'], signal)
+      break
     default:
       throw new ControlError(
-        `${method} ${path}: no such request; there are POST /poll, /restart, /lose-network, /regain-network, /download`,
+        `${method} ${path}: no such request; there are POST /poll, /restart, /lose-network, /regain-network, /download, /emergency-call, /memory-reset`,
       )
   }
   return { status: 204 }

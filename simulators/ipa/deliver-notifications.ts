@@ -108,7 +108,7 @@ async function sendThrough(
   signal: AbortSignal,
 ): Promise<void> {
   const eid = ipa.spec === '1.0.1' ? undefined : await ipa.eid(tape, signal)
-  const sent = ipa.has('minimizeEsipaBytes') ? compactNotification(notification, eid) : notification
+  const sent = ipa.has('minimizeEsipaBytes') ? compactNotification(notification, eid, ipa.decisions) : notification
   await ipa.repeated(() => ipa.link(eim).handleNotification(sent, tape, signal), tape, signal)
 }
 

@@ -36,7 +36,7 @@ export interface Order {
 export type Outcome =
   | { readonly kind: 'result'; readonly pir: Of<typeof ProfileInstallationResult>; readonly installed: boolean }
   /** The eUICC made no result. */
-  | { readonly kind: 'none'; readonly why: string; readonly end?: EndOfSession }
+  | { readonly kind: 'none'; readonly why: string; readonly end?: EndOfSession; readonly answered?: Uint8Array }
   | { readonly kind: 'trigger'; readonly trigger: ProfileDownloadTriggerRequest }
 
 /** Ends a session: why, and what the eUICC and the server are told, where they are told anything. */
@@ -76,7 +76,8 @@ export class DownloadSession {
       const problem = error instanceof Stop ? error.problem : problemOf(error)
       if (problem !== undefined) await this.#cancel(problem)
       const end = error instanceof ServerRefusal ? 'refused' : error instanceof PeerFault ? 'cut' : 'stopped'
-      return { kind: 'none', why: error.message, end }
+      const answered = error instanceof ServerRefusal ? error.answered : undefined
+      return { kind: 'none', why: error.message, end, ...(answered === undefined ? {} : { answered }) }
     } finally {
       await this.#server.close()
     }
@@ -228,7 +229,8 @@ export class DownloadSession {
   }
 
   #ctxParams1(matchingId: string): CtxParams1 {
-    const deviceInfo = this.#ipa.settings.deviceInfo ?? testDeviceInfo
+    const { settings, decisions } = this.#ipa
+    const deviceInfo = decisions.deviceInfo(settings.deviceInfo ?? testDeviceInfo, 'ctxParams1')
     return {
       kind: 'ctxParamsForCommonAuthentication',
       value: matchingId === '' ? { deviceInfo } : { matchingId, deviceInfo },

@@ -51,8 +51,11 @@ async function carryOut(
     kind: 'profileDownloadTriggerResult',
     value: { ...(echoed === undefined ? {} : { eimTransactionId: echoed }), profileDownloadTriggerResultData },
   })
-  const failed = (profileDownloadErrorReason: 'ecallActive' | 'undefinedError') =>
-    withData({ kind: 'profileDownloadError', value: { profileDownloadErrorReason } })
+  const failed = (profileDownloadErrorReason: 'ecallActive' | 'undefinedError', errorResponse?: Uint8Array) =>
+    withData({
+      kind: 'profileDownloadError',
+      value: { profileDownloadErrorReason, ...(errorResponse === undefined ? {} : { errorResponse }) },
+    })
 
   if (ipa.decisions.refusesInEmergency(await isEmergencyProfileEnabled(ipa, tape, signal))) return failed('ecallActive')
   const { outcome, way } = await follow(ipa, eim, request, tape, signal)
@@ -63,7 +66,10 @@ async function carryOut(
     if (!ipa.decisions.reportsResult(way)) return undefined
     return withData({ kind: 'profileInstallationResult', value: outcome.pir })
   }
-  return ipa.decisions.reportsFailure(way) ? failed('undefinedError') : undefined
+  if (!ipa.decisions.reportsFailure(way)) return undefined
+  const { answered, why } = outcome
+  const isTold = answered !== undefined && ipa.settings.tellsErrorsOfServers === true
+  return failed('undefinedError', isTold ? ipa.decisions.errorResponse(answered, why) : undefined)
 }
 
 type Followed = { readonly kind: 'malformed'; readonly why: string } | Exclude<Outcome, { kind: 'trigger' }>
@@ -176,7 +182,7 @@ export async function afterDownload(
   if (!outcome.installed) return
   // Nothing is defined for what no eIM has asked for.
   await ipa.tell(eimId === undefined ? 'undefined' : 'otherEim', tape, signal, eimId)
-  if (!(ipa.settings.immediateEnable ?? true)) return
+  if (!(ipa.settings.immediateEnable ?? true) || !ipa.decisions.enablesAtOnce) return
   const result = await ipa.es10.immediateEnable(tape, signal)
   ipa.event(`ES10b.ImmediateEnable -> ${result}`)
   if (result === 'ok') await ipa.tell('immediateEnableProfile', tape, signal)

@@ -90,7 +90,7 @@ export const managementFaults = {
     what: 'answers with what it knows itself, and leaves what is on the card to the records of the eIM',
     checks: ['sheet:DR-01'],
     ledger: [
-      ...['EDR-009', 'EDR-010', 'EDR-011', 'EDR-012', 'EDR-013', 'EDR-014', 'EDR-015', 'EDR-016', 'EDR-017'],
+      ...['EDR-009', 'EDR-010', 'EDR-011', 'EDR-012', 'EDR-013', 'EDR-014', 'EDR-015', 'EDR-016', 'EDR-017', 'EDR-030'],
       ...['EDR-020', 'EDR-022', 'EDR-007', 'CERTS-003'],
     ],
     decisions: { answeredTags: (asked) => asked.filter((tag) => !onTheCard.includes(tag)) },
@@ -104,7 +104,7 @@ export const managementFaults = {
   swapsCertificates: {
     what: 'takes the first certificate of the card for that of the eUICC',
     checks: ['sheet:DR-01'],
-    ledger: ['EDR-016', 'EDR-017', 'EDR-022', 'CERTS-003'],
+    ledger: ['EDR-016', 'EDR-017', 'EDR-022', 'EDR-030', 'CERTS-003'],
     decisions: {
       certificates: ({ eumCertificate, euiccCertificate }) => ({
         eumCertificate: euiccCertificate,

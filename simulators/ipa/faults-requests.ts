@@ -12,7 +12,7 @@ import type { Cause } from './ipa-state.ts'
 import type { LinkDecisions } from './link-decisions.ts'
 import { type LooseElement, looseElements } from './loose-elements.ts'
 
-const stateChanges = ['RETR-002', 'STC-001', 'STC-002', 'STC-006', 'STC-008']
+const stateChanges = ['RETR-002', 'STC-001', 'STC-002', 'STC-003', 'STC-005', 'STC-006', 'STC-008']
 
 /** In the order of their numbers. */
 const causes: readonly Cause[] = [
@@ -217,7 +217,7 @@ export const requestFaults = {
   callsEverythingLocal: {
     what: 'calls local whatever the device has done without an eIM',
     checks: ['sheet:RET-13'],
-    ledger: ['RETR-002', 'STC-002', 'STC-004', 'STC-006', 'STC-008'],
+    ledger: ['RETR-002', 'STC-002', 'STC-003', 'STC-004', 'STC-005', 'STC-006', 'STC-008'],
     decisions: { stateChangeCause: (cause) => (cause === 'otherEim' ? cause : 'local') },
   },
   claimsEveryFeature: {

@@ -15,7 +15,7 @@ export const retrievalFaults = {
   pollsAgainAtOnce: {
     what: 'polls again at once after noEimPackageAvailable',
     checks: ['sheet:RET-10'],
-    ledger: ['RETR-012', 'RETR-013', 'IPA-008', 'ESIPA-JSON-044', 'PERF-006'],
+    ledger: ['RETR-012', 'RETR-013', 'ESIPA-JSON-044', 'PERF-006'],
     decisions: { asksAgain: () => true },
   },
   stopsAfterOnePackage: {

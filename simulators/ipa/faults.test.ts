@@ -12,7 +12,9 @@ import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type IpaFaultName, ipaFaults } from './faults.ts'
+import type { compactFaults } from './faults-compact.ts'
 import type { cycleFaults } from './faults-cycle.ts'
+import type { deviceFaults } from './faults-device.ts'
 import type { injectFaults } from './faults-inject.ts'
 import type { jsonFaults } from './faults-json.ts'
 import type { linkFaults } from './faults-link.ts'
@@ -100,6 +102,8 @@ const expired = await issueNegative(pki, { role: 'dpAuth', kind: 'expired' })
 type Elsewhere = typeof startFaults &
   typeof refreshFaults &
   typeof cycleFaults &
+  typeof compactFaults &
+  typeof deviceFaults &
   typeof linkFaults &
   typeof requestFaults &
   typeof jsonFaults &

@@ -1,7 +1,9 @@
 /** The named faults of the simulated IPA. */
 import type { Fault } from '../fault.ts'
 import { cardFaults } from './faults-card.ts'
+import { compactFaults } from './faults-compact.ts'
 import { cycleFaults } from './faults-cycle.ts'
+import { deviceFaults } from './faults-device.ts'
 import { downloadFaults } from './faults-download.ts'
 import { injectFaults } from './faults-inject.ts'
 import { jsonFaults } from './faults-json.ts'
@@ -26,6 +28,8 @@ const all = {
   ...linkFaults,
   ...requestFaults,
   ...jsonFaults,
+  ...compactFaults,
+  ...deviceFaults,
   ...injectFaults,
 }
 

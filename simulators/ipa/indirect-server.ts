@@ -39,7 +39,7 @@ export function indirectServer(
       return { ...initiated, transactionId, euiccCiPKId }
     },
     async authenticateClient(transactionId, response) {
-      const authenticateServerResponse = saves ? compactAuthenticateResponse(response, builtByEim) : response
+      const authenticateServerResponse = saves ? compactAuthenticateResponse(response, builtByEim, ipa.decisions) : response
       const request = { transactionId, authenticateServerResponse }
       const answer = await overLink((link) => link.authenticateClient(request, tape, signal))
       if (answer.kind === 'authenticateClientErrorEsipa') throw new ServerRefusal('ESipa.AuthenticateClient', answer.value)
@@ -48,7 +48,7 @@ export function indirectServer(
       return { kind: 'profile', ...authenticated, transactionId: answered, profileMetadata }
     },
     async getBoundProfilePackage(transactionId, response) {
-      const prepareDownloadResponse = saves ? compactPrepareResponse(response) : response
+      const prepareDownloadResponse = saves ? compactPrepareResponse(response, ipa.decisions) : response
       const request = { transactionId, prepareDownloadResponse }
       const answer = await overLink((link) => link.getBoundProfilePackage(request, tape, signal))
       if (answer.kind === 'getBoundProfilePackageErrorEsipa')
@@ -57,7 +57,7 @@ export function indirectServer(
       return { transactionId: answered, boundProfilePackage }
     },
     async cancelSession(transactionId, response) {
-      const cancelSessionResponse = saves ? compactCancelResponse(response) : response
+      const cancelSessionResponse = saves ? compactCancelResponse(response, ipa.decisions) : response
       const request = { transactionId, cancelSessionResponse }
       const answer = await overLink((link) => link.cancelSession(request, tape, signal))
       if (answer.kind === 'cancelSessionError') throw new ServerRefusal('ESipa.CancelSession', answer.value)

@@ -1,5 +1,6 @@
 /** What every procedure of one IPA works with: its card, its connections, its clock, what it remembers. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { IPAD_USER_AGENT } from '../../protocol/bindings/esipa-headers.ts'
 import type { EimPackageResult } from '../../protocol/esipa/eim-package-result.ts'
 import { type Clock, systemClock } from '../../transport/clock.ts'
 import { Es9Client } from '../../transport/es9-client.ts'
@@ -38,6 +39,8 @@ export class IpaContext {
   readonly avoided = new Set<string>()
   /** Whether the device has a network. */
   online = true
+  /** An emergency call that waits for one. */
+  emergencyWaits = false
   /** Activation codes whose downloads have begun. */
   readonly triedCodes = new Set<string>()
   /** What became of triggers, by eimTransactionId in hexadecimal. */
@@ -125,7 +128,7 @@ export class IpaContext {
       url: `${place.url}${decisions.pathPrefix}`,
       trust: trustOf(configuration, decisions.eimTrust(configuration), eimCas, decisions.overlooks),
       tls: decisions.tls,
-      headers: decisions.headers,
+      headers: { ...this.#userAgent, ...decisions.headers },
       ...(identity === undefined ? {} : { identity }),
       ...(decisions.sendsServerName ? {} : { hello: { sni: false } as const }),
       ...(patience === undefined ? {} : { patience }),
@@ -194,6 +197,12 @@ export class IpaContext {
     const links = [...this.#links.values()]
     this.#links.clear()
     await Promise.all(links.map(({ link }) => link.close()))
+  }
+
+  /** With its version, where it has one to tell (SGP.32 v1.2 6.1: free text behind a semicolon). */
+  get #userAgent(): Readonly<Record<string, string>> {
+    const { version } = this.settings
+    return version === undefined || !this.decisions.tellsItsVersion ? {} : { 'User-Agent': `${IPAD_USER_AGENT};${version}` }
   }
 
   #whereIs(name: string): { readonly url: string; readonly address?: { readonly host: string; readonly port: number } } {

@@ -10,6 +10,8 @@ import { sameHost } from '../../protocol/identifiers/fqdn.ts'
 import { parsePlmn, plmnOctets } from '../../protocol/identifiers/plmn.ts'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
 import { isSameMetadata } from '../profile-metadata.ts'
+import { type CompactDecisions, rightCompactDecisions } from './compact-decisions.ts'
+import { type DeviceDecisions, rightDeviceDecisions } from './device-decisions.ts'
 import { type DownloadDecisions, rightDownloadDecisions } from './download-decisions.ts'
 import { type EimPackage, type EuiccPackage, readEimPackage, type UnusablePackage } from './eim-package.ts'
 import type { AssociatedEim } from './eim-trust.ts'
@@ -44,7 +46,7 @@ export type DownloadProblem = 'pprNotAllowed' | 'metadataMismatch' | 'loadBppExe
 
 type Removal = 'ok' | 'nothingToDelete' | 'undefinedError' | number
 
-export interface IpaDecisions extends ManagementDecisions, DownloadDecisions, InjectDecisions {
+export interface IpaDecisions extends ManagementDecisions, DownloadDecisions, InjectDecisions, CompactDecisions, DeviceDecisions {
   // Retrieval
   /** Whether the IPA asks for another package; `last` is what the request before it came to. */
   asksAgain(last: 'package' | 'noEimPackageAvailable' | 'error'): boolean
@@ -129,6 +131,8 @@ export interface IpaDecisions extends ManagementDecisions, DownloadDecisions, In
 export const rightDecisions: IpaDecisions = {
   ...rightManagementDecisions,
   ...rightDownloadDecisions,
+  ...rightCompactDecisions,
+  ...rightDeviceDecisions,
   ...rightInjectDecisions,
   asksAgain: (last) => last === 'package',
   polled: (eims) => eims,

@@ -58,6 +58,10 @@ export interface IpaSettings {
   readonly eimCas?: readonly string[]
   /** A certificate that the device has for other purposes: no server of ESipa gets to see it (SGP.32 v1.2 2.6.3.2). */
   readonly identity?: TlsIdentity
+  /** What the IPA says of itself behind its User-Agent. Default nothing. */
+  readonly version?: string
+  /** Whether a failed download tells the eIM what the SM-DP+ has answered. Default false. */
+  readonly tellsErrorsOfServers?: boolean
   /** TAC, capabilities and IMEI of the device. */
   readonly deviceInfo?: DeviceInfo
   /** The confirmation code for a download; `undefined` where there is none. */
@@ -74,6 +78,14 @@ export interface IpaSettings {
   readonly mostPackages?: number
   readonly patience?: Partial<HttpsPatience>
 }
+
+/** What the simulated IPA is wherever it is played: it does what it may. */
+export const playedIpa = {
+  // Where it is told that the network is lost, it falls back.
+  fallback: true,
+  version: 'harness-ipa/1',
+  tellsErrorsOfServers: true,
+} as const satisfies IpaSettings
 
 /** What an IPA is given. */
 export interface IpaPorts {

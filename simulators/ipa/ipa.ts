@@ -80,6 +80,8 @@ export class Ipa {
   regainNetwork(signal: AbortSignal): Promise<void> {
     return this.#run(signal, async (ipa, tape, signal) => {
       ipa.online = true
+      if (ipa.emergencyWaits) await this.#switchEmergency(ipa, true, tape, signal)
+      ipa.emergencyWaits = false
       if (ipa.state.fallenBack) await this.#returnFromFallback(ipa, tape, signal)
     })
   }
@@ -124,11 +126,11 @@ export class Ipa {
   }
 
   enableEmergencyProfile(signal: AbortSignal) {
-    return this.#emergency('enableEmergencyProfile', true, signal)
+    return this.#emergency(true, signal)
   }
 
   disableEmergencyProfile(signal: AbortSignal) {
-    return this.#emergency('disableEmergencyProfile', false, signal)
+    return this.#emergency(false, signal)
   }
 
   memoryReset(resetOptions: ResetOptions, signal: AbortSignal) {
@@ -172,16 +174,23 @@ export class Ipa {
     await this.#context.close()
   }
 
-  async #emergency(name: 'enableEmergencyProfile' | 'disableEmergencyProfile', enabled: boolean, signal: AbortSignal) {
+  async #emergency(enabled: boolean, signal: AbortSignal) {
     return this.#run(signal, async (ipa, tape, signal) => {
-      const result = await ipa.es10[name](tape, signal)
-      ipa.event(`ES10b.${enabled ? 'EnableEmergencyProfile' : 'DisableEmergencyProfile'} -> ${result}`)
-      if (result === 'ok') {
-        ipa.change({ ...ipa.state, emergencyProfile: enabled })
-        await this.#switched(ipa, 'emergencyProfile', tape, signal)
-      }
-      return result
+      if (!ipa.decisions.emergencyNeedsNetwork || ipa.online) return this.#switchEmergency(ipa, enabled, tape, signal)
+      ipa.emergencyWaits = enabled
+      return undefined
     })
+  }
+
+  async #switchEmergency(ipa: IpaContext, enabled: boolean, tape: Tape, signal: AbortSignal) {
+    const name = enabled ? 'enableEmergencyProfile' : 'disableEmergencyProfile'
+    const result = await ipa.es10[name](tape, signal)
+    ipa.event(`ES10b.${enabled ? 'EnableEmergencyProfile' : 'DisableEmergencyProfile'} -> ${result}`)
+    if (result === 'ok') {
+      ipa.change({ ...ipa.state, emergencyProfile: enabled })
+      await this.#switched(ipa, 'emergencyProfile', tape, signal)
+    }
+    return result
   }
 
   async #fallBack(ipa: IpaContext, tape: Tape, signal: AbortSignal) {

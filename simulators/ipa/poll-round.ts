@@ -56,6 +56,7 @@ async function pollRound(ipa: IpaContext, eim: AssociatedEim, tape: Tape, signal
       if (!(error instanceof PeerFault) || error.kind === 'aborted') throw error
       ipa.event(`ESipa.GetEimPackage -> ${error.message}`)
       if (error.kind === 'malformed' && !ipa.decisions.asksAgainAfterRubbish) ipa.avoided.add(eim.eimId)
+      if (ipa.decisions.beginsTheRoundAgain && error.kind !== 'malformed') continue
       if (ipa.decisions.rollsBackLater && ipa.state.probation !== undefined) await ipa.es10.profileRollback(tape, signal)
       return { eimId: eim.eimId, packages, ended: 'unreachable', detail: error.message }
     }

@@ -41,10 +41,13 @@ export type Authenticated =
 export class ServerRefusal extends Error {
   override readonly name = 'ServerRefusal'
   readonly error: string | number
+  /** The answer as it came. */
+  readonly answered: Uint8Array | undefined
 
-  constructor(what: string, error: string | number) {
+  constructor(what: string, error: string | number, answered?: Uint8Array) {
     super(`${what} -> error ${error}`)
     this.error = error
+    this.answered = answered
   }
 }
 

@@ -14,6 +14,7 @@ import {
   sentOctets,
 } from '../../simulators/played/eim-misreplies.ts'
 import type { Misreply } from '../../simulators/played/eim-server.ts'
+import { numberOfNotification } from '../eim/acknowledgements.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { iccids } from './iccids.ts'
@@ -129,8 +130,8 @@ Then('the IPA removes no result from the eUICC', function (this: IpaWorld) {
 
 Then('the IPA removes the notification from the eUICC', function (this: IpaWorld) {
   const numbers = this.calls('handleNotification').flatMap(({ message: { value } }) =>
-    value.kind === 'pendingNotification' && value.value.kind === 'profileInstallationResult'
-      ? BigInt(value.value.value.profileInstallationResultData.notificationMetadata.seqNumber)
+    value.kind === 'pendingNotification' && /ProfileInstallationResult$/i.test(value.value.kind)
+      ? BigInt(numberOfNotification(value.value))
       : [],
   )
   if (numbers.length === 0) throw new StateNotReached('the IPA delivered no installation result to the eIM')

@@ -98,7 +98,7 @@ Given('the IPA has downloaded a profile that no eIM has asked for', async functi
 })
 
 /** @throws StateNotReached where the eUICC was not asked for it, or has refused */
-function happened({ tape }: IpaWorld, name: Es10Exchange['function'], what: string): void {
+export function happened({ tape }: IpaWorld, name: Es10Exchange['function'], what: string): void {
   const done = es10Exchanges(tape.entries).some(({ function: called, answer }) => called === name && !isRefusal(answer))
   if (!done) throw new StateNotReached(`the IPA did not ${what}`)
 }
@@ -108,5 +108,7 @@ function isRefusal(answer: Es10Exchange['answer']): boolean {
   if (answer === undefined) return true
   if (answer.function === 'ImmediateEnable') return answer.value.immediateEnableResult !== 'ok'
   if (answer.function === 'ExecuteFallbackMechanism') return answer.value.executeFallbackMechanismResult !== 'ok'
+  if (answer.function === 'EnableEmergencyProfile') return answer.value.enableEmergencyProfileResult !== 'ok'
+  if (answer.function === 'eUICCMemoryReset') return answer.value.resetResult !== 'ok'
   return answer.function === 'ReturnFromFallback' && answer.value.returnFromFallbackResult !== 'ok'
 }

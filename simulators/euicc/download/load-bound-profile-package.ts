@@ -155,7 +155,7 @@ function finish(chip: Chip, session: DownloadSession, loading: Loading, profileP
     ...(connectivity === undefined ? {} : { connectivity: showOctets(connectivity) }),
   })
   if (chip.decisions.endsSession('installed')) chip.volatile.session = undefined
-  return reportSuccess(chip, session, metadata.value, profile, checked.response)
+  return reportSuccess(chip, session, metadata.value, profile, chip.settings.successResponse ?? checked.response)
 }
 
 /** A reset in the middle of a package: what there is of the profile is gone, and a result may tell of it (SGP.32 3.6). */
