@@ -73,7 +73,8 @@ export async function ipaBenchOf(
       throw new ConfigError(
         `ipa.fault: there is no fault ${ipa.fault}; write one of correct, ${Object.keys(ipaFaults).join(', ')}`,
       )
-    const claimed = { leavesDataToEim: options.O_X_DATA_HANDLING, minimizesBytes: options.O_X_MIN_BYTES }
+    const ways = [...(options.O_X_DIRECT ? (['direct'] as const) : []), ...(options.O_X_INDIRECT ? (['indirect'] as const) : [])]
+    const claimed = { ways, leavesDataToEim: options.O_X_DATA_HANDLING, minimizesBytes: options.O_X_MIN_BYTES }
     const bench = await simulatedIpaBench({ spec, binding, ...claimed, ...(fault === undefined ? {} : { fault }) })
     return { bench, secrets: [] }
   }

@@ -176,6 +176,11 @@ export const ipaProfile = shape.superRefine(({ spec, binding, options, ipa, devi
     complain(['device'], 'write device: with pki, vpcd, eim and smdp: what the device of the IPA is given')
   if (spec === '1.0.1' && binding === 'json')
     complain(['binding'], 'write asn1: SGP.32 v1.0.1 has no JSON binding; it came with v1.1')
+  else if (spec === '1.0.1' && options.O_X_DIRECT && options.O_X_INDIRECT)
+    complain(
+      ['options', 'O_X_INDIRECT'],
+      'write false, or false for O_X_DIRECT: in SGP.32 v1.0.1 no eIM says which way a download goes; test one way after the other',
+    )
   else if (!options[binding === 'json' ? 'O_X_JSON' : 'O_X_ASN1'])
     complain(
       ['options', binding === 'json' ? 'O_X_JSON' : 'O_X_ASN1'],

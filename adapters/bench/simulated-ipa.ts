@@ -9,7 +9,6 @@ import type { Fault } from '../../simulators/fault.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { injectEndpoint } from '../../simulators/ipa/inject.ts'
 import { type AnyIpaDecisions, Ipa } from '../../simulators/ipa/ipa.ts'
-import { defaultFeatures } from '../../simulators/ipa/ipa-context.ts'
 import { playedIpa } from '../../simulators/ipa/ipa-settings.ts'
 import { stateInMemory } from '../../simulators/ipa/ipa-state.ts'
 import { playedProfile } from '../../simulators/played/rsp-answers.ts'
@@ -33,6 +32,8 @@ export interface SimulatedIpaSettings {
   readonly spec?: SpecVersion
   /** Function binding that the IPA speaks with the eIM. Default asn1. */
   readonly binding?: FunctionBinding
+  /** Ways that its downloads can go. Default both, where the eIM says which; an IPA of v1.0.1 has one of them. */
+  readonly ways?: readonly ('direct' | 'indirect')[]
   /** Whether it saves octets on ESipa (minimizeEsipaBytes). Default no. */
   readonly minimizesBytes?: boolean
   /** Whether it leaves the activation data to the eIM (eimDownloadDataHandling). Default no. */
@@ -51,7 +52,7 @@ let pkiOfProcess: Promise<TestPki> | undefined
 /** Starts it. */
 export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Promise<IpaBench> {
   const { fault, spec = '1.2', binding = 'asn1', cardStays = false } = settings
-  const { leavesDataToEim = false, minimizesBytes = false } = settings
+  const { ways = ['direct', 'indirect'], leavesDataToEim = false, minimizesBytes = false } = settings
   pkiOfProcess ??= createTestPki({
     curve: 'P-256',
     notBefore: (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY,
@@ -78,8 +79,10 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         eimCas: [pemOf(pki.ci.certificate)],
         rPlmn: '262-01',
         ...playedIpa,
+        // There the eIM has no field to say so.
+        ...(spec === '1.0.1' && !ways.includes('direct') ? { download: 'indirect' as const } : {}),
         features: [
-          ...defaultFeatures,
+          ...ways.map((way) => `${way}RspServerCommunication` as const),
           ...(leavesDataToEim ? (['eimDownloadDataHandling'] as const) : []),
           ...(minimizesBytes ? (['minimizeEsipaBytes'] as const) : []),
         ],

@@ -32,7 +32,7 @@ Feature: What an IPA says of its device, and does of its own accord
       When the IPA polls
       Then the IPA has tried a few times and has given up
 
-    @req:IE-008 @option:O_X_DIRECT @binding:any @changes-state
+    @req:IE-008 @since:1.1 @option:O_X_DIRECT @binding:any @changes-state
     Scenario: A profile of the default SM-DP+ on an eUICC that enables profiles at once
       Given the eUICC enables profiles of its default SM-DP+ at once, and the eIM has a trigger for one of them
       When the IPA polls

@@ -51,7 +51,7 @@ Feature: Direct downloads that do not come to their end
         | GetBoundProfilePackage | bppRebindingRefused         |
         | GetBoundProfilePackage | downloadOrderExpired        |
 
-    @req:DDL-021 @binding:any @changes-state @since:1.1
+    @req:DDL-021 @binding:any @changes-state
     Scenario: The eIM hears what the SM-DP+ has answered
       Given the eIM has a trigger for a direct download
       And the SM-DP+ refuses AuthenticateClient with matchingIdRefused

@@ -4,7 +4,7 @@ Feature: The IPA downloads through the eIM
 
   Rule: A download that succeeds
 
-    @req:IDL-001 @since:1.1 @binding:any @changes-state
+    @req:IDL-001 @binding:any @changes-state
     Scenario: The entry of the eIM indicates indirectProfileDownload
       Given the eIM has a trigger for an indirect download
       When the IPA polls
@@ -22,13 +22,13 @@ Feature: The IPA downloads through the eIM
       When the IPA polls
       Then the installation result of the eUICC reaches the eIM
 
-    @req:IDL-031 @since:1.1 @binding:any @changes-state
+    @req:IDL-031 @binding:any @changes-state
     Scenario: The connection of the poll serves for the download
       Given the eIM has a trigger for an indirect download
       When the IPA polls
       Then the eIM gets the whole download over one connection
 
-    @req:IDL-066 @since:1.1 @binding:any @changes-state
+    @req:IDL-066 @binding:any @changes-state
     Scenario: The eIM has the confirmation code
       Given the eIM has a trigger for an indirect download with the confirmation code "1234"
       And the SM-DP+ needs the confirmation code "1234"
@@ -45,14 +45,14 @@ Feature: The IPA downloads through the eIM
 
   Rule: The eUICC refuses
 
-    @req:IDL-060 @since:1.1 @binding:any @changes-state
+    @req:IDL-060 @binding:any @changes-state
     Scenario: The eUICC refuses AuthenticateServer
       Given the eIM has a trigger for an indirect download
       And one bit of serverSignature1 is wrong
       When the IPA polls
       Then AuthenticateClient brings the eIM the authenticateResponseError of the eUICC
 
-    @req:IDL-061 @since:1.1 @binding:any @changes-state
+    @req:IDL-061 @binding:any @changes-state
     Scenario: The eUICC refuses PrepareDownload
       Given the eIM has a trigger for an indirect download
       And one bit of smdpSignature2 is wrong
@@ -68,7 +68,7 @@ Feature: The IPA downloads through the eIM
 
   Rule: The eIM answers with an error
 
-    @req:IDL-067 @since:1.1 @binding:any @changes-state
+    @req:IDL-067 @binding:any @changes-state
     Scenario Outline: InitiateAuthentication is answered with <error>
       Given the eIM has a trigger for an indirect download
       And the SM-DP+ refuses InitiateAuthentication with <error>
@@ -82,7 +82,7 @@ Feature: The IPA downloads through the eIM
         | euiccVersionNotSupportedByDp |
         | ciPKIdNotSupported           |
 
-    @req:IDL-067 @since:1.1 @binding:any @changes-state
+    @req:IDL-067 @binding:any @changes-state
     Scenario: The eIM finds another serverAddress in serverSigned1
       Given the eIM has a trigger for an indirect download
       And the SM-DP+ puts another serverAddress into serverSigned1
@@ -90,7 +90,7 @@ Feature: The IPA downloads through the eIM
       Then the eIM gets no function of the download behind initiateAuthentication
       And the eUICC gets no AuthenticateServer command
 
-    @req:IDL-067 @since:1.1 @binding:any @changes-state
+    @req:IDL-067 @binding:any @changes-state
     Scenario Outline: AuthenticateClient is answered with <error>
       Given the eIM has a trigger for an indirect download
       And the SM-DP+ refuses AuthenticateClient with <error>
@@ -112,7 +112,7 @@ Feature: The IPA downloads through the eIM
         | invalidTransactionId    |
         | insufficientMemory      |
 
-    @req:IDL-067 @since:1.1 @binding:any @changes-state
+    @req:IDL-067 @binding:any @changes-state
     Scenario Outline: GetBoundProfilePackage is answered with <error>
       Given the eIM has a trigger for an indirect download
       And the SM-DP+ refuses GetBoundProfilePackage with <error>

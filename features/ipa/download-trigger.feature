@@ -20,35 +20,35 @@ Feature: Download triggers that the IPA carries out or cannot carry out
         | LPA:1$SM-DP+$TOKEN-1$$1        |
         | 1$SM-DP+$                      |
 
-    @req:TRIG-003 @since:1.1 @binding:any @changes-state @option:O_X_DIRECT
+    @req:TRIG-003 @binding:any @changes-state @option:O_X_DIRECT
     Scenario: The default SM-DP+ is contacted directly
       Given the eIM has a trigger for a direct download from the default SM-DP+ of the eUICC
       When the IPA polls
       Then InitiateAuthentication at the SM-DP+ has its address
       And ctxParams1 for the eUICC has no matching identifier or an empty one
 
-    @req:TRIG-003 @since:1.1 @binding:any @changes-state @option:O_X_INDIRECT @option:!O_X_DATA_HANDLING
+    @req:TRIG-003 @binding:any @changes-state @option:O_X_INDIRECT @option:!O_X_DATA_HANDLING
     Scenario: The eIM is told the address of the default SM-DP+
       Given the eIM has a trigger for an indirect download from the default SM-DP+ of the eUICC
       When the IPA polls
       Then InitiateAuthentication at the eIM has the address of the SM-DP+
       And ctxParams1 for the eUICC has no matching identifier or an empty one
 
-    @req:TRIG-004 @since:1.1 @binding:any @changes-state @option:O_X_DIRECT
+    @req:TRIG-004 @binding:any @changes-state @option:O_X_DIRECT
     Scenario: The SM-DS of the trigger is contacted
       Given the eIM has a trigger for a direct download from the SM-DS that it names
       And the SM-DS has an event of the SM-DP+
       When the IPA polls
       Then InitiateAuthentication at the SM-DS has its address
 
-    @req:TRIG-004 @since:1.1 @binding:any @changes-state @option:O_X_DIRECT
+    @req:TRIG-004 @binding:any @changes-state @option:O_X_DIRECT
     Scenario: The SM-DS of the eUICC is contacted
       Given the eIM has a trigger for a direct download from the SM-DS of the eUICC
       And the SM-DS has an event of the SM-DP+
       When the IPA polls
       Then InitiateAuthentication at the SM-DS has its address
 
-    @req:TRIG-004 @since:1.1 @binding:any @changes-state @option:O_X_INDIRECT @option:!O_X_DATA_HANDLING
+    @req:TRIG-004 @binding:any @changes-state @option:O_X_INDIRECT @option:!O_X_DATA_HANDLING
     Scenario: The eIM is told the address of the SM-DS
       Given the eIM has a trigger for an indirect download from the SM-DS that it names
       And the SM-DS has an event of the SM-DP+

@@ -4,32 +4,32 @@ Feature: The IPA speaks the ASN.1 binding
 
   Rule: Tags of the functions
 
-    @req:ESIPA-ASN-001 @since:1.1 @option:O_X_INDIRECT @binding:https @changes-state
+    @req:ESIPA-ASN-001 @option:O_X_INDIRECT @binding:https @changes-state
     Scenario: InitiateAuthentication
       Given the eIM has a profile for the IPA, to be downloaded through the eIM
       When the IPA polls
       Then "initiateAuthentication" comes under the tag of its function
 
-    @req:ESIPA-ASN-002 @since:1.1 @option:O_X_INDIRECT @binding:https @changes-state
+    @req:ESIPA-ASN-002 @option:O_X_INDIRECT @binding:https @changes-state
     Scenario: AuthenticateClient
       Given the eIM has a profile for the IPA, to be downloaded through the eIM
       When the IPA polls
       Then "authenticateClient" comes under the tag of its function
 
-    @req:ESIPA-ASN-003 @since:1.1 @option:O_X_INDIRECT @binding:https @changes-state
+    @req:ESIPA-ASN-003 @option:O_X_INDIRECT @binding:https @changes-state
     Scenario: GetBoundProfilePackage
       Given the eIM has a profile for the IPA, to be downloaded through the eIM
       When the IPA polls
       Then "getBoundProfilePackage" comes under the tag of its function
 
-    @req:ESIPA-ASN-004 @since:1.1 @option:O_X_INDIRECT @binding:https @changes-state
+    @req:ESIPA-ASN-004 @option:O_X_INDIRECT @binding:https @changes-state
     Scenario: CancelSession
       Given the eIM has a profile for the IPA, to be downloaded through the eIM
       And the metadata in its package are others than those announced
       When the IPA polls
       Then "cancelSession" comes under the tag of its function
 
-    @req:ESIPA-ASN-005 @since:1.1 @option:O_X_INDIRECT @binding:https @changes-state
+    @req:ESIPA-ASN-005 @option:O_X_INDIRECT @binding:https @changes-state
     Scenario: HandleNotification
       Given the eIM has a profile for the IPA, to be downloaded through the eIM
       When the IPA polls
@@ -49,7 +49,7 @@ Feature: The IPA speaks the ASN.1 binding
 
   Rule: What is not the IPA's own
 
-    @req:ESIPA-ASN-019 @since:1.1 @binding:https
+    @req:ESIPA-ASN-019 @binding:https
     Scenario: A data request with an element that a later version may have
       Given the eIM asks for the IpaCapabilities, with an unknown element behind the tag list
       When the IPA polls

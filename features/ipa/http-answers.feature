@@ -72,7 +72,7 @@ Feature: What the IPA makes of answers over HTTP
 
   Rule: HandleNotification
 
-    @req:ESIPA-HTTP-017 @since:1.1 @option:O_X_INDIRECT @binding:any @changes-state
+    @req:ESIPA-HTTP-017 @option:O_X_INDIRECT @binding:any @changes-state
     Scenario Outline: HandleNotification is answered with <answer>
       Given the eIM has a profile for the IPA, to be downloaded through the eIM
       And the eIM answers HandleNotification with <answer>

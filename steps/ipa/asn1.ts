@@ -6,17 +6,17 @@ import { contentsOf, elementsIn, inside } from '../../requirements/answer-elemen
 import { es10Exchanges } from '../../requirements/es10-exchange.ts'
 import type { Misreply } from '../../simulators/played/eim-server.ts'
 import { StateNotReached } from '../preparation.ts'
+import { tagListIn, tags } from './data-requests.ts'
 import { deliveredResults } from './result-octets.ts'
 import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
 
 Given('the eIM asks for the IpaCapabilities, with an unknown element behind the tag list', async function (this: IpaWorld) {
   await withCard(this, {})
-  // Tag list A8, and a context tag that no version has.
-  this.bench.eim.operator.queueRaw(
-    this.bench.eid,
-    tlv(0xbf52, tlv(0x5c, Buffer.from('A8', 'hex')), tlv(0x9f7d, Buffer.from('00', 'hex'))),
-  )
+  const { eim, eid, spec } = this.bench
+  // A context tag that no version has.
+  const unknown = tlv(0x9f7d, Buffer.from('00', 'hex'))
+  eim.operator.queueRaw(eid, tlv(0xbf52, tlv(0x5c, tagListIn(spec, tags.ipaCapabilities)), unknown))
 })
 
 Given('the eIM writes the length of the package in more octets than it needs', async function (this: IpaWorld) {
@@ -36,7 +36,7 @@ Given('the metadata in its package are others than those announced', async funct
 })
 
 /** Outer tags of the requests. */
-const tags: Readonly<Record<EsipaFunction, string>> = {
+const outerTags: Readonly<Record<EsipaFunction, string>> = {
   initiateAuthentication: 'BF39',
   authenticateClient: 'BF3B',
   getBoundProfilePackage: 'BF3A',
@@ -48,7 +48,7 @@ const tags: Readonly<Record<EsipaFunction, string>> = {
 }
 
 Then('{string} comes under the tag of its function', function (this: IpaWorld, name: EsipaFunction) {
-  const tag = tags[name]
+  const tag = outerTags[name]
   const calls = this.calls(name)
   const strange = this.received.filter(
     ({ message, http }) => message === undefined && http.method === 'POST' && http.body.length > 0,

@@ -1,6 +1,7 @@
 /** What the eIM asks of eUICC and IPA (IpaEuiccDataRequest, SGP.32 v1.2 2.11.1.2, 2.11.2.2). */
 import { Given } from '@cucumber/cucumber'
 import { NOBODY } from '../../adapters/bench/ipa-bench.ts'
+import type { SpecVersion } from '../../protocol/registry.ts'
 import { decode, encode } from '../../protocol/schema/type.ts'
 import { EUICCInfo1, GetEuiccInfo1Request } from '../../protocol/sgp22/euicc-info.ts'
 import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
@@ -49,9 +50,13 @@ const lists: Readonly<Record<string, string>> = {
 
 /** Queues a request on a card that is there already. */
 export function ask({ bench: { eim, eid, spec } }: IpaWorld, tagsOfV12: string, more: Partial<IpaEuiccDataRequest> = {}): void {
-  const written = Buffer.from(tagsOfV12, 'hex')
-  const tagList = spec === '1.0.1' ? tagListFromV12(written) : written
-  eim.operator.queueRaw(eid, encode(IpaEuiccDataRequest, { tagList, ...more }))
+  eim.operator.queueRaw(eid, encode(IpaEuiccDataRequest, { tagList: tagListIn(spec, tagsOfV12), ...more }))
+}
+
+/** These tags as the version writes them. */
+export function tagListIn(spec: SpecVersion, tagsOfV12: string): Uint8Array {
+  const tagList = Buffer.from(tagsOfV12, 'hex')
+  return spec === '1.0.1' ? tagListFromV12(tagList) : tagList
 }
 
 Given('the eIM asks for {word}', async function (this: IpaWorld, name: ObjectName) {

@@ -132,7 +132,9 @@ Then('the SM-DP+ or the eIM gets the notifications again', function (this: IpaWo
 })
 
 Then('the notifications that come are those of the eUICC, octet by octet', function (this: IpaWorld) {
-  const all = demandDelivered(this)
+  const all = demandDelivered(this).filter(({ isCompact }) => !isCompact)
+  if (all.length === 0)
+    throw new StateNotReached('the notifications came in compact forms, which are other octets', this.linesOf([]))
   const lists = cardCalls(this, 'RetrieveNotificationsList').map(({ response }) => response)
   const foreign = all.filter(({ octets }) => octets.length === 0 || !lists.some((list) => list.includes(octets)))
   this.check({

@@ -18,6 +18,10 @@ export interface Delivered {
   readonly address: string | undefined
   /** As they came. */
   readonly octets: Buffer
+  /** In a form of SGP.32 that leaves out what the eIM can put in again. */
+  readonly isCompact: boolean
+  /** At the eIM: whether it took it, by 204 or 200. */
+  readonly isTaken?: boolean
   readonly at: TapeRef
 }
 
@@ -30,11 +34,13 @@ export function delivered(world: IpaWorld): readonly Delivered[] {
     const octets = call.octets['pendingNotification'] ?? Buffer.of()
     return [{ to: 'smdp', ...named(pendingNotification), octets, at: call.at }]
   })
-  const relayed = world.calls('handleNotification').flatMap(({ at, message }): Delivered[] => {
+  const relayed = world.calls('handleNotification').flatMap(({ at, message, reply }): Delivered[] => {
     if (message.value.kind !== 'pendingNotification') return []
     const { value } = message.value
-    const octets = Buffer.from(rawOf(value) ?? rawOf(value.value) ?? [])
-    return [{ to: 'eim', ...named(value), octets, at }]
+    // The whole of it stands in an element of the function.
+    const octets = Buffer.from(rawOf(value.value) ?? rawOf(value) ?? [])
+    const isTaken = reply.kind === 'answer' && (reply.status === 204 || reply.status === 200)
+    return [{ to: 'eim', ...named(value), octets, isTaken, at }]
   })
   return [...direct, ...relayed].toSorted((one, other) => one.at - other.at)
 }
@@ -54,8 +60,9 @@ export async function waiting(world: IpaWorld): Promise<readonly string[]> {
   return value.kind === 'notificationList' ? value.value.map(numberOfNotification) : []
 }
 
-function named(notification: PendingNotification): Pick<Delivered, 'number' | 'address'> {
-  return { number: numberOfNotification(notification), address: addressOf(notification) }
+function named(notification: PendingNotification): Pick<Delivered, 'number' | 'address' | 'isCompact'> {
+  const isCompact = notification.kind.startsWith('compact')
+  return { number: numberOfNotification(notification), address: addressOf(notification), isCompact }
 }
 
 function addressOf({ kind, value }: PendingNotification): string | undefined {
