@@ -258,7 +258,7 @@ test('a profile with mistakes is told line by line, and nothing is sent', async 
 test('a fault that nobody knows is a mistake of the profile', async () => {
   const { code, output } = await examined(builtIn.replace('# fault: neverAnswers', 'fault: isSulky'))
   assert.equal(code, 3)
-  assert.match(output, /reach +wrong +eim\.fault: there is no fault isSulky; write one of correct/)
+  assert.match(output, /reach +wrong +eim\.fault: there is no fault isSulky; write correct, or a name that/)
 })
 
 test('where one binding works, what is wrong with the other is for the scenarios', async () => {

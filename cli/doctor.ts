@@ -21,6 +21,7 @@ import { eimAccess } from './eim-access.ts'
 import { euiccBenchOf } from './euicc-subject.ts'
 import { EXIT } from './exit-code.ts'
 import { ipaBenchOf } from './ipa-subject.ts'
+import { unknownFault } from './unknown-fault.ts'
 
 export interface DoctorOptions {
   /** Print one JSON object instead of text. */
@@ -113,8 +114,7 @@ async function reach({ eim, assets: { idleEid, unknownEid }, spec, patienceMs }:
   try {
     if (eim.adapter === 'url') return { ...nothing, ...eimAccess(eim, spec, folder) }
     const fault = Object.hasOwn(allEimFaults, eim.fault) ? allEimFaults[eim.fault] : undefined
-    if (fault === undefined)
-      throw new ConfigError(`eim.fault: there is no fault ${eim.fault}; write one of ${Object.keys(allEimFaults).join(', ')}`)
+    if (fault === undefined) throw unknownFault('eim.fault', eim.fault, 'eim')
     const bench = await simulatedBench({ fault, spec, idleEid, unknownEid, patienceMs })
     return { ...nothing, access: bench.access, close: () => bench.close() }
   } catch (error) {

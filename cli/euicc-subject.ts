@@ -4,17 +4,16 @@ import { knownEim } from '../adapters/bench/eim-of-ours.ts'
 import type { EuiccBench } from '../adapters/bench/euicc-bench.ts'
 import { readerEuiccBench } from '../adapters/bench/euicc-in-reader.ts'
 import { euiccFaultNamed, simulatedEuiccBench } from '../adapters/bench/simulated-euicc.ts'
-import { ConfigError } from '../profiles/config-error.ts'
 import type { EuiccProfile } from '../profiles/euicc-profile.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
 import { readPrivateKey } from '../profiles/private-key.ts'
-import { euiccFaults } from '../simulators/euicc/faults.ts'
 import { restoreCard } from '../steps/euicc/restore.ts'
 import { systemClock } from '../transport/clock.ts'
 import { examineCard } from './doctor/card.ts'
 import { keptCard, nothingKept } from './kept-card.ts'
 import { readPackageFile } from './package-file.ts'
 import type { Subject } from './subject.ts'
+import { unknownFault } from './unknown-fault.ts'
 
 const DAY = 86_400_000
 
@@ -47,10 +46,7 @@ export async function euiccBenchOf(profile: EuiccProfile, folder: string): Promi
   const { euicc, spec } = profile
   if (euicc.adapter === 'simulated') {
     const fault = euicc.fault === 'correct' ? undefined : euiccFaultNamed(euicc.fault)
-    if (fault === undefined && euicc.fault !== 'correct')
-      throw new ConfigError(
-        `euicc.fault: there is no fault ${euicc.fault}; write one of correct, ${Object.keys(euiccFaults).join(', ')}`,
-      )
+    if (fault === undefined && euicc.fault !== 'correct') throw unknownFault('euicc.fault', euicc.fault, 'euicc')
     return simulatedEuiccBench({ spec, ...(fault === undefined ? {} : { fault }) })
   }
   const { eim, servers, profilePackage } = profile

@@ -21,7 +21,6 @@ import { readTrust } from '../profiles/trust.ts'
 import { endpointOf } from '../profiles/written-values.ts'
 import { maskOf } from '../reports/mask.ts'
 import { OperatorError } from '../simulators/eim/operations-encoding.ts'
-import { ipaFaults } from '../simulators/ipa/faults.ts'
 import { type CardSettings, restoreDeviceCard } from '../steps/ipa/real-card.ts'
 import { systemClock } from '../transport/clock.ts'
 import { PeerFault } from '../transport/faults.ts'
@@ -32,6 +31,7 @@ import { keptCard, nothingKept } from './kept-card.ts'
 import { readPackageFile } from './package-file.ts'
 import type { Subject } from './subject.ts'
 import { tellTurn } from './tell-turn.ts'
+import { unknownFault } from './unknown-fault.ts'
 
 const DAY = 86_400_000
 
@@ -69,10 +69,7 @@ export async function ipaBenchOf(
   const { ipa, spec, binding, device, patienceMs, options } = profile
   if (ipa.adapter === 'simulated') {
     const fault = ipa.fault === 'correct' ? undefined : ipaFaultNamed(ipa.fault)
-    if (fault === undefined && ipa.fault !== 'correct')
-      throw new ConfigError(
-        `ipa.fault: there is no fault ${ipa.fault}; write one of correct, ${Object.keys(ipaFaults).join(', ')}`,
-      )
+    if (fault === undefined && ipa.fault !== 'correct') throw unknownFault('ipa.fault', ipa.fault, 'ipa')
     const ways = [...(options.O_X_DIRECT ? (['direct'] as const) : []), ...(options.O_X_INDIRECT ? (['indirect'] as const) : [])]
     const claimed = { ways, leavesDataToEim: options.O_X_DATA_HANDLING, minimizesBytes: options.O_X_MIN_BYTES }
     const bench = await simulatedIpaBench({ spec, binding, ...claimed, ...(fault === undefined ? {} : { fault }) })

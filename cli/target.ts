@@ -15,6 +15,7 @@ import { allEimFaults } from '../simulators/eim/faults/all.ts'
 import type { Clock } from '../transport/clock.ts'
 import { benchOfProfile, type ReadyBench } from './bench-of-profile.ts'
 import { tellTurn } from './tell-turn.ts'
+import { unknownFault } from './unknown-fault.ts'
 
 const DAY = 86_400_000
 
@@ -27,8 +28,7 @@ export async function openTarget(profile: SutProfile, folder: string, clock: Clo
   const { idleEid, unknownEid } = assets
   if (eim.adapter === 'simulated') {
     const fault = Object.hasOwn(allEimFaults, eim.fault) ? allEimFaults[eim.fault] : undefined
-    if (fault === undefined)
-      throw new ConfigError(`eim.fault: there is no fault ${eim.fault}; write one of ${Object.keys(allEimFaults).join(', ')}`)
+    if (fault === undefined) throw unknownFault('eim.fault', eim.fault, 'eim')
     return { bench: await simulatedBench({ fault, spec, idleEid, unknownEid, patienceMs }), secrets: [] }
   }
   const { operator, secrets } = readOperator(profile.operator, folder)

@@ -149,9 +149,14 @@ const declared = z
       .optional()
       .describe('octets both ways inside TLS to the eIM that the poll is said to take which carries a switch of profiles out'),
     switchRoundTrips: amount.optional().describe('requests to the eIM that it is said to take'),
+    rollbackWaitMs: amount
+      .optional()
+      .describe(
+        'milliseconds after which the device, as it is set for the test, rolls a profile switch back that did not reach the eIM; without it, a rollback that does not come is not observed',
+      ),
   })
   .default({})
-  .describe('what the vendor declares of the costs of its IPA')
+  .describe('what the vendor declares of costs and times of its IPA')
 
 const shape = z.strictObject({
   ...product,

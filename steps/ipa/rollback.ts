@@ -1,12 +1,16 @@
 /** An enable that granted a rollback, and a network that fails after it (SGP.32 v1.2 3.3.2, 5.9.16). */
+import { setTimeout } from 'node:timers/promises'
 import { Given, Then } from '@cucumber/cucumber'
 import { es10Exchanges } from '../../requirements/es10-exchange.ts'
 import { PeerFault } from '../../transport/faults.ts'
+import { waitingFor } from '../patience.ts'
 import { StateNotReached } from '../preparation.ts'
 import { cardCalls } from './card-calls.ts'
 import { acknowledged, alsoDo, beRight } from './eim-answers.ts'
 import { givenResults } from './results.ts'
 import type { IpaWorld } from './world.ts'
+
+const LOOK_MS = 20
 
 /** Whether the card has carried out a function since the scenario began. */
 function hasCalled(world: IpaWorld, name: 'LoadEuiccPackage' | 'ProfileRollback'): boolean {
@@ -37,9 +41,26 @@ function demandAttempt(world: IpaWorld): void {
   throw new PeerFault('silent', 'connect', 'the IPA did not try to reach the eIM within our patience', { at: world.linesOf([]) })
 }
 
-Then('the IPA calls ES10b.ProfileRollback', function (this: IpaWorld) {
+/** How long an IPA goes on trying before it rolls back is its own choice: as its vendor declares. */
+async function inItsTime(world: IpaWorld): Promise<void> {
+  const { rollbackWaitMs = 0 } = world.parameters.declared
+  const isOver = () => cardCalls(world, 'ProfileRollback').length > 0
+  await waitingFor(rollbackWaitMs, async (signal) => {
+    while (!isOver() && !signal.aborted) await setTimeout(LOOK_MS)
+  })
+}
+
+Then('the IPA calls ES10b.ProfileRollback', async function (this: IpaWorld) {
   demandAttempt(this)
+  await inItsTime(this)
   const calls = cardCalls(this, 'ProfileRollback')
+  if (calls.length === 0 && this.parameters.declared.rollbackWaitMs === undefined)
+    throw new PeerFault(
+      'silent',
+      'connect',
+      'the IPA had not rolled back within our patience: declared.rollbackWaitMs says when it does',
+      { at: this.linesOf(this.received) },
+    )
   const tried = this.received.filter(({ reply }) => reply.kind === 'hangUp')
   this.check({
     claim: 'ES10b.ProfileRollback after the result could not be delivered',
@@ -50,8 +71,9 @@ Then('the IPA calls ES10b.ProfileRollback', function (this: IpaWorld) {
   })
 })
 
-Then('the IPA does not call ES10b.ProfileRollback', function (this: IpaWorld) {
+Then('the IPA does not call ES10b.ProfileRollback', async function (this: IpaWorld) {
   demandAttempt(this)
+  await inItsTime(this)
   const calls = cardCalls(this, 'ProfileRollback')
   this.check({
     claim: 'calls of ES10b.ProfileRollback',
@@ -62,7 +84,8 @@ Then('the IPA does not call ES10b.ProfileRollback', function (this: IpaWorld) {
   })
 })
 
-Then('the eIM gets the result that the rollback has made, and not the one before', function (this: IpaWorld) {
+Then('the eIM gets the result that the rollback has made, and not the one before', async function (this: IpaWorld) {
+  await inItsTime(this)
   const [rollback] = cardCalls(this, 'ProfileRollback')
   if (rollback === undefined) throw new StateNotReached('the IPA has not rolled back', this.linesOf([]))
   const after = givenResults(this).filter(({ at }) => at > rollback.at[1])
