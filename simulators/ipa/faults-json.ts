@@ -119,12 +119,12 @@ export const jsonFaults = {
     },
   },
   looksAtMembersOnly: {
-    what: 'looks at no status, and takes an answer without a package for a data request without tags',
+    what: 'looks at no status of GetEimPackage, and takes an answer without a package for a data request without tags',
     checks: [],
     ledger: ['ESIPA-JSON-044'],
     decisions: {
-      answerBody(body, binding) {
-        if (binding === 'asn1' || !Buffer.from(body).includes('"Failed"')) return body
+      answerBody(body, binding, name) {
+        if (binding === 'asn1' || name !== 'getEimPackage' || !Buffer.from(body).includes('"Failed"')) return body
         const header = { functionExecutionStatus: { status: 'Executed-Success' } }
         return Buffer.from(JSON.stringify({ header, ipaEuiccDataRequest: Buffer.from('BF52025C00', 'hex').toString('base64') }))
       },

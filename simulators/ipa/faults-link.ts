@@ -94,7 +94,7 @@ export const linkFaults = {
   writesItsServerIntoHost: {
     what: 'writes the name of its own cloud into the Host header, whatever the eIM is called',
     checks: [],
-    ledger: ['ESIPA-HTTP-028'],
+    ledger: ['ESIPA-HTTP-028', 'ECFG-004', 'ECFG-010'],
     decisions: { headers: { Host: 'cloud.vendor.test' } },
   },
   speaksTls12Only: {

@@ -211,7 +211,7 @@ export const requestFaults = {
   countsCausesFromOne: {
     what: 'counts the causes of state changes from one',
     checks: ['sheet:RET-13'],
-    ledger: stateChanges,
+    ledger: [...stateChanges, 'STC-004'],
     decisions: { stateChangeCause: (cause) => causes[causes.indexOf(cause) + 1] ?? 'otherEim' },
   },
   callsEverythingLocal: {

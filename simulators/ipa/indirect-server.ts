@@ -1,4 +1,6 @@
 /** ESipa of an eIM that relays to the SM-DP+: indirect download, SGP.32 v1.2 3.2.3.2. */
+import type { BoundProfilePackage } from '../../protocol/sgp22/bound-profile-package.ts'
+import { PeerFault } from '../../transport/faults.ts'
 import type { Tape } from '../../transport/tape.ts'
 import { compactAuthenticateResponse, compactCancelResponse, compactPrepareResponse } from './compact.ts'
 import type { EimLink } from './eim-link.ts'
@@ -53,7 +55,11 @@ export function indirectServer(
       const answer = await overLink((link) => link.getBoundProfilePackage(request, tape, signal))
       if (answer.kind === 'getBoundProfilePackageErrorEsipa')
         throw new ServerRefusal('ESipa.GetBoundProfilePackage', answer.value)
-      const { transactionId: answered, boundProfilePackage } = answer.value
+      const { transactionId: answered } = answer.value
+      // What a peer has left out is missing, whatever the type says.
+      const boundProfilePackage: BoundProfilePackage | undefined = answer.value.boundProfilePackage
+      if (boundProfilePackage === undefined)
+        throw new PeerFault('malformed', 'body', 'the answer of getBoundProfilePackage has no boundProfilePackage')
       return { transactionId: answered, boundProfilePackage }
     },
     async cancelSession(transactionId, response) {

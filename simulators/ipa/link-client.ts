@@ -33,7 +33,7 @@ export class LinkClient<S extends SpecVersion> extends EsipaClient<S> {
   }
 
   protected override read(name: EsipaFunction, body: Uint8Array): ReadAnswer<unknown> {
-    return super.read(name, this.#decisions.answerBody(body, this.#access.binding))
+    return super.read(name, this.#decisions.answerBody(body, this.#access.binding, name))
   }
 
   async #checked<F extends EsipaFunction>(name: F, body: Uint8Array, tape: Tape, signal?: AbortSignal): Answered<S, F> {

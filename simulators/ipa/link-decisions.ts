@@ -25,7 +25,7 @@ export interface LinkDecisions {
   /** Whether an answer is taken; one with a wrong status is not in any case. */
   takesAnswer(response: HttpResponse, binding: FunctionBinding): boolean
   /** The body of an answer, as it is read. */
-  answerBody(body: Uint8Array, binding: FunctionBinding): Uint8Array
+  answerBody(body: Uint8Array, binding: FunctionBinding, name: EsipaFunction): Uint8Array
   readonly followsRedirects: boolean
 }
 

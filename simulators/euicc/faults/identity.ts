@@ -87,7 +87,7 @@ export const identityFaults = {
   tellsAllItsMemory: {
     what: 'tells the memory that it was made with as the memory that is free',
     checks: [],
-    ledger: ['CAP-007', 'ES10C-012'],
+    ledger: ['CAP-007', 'ES10C-012', 'PSMO-DEL-001'],
     decisions: { toldMemory: (_free, whole) => whole },
   },
   givesAChallengeTwice: {

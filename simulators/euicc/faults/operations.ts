@@ -47,6 +47,7 @@ export const operationFaults = {
     what: 'wants the enabled profile disabled by an operation of its own before it enables another one',
     checks: ['sheet:EN-07'],
     ledger: [
+      'ROLE-005',
       'PSMO-EN-001',
       'PSMO-EN-002',
       'PSMO-EN-010',
@@ -87,7 +88,7 @@ export const operationFaults = {
   tellsOfDisablingWithTheNextEnable: {
     what: 'makes the notifications of a switch when a profile is enabled, and so none for a disable by itself',
     checks: ['sheet:DI-02'],
-    ledger: ['PSMO-DIS-008'],
+    ledger: ['PSMO-DIS-008', 'N22-016', 'N22-025'],
     decisions: {
       tellOfSwitch: (operation, from, to) => (to === undefined ? [] : rightProfileDecisions.tellOfSwitch(operation, from, to)),
     },
@@ -162,7 +163,7 @@ export const operationFaults = {
   hidesItsRulesFromEims: {
     what: 'shows its Rules Authorisation Table to the IPA, and to eIMs an empty one',
     checks: ['sheet:RA-01'],
-    ledger: ['PSMO-RAT-001'],
+    ledger: ['PSMO-RAT-001', 'PPR-010'],
     decisions: { tableInPackages: () => [] },
   },
   keepsTheFirstAddress: {

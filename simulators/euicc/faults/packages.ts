@@ -115,6 +115,7 @@ export const packageFaults = {
     what: 'echoes the transaction identifier in results and forgets it in errors',
     checks: ['sheet:PKG-12'],
     ledger: ['PKG-046'],
+    shownBy: ['PKG-032', 'PKG-034', 'PKG-037'],
     decisions: { transactionIdIn: (answer, received) => (answer === 'result' ? received : undefined) },
   },
   numbersResultsApart: {
