@@ -8,6 +8,7 @@ import type { Misreply } from '../../simulators/played/eim-server.ts'
 import { StateNotReached } from '../preparation.ts'
 import { tagListIn, tags } from './data-requests.ts'
 import { deliveredResults } from './result-octets.ts'
+import { demandResults } from './results.ts'
 import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
 
@@ -65,8 +66,8 @@ Then('{string} comes under the tag of its function', function (this: IpaWorld, n
 })
 
 Then('the eIM gets the data that it has asked for', function (this: IpaWorld) {
-  const results = this.calls('provideEimPackageResult')
-  const kinds = results.map(({ message }) => kindOf(message.value.eimPackageResult))
+  const results = demandResults(this)
+  const kinds = results.map(({ result }) => kindOf(result))
   this.check({
     claim: 'result of a data request with an unknown element',
     expected: 'ipaEuiccData',

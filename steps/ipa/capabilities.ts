@@ -1,8 +1,8 @@
 /** What the IPA says that it can do, put against what it does (SGP.32 v1.2 4.1, 2.11.2.2). */
 import { Given, Then } from '@cucumber/cucumber'
-import type { EimCall } from '../../simulators/played/eim-server.ts'
 import { StateNotReached } from '../preparation.ts'
 import { ask, tags } from './data-requests.ts'
+import { type GivenResult, givenResults } from './results.ts'
 import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
 
@@ -51,7 +51,8 @@ Then('bits of the IpaCapabilities are set by their names', function (this: IpaWo
   const { ipaFeatures, ipaSupportedProtocols = [] } = capabilities(this)
   const [features, protocols] = [unnamed(ipaFeatures), unnamed(ipaSupportedProtocols)]
   const strange = [...features, ...protocols]
-  const fixed = dataResponses(this).some(({ issues }) => issues.some(({ kind }) => kind === 'untrimmed-bits'))
+  const lines = dataResponses(this).map(({ at }) => at)
+  const fixed = this.received.some(({ at, issues }) => lines.includes(at) && issues.some(({ kind }) => kind === 'untrimmed-bits'))
   const isNamed = (bits: readonly unknown[], none: readonly unknown[]) => bits.length === 0 || none.length < bits.length
   this.check({
     claim: 'bits of ipaFeatures and ipaSupportedProtocols',
@@ -68,15 +69,12 @@ function unnamed(bits: readonly (string | number)[]): readonly number[] {
   return bits.filter((bit) => typeof bit === 'number')
 }
 
-function dataResponses(world: IpaWorld): readonly EimCall[] {
-  return world
-    .calls('provideEimPackageResult')
-    .filter(({ message }) => message.value.eimPackageResult.kind === 'ipaEuiccDataResponse')
+function dataResponses(world: IpaWorld): readonly GivenResult[] {
+  return givenResults(world).filter(({ result }) => result.kind === 'ipaEuiccDataResponse')
 }
 
 function capabilities(world: IpaWorld) {
-  for (const { message } of world.calls('provideEimPackageResult')) {
-    const { eimPackageResult: result } = message.value
+  for (const { result } of dataResponses(world)) {
     if (result.kind !== 'ipaEuiccDataResponse' || result.value.kind !== 'ipaEuiccData') continue
     if (result.value.value.ipaCapabilities !== undefined) return result.value.value.ipaCapabilities
   }
