@@ -1,26 +1,15 @@
 /** What each fault of compact forms shows, beside the right IPA in the same situation. */
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { decode } from '../../protocol/schema/type.ts'
 import { ProfileInstallationResult } from '../../protocol/sgp22/notifications.ts'
 import { compactNotification } from './compact.ts'
 import { compactFaults } from './faults-compact.ts'
-import type { AnyIpaDecisions } from './ipa.ts'
 import { defaultFeatures } from './ipa-context.ts'
 import { rightDecisions } from './ipa-decisions.ts'
 import { looseAt } from './loose-elements.ts'
+import { type Decisions, hex, type Row, testRows } from './test-fault-rows.ts'
 import { pirOf } from './test-objects.ts'
 import { indirect, type Plan } from './test-situations.ts'
-
-type Decisions = Partial<AnyIpaDecisions>
-
-interface Row {
-  readonly see: (decisions: Decisions) => Promise<unknown>
-  readonly right: unknown
-  readonly faulty: unknown
-}
-
-const hex = (octets: Uint8Array | undefined) => octets && Buffer.from(octets).toString('hex').toUpperCase()
 
 /** What stands at these tags of a member, in an indirect download that saves octets. */
 async function sent(decisions: Decisions, name: string, member: string, tags: readonly number[], plan: Plan = {}) {
@@ -76,10 +65,4 @@ const rows: Readonly<Record<keyof typeof compactFaults, Row>> = {
   },
 }
 
-for (const [name, { see, right, faulty }] of Object.entries(rows)) {
-  const fault = compactFaults[name as keyof typeof compactFaults]
-  test(`an IPA that ${fault.what} (${name})`, async () => {
-    assert.deepEqual(await see({}), right)
-    assert.deepEqual(await see(fault.decisions), faulty)
-  })
-}
+testRows(compactFaults, rows)

@@ -1,23 +1,12 @@
 /** What each fault of the device shows, beside the right IPA in the same situation. */
-import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { decode } from '../../protocol/schema/type.ts'
 import { AuthenticateServerRequest } from '../../protocol/sgp22/authenticate-server.ts'
 import { deviceFaults } from './faults-device.ts'
-import type { AnyIpaDecisions, Ipa } from './ipa.ts'
+import type { Ipa } from './ipa.ts'
 import { looseAt } from './loose-elements.ts'
+import { type Decisions, hex, type Row, testRows } from './test-fault-rows.ts'
 import { scene } from './test-scene.ts'
 import { ask, direct } from './test-situations.ts'
-
-type Decisions = Partial<AnyIpaDecisions>
-
-interface Row {
-  readonly see: (decisions: Decisions) => Promise<unknown>
-  readonly right: unknown
-  readonly faulty: unknown
-}
-
-const hex = (octets: Uint8Array | undefined) => octets && Buffer.from(octets).toString('hex').toUpperCase()
 
 /** stateChangeCause of the poll behind what happens. */
 async function causeOf(decisions: Decisions, happens: (ipa: Ipa, signal: AbortSignal) => Promise<unknown>) {
@@ -111,10 +100,4 @@ const rows: Readonly<Record<keyof typeof deviceFaults, Row>> = {
   },
 }
 
-for (const [name, { see, right, faulty }] of Object.entries(rows)) {
-  const fault = deviceFaults[name as keyof typeof rows]
-  test(`fault ${name}: ${fault.what}`, async () => {
-    assert.deepEqual(await see({}), right, 'the right IPA')
-    assert.deepEqual(await see(fault.decisions), faulty, 'the faulty one')
-  })
-}
+testRows(deviceFaults, rows)

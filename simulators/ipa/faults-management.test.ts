@@ -1,25 +1,13 @@
 /**
  * What each fault of eIM entries, packages, data requests and notifications shows, beside the right IPA in the same situation.
  */
-import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { GetCertsResponse } from '../../protocol/es10b/euicc-data.ts'
 import { managementFaults } from './faults-management.ts'
-import type { AnyIpaDecisions } from './ipa.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
+import { type Decisions, hex, type Row, testRows } from './test-fault-rows.ts'
 import { notificationOf, packageOf, resultOf } from './test-objects.ts'
 import { asn1, bare, eimConfiguration, scene, type TestEim } from './test-scene.ts'
 import { A, ask, B, euicc, got, recipients, withPackage, withRollback } from './test-situations.ts'
-
-type Decisions = Partial<AnyIpaDecisions>
-
-interface Row {
-  readonly see: (decisions: Decisions) => Promise<unknown>
-  readonly right: unknown
-  readonly faulty: unknown
-}
-
-const hex = (octets: Uint8Array | undefined) => octets && Buffer.from(octets).toString('hex').toUpperCase()
 
 /** How often our eIM was asked, with these entries on the card. */
 async function asked(decisions: Decisions, eims: Parameters<typeof eimConfiguration>[1][], rounds = 1) {
@@ -197,10 +185,4 @@ const rows: Readonly<Record<keyof typeof managementFaults, Row>> = {
   },
 }
 
-for (const [name, { see, right, faulty }] of Object.entries(rows)) {
-  const fault = managementFaults[name as keyof typeof rows]
-  test(`fault ${name}: ${fault.what}`, async () => {
-    assert.deepEqual(await see({}), right, 'the right IPA')
-    assert.deepEqual(await see(fault.decisions), faulty, 'the faulty one')
-  })
-}
+testRows(managementFaults, rows)

@@ -22,9 +22,9 @@ import type { managementFaults } from './faults-management.ts'
 import type { refreshFaults } from './faults-refresh.ts'
 import type { requestFaults } from './faults-requests.ts'
 import type { startFaults } from './faults-start.ts'
-import type { AnyIpaDecisions } from './ipa.ts'
 import { looseAt, looseElements } from './loose-elements.ts'
 import { boundProfilePackageOf, metadata, SMDP, transactionId } from './test-download.ts'
+import { type Decisions, hex, type Row, testRows } from './test-fault-rows.ts'
 import { eimTransactionId, enable, notificationOf, packageOf, pirOf, resultOf } from './test-objects.ts'
 import { bare, ciPem, numbersIn, pki, type SceneOptions, scene, type TestEim } from './test-scene.ts'
 import {
@@ -42,17 +42,6 @@ import {
   withRollback,
 } from './test-situations.ts'
 import { wayRows } from './test-ways.ts'
-
-type Decisions = Partial<AnyIpaDecisions>
-
-interface Row {
-  /** What is seen in a situation of the IPA with these decisions. */
-  readonly see: (decisions: Decisions) => Promise<unknown>
-  readonly right: unknown
-  readonly faulty: unknown
-}
-
-const hex = (octets: Uint8Array | undefined) => octets && Buffer.from(octets).toString('hex').toUpperCase()
 
 /** A round with these packages; what the eIM got as results. */
 async function round(decisions: Decisions, packages: TestEim['packages'], options: SceneOptions = {}) {
@@ -524,13 +513,7 @@ const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
   },
 }
 
-for (const [name, { see, right, faulty }] of Object.entries(rows)) {
-  const fault = ipaFaults[name as keyof typeof rows]
-  test(`fault ${name}: ${fault.what}`, async () => {
-    assert.deepEqual(await see({}), right, 'the right IPA')
-    assert.deepEqual(await see(fault.decisions), faulty, 'the faulty one')
-  })
-}
+testRows(ipaFaults, rows)
 
 test('each fault is one sentence, with rows of the ledger', () => {
   for (const [name, { what, checks, ledger }] of Object.entries(ipaFaults)) {
