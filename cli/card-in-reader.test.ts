@@ -1,6 +1,7 @@
 /** `sgp32 card`, and an IPA, on the simulated eUICC in a reader of pcscd, by every binding that the harness has. */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { Writable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { euiccInReader } from '../adapters/euicc/pcsc.ts'
@@ -78,6 +79,22 @@ for (const binding of Object.keys(pcscBindings) as PcscBinding[]) {
     }
   })
 }
+
+/** Opens and closes, and has to end by itself: what a binding leaves behind keeps a process alive. */
+const OPENS_AND_CLOSES = `
+import { openPcsc } from './transport/pcsc/open.ts'
+for (let i = 0; i < 30; i++) {
+  const service = await openPcsc([process.argv[1]])
+  await service.readers()
+  await service.close()
+}`
+
+for (const binding of Object.keys(pcscBindings))
+  test(`by ${binding} a process that has closed its readers ends`, { skip }, async () => {
+    const words = ['--import', 'tsx', '--input-type=module', '--eval', OPENS_AND_CLOSES, '--', binding]
+    const child = spawn(process.execPath, words, { stdio: 'inherit', timeout: 60_000 })
+    assert.deepEqual(await once(child, 'exit'), [0, null])
+  })
 
 test('an IPA begins on the card in the reader, and says so', { skip }, async (t) => {
   const words = ['simulate', 'ipa', '--card', `reader:${READER}`, '--eim', 'https://127.0.0.1:1', '--json']

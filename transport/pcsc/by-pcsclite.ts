@@ -1,39 +1,41 @@
 /** PC/SC by the package pcsclite, where it could be built. */
+import { once } from 'node:events'
 import { createRequire } from 'node:module'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pcsclite from 'pcsclite'
 import { dispositions, EXCLUSIVE, LARGEST_RESPONSE, PcscError, type PcscService, T0_OR_T1 } from './service.ts'
 
 type Reader = Parameters<Parameters<ReturnType<typeof pcsclite>['on']>[1]>[0]
 type Done<T> = (error: unknown, result: T) => void
 
-/** The package tells of its readers once the service has named them; without any it tells nothing. */
-const NAMED_MS = 500
+/** For the names of the readers, which come by a thread of the package. A service that hangs keeps nobody longer. */
+const NAMED_MS = 5_000
+/**
+ * After it told a status, a thread of the package begins to wait for the next one. Closed in between (pcsclite 1.0.1,
+ * CardReader::HandlerFunction), it leaves a handle open that keeps the process alive, or never returns.
+ */
+const WAITS_AGAIN_MS = 100
 
 /** @throws PcscError where the service does not run; the error of Node where the package is not there or was not built */
 export async function pcscByPcsclite(): Promise<PcscService> {
   const open: typeof pcsclite = createRequire(import.meta.url)('pcsclite')
-  const service = await waited<ReturnType<typeof pcsclite>>('SCardEstablishContext', (done) => done(undefined, open()))
+  const { service, listed } = await waited<ReturnType<typeof watched>>('SCardEstablishContext', (done) =>
+    done(undefined, watched(open())),
+  )
   const readers = new Map<string, Reader>()
   const atrs = new Map<string, Uint8Array>()
-  const named = new Promise<void>((resolve) => {
-    const late = setTimeout(resolve, NAMED_MS)
-    const looked: Promise<void>[] = []
-    // What it cancels when it is closed is told as an error.
-    service.on('error', () => {})
-    service.on('reader', (reader: Reader) => {
-      readers.set(reader.name, reader)
-      reader.on('error', () => {})
-      reader.on('end', () => readers.delete(reader.name))
-      // A reader that is closed before it has looked for its card would keep the process alive.
-      looked.push(new Promise((seen) => reader.once('status', () => seen())))
-      reader.on('status', ({ atr }) => atr && atrs.set(reader.name, atr))
-      setImmediate(async () => {
-        await Promise.all(looked)
-        clearTimeout(late)
-        resolve()
-      })
-    })
+  const looked: Promise<unknown>[] = []
+  // What it cancels when it is closed is told as an error.
+  service.on('error', () => {})
+  service.on('reader', (reader: Reader) => {
+    readers.set(reader.name, reader)
+    reader.on('error', () => {})
+    reader.on('end', () => readers.delete(reader.name))
+    reader.on('status', ({ atr }) => atr && atrs.set(reader.name, atr))
+    // A reader that is closed before it has looked for its card would keep the process alive.
+    looked.push(once(reader, 'status').catch(() => undefined))
   })
+  const named = Promise.race([listed.then(() => Promise.all(looked)), sleep(NAMED_MS, undefined, { ref: false })])
   return {
     binding: 'pcsclite',
     async readers() {
@@ -57,10 +59,21 @@ export async function pcscByPcsclite(): Promise<PcscService> {
     },
     async close() {
       await named
+      await sleep(WAITS_AGAIN_MS)
       for (const reader of readers.values()) reader.close()
       service.close()
     },
   }
+}
+
+/** Opens, and has `listed` come when the package was told which readers there are: of none it says nothing. */
+function watched(service: ReturnType<typeof pcsclite>) {
+  const look: { start?(tell: (error: unknown, names: unknown) => void): void } = service as object
+  const start = look.start?.bind(service)
+  const listed = new Promise<void>((resolve) => {
+    look.start = (tell) => start?.((error, names) => resolve(tell(error, names)))
+  })
+  return { service, listed }
 }
 
 /** @throws PcscError for the code that a message of the package ends with */
