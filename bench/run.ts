@@ -13,7 +13,7 @@ import { measureCycles } from './cycles.ts'
 import { heapPerDevice } from './heap.ts'
 import { measureReaders } from './reader.ts'
 import { measureReports, type ReportCost, reportLines } from './reports.ts'
-import { measureScenarios } from './scenarios.ts'
+import { measureByUrl, measureInOneProcess } from './scenarios.ts'
 import { boundProfilePackageOf, packageOf183Octets } from './subjects.ts'
 
 /** Package cycles of one round, and devices whose heap is measured. */
@@ -118,14 +118,19 @@ for (const [where, microseconds, target] of [
 const kilobytes = (await heapPerDevice(DEVICES)) / 1000
 console.log(`heap of a simulated device, ${DEVICES} with one PKI   ${kilobytes.toFixed(1)} kB (target 20 kB)`)
 
-const { scenarios, perSecond, ownMs, waitingMs, beginningS, resumeS } = await measureScenarios()
-console.log(
-  `\n${`scenarios of the eIM suite, ${scenarios} in both bindings`.padEnd(44)}${perSecond.toFixed(1).padStart(12)} in a second`,
-)
-console.log(`${'of each the time of the harness'.padEnd(44)}${ownMs.toFixed(2).padStart(12)} ms (target 3 ms)`)
-console.log(`${'of each the wait for what may not come'.padEnd(44)}${waitingMs.toFixed(2).padStart(12)} ms`)
-console.log(`${'before the first of each binding'.padEnd(44)}${beginningS.toFixed(2).padStart(12)} s, once in a run`)
-console.log(`${'resumed when all of it is done'.padEnd(44)}${resumeS.toFixed(2).padStart(12)} s`)
+for (const [where, figures, target] of [
+  ['in a process of its own', await measureByUrl(), ' (target 3 ms)'],
+  ['in this process, as in npm start', await measureInOneProcess(), ', with what that eIM does behind its answers'],
+] as const) {
+  const { scenarios, perSecond, ownMs, waitingMs, beginningS, resumeS } = figures
+  console.log(`\neIM suite, ${scenarios} scenarios in both bindings, the eIM ${where}`)
+  console.log(`${'scenarios in a second'.padEnd(44)}${perSecond.toFixed(1).padStart(12)}`)
+  console.log(`${'of each the time of the harness'.padEnd(44)}${ownMs.toFixed(2).padStart(12)} ms${target}`)
+  console.log(`${'of each the wait for what may not come'.padEnd(44)}${waitingMs.toFixed(2).padStart(12)} ms`)
+  console.log(`${'before the first of each binding'.padEnd(44)}${beginningS.toFixed(2).padStart(12)} s, once in a run`)
+  console.log(`${'resumed when all of it is done'.padEnd(44)}${resumeS.toFixed(2).padStart(12)} s`)
+}
+console.log()
 
 for (const { binding, found } of await measureReaders()) {
   const what = `APDUs through pcscd, by ${binding}`.padEnd(44)

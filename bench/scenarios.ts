@@ -1,20 +1,30 @@
-/** The eIM suite against the simulated eIM: scenarios in a second, and how much of the time is the harness's own. */
+/**
+ * The eIM suite against the simulated eIM: scenarios in a second, and how much of the time is the harness's own.
+ *
+ * Played twice. As `npm start` does it, the eIM works in the process of the harness: what it does behind an answer, and the garbage of
+ * its TLS, cannot be told from the harness's own work. As a real one is tested, it has a process of its own and is reached by its URL.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { Bench } from '../adapters/bench/bench.ts'
 import { simulatedBench } from '../adapters/bench/simulated.ts'
+import { startSeparateEim } from '../ci/eim-by-url/separate-eim.ts'
+import { prepareFolder, writeProfile } from '../ci/eim-by-url/written-profile.ts'
 import { play } from '../cli/play.ts'
 import type { PlaySettings } from '../cli/play-part.ts'
+import { openTarget } from '../cli/target.ts'
 import { loadProfile } from '../profiles/load.ts'
+import type { SutProfile } from '../profiles/sut.ts'
 import { RecordWriter } from '../reports/record.ts'
 import type { Evidence } from '../requirements/evidence.ts'
+import { systemClock } from '../transport/clock.ts'
 
 export interface ScenarioFigures {
   readonly scenarios: number
   readonly perSecond: number
-  /** Milliseconds of a scenario in which the harness works and no call of a peer is under way: Cucumber, steps, rules, record. */
+  /** Milliseconds of a scenario in which this process works and no call of a peer is under way: Cucumber, steps, rules, record. */
   readonly ownMs: number
   /** Milliseconds of a scenario in which nothing is done: a scenario that looks whether something comes waits for it. */
   readonly waitingMs: number
@@ -24,13 +34,35 @@ export interface ScenarioFigures {
   readonly resumeS: number
 }
 
-/** Plays everything once, with its record on disk as in a real run. */
-export async function measureScenarios(): Promise<ScenarioFigures> {
+/** With the eIM in this process. */
+export async function measureInOneProcess(): Promise<ScenarioFigures> {
   const profile = loadProfile(new URL('../profiles/simulated.yaml', import.meta.url).pathname)
-  const { bindings, patienceMs, limits, declared, assets } = profile
+  const { assets, patienceMs } = profile
+  return measured(profile, await simulatedBench({ ...assets, spec: '1.2', patienceMs }))
+}
+
+/** With the eIM in a process of its own. */
+export async function measureByUrl(): Promise<ScenarioFigures> {
+  const folder = mkdtempSync(join(tmpdir(), 'sgp32-bench-url-'))
+  const prepared = await prepareFolder(folder)
+  const places = [`smdp.harness.test=${prepared.smdp}`, `smds.harness.test=${prepared.smds}`]
+  const ci = join(folder, 'enter-at-the-eim')
+  const eim = await startSeparateEim(['--pki', ci, '--eid', prepared.idleEid, ...places.flatMap((place) => ['--place', place])])
+  try {
+    const profile = loadProfile(writeProfile(prepared, eim, { spec: '1.2' }))
+    const { bench } = await openTarget(profile, folder, systemClock)
+    return await measured(profile, bench)
+  } finally {
+    await eim.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Plays everything once, with its record on disk as in a real run, and closes the bench. */
+async function measured(profile: SutProfile, bench: Bench): Promise<ScenarioFigures> {
+  const { bindings, patienceMs, limits, declared } = profile
   const folder = mkdtempSync(join(tmpdir(), 'sgp32-bench-'))
   const record = new RecordWriter(join(folder, 'record.ndjson'), (text) => text)
-  const bench = await simulatedBench({ ...assets, spec: '1.2', patienceMs })
   const clock = new PeerClock()
   const settings: PlaySettings = { claims: profile, bindings, patienceMs, limits, declared, select: {}, seed: 'bench' }
   const done: Evidence[] = []
@@ -91,6 +123,7 @@ class PeerClock {
           if (typeof member !== 'function') return member
           return (...words: readonly unknown[]) => this.#during(() => Reflect.apply(member, target, words))
         },
+        apply: (target, self, words) => this.#during(() => Reflect.apply(target as () => unknown, self, words)),
       })
     return {
       ...bench,
@@ -98,6 +131,8 @@ class PeerClock {
       operator: bench.operator && measured(bench.operator),
       smdp: bench.smdp && measured(bench.smdp),
       smds: bench.smds && measured(bench.smds),
+      wire: measured(bench.wire),
+      probe: measured(bench.probe),
     }
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -77,6 +77,19 @@ test('the token of its state goes before the one that is asked for, and comes ba
   first.keepState()
   const { euicc, registration } = device({ requestToken: true, state: 'state/one.json' }).device
   assert.deepEqual([euicc?.state.token, euicc?.state.counter, registration?.associationToken], [300n, 7, 300n])
+})
+
+test('a state that nothing has changed is not written again, and one that something has is', () => {
+  const path = join(folder, 'state/calm.json')
+  const { device: played, keepState } = device({ state: 'state/calm.json' })
+  keepState()
+  rmSync(path)
+  keepState()
+  assert.equal(existsSync(path), false)
+  assert.ok(played.euicc)
+  played.euicc.state.sequence = 4
+  keepState()
+  assert.match(readFileSync(path, 'utf8'), /"seqNumber": 4/)
 })
 
 test('a key of the eIM that updateEim has replaced is that of the next run, where there is a state to keep it in', () => {

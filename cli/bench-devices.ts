@@ -71,6 +71,7 @@ function deviceOf(one: ProfileEuicc, key: string, spec: SutProfile['spec'], fold
       sequence: stored?.seqNumber ?? 0,
     },
   )
+  let kept: string | undefined
   return {
     device: {
       eid,
@@ -91,7 +92,11 @@ function deviceOf(one: ProfileEuicc, key: string, spec: SutProfile['spec'], fold
       const { counter, token, sequence } = euicc.state
       const publicKey = association?.publicKey
       const eimPublicKey = publicKey === configured?.publicKey ? undefined : publicKey && spkiOf(publicKey)
+      // Asked for behind every scenario, of every eUICC: most of them have changed nothing, and a file on disk takes milliseconds.
+      const now = [counter, token, sequence, eimPublicKey].join(' ')
+      if (now === kept) return
       writeEuiccState(state, { eid, counter, token, seqNumber: sequence, eimPublicKey }, `${key}.state`, folder)
+      kept = now
     },
   }
 }
