@@ -154,6 +154,11 @@ const declared = z
       .describe(
         'milliseconds after which the device, as it is set for the test, rolls a profile switch back that did not reach the eIM; without it, a rollback that does not come is not observed',
       ),
+    fallbackWaitMs: amount
+      .optional()
+      .describe(
+        'milliseconds after which the device, as it is set for the test, takes its network for lost or for back, and changes profiles by its fallback; without it, a change that does not come is not observed',
+      ),
   })
   .default({})
   .describe('what the vendor declares of costs and times of its IPA')

@@ -16,7 +16,14 @@ export interface DeviceDecisions {
   readonly enablesAtOnce: boolean
   /** Whether the Emergency Profile is enabled only when the device has a network. */
   readonly emergencyNeedsNetwork: boolean
+  /** Whether a lost network lets the IPA fall back, where it is set to. @param latest when it did so before, milliseconds since 1970 */
+  leavesLostNetworks(latest: readonly number[], now: number): boolean
+  /** Whether the former profile is enabled again when it has a network. */
+  readonly returnsFromFallback: boolean
 }
+
+/** A network that comes and goes takes the device from one profile to the other twice in so many milliseconds at most. */
+const STEADY_MS = 600_000
 
 export const rightDeviceDecisions: DeviceDecisions = {
   deviceInfo: (own) => own,
@@ -26,4 +33,6 @@ export const rightDeviceDecisions: DeviceDecisions = {
   beginsTheRoundAgain: false,
   enablesAtOnce: true,
   emergencyNeedsNetwork: false,
+  leavesLostNetworks: (latest, now) => latest.filter((time) => time > now - STEADY_MS).length < 2,
+  returnsFromFallback: true,
 }

@@ -15,6 +15,7 @@ import { type IpaFaultName, ipaFaults } from './faults.ts'
 import type { compactFaults } from './faults-compact.ts'
 import type { cycleFaults } from './faults-cycle.ts'
 import type { deviceFaults } from './faults-device.ts'
+import type { fallbackFaults } from './faults-fallback.ts'
 import type { injectFaults } from './faults-inject.ts'
 import type { jsonFaults } from './faults-json.ts'
 import type { linkFaults } from './faults-link.ts'
@@ -93,6 +94,7 @@ type Elsewhere = typeof startFaults &
   typeof cycleFaults &
   typeof compactFaults &
   typeof deviceFaults &
+  typeof fallbackFaults &
   typeof linkFaults &
   typeof requestFaults &
   typeof jsonFaults &

@@ -5,6 +5,7 @@ import { compactFaults } from './faults-compact.ts'
 import { cycleFaults } from './faults-cycle.ts'
 import { deviceFaults } from './faults-device.ts'
 import { downloadFaults } from './faults-download.ts'
+import { fallbackFaults } from './faults-fallback.ts'
 import { injectFaults } from './faults-inject.ts'
 import { jsonFaults } from './faults-json.ts'
 import { linkFaults } from './faults-link.ts'
@@ -30,6 +31,7 @@ const all = {
   ...jsonFaults,
   ...compactFaults,
   ...deviceFaults,
+  ...fallbackFaults,
   ...injectFaults,
 }
 

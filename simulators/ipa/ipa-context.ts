@@ -39,6 +39,8 @@ export class IpaContext {
   readonly avoided = new Set<string>()
   /** Whether the device has a network. */
   online = true
+  /** When it fell back since it was started, milliseconds since 1970. */
+  readonly fallbacks: number[] = []
   /** An emergency call that waits for one. */
   emergencyWaits = false
   /** Activation codes whose downloads have begun. */

@@ -71,7 +71,9 @@ export class Ipa {
   loseNetwork(signal: AbortSignal): Promise<void> {
     return this.#run(signal, async (ipa, tape, signal) => {
       ipa.online = false
-      if (this.#settings.fallback !== true) return
+      const now = ipa.clock.now().getTime()
+      if (this.#settings.fallback !== true || !ipa.decisions.leavesLostNetworks(ipa.fallbacks, now)) return
+      ipa.fallbacks.push(now)
       if ((await this.#fallBack(ipa, tape, signal)) === 'ok') ipa.online = true
     })
   }
@@ -82,7 +84,7 @@ export class Ipa {
       ipa.online = true
       if (ipa.emergencyWaits) await this.#switchEmergency(ipa, true, tape, signal)
       ipa.emergencyWaits = false
-      if (ipa.state.fallenBack) await this.#returnFromFallback(ipa, tape, signal)
+      if (ipa.state.fallenBack && ipa.decisions.returnsFromFallback) await this.#returnFromFallback(ipa, tape, signal)
     })
   }
 

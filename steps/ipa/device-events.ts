@@ -34,13 +34,13 @@ Given('the owner has deleted the profiles of the eUICC', async function (this: I
 })
 
 Given('the device has lost its network', async function (this: IpaWorld) {
-  await this.act((signal) => this.bench.ipa.loseNetwork(signal))
+  await this.loseNetwork()
 })
 
 When('the device begins an emergency call, and has its network again later', async function (this: IpaWorld) {
   await this.act((signal) => this.bench.ipa.startEmergencyCall(signal))
   this.keep(networkBack, this.tape.note('ipa', 'the device gets its network back'))
-  await this.act((signal) => this.bench.ipa.regainNetwork(signal))
+  await this.regainNetwork()
 })
 
 Then('ES10b.EnableEmergencyProfile has come before the network', function (this: IpaWorld) {

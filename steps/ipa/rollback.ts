@@ -1,16 +1,12 @@
 /** An enable that granted a rollback, and a network that fails after it (SGP.32 v1.2 3.3.2, 5.9.16). */
-import { setTimeout } from 'node:timers/promises'
 import { Given, Then } from '@cucumber/cucumber'
 import { es10Exchanges } from '../../requirements/es10-exchange.ts'
 import { PeerFault } from '../../transport/faults.ts'
-import { waitingFor } from '../patience.ts'
 import { StateNotReached } from '../preparation.ts'
-import { cardCalls } from './card-calls.ts'
+import { cardCallsWithin } from './card-calls.ts'
 import { acknowledged, alsoDo, beRight } from './eim-answers.ts'
 import { givenResults } from './results.ts'
 import type { IpaWorld } from './world.ts'
-
-const LOOK_MS = 20
 
 /** Whether the card has carried out a function since the scenario began. */
 function hasCalled(world: IpaWorld, name: 'LoadEuiccPackage' | 'ProfileRollback'): boolean {
@@ -42,18 +38,13 @@ function demandAttempt(world: IpaWorld): void {
 }
 
 /** How long an IPA goes on trying before it rolls back is its own choice: as its vendor declares. */
-async function inItsTime(world: IpaWorld): Promise<void> {
-  const { rollbackWaitMs = 0 } = world.parameters.declared
-  const isOver = () => cardCalls(world, 'ProfileRollback').length > 0
-  await waitingFor(rollbackWaitMs, async (signal) => {
-    while (!isOver() && !signal.aborted) await setTimeout(LOOK_MS)
-  })
+function rollbacks(world: IpaWorld) {
+  return cardCallsWithin(world, 'ProfileRollback', world.parameters.declared.rollbackWaitMs ?? 0)
 }
 
 Then('the IPA calls ES10b.ProfileRollback', async function (this: IpaWorld) {
   demandAttempt(this)
-  await inItsTime(this)
-  const calls = cardCalls(this, 'ProfileRollback')
+  const calls = await rollbacks(this)
   if (calls.length === 0 && this.parameters.declared.rollbackWaitMs === undefined)
     throw new PeerFault(
       'silent',
@@ -73,8 +64,7 @@ Then('the IPA calls ES10b.ProfileRollback', async function (this: IpaWorld) {
 
 Then('the IPA does not call ES10b.ProfileRollback', async function (this: IpaWorld) {
   demandAttempt(this)
-  await inItsTime(this)
-  const calls = cardCalls(this, 'ProfileRollback')
+  const calls = await rollbacks(this)
   this.check({
     claim: 'calls of ES10b.ProfileRollback',
     expected: '0',
@@ -85,8 +75,7 @@ Then('the IPA does not call ES10b.ProfileRollback', async function (this: IpaWor
 })
 
 Then('the eIM gets the result that the rollback has made, and not the one before', async function (this: IpaWorld) {
-  await inItsTime(this)
-  const [rollback] = cardCalls(this, 'ProfileRollback')
+  const [rollback] = await rollbacks(this)
   if (rollback === undefined) throw new StateNotReached('the IPA has not rolled back', this.linesOf([]))
   const after = givenResults(this).filter(({ at }) => at > rollback.at[1])
   if (after.length === 0) throw new PeerFault('silent', 'connect', 'no result came after the rollback', { at: [...rollback.at] })

@@ -14,7 +14,7 @@ Given('the IPA has fallen back to profile B', async function (this: IpaWorld) {
   ]
   await withCard(this, { profiles })
   await this.act((signal) => this.bench.ipa.pokeNow(signal))
-  await this.act((signal) => this.bench.ipa.loseNetwork(signal))
+  await this.loseNetwork()
   happened(this, 'ExecuteFallbackMechanism', 'fall back when it lost its network')
 })
 
@@ -27,7 +27,7 @@ Given('the IPA has told the eIM of it', async function (this: IpaWorld) {
 })
 
 Given('the IPA has its network again', async function (this: IpaWorld) {
-  await this.act((signal) => this.bench.ipa.regainNetwork(signal))
+  await this.regainNetwork()
   happened(this, 'ReturnFromFallback', 'return from its fallback profile when it had its network again')
 })
 
@@ -104,7 +104,7 @@ export function happened({ tape }: IpaWorld, name: Es10Exchange['function'], wha
 }
 
 /** Of functions that say ok or why not; other answers say more than can be asked here. */
-function isRefusal(answer: Es10Exchange['answer']): boolean {
+export function isRefusal(answer: Es10Exchange['answer']): boolean {
   if (answer === undefined) return true
   if (answer.function === 'ImmediateEnable') return answer.value.immediateEnableResult !== 'ok'
   if (answer.function === 'ExecuteFallbackMechanism') return answer.value.executeFallbackMechanismResult !== 'ok'

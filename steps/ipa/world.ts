@@ -11,6 +11,8 @@ type Named<F extends EimMessage['function']> = EimCall & { readonly message: Ext
 
 /** State of one scenario against an IPA. */
 export class IpaWorld extends ScenarioWorld<IpaBench, FunctionBinding> {
+  #isOffline = false
+
   get bench(): IpaBench {
     const { bench } = this.run
     if (bench.actor !== 'IPA') throw new HarnessError(`steps for an IPA in a run against an ${bench.actor}`)
@@ -37,6 +39,17 @@ export class IpaWorld extends ScenarioWorld<IpaBench, FunctionBinding> {
     this.heard ||= this.bench.eim.received.length > 0
   }
 
+  /** Takes the network of the enabled profile away: until the scenario gives it back, or ends. */
+  async loseNetwork(): Promise<void> {
+    this.#isOffline = true
+    await this.act((signal) => this.bench.ipa.loseNetwork(signal))
+  }
+
+  async regainNetwork(): Promise<void> {
+    this.#isOffline = false
+    await this.act((signal) => this.bench.ipa.regainNetwork(signal))
+  }
+
   /** Requests that our eIM got from the deciding step on; all of the scenario where none decides yet. */
   get received(): readonly EimCall[] {
     const from = this.decidesFrom ?? 0
@@ -55,6 +68,8 @@ export class IpaWorld extends ScenarioWorld<IpaBench, FunctionBinding> {
   }
 
   async disconnect(): Promise<void> {
+    // A device keeps what was done to it, and the next scenario needs its network.
+    if (this.#isOffline) await this.regainNetwork().catch((error) => this.tape.note('ipa', `no network for the device: ${error}`))
     this.bench.onTape(undefined)
   }
 }
