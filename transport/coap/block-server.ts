@@ -1,0 +1,164 @@
+/** Requests and responses of any length for the side that answers: blocks are put together, and given out one by one (RFC 7959). */
+import { createHash } from 'node:crypto'
+import { type Block, type BlockSize, blockOption, readBlock } from './block-option.ts'
+import { type CoapMessage, type CoapOption, codes, optionOf, pathOf, REQUEST_TAG, uintOption } from './message.ts'
+import type { CoapContent } from './messages.ts'
+import type { Timers } from './timing.ts'
+
+/** A request with its whole body. */
+export interface WholeRequest {
+  readonly code: string
+  readonly path: string
+  /** Those of its last message. */
+  readonly options: readonly CoapOption[]
+  readonly payload: Buffer
+}
+
+export interface BlockServerSettings {
+  /** Largest block that is given out, and proposed. Default 1,024. */
+  readonly blockSize?: BlockSize
+  /** Octets of a request at most. Default 1 MiB. */
+  readonly largestBody?: number
+  /** How long an unfinished transfer is kept. Default that of EXCHANGE_LIFETIME in RFC 7252. */
+  readonly keptMs?: number
+}
+
+/** Of one peer, in each direction. */
+const MOST_TRANSFERS = 8
+const ETAG_OCTETS = 4
+const KEPT_MS = 247_000
+
+interface Kept {
+  readonly until: number
+}
+
+interface Upload extends Kept {
+  readonly parts: Buffer[]
+  length: number
+}
+
+interface Download extends Kept {
+  readonly content: CoapContent
+}
+
+/** What one peer has under way. */
+export class BlockServer {
+  readonly #answer: (request: WholeRequest) => Promise<CoapContent>
+  readonly #timers: Timers
+  readonly #size: number
+  readonly #largestBody: number
+  readonly #keptMs: number
+  readonly #uploads = new Map<string, Upload>()
+  readonly #downloads = new Map<string, Download>()
+
+  constructor(
+    answer: (request: WholeRequest) => Promise<CoapContent>,
+    timers: Timers,
+    { blockSize = 1024, largestBody = 2 ** 20, keptMs = KEPT_MS }: BlockServerSettings = {},
+  ) {
+    this.#answer = answer
+    this.#timers = timers
+    this.#size = blockSize
+    this.#largestBody = largestBody
+    this.#keptMs = keptMs
+  }
+
+  /** Takes one message of a request; gives the response to it. */
+  async take(message: CoapMessage): Promise<CoapContent> {
+    const blocks = (['Block1', 'Block2'] as const).map((name) => [name, optionOf(message, name)] as const)
+    for (const [name, value] of blocks)
+      if (value !== undefined && readBlock(value) === undefined) return refusal(codes.badRequest, `${name} is no block`)
+    const [upload, download] = blocks.map(([, value]) => value && readBlock(value))
+    // Tokens change from block to block; what belongs together has one method, one path and one Request-Tag.
+    const key = [message.code, pathOf(message), optionOf(message, REQUEST_TAG)?.toString('hex') ?? ''].join(' ')
+    if (download !== undefined && download.num > 0 && upload === undefined) return this.#next(key, download)
+    const whole = upload === undefined ? message.payload : this.#collect(key, upload, message.payload)
+    if (!Buffer.isBuffer(whole)) return whole
+    this.#downloads.delete(key)
+    const { code, options } = message
+    const content = await this.#answer({ code, path: pathOf(message), options, payload: whole })
+    const taken = upload === undefined ? [] : [blockOption('Block1', { ...upload, more: false })]
+    const first = this.#begin(key, content, download)
+    return { ...first, options: [...first.options, ...taken] }
+  }
+
+  /** @returns the whole body behind its last block, else the response that asks for the next one or refuses */
+  #collect(key: string, block: Block, payload: Buffer): Buffer | CoapContent {
+    const from = block.num * block.size
+    if (block.more && payload.length !== block.size)
+      return refusal(codes.badRequest, `a block of ${payload.length} octets in place of ${block.size}`)
+    if (from + payload.length > this.#largestBody) {
+      this.#uploads.delete(key)
+      return { ...refusal(codes.tooLarge, ''), options: [uintOption('Size1', this.#largestBody)] }
+    }
+    const parts =
+      from === 0 ? this.#keep(this.#uploads, key, { until: this.#until(), parts: [], length: 0 }) : this.#uploads.get(key)
+    if (parts === undefined || parts.until <= this.#timers.now())
+      return refusal(codes.incomplete, 'blocks before this one are missing')
+    if (parts.length !== from) {
+      // The peer did not hear that this one was taken, and sends it under another message id.
+      if (from + payload.length !== parts.length) return refusal(codes.incomplete, `the next block begins at ${parts.length}`)
+    } else {
+      parts.parts.push(payload)
+      parts.length += payload.length
+    }
+    if (block.more) {
+      const size = Math.min(block.size, this.#size)
+      return {
+        code: codes.continue,
+        options: [blockOption('Block1', { num: block.num, more: true, size })],
+        payload: Buffer.of(),
+      }
+    }
+    this.#uploads.delete(key)
+    return Buffer.concat(parts.parts)
+  }
+
+  #begin(key: string, content: CoapContent, wanted: Block | undefined): CoapContent {
+    const size = Math.min(this.#size, wanted?.size ?? this.#size)
+    if (content.payload.length <= size) return content
+    const digest = createHash('sha256').update(content.payload).digest().subarray(0, ETAG_OCTETS)
+    const tagged = { ...content, options: [...content.options, { name: 'ETag', value: digest }] }
+    this.#keep(this.#downloads, key, { until: this.#until(), content: tagged })
+    const first = blockOf(tagged, { num: 0, more: true, size })
+    return { ...first, options: [...first.options, uintOption('Size2', content.payload.length)] }
+  }
+
+  #next(key: string, wanted: Block): CoapContent {
+    const kept = this.#downloads.get(key)
+    if (kept === undefined || kept.until <= this.#timers.now())
+      return refusal(codes.incomplete, 'nothing is kept that this block is of')
+    const size = Math.min(this.#size, wanted.size)
+    const num = (wanted.num * wanted.size) / size
+    if (num * size >= kept.content.payload.length) return refusal(codes.badRequest, 'the body ends before this block')
+    return blockOf(kept.content, { num, more: true, size })
+  }
+
+  #until(): number {
+    return this.#timers.now() + this.#keptMs
+  }
+
+  /** The oldest ones go first. */
+  #keep<K extends Kept>(all: Map<string, K>, key: string, kept: K): K {
+    const now = this.#timers.now()
+    all.delete(key)
+    for (const [name, { until }] of all) if (until <= now || all.size >= MOST_TRANSFERS) all.delete(name)
+    all.set(key, kept)
+    return kept
+  }
+}
+
+function blockOf({ code, options, payload }: CoapContent, { num, size }: Block): CoapContent {
+  const from = num * size
+  const more = from + size < payload.length
+  return {
+    code,
+    options: [...options, blockOption('Block2', { num, more, size })],
+    payload: payload.subarray(from, from + size),
+  }
+}
+
+/** A diagnostic payload says why (RFC 7252 5.5.2). */
+function refusal(code: string, why: string): CoapContent {
+  return { code, options: [], payload: Buffer.from(why) }
+}

@@ -1,0 +1,180 @@
+/** What DTLS associations of one side have in common: version, suites, own certificate, whom it trusts (SGP.32 v1.2 2.6.3). */
+import { createHmac, randomBytes } from 'node:crypto'
+import koffi from 'koffi'
+import type { TlsIdentity } from '../tls-identity.ts'
+import { openssl, opensslErrors, type Pointer } from './openssl.ts'
+
+export interface DtlsSettings {
+  readonly side: 'client' | 'server'
+  /** The certificate that is shown. A server needs one. */
+  readonly identity?: TlsIdentity
+  /** Certificates that chains may end in, PEM. */
+  readonly anchors?: string
+  /** By OpenSSL's names, with colons between them. Default {@link usualSuites}. */
+  readonly suites?: string
+  /** Whether a server refuses clients without a certificate under the anchors. Default false: SGP.32 authenticates the server alone. */
+  readonly demandsCertificate?: boolean
+  /** Whether a server has new clients prove their address (RFC 6347 4.2.1). Default true. */
+  readonly cookies?: boolean
+  /** Octets of a datagram at most, without IP and UDP. Default 1,200. */
+  readonly mtu?: number
+}
+
+/** ECDHE-ECDSA with AES-128-GCM, AES-128-CBC-SHA256, and the CCM_8 of RFC 7252, which OpenSSL counts among the weak ones. */
+export const usualSuites = 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0'
+
+const DTLS_1_2 = 0xfefd
+const SET_MIN_PROTO_VERSION = 123
+const SET_MAX_PROTO_VERSION = 124
+const EXTRA_CHAIN_CERT = 14
+const SET_MODE = 33
+const MODE_NO_AUTO_CHAIN = 8
+const OP_COOKIE_EXCHANGE = 1 << 13
+const VERIFY_NONE = 0
+const VERIFY_PEER_AND_FAIL = 1 | 2
+
+const keyLogProto = koffi.proto('void Sgp32KeyLog(const void *ssl, const char *line)')
+const cookieProto = koffi.proto('int Sgp32Cookie(void *ssl, uint8_t *cookie, unsigned int *length)')
+const cookieCheckProto = koffi.proto('int Sgp32CookieCheck(void *ssl, const uint8_t *cookie, unsigned int length)')
+const COOKIE_OCTETS = 32
+
+/** What calls from OpenSSL are about. */
+interface Known {
+  readonly peer: string
+  readonly keyLog: string[]
+}
+
+export class DtlsContext {
+  readonly settings: DtlsSettings
+  readonly pointer: Pointer
+  readonly #callbacks: bigint[] = []
+  /** Associations by the address of what OpenSSL has of them. */
+  readonly #known = new Map<bigint, Known>()
+  readonly #secret = randomBytes(32)
+
+  /** @throws OpenSslMissing; RangeError for suites, certificates or a key that OpenSSL does not take */
+  constructor(settings: DtlsSettings) {
+    const ssl = openssl()
+    this.settings = settings
+    this.pointer = ssl.SSL_CTX_new(settings.side === 'client' ? ssl.DTLS_client_method() : ssl.DTLS_server_method())
+    try {
+      this.#prepare(settings)
+    } catch (error) {
+      this.free()
+      throw error
+    }
+  }
+
+  /** Called once, when no association of it is left. */
+  free(): void {
+    openssl().SSL_CTX_free(this.pointer)
+    for (const callback of this.#callbacks.splice(0)) koffi.unregister(callback)
+  }
+
+  /** @param peer what a cookie proves that the client can receive at */
+  begin(ssl: Pointer, peer: string, keyLog: string[]): void {
+    this.#known.set(koffi.address(ssl), { peer, keyLog })
+  }
+
+  end(ssl: Pointer): void {
+    this.#known.delete(koffi.address(ssl))
+  }
+
+  #prepare({ side, identity, anchors, suites = usualSuites, demandsCertificate = false, cookies = true }: DtlsSettings): void {
+    const ssl = openssl()
+    for (const bound of [SET_MIN_PROTO_VERSION, SET_MAX_PROTO_VERSION]) ssl.SSL_CTX_ctrl(this.pointer, bound, DTLS_1_2, null)
+    ssl.ERR_clear_error()
+    demand(ssl.SSL_CTX_set_cipher_list(this.pointer, suites) === 1, `suites "${suites}"`)
+    if (identity !== undefined) this.#show(identity)
+    // What is shown is what the identity has, whatever else the store holds.
+    ssl.SSL_CTX_ctrl(this.pointer, SET_MODE, MODE_NO_AUTO_CHAIN, null)
+    const store = ssl.SSL_CTX_get_cert_store(this.pointer)
+    for (const anchor of certificatesIn(anchors)) {
+      ssl.X509_STORE_add_cert(store, anchor)
+      ssl.X509_free(anchor)
+    }
+    // A client decides itself whom it trusts, and has the chain checked only.
+    ssl.SSL_CTX_set_verify(this.pointer, side === 'server' && demandsCertificate ? VERIFY_PEER_AND_FAIL : VERIFY_NONE, null)
+    ssl.SSL_CTX_set_keylog_callback(
+      this.pointer,
+      this.#callback(keyLogProto, (of: Pointer, line: string) => this.#log(of, line)),
+    )
+    if (side !== 'server' || !cookies) return
+    ssl.SSL_CTX_set_options(this.pointer, OP_COOKIE_EXCHANGE)
+    const give = (of: Pointer, cookie: Pointer, length: Pointer) => this.#giveCookie(of, cookie, length)
+    const check = (of: Pointer, cookie: Pointer, length: number) => this.#checkCookie(of, cookie, length)
+    ssl.SSL_CTX_set_cookie_generate_cb(this.pointer, this.#callback(cookieProto, give))
+    ssl.SSL_CTX_set_cookie_verify_cb(this.pointer, this.#callback(cookieCheckProto, check))
+  }
+
+  #show({ certificates, key }: TlsIdentity): void {
+    const ssl = openssl()
+    const [own, ...above] = certificatesIn(certificates)
+    demand(own !== undefined && ssl.SSL_CTX_use_certificate(this.pointer, own) === 1, 'the own certificate')
+    ssl.X509_free(own)
+    // Each of these belongs to the context from here on.
+    for (const one of above) ssl.SSL_CTX_ctrl(this.pointer, EXTRA_CHAIN_CERT, 0, one)
+    const privateKey = reading(key, (bio) => ssl.PEM_read_bio_PrivateKey(bio, null, null, null))
+    demand(privateKey !== null && ssl.SSL_CTX_use_PrivateKey(this.pointer, privateKey) === 1, 'the own key')
+    ssl.EVP_PKEY_free(privateKey)
+  }
+
+  #callback(proto: ReturnType<typeof koffi.proto>, call: (...values: never[]) => unknown): bigint {
+    const registered = koffi.register(call, koffi.pointer(proto))
+    this.#callbacks.push(registered)
+    return registered
+  }
+
+  #log(ssl: Pointer, line: string): void {
+    this.#known.get(koffi.address(ssl))?.keyLog.push(line)
+  }
+
+  #cookieOf(ssl: Pointer): Buffer {
+    const { peer = '' } = this.#known.get(koffi.address(ssl)) ?? {}
+    return createHmac('sha256', this.#secret).update(peer).digest()
+  }
+
+  #giveCookie(ssl: Pointer, cookie: Pointer, length: Pointer): number {
+    koffi.encode(cookie, koffi.array('uint8_t', COOKIE_OCTETS), this.#cookieOf(ssl))
+    koffi.encode(length, 'unsigned int', COOKIE_OCTETS)
+    return 1
+  }
+
+  #checkCookie(ssl: Pointer, cookie: Pointer, length: number): number {
+    if (length !== COOKIE_OCTETS) return 0
+    const given: ArrayLike<number> = koffi.decode(cookie, koffi.array('uint8_t', length))
+    return this.#cookieOf(ssl).equals(Buffer.from(given as Uint8Array)) ? 1 : 0
+  }
+}
+
+/** @throws RangeError with what OpenSSL says */
+function demand(holds: boolean, what: string): void {
+  if (!holds) throw new RangeError(`OpenSSL does not take ${what}: ${opensslErrors() || 'it says nothing more'}`)
+}
+
+function reading<T>(pem: string, read: (bio: Pointer) => T): T {
+  const ssl = openssl()
+  const octets = Buffer.from(pem)
+  const bio = ssl.BIO_new_mem_buf(octets, octets.length)
+  try {
+    return read(bio)
+  } finally {
+    ssl.BIO_free(bio)
+  }
+}
+
+/** To be freed by whoever asks. */
+function certificatesIn(pem = ''): readonly Pointer[] {
+  const ssl = openssl()
+  const certificates = reading(pem, (bio) => {
+    const all: Pointer[] = []
+    for (;;) {
+      const next = ssl.PEM_read_bio_X509(bio, null, null, null)
+      if (next === null) return all
+      all.push(next)
+    }
+  })
+  // Behind the last one it complains that there is none.
+  ssl.ERR_clear_error()
+  return certificates
+}
