@@ -42,6 +42,7 @@ Then('the SM-DP+ is asked through the eIM', function (this: IpaWorld) {
 })
 
 Then('the SM-DP+ gets one InitiateAuthentication', function (this: IpaWorld) {
+  demandBegun(this)
   const polls = this.calls('getEimPackage')
   if (polls.length < 2) throw new StateNotReached('the IPA got the trigger once only', this.linesOf(polls))
   const calls = callsAt(this, 'smdp', 'initiateAuthentication')
