@@ -28,5 +28,5 @@ Feature: The card after a profile change
     Scenario: The card answers 6985
       Given the eIM has a package that enables profile B
       And the eUICC switches without REFRESH, and answers 6985 until it is reset or the ISD-R selected again
-      When the IPA polls
+      When the IPA polls, and polls once more
       Then the card is reset or the ISD-R selected again after the first 6985

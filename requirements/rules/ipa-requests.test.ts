@@ -1,6 +1,8 @@
 /** What the rules say about the form of requests of an IPA, and what they have nothing to say about. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { tlv } from '../../protocol/ber/writer.ts'
+import { hex } from '../../protocol/vectors/hex.ts'
 import { requirementOf } from '../ledger.ts'
 import { ipaRules } from './ipa.ts'
 import { asn1, EID, type IpaRuleRow, json, judged, POLL } from './test-ipa-requests.ts'
@@ -9,6 +11,28 @@ import { asn1, EID, type IpaRuleRow, json, judged, POLL } from './test-ipa-reque
 const eimId = Buffer.from('eim.example.test').toString('hex')
 const ofCard = `BF5031 5A10${EID} BF51811B A219 8010${eimId} 82020102 840105`
 const inJson = (more: string) => json('getEimPackage', `{"eidValue":"${EID}"${more}}`)
+
+/** CompactProfileInstallationResult. @param iccidPresent as it is written */
+const compact = (iccidPresent: string) => {
+  const data = tlv(0xa0, hex(`80020102 020105 ${iccidPresent} A206A0044F020011`))
+  return tlv(0xa0, data, tlv(0x5f37, Buffer.alloc(64)))
+}
+const notified = (iccidPresent: string) => asn1(tlv(0xbf3d, tlv(0xa0, compact(iccidPresent))).toString('hex'))
+const notifiedInJson = (iccidPresent: string) =>
+  json('handleNotification', JSON.stringify({ pendingNotification: compact(iccidPresent).toString('base64') }))
+const delivered = (...parts: readonly Uint8Array[]) => asn1(tlv(0xbf50, hex(`5A10${EID}`), ...parts).toString('hex'))
+const beside = (iccidPresent: string) =>
+  delivered(tlv(0x30, hex(`BF51 17 A215 8010${eimId} 820100`), tlv(0xa0, compact(iccidPresent))))
+const inData = (iccidPresent: string) => delivered(tlv(0xbf52, tlv(0xa0, tlv(0xa0, compact(iccidPresent)))))
+/** Profiles that the eUICC lists, one with a fallbackAttribute that is FALSE by DEFAULT. */
+const listed = tlv(
+  0xbf51,
+  tlv(
+    0xa0,
+    tlv(0x30, hex(`8010${eimId} 810101 830105`), tlv(0x30, hex('BF2D08 A006 E304 9F260100'))),
+    tlv(0x5f37, Buffer.alloc(64)),
+  ),
+)
 
 const table: readonly IpaRuleRow[] = [
   ['ESIPA-HTTP-027', 'a poll in ASN.1', [asn1(POLL)], true],
@@ -41,6 +65,18 @@ const table: readonly IpaRuleRow[] = [
   ['DER-021', 'one object', [asn1(POLL)], true],
   ['DER-021', 'an octet behind it', [asn1(`${POLL} 00`)], false],
   ['DER-021', 'what is no request', [asn1('3003 020101 00')], undefined],
+
+  ['DER-020', 'a compact result whose iccid is there', [notified('')], true],
+  ['DER-020', 'iccidPresent TRUE', [notified('0101FF')], false],
+  ['DER-020', 'a compact result without an iccid', [notified('010100')], undefined],
+  ['DER-020', 'iccidPresent TRUE in v1.0.1', [notified('0101FF')], false, '1.0.1'],
+  ['DER-020', 'a compact result in JSON', [notifiedInJson('')], true],
+  ['DER-020', 'iccidPresent TRUE in JSON', [notifiedInJson('0101FF')], false],
+  ['DER-020', 'a compact result beside a package result', [beside('')], true],
+  ['DER-020', 'iccidPresent TRUE beside a package result', [beside('0101FF')], false],
+  ['DER-020', 'iccidPresent TRUE in IpaEuiccData', [inData('0101FF')], false],
+  ['DER-020', 'a DEFAULT that the eUICC has written', [delivered(listed)], undefined],
+  ['DER-020', 'a poll', [asn1(POLL)], undefined],
 
   ['RETR-003', 'an MNC of two digits', [asn1(`BF4F17 5A10${EID} 820362F210`)], true],
   ['RETR-003', 'an MNC of three digits', [asn1(`BF4F17 5A10${EID} 8203130014`)], true],

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import { decode } from '../../protocol/schema/type.ts'
 import { ProfileInstallationResult } from '../../protocol/sgp22/notifications.ts'
+import { vectorNamed } from '../../protocol/vectors/by-name.ts'
 import { compactNotification } from './compact.ts'
 import { compactFaults } from './faults-compact.ts'
 import { defaultFeatures } from './ipa-context.ts'
 import { rightDecisions } from './ipa-decisions.ts'
+import { rightLinkDecisions } from './link-decisions.ts'
 import { looseAt } from './loose-elements.ts'
 import { type Decisions, hex, type Row, testRows } from './test-fault-rows.ts'
 import { pirOf } from './test-objects.ts'
@@ -62,6 +64,22 @@ const rows: Readonly<Record<keyof typeof compactFaults, Row>> = {
     see: async (d) => hex(compactSuccess(d, '3007a0053003800102').simaResponse),
     right: '3007A0053003800102',
     faulty: undefined,
+  },
+  writesDefaultsOut: {
+    see: async (d) => {
+      const { bodies } = { ...rightLinkDecisions, ...d }
+      const inAsn1 = vectorNamed('HN compact PIR')
+      const octets = Buffer.from(looseAt(inAsn1, 0xbf3d, 0xa0) ?? []).toString('base64')
+      const inJson = Buffer.from(JSON.stringify({ pendingNotification: octets }))
+      const [[asn1], [json]] = [bodies(inAsn1, 'handleNotification', 'asn1'), bodies(inJson, 'handleNotification', 'json')]
+      const { pendingNotification } = JSON.parse(String(json && Buffer.from(json)))
+      return [
+        hex(asn1 && looseAt(asn1, 0xbf3d, 0xa0, 0xa0, 0xa0, 0x01)),
+        hex(looseAt(Buffer.from(pendingNotification, 'base64'), 0xa0, 0xa0, 0x01)),
+      ]
+    },
+    right: [undefined, undefined],
+    faulty: ['FF', 'FF'],
   },
 }
 

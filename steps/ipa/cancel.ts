@@ -3,7 +3,7 @@ import { Then } from '@cucumber/cucumber'
 import { decode } from '../../protocol/schema/type.ts'
 import { CancelSessionRequest } from '../../protocol/sgp22/cancel-session.ts'
 import { StateNotReached } from '../preparation.ts'
-import { callsAt, es10Calls, linesOrStep } from './download-seen.ts'
+import { callsAt, demandBegun, es10Calls, linesOrStep } from './download-seen.ts'
 import type { IpaWorld } from './world.ts'
 
 interface SeenReason {
@@ -52,6 +52,7 @@ Then('the SM-DP+ gets the CancelSession that the eUICC has signed', function (th
 })
 
 function checkReason(world: IpaWorld, reason: string): void {
+  demandBegun(world)
   const seen = reasonsOf(world)
   world.check({
     claim: 'reason of CancelSession at the eUICC',

@@ -8,6 +8,7 @@ import { DecodeError } from '../../protocol/ber/issues.ts'
 import { type CardCommand, cardResets, selectsIsdr } from '../../requirements/card-commands.ts'
 import type { Es10Exchange } from '../../requirements/es10-exchange.ts'
 import { otherAnswers } from '../../simulators/played/other-answers.ts'
+import { PeerFault } from '../../transport/faults.ts'
 import type { TapeRef } from '../../transport/tape.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
@@ -58,6 +59,9 @@ Then('the card is reset or the ISD-R selected again after the first 6985', funct
   const [reset] = cardResets(this.tape.entries).filter((at) => at > from)
   const [selected] = commands.filter((one) => one.at > from && selectsIsdr(one))
   const at = [reset, selected?.at].filter((line) => line !== undefined)
+  const goesOn = [...commands, ...this.received].some((one) => one.at > from)
+  if (at.length === 0 && !goesOn)
+    throw new PeerFault('silent', 'headers', 'nothing came from the IPA behind 6985 within our patience', { at: [from] })
   this.check({
     claim: 'what follows 6985 after a profile change',
     expected: 'a reset of the card, or SELECT ISD-R',
@@ -149,14 +153,10 @@ function beginsAnew(world: IpaWorld, { at: [, from] }: Es10Exchange): Turn {
   const commands = commandsOfStep(world).filter(({ at }) => at > from)
   const fetched = commands.find(isUiccReset)
   const performed = commands.find(({ at, command }) => command.ins === INS.terminalResponse && at > (fetched?.at ?? Infinity))
-  const turns: Turn[] = [
-    ...(reset === undefined ? [] : [{ at: reset, what: 'the reset of the card' }]),
-    ...(performed === undefined ? [] : [{ at: performed.at, what: 'TERMINAL RESPONSE to REFRESH' }]),
-  ]
-  const [turn] = turns.toSorted((one, other) => one.at - other.at)
-  if (turn === undefined)
-    throw new StateNotReached('there was neither a REFRESH with a UICC reset nor a reset of the card', [from])
-  return turn
+  // A device may say that it has performed REFRESH, and reset the card a while later: only then is its session over.
+  if (reset !== undefined) return { at: reset, what: 'the reset of the card' }
+  if (performed !== undefined) return { at: performed.at, what: 'TERMINAL RESPONSE to REFRESH' }
+  throw new StateNotReached('there was neither a REFRESH with a UICC reset nor a reset of the card', [from])
 }
 
 /** FETCH that brought REFRESH with the qualifier UICC reset. */

@@ -16,6 +16,7 @@ Then('the compact installation result says what the eUICC has signed', function 
   const { compact, at } = compactResult(this)
   const { compactProfileInstallationResultData: data, euiccSignPIR } = compact
   const made = resultsOfCard(this)
+  if (made.length === 0) throw new StateNotReached('the eUICC has installed nothing in this scenario', [at])
   const wrong = made.map(({ profileInstallationResultData: whole, euiccSignPIR: signature }) => {
     const { seqNumber, iccid } = whole.notificationMetadata
     const { finalResult } = whole

@@ -3,7 +3,7 @@ import { Given, Then } from '@cucumber/cucumber'
 import { decode } from '../../protocol/schema/type.ts'
 import { ProfileDownloadTriggerRequest } from '../../protocol/sgp32/profile-download-trigger.ts'
 import { StateNotReached } from '../preparation.ts'
-import { givenResults, resultText } from './results.ts'
+import { endsAtEim, resultInWords } from './download-seen.ts'
 import { withCard } from './state.ts'
 import { orderFrom } from './triggers.ts'
 import type { IpaWorld } from './world.ts'
@@ -24,7 +24,7 @@ Given('the eIM has learnt that it keeps the activation data, and has a trigger w
 
 Then('InitiateAuthentication at the eIM has no address of an SM-DP+', function (this: IpaWorld) {
   const calls = this.calls('initiateAuthentication')
-  const results = givenResults(this)
+  const results = endsAtEim(this)
   // How long an IPA takes before it begins is its own business, until it says that it will not.
   if (calls.length === 0 && results.length === 0)
     throw new StateNotReached('the IPA has begun no download within our patience', this.linesOf([]))
@@ -32,7 +32,7 @@ Then('InitiateAuthentication at the eIM has no address of an SM-DP+', function (
   this.check({
     claim: 'smdpAddress in InitiateAuthentication of a download whose data the eIM keeps',
     expected: 'a request without it',
-    seen: seen.join(', ') || `no request, and ${results.map(({ result }) => resultText(result)).join(', ')}`,
+    seen: seen.join(', ') || `no request, and ${results.map(({ result }) => resultInWords(result)).join(', ')}`,
     holds: calls.length > 0 && seen.every((address) => address === 'no address'),
     at: this.linesOf([...calls, ...results]),
   })

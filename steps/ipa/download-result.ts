@@ -3,10 +3,11 @@ import { Then } from '@cucumber/cucumber'
 import { rawOf } from '../../protocol/schema/raw.ts'
 import type { EimMessage } from '../../simulators/played/eim-server.ts'
 import { StateNotReached } from '../preparation.ts'
-import { callsAt, es10Calls, linesOrStep, resultInWords, resultsAtEim } from './download-seen.ts'
+import { callsAt, demandBegun, es10Calls, linesOrStep, resultInWords, resultsAtEim } from './download-seen.ts'
 import type { IpaWorld } from './world.ts'
 
 Then('the eIM gets a profileInstallationResult with {word}', function (this: IpaWorld, arm: string) {
+  demandBegun(this)
   checkResult(this, [`profileInstallationResult with ${arm}`])
 })
 
@@ -26,6 +27,7 @@ Then(
 )
 
 Then('the eIM gets a ProfileDownloadTriggerResult', function (this: IpaWorld) {
+  demandBegun(this)
   const seen = resultsAtEim(this)
   this.check({
     claim: 'what became of the download reaches the eIM',
@@ -52,9 +54,10 @@ Then('InitiateAuthentication has the eimTransactionId of the trigger', function 
 })
 
 Then('the installation result of the eUICC reaches the eIM', function (this: IpaWorld) {
+  demandBegun(this)
   const made = pirsOfCard(this)
   const seen = this.received.flatMap(({ message, at }) => {
-    const pir = message === undefined ? undefined : pirIn(message)
+    const pir = message === undefined ? undefined : (pirIn(message) ?? wholeOf(message, made))
     return pir === undefined ? [] : [{ pir, at }]
   })
   this.check({
@@ -70,6 +73,7 @@ Then('the installation result of the eUICC reaches the eIM', function (this: Ipa
 })
 
 Then('the installation result of the eUICC reaches the SM-DP+ from the IPA itself', async function (this: IpaWorld) {
+  demandBegun(this)
   const made = pirsOfCard(this)
   const calls = callsAt(this, 'smdp', 'handleNotification')
   const isMade = (octets: Buffer | undefined) => octets !== undefined && made.some((one) => one.equals(octets))
@@ -122,6 +126,16 @@ function pirsOfCard(world: IpaWorld): readonly Buffer[] {
   return es10Calls(world, 'LoadBoundProfilePackage')
     .map(({ response }) => response)
     .filter(({ length }) => length > 0)
+}
+
+/** The result of which a request brings the compact form. */
+function wholeOf(message: EimMessage, made: readonly Buffer[]): Buffer | undefined {
+  if (message.function !== 'handleNotification' || message.value.kind !== 'pendingNotification') return undefined
+  const { value: notification } = message.value
+  if (notification.kind !== 'compactProfileInstallationResult') return undefined
+  const { euiccSignPIR } = notification.value
+  const signature = Buffer.from(euiccSignPIR)
+  return made.find((one) => one.includes(signature))
 }
 
 /** Octets of the ProfileInstallationResult that a request carries. */

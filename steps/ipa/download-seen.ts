@@ -5,6 +5,7 @@ import type { EimPackageResult } from '../../protocol/esipa/eim-package-result.t
 import { type Es10Exchange, es10Exchanges, type JudgedFunction } from '../../requirements/es10-exchange.ts'
 import type { RspCall } from '../../simulators/played/rsp-call.ts'
 import type { TapeRef } from '../../transport/tape.ts'
+import { StateNotReached } from '../preparation.ts'
 import type { IpaWorld } from './world.ts'
 
 interface SeenResult {
@@ -55,6 +56,26 @@ export function serverOf(world: IpaWorld, server: 'smdp' | 'smds'): RspServerOfO
 export function callsTo(world: IpaWorld, server: 'smdp' | 'smds'): readonly RspCall[] {
   const from = world.decidesFrom ?? 0
   return serverOf(world, server).received.filter(({ at }) => at >= from)
+}
+
+/** What the eIM has heard of the end of a download from the deciding step on. */
+export function endsAtEim(world: IpaWorld): readonly SeenResult[] {
+  return resultsAtEim(world).filter(
+    ({ result: { kind } }) => kind === 'profileDownloadTriggerResult' || kind === 'eimPackageResultResponseError',
+  )
+}
+
+/**
+ * When an IPA carries a trigger out is its own business, until it says that it will not.
+ *
+ * @throws StateNotReached where it has neither begun a download nor said anything of one
+ */
+export function demandBegun(world: IpaWorld): void {
+  const { smdp, smds } = world.bench
+  const from = world.decidesFrom ?? 0
+  const asked = [smdp, smds].some((server) => server?.received.some(({ at }) => at >= from))
+  if (asked || world.calls('initiateAuthentication').length > 0 || endsAtEim(world).length > 0) return
+  throw new StateNotReached('the IPA has begun no download within our patience', linesOrStep(world, []))
 }
 
 /** Lines of what was seen; where nothing was, the deciding step. */

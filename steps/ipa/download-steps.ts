@@ -5,13 +5,14 @@ import { decode } from '../../protocol/schema/type.ts'
 import type { JudgedFunction } from '../../requirements/es10-exchange.ts'
 import type { EimCall } from '../../simulators/played/eim-server.ts'
 import { StateNotReached } from '../preparation.ts'
-import { callsAt, callsTo, es10Calls, linesOrStep } from './download-seen.ts'
+import { callsAt, callsTo, demandBegun, endsAtEim, es10Calls, linesOrStep } from './download-seen.ts'
 import { orderedToken } from './triggers.ts'
 import type { IpaWorld } from './world.ts'
 
 const relayed = ['initiateAuthentication', 'authenticateClient', 'getBoundProfilePackage', 'cancelSession'] as const
 
 Then('the SM-DP+ is asked by the IPA itself', function (this: IpaWorld) {
+  demandBegun(this)
   const [own, through] = [callsAt(this, 'smdp', 'initiateAuthentication'), this.calls('initiateAuthentication')]
   this.check({
     claim: 'where InitiateAuthentication goes',
@@ -26,6 +27,7 @@ Then('the SM-DP+ is asked by the IPA itself', function (this: IpaWorld) {
 })
 
 Then('the SM-DP+ is asked through the eIM', function (this: IpaWorld) {
+  demandBegun(this)
   const through = this.calls('initiateAuthentication')
   this.check({
     claim: 'where InitiateAuthentication goes',
@@ -40,6 +42,7 @@ Then('the SM-DP+ is asked through the eIM', function (this: IpaWorld) {
 })
 
 Then('the SM-DP+ gets one InitiateAuthentication', function (this: IpaWorld) {
+  demandBegun(this)
   const polls = this.calls('getEimPackage')
   if (polls.length < 2) throw new StateNotReached('the IPA got the trigger once only', this.linesOf(polls))
   const calls = callsAt(this, 'smdp', 'initiateAuthentication')
@@ -81,9 +84,12 @@ Then('the eIM gets no function of a download', function (this: IpaWorld) {
 })
 
 Then('the eIM gets no function of the download behind {word}', function (this: IpaWorld, last: string) {
+  demandBegun(this)
   const [session = [], further] = sessionsAtEim(this)
   const names: readonly string[] = session.map(({ message }) => message?.function ?? 'unknown')
   const at = names.indexOf(last)
+  if (session.length > 0 && at < 0 && endsAtEim(this).length === 0)
+    throw new StateNotReached(`the download did not come to ${last}`, this.linesOf(session))
   this.check({
     claim: `functions of the download behind ${last}, which was answered with an error`,
     expected: `${last}, and then none but CancelSession until the IPA asks for packages again`,
@@ -133,6 +139,7 @@ function sessionsAtEim({ received }: IpaWorld): readonly (readonly EimCall[])[] 
 }
 
 function checkMatchingId(world: IpaWorld, due: string): void {
+  demandBegun(world)
   const calls = es10Calls(world, 'AuthenticateServer')
   const seen = calls.at(-1)
   const ctx = seen && decode(es10Functions.AuthenticateServer.request, seen.request).value.ctxParams1.value

@@ -5,7 +5,7 @@ import type { TransferEimPackageResponse } from '../../protocol/esipa/transfer-e
 import { PeerFault } from '../../transport/faults.ts'
 import { StateNotReached } from '../preparation.ts'
 import { cardCalls } from './card-calls.ts'
-import { answered, stranger } from './injection.ts'
+import { answered, answeredLater, stranger } from './injection.ts'
 import { type GivenResult, givenResults, resultText } from './results.ts'
 import type { IpaWorld } from './world.ts'
 
@@ -58,20 +58,27 @@ function textOf(answer: TransferEimPackageResponse): string {
   return answer.kind === 'eimPackageError' ? `eimPackageError ${answer.value}` : answer.kind
 }
 
+/** A package that the eUICC has judged is no longer the IPA's to judge. */
+const judged = 'the IPA let the eUICC judge the package, and the eUICC did'
+const ofEuicc: readonly string[] = ['euiccPackageResult', 'ePRAndNotifications']
+
 Then('the IPA answers with the eimPackageError {word}', function (this: IpaWorld, expected: string) {
   const { answer, sent, received, errorForm } = this.kept(answered)
   const at = [sent, received]
   const claim = 'what the IPA says of the package'
   if (errorForm === 'header')
     throw new StateNotReached('the IPA says an error by status codes, and no source says which pair means which one', at)
-  if (answer.kind === 'euiccPackageResult' && cardCalls(this, 'LoadEuiccPackage').some((call) => call.answer !== undefined))
-    throw new StateNotReached('the IPA let the eUICC judge the package, and the eUICC did', at)
+  const isJudged = cardCalls(this, 'LoadEuiccPackage').some((call) => call.answer !== undefined)
+  if (isJudged && ofEuicc.includes(answer.kind)) throw new StateNotReached(judged, at)
   if (answer.kind !== 'eimPackageReceived') {
     const seen = textOf(answer)
     this.check({ claim, expected: `eimPackageError ${expected}`, seen, holds: seen === `eimPackageError ${expected}`, at })
     return
   }
-  const [later] = givenResults(this)
+  const results = givenResults(this)
+  const later = results.find(({ result }) => result.kind === 'eimPackageResultResponseError') ?? results[0]
+  if (later !== undefined && isJudged && ofEuicc.includes(later.result.kind))
+    throw new StateNotReached(judged, [...at, ...this.linesOf([later])])
   if (later === undefined) throw new StateNotReached('the IPA has received the package, and says no more within our patience', at)
   const [seen, lines] = [resultText(later.result), [...at, ...this.linesOf([later])]]
   const remark = 'said in a result that came later'
@@ -96,17 +103,21 @@ function resultLines(world: IpaWorld, results: readonly GivenResult[]) {
 Then('the IPA gives no data', function (this: IpaWorld) {
   const came = this.kept(stranger)
   const claim = 'what somebody gets who is not the eIM'
-  const expected = 'a connection that ends, a status 4xx, or eimPackageError'
+  const expected = 'a connection that ends, a status that is no success, or eimPackageError'
   if (came instanceof PeerFault) {
     const { kind, phase, status, what } = came
     // Who did not answer, or could not be reached, has not refused anything.
     if (kind === 'silent' || kind === 'aborted' || phase === 'resolve' || phase === 'connect') throw came
-    const holds = kind !== 'malformed' || (status !== undefined && status >= 400 && status < 500)
+    const holds = kind !== 'malformed' || (status !== undefined && status >= 300)
     this.check({ claim, expected, seen: what, holds, at: came.at.length > 0 ? came.at : this.linesOf([]) })
     return
   }
   const { answer, sent, received } = came
   const given = givenResults(this).filter(({ result }) => result.kind === 'ipaEuiccDataResponse')
+  const [data] = given
+  const polled = this.calls('getEimPackage').some(({ at }) => at < (data?.at ?? 0))
+  if (answer.kind === 'eimPackageReceived' && data !== undefined && (polled || this.mayHave(answeredLater) === true))
+    throw new StateNotReached('data came that the eIM itself has asked for', [sent, received, ...resultLines(this, given)])
   const isKept = answer.kind === 'eimPackageError' || (answer.kind === 'eimPackageReceived' && given.length === 0)
   this.check({
     claim,

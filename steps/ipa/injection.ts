@@ -15,6 +15,9 @@ export const answered = kept<Answered>('an answer to TransferEimPackage')
 /** What became of the package of somebody whom the IPA does not know. */
 export const stranger = kept<Answered | PeerFault>('an injection by somebody else')
 
+/** Whether what our eIM has asked for by injection was not in the answer: it may come at any time. */
+export const answeredLater = kept<boolean>('an injection whose result follows')
+
 function injectPort({ bench }: IpaWorld): InjectPort {
   if (bench.inject === undefined) throw new CannotBePrepared('device.inject: it is not said where the IPA takes packages')
   return bench.inject
@@ -50,7 +53,8 @@ When('the eIM injects an acknowledgement of sequence number {int}', async functi
 
 Given('the IPA has answered when the eIM injected it', async function (this: IpaWorld) {
   try {
-    await injected(this, waiting(this))
+    const { answer } = await injected(this, waiting(this))
+    this.keep(answeredLater, answer.kind === 'eimPackageReceived')
   } catch (error) {
     if (!(error instanceof PeerFault)) throw error
     throw new StateNotReached(`the IPA takes no packages of the eIM: ${error.what}`, error.at)

@@ -6,6 +6,11 @@ When('the IPA polls', async function (this: IpaWorld) {
   await this.act((signal) => this.bench.ipa.pokeNow(signal))
 })
 
+When('the IPA polls, and polls once more', async function (this: IpaWorld) {
+  await this.act((signal) => this.bench.ipa.pokeNow(signal))
+  await this.act((signal) => this.bench.ipa.pokeNow(signal))
+})
+
 Then('the eIM gets {int} GetEimPackage request(s)', function (this: IpaWorld, expected: number) {
   const calls = this.calls('getEimPackage')
   this.check({

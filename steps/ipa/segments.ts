@@ -5,7 +5,8 @@ import { INS } from '../../protocol/apdu/instructions.ts'
 import { DecodeError } from '../../protocol/ber/issues.ts'
 import { segmentsOf } from '../../protocol/crypto/segmentation.ts'
 import type { TapeRef } from '../../transport/tape.ts'
-import { linesOrStep } from './download-seen.ts'
+import { StateNotReached } from '../preparation.ts'
+import { demandBegun, linesOrStep } from './download-seen.ts'
 import type { IpaWorld } from './world.ts'
 
 interface Run {
@@ -32,6 +33,7 @@ Given('the eUICC takes the BoundProfilePackage and gives no result', function (t
 })
 
 Then('each segment of the BoundProfilePackage is a run of STORE DATA commands of its own', function (this: IpaWorld) {
+  demandBegun(this)
   const [runs = []] = packagesOf(this)
   const sent = runs.map(({ octets }) => octets)
   const due = segmentsIn(Buffer.concat(sent))
@@ -49,12 +51,13 @@ Then('each segment of the BoundProfilePackage is a run of STORE DATA commands of
 
 Then('no segment follows the ProfileInstallationResult', function (this: IpaWorld) {
   const ended = packagesOf(this).filter((runs) => runs.some(({ hasResult }) => hasResult))
+  if (ended.length === 0) throw new StateNotReached('the eUICC gave no result of a package', linesOrStep(this, []))
   const behind = ended.map((runs) => runs.length - 1 - runs.findIndex(({ hasResult }) => hasResult))
   this.check({
     claim: 'segments behind the result of the eUICC',
     expected: 'none',
-    seen: behind.length === 0 ? 'the eUICC gave no result' : behind.join(', '),
-    holds: behind.length > 0 && behind.every((count) => count === 0),
+    seen: behind.join(', '),
+    holds: behind.every((count) => count === 0),
     at: linesOrStep(
       this,
       ended.flat().map(({ at }) => at),
