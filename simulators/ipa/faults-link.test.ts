@@ -97,6 +97,19 @@ test('fault takesPackagesOfAnyType: a package is taken whatever its Content-Type
   assert.ok((await requests(linkFaults.takesPackagesOfAnyType.decisions, {}, [page])).length > 1)
 })
 
+test('fault waitsToBeCalled: behind a kept connection that is gone there comes no other', async () => {
+  const polls = async (decisions: Decisions) => {
+    const set = await scene({ decisions })
+    await set.ipa.pokeNow(set.signal)
+    set.eim.packages = [{ kind: 'hangUp' }]
+    await set.ipa.pokeNow(set.signal)
+    await set.ipa.pokeNow(set.signal)
+    return set.eim.calls.map(({ request: { connection } }) => connection)
+  }
+  assert.deepEqual(await polls({}), [1, 1, 2, 2])
+  assert.deepEqual(await polls(linkFaults.waitsToBeCalled.decisions), [1, 1])
+})
+
 test('each fault of the network side is one sentence, with rows of the ledger', () => {
   for (const [name, { what, ledger }] of Object.entries({ ...linkFaults, ...requestFaults, ...jsonFaults })) {
     assert.match(what, /^[a-z].*[^.]$/, name)

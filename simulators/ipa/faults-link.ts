@@ -144,4 +144,10 @@ export const linkFaults = {
     ledger: ['ESIPA-HTTP-024'],
     decisions: { followsRedirects: true },
   },
+  waitsToBeCalled: {
+    what: 'opens one connection to an eIM, and when a poll finds it gone, waits for the eIM to open the next one',
+    checks: [],
+    ledger: ['ROLE-008'],
+    decisions: { opensAnother: (name) => name !== 'getEimPackage' },
+  },
 } as const satisfies Readonly<Record<string, Fault<IpaDecisions & LinkDecisions>>>

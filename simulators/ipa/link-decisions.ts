@@ -27,6 +27,8 @@ export interface LinkDecisions {
   /** The body of an answer, as it is read. */
   answerBody(body: Uint8Array, binding: FunctionBinding, name: EsipaFunction): Uint8Array
   readonly followsRedirects: boolean
+  /** Whether the IPA opens another connection when this function has found the one that was kept gone. */
+  opensAnother(name: EsipaFunction): boolean
 }
 
 export const rightLinkDecisions: LinkDecisions = {
@@ -45,4 +47,5 @@ export const rightLinkDecisions: LinkDecisions = {
   },
   answerBody: (body) => body,
   followsRedirects: false,
+  opensAnother: () => true,
 }
