@@ -10,6 +10,8 @@ import type { Oversight } from '../../transport/trust.ts'
 export interface LinkDecisions {
   /** What of a server's certificate is not looked at. */
   readonly overlooks: readonly Oversight[]
+  /** What beside is not looked at where the way to the server goes through a proxy. */
+  readonly overlooksBehindProxy: readonly Oversight[]
   readonly tls: TlsChoice
   readonly sendsServerName: boolean
   /** The certificate that an eIM gets to see which asks for one. */
@@ -33,6 +35,7 @@ export interface LinkDecisions {
 
 export const rightLinkDecisions: LinkDecisions = {
   overlooks: [],
+  overlooksBehindProxy: [],
   tls: {},
   sendsServerName: true,
   presents: () => undefined,
