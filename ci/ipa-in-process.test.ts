@@ -52,7 +52,7 @@ interface Started {
 }
 
 /** Starts the IPA as a user would. */
-function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds' | 'inject', number>>): Promise<Started> {
+function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds' | 'inject' | 'proxy', number>>): Promise<Started> {
   const places = Object.entries({
     'eim.harness.test': ports.eim,
     localhost: ports.eim,
@@ -74,6 +74,8 @@ function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds' | '
     '--json',
     '--listen',
     `127.0.0.1:${ports.inject}`,
+    '--proxy',
+    `127.0.0.1:${ports.proxy}`,
     '--state',
     join(folder, 'state'),
     ...places,
@@ -124,6 +126,7 @@ async function startedBench(): Promise<Bench> {
     smdp: await freePort(),
     smds: await freePort(),
     inject: await freePort(),
+    proxy: await freePort(),
   }
   const listen = (port: number) => ({ listen: `127.0.0.1:${port}` })
   const device = {
@@ -133,6 +136,7 @@ async function startedBench(): Promise<Bench> {
     otherEim: listen(ports.otherEim),
     smdp: listen(ports.smdp),
     smds: listen(ports.smds),
+    proxy: listen(ports.proxy),
     inject: { url: `https://127.0.0.1:${ports.inject}`, trust: { certificate: 'ipa.pem' } },
   }
   const requests = {

@@ -104,6 +104,7 @@ export async function ipaBenchOf(
       smdp: endpointOf(device.smdp.listen),
       smds: device.smds && endpointOf(device.smds.listen),
       otherEim: device.otherEim && endpointOf(device.otherEim.listen),
+      proxy: device.proxy && endpointOf(device.proxy.listen),
       otherEimName: device.eim.otherName,
       inject: device.inject && injectAccess(device.inject, folder),
       vpcd: endpointOf(device.vpcd),

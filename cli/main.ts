@@ -213,6 +213,7 @@ program
   .option('--polls <seconds>', 'ipa: how often it polls by itself, 0 for never: its control interface makes it; default 5')
   .option('--activation-code <code>', 'ipa: download this profile first')
   .option('--place <name=host:port>', 'ipa, eim: where a server of this name really is; several times for several', collected)
+  .option('--proxy <host:port>', 'ipa: the HTTP CONNECT proxy that it goes through to its eIMs')
   .option('--json', 'print one JSON object, then one for each exchange')
   .addHelpText(
     'after',

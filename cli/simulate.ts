@@ -39,6 +39,7 @@ export interface SimulateOptions {
   readonly polls?: string
   /** Of IPA and eIM: `NAME=HOST:PORT`. */
   readonly place?: readonly string[]
+  readonly proxy?: string
 }
 
 /** What the command writes to and is stopped by; the process, or a test. */
@@ -140,7 +141,21 @@ function settingsOf(
   clock: Clock,
   log: ActorSettings['log'],
 ): ActorSettings {
-  const { spec = '1.2', state, listen, pki, eid, vpcd, eim, eimConfiguration, card, activationCode, place, polls } = options
+  const {
+    spec = '1.2',
+    state,
+    listen,
+    pki,
+    eid,
+    vpcd,
+    eim,
+    eimConfiguration,
+    card,
+    activationCode,
+    place,
+    proxy,
+    polls,
+  } = options
   const only = (option: string, value: unknown, ...names: readonly ActorName[]) => {
     if (value !== undefined && !names.includes(name))
       throw new ConfigError(`${option} is for ${names.join(' and ')}, not for ${name}; leave it out`)
@@ -152,6 +167,7 @@ function settingsOf(
   only('--activation-code', activationCode, 'ipa')
   only('--polls', polls, 'ipa')
   only('--place', place, 'ipa', 'eim')
+  only('--proxy', proxy, 'ipa')
   only('--eid', eid, 'euicc', 'ipa', 'all', 'eim')
   return {
     spec,
@@ -169,6 +185,7 @@ function settingsOf(
     ...(activationCode === undefined ? {} : { activationCode }),
     ...(polls === undefined ? {} : { pollsEveryMs: millisecondsFrom(polls) }),
     places: placesFrom(place ?? []),
+    ...(proxy === undefined ? {} : { proxy: peerFrom('--proxy', proxy) }),
     ...(card === undefined ? {} : { card: cardFrom(card) }),
   }
 }

@@ -127,6 +127,12 @@ const device = z
       .strictObject({ listen: hostPort.describe('host:port of our SM-DS; the device finds it as smds.harness.test') })
       .optional()
       .describe('without it, scenarios with an SM-DS cannot be prepared'),
+    proxy: z
+      .strictObject({
+        listen: hostPort.describe('host:port of our HTTP CONNECT proxy, which the device is set to go through to its eIMs'),
+      })
+      .optional()
+      .describe('without it, scenarios with a proxy cannot be prepared; with it, the device goes through it in all of them'),
     inject: z
       .strictObject(
         {

@@ -3,6 +3,7 @@ import { DecodeError, type Issue } from '../protocol/ber/issues.ts'
 import type { ResponseHeader } from '../protocol/bindings/json/header.ts'
 import { JsonDecodeError, type JsonIssue } from '../protocol/bindings/json/issues.ts'
 import type { ErrorForm } from '../protocol/bindings/json/outcome.ts'
+import { connectThrough, type ProxyPlace } from './connect-through.ts'
 import { type FaultDetails, PeerFault } from './faults.ts'
 import { type HttpExchange, type HttpRequest, headerOf } from './http-exchange.ts'
 import type { HttpsPatience } from './https-client.ts'
@@ -19,6 +20,8 @@ export interface FunctionAccess extends Pick<TlsTarget, 'trust' | 'tls' | 'ident
   readonly url: string
   /** Where to connect to, where that is not the host of the URL. */
   readonly address?: { readonly host: string; readonly port: number }
+  /** HTTP CONNECT proxy that connections go through; default none. */
+  readonly proxy?: ProxyPlace
   readonly patience?: Partial<HttpsPatience>
   /** Connections at once, default 1: then a call waits until the one before it is done. */
   readonly connections?: number
@@ -67,6 +70,7 @@ export class FunctionClient {
       tls,
       identity,
       hello,
+      proxy,
       patience,
       connections,
       userAgent,
@@ -91,7 +95,7 @@ export class FunctionClient {
       ...(hello === undefined ? {} : { hello }),
     }
     const target = { ...placeOf(access), trust, ...choice }
-    this.#pool = new HttpsPool(peer, target, patience, connections)
+    this.#pool = new HttpsPool(peer, target, patience, connections, proxy && connectThrough(proxy))
   }
 
   /**

@@ -1,6 +1,6 @@
 import { PeerFault } from './faults.ts'
 import type { HttpExchange, HttpRequest } from './http-exchange.ts'
-import { defaultPatience, HttpsClient, type HttpsPatience, type HttpsTarget } from './https-client.ts'
+import { defaultPatience, HttpsClient, type HttpsPatience, type HttpsTarget, type OpenConnection } from './https-client.ts'
 import type { Tape } from './tape.ts'
 import { abortFault } from './tls-connect.ts'
 
@@ -15,9 +15,16 @@ export class HttpsPool {
   /**
    * @param peer name of the peer on the tape
    * @param most connections at once; they are opened as they are needed, and the one that was used last is used next
+   * @param open how they are opened; default straight
    */
-  constructor(peer: string, target: HttpsTarget, patience: Partial<HttpsPatience> = {}, most = 1) {
-    this.#open = () => new HttpsClient(peer, target, { ...defaultPatience, ...patience })
+  constructor(
+    peer: string,
+    target: HttpsTarget,
+    patience: Partial<HttpsPatience> = {},
+    most = 1,
+    open: OpenConnection | undefined = undefined,
+  ) {
+    this.#open = () => new HttpsClient(peer, target, { ...defaultPatience, ...patience }, open)
     this.#most = most
   }
 

@@ -62,10 +62,16 @@ function contextOf({ trust, tls, identity }: TlsTarget): SecureContext {
 /**
  * Opens a TLS connection (1.2 or higher, SGP.32 2.6.3) and decides on trust before anything is sent.
  *
+ * @param over a TCP connection that stands, such as a tunnel
  * @throws PeerFault in phase resolve, connect or handshake
  */
-export async function connectTls(target: TlsTarget, patience: ConnectPatience, signal?: AbortSignal): Promise<TlsConnection> {
-  const { socket, facts, distrusted } = await handshakeTls(target, patience, signal)
+export async function connectTls(
+  target: TlsTarget,
+  patience: ConnectPatience,
+  signal?: AbortSignal,
+  over?: Socket,
+): Promise<TlsConnection> {
+  const { socket, facts, distrusted } = await handshakeTls(target, patience, signal, over)
   if (distrusted === undefined) return { socket, facts }
   socket.on('error', () => {}).destroy()
   throw new PeerFault('unreachable', 'handshake', distrusted)

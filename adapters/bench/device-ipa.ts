@@ -30,6 +30,8 @@ export interface DeviceIpaSettings {
   /** Undefined where the device could not find it. */
   readonly smds: ListensAt | undefined
   readonly otherEim: ListensAt | undefined
+  /** Undefined where the device does not go through a proxy of ours. */
+  readonly proxy: ListensAt | undefined
   /** Another name under which the device finds our eIM. */
   readonly otherEimName: string | undefined
   /** Where it listens for packages; undefined where that is not known. */

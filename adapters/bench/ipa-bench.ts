@@ -6,6 +6,7 @@ import type { StoreMetadataRequest } from '../../protocol/sgp32/profile-info.ts'
 import type { EuiccSettings } from '../../simulators/euicc/settings.ts'
 import type { EuiccState } from '../../simulators/euicc/state.ts'
 import type { CardSlot } from '../../simulators/played/card-slot.ts'
+import type { ConnectProxy } from '../../simulators/played/connect-proxy.ts'
 import type { PlayedEim } from '../../simulators/played/eim-server.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
@@ -37,6 +38,8 @@ export interface CardContents {
   readonly otherEim?: boolean
   /** Whether the eIM asks for downloads through it. Default no. */
   readonly indirect?: boolean
+  /** Whether the device goes through our HTTP CONNECT proxy to its eIMs. A device that is not ours goes one way, whatever stands here. Default no. */
+  readonly throughProxy?: boolean
   /** What else the entry of our eIM says. */
   readonly entry?: Partial<EimConfigurationData>
   /** eIMs that come before ours in the list of the card, and that nobody can reach. */
@@ -74,6 +77,8 @@ export interface IpaBench {
   readonly smdp: RspServerOfOurs
   /** Undefined where the IPA could not find it. */
   readonly smds?: RspServerOfOurs
+  /** HTTP CONNECT proxy of ours on the way to them; undefined where the device cannot go through it. */
+  readonly proxy?: ConnectProxy
   /** Of the certificates of all of them. */
   readonly pki: TestPki
   readonly slot: CardSlot

@@ -5,6 +5,7 @@ import type { SpecVersion } from '../../protocol/registry.ts'
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import { es9Servers, trustUnderCis } from '../../simulators/eim/relay/es9-servers.ts'
 import { CardSlot, inSlot } from '../../simulators/played/card-slot.ts'
+import { startConnectProxy } from '../../simulators/played/connect-proxy.ts'
 import { type PlayedEim, startPlayedEim } from '../../simulators/played/eim-server.ts'
 import { relayDecisions } from '../../simulators/played/relay-decisions.ts'
 import { playedProfile } from '../../simulators/played/rsp-answers.ts'
@@ -47,6 +48,8 @@ export interface IpaServersSettings {
   readonly smds?: ListensAt | undefined
   /** A second eIM; undefined where the IPA could not find it. */
   readonly otherEim?: ListensAt | undefined
+  /** An HTTP CONNECT proxy; undefined where the device does not go through one. */
+  readonly proxy?: ListensAt | undefined
 }
 
 /** A real card for the device. */
@@ -62,7 +65,7 @@ export interface IpaServers {
   /** What a bench shows of them. */
   readonly ofBench: Pick<
     IpaBench,
-    'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'smds' | 'pki' | 'slot' | 'realCard' | 'eid' | 'identity'
+    'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'smds' | 'proxy' | 'pki' | 'slot' | 'realCard' | 'eid' | 'identity'
   >
   readonly slot: CardSlot
   /** Another name of the eIM, which its certificate has. */
@@ -119,7 +122,16 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     second ??= createTestPki({ curve: pki.curve, notBefore: pki.ci.certificate.notBefore, eids: [eid] })
     return second
   }
-  const peers = [eim, smdp, slot, ...(smds === undefined ? [] : [smds]), ...(other === undefined ? [] : [other.eim])]
+  const places = {
+    ...(other === undefined ? {} : { [OTHER_EIM_NAME]: { host: other.eim.host, port: other.eim.port } }),
+    ...rspServers,
+    [OTHER_NAME]: { host: eim.host, port: eim.port },
+    // Nobody listens there.
+    [NOBODY]: { host: '127.0.0.1', port: 9 },
+    [EIM_NAME]: { host: eim.host, port: eim.port },
+  }
+  const proxy = settings.proxy && (await startConnectProxy({ places, ...settings.proxy }))
+  const peers = [eim, smdp, slot, smds, other?.eim, proxy].filter((peer) => peer !== undefined)
   return {
     ofBench: {
       eim,
@@ -127,6 +139,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       eimFqdn: EIM_NAME,
       smdp,
       ...(smds === undefined ? {} : { smds }),
+      ...(proxy === undefined ? {} : { proxy }),
       pki,
       slot,
       ...(realCard === undefined ? {} : { realCard: inReach(realCard, settings, onCard, other?.onCard) }),
@@ -135,19 +148,13 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     },
     slot,
     otherEimName: OTHER_NAME,
-    places: {
-      ...(other === undefined ? {} : { [OTHER_EIM_NAME]: { host: other.eim.host, port: other.eim.port } }),
-      ...rspServers,
-      [OTHER_NAME]: { host: eim.host, port: eim.port },
-      // Nobody listens there.
-      [NOBODY]: { host: '127.0.0.1', port: 9 },
-      [EIM_NAME]: { host: eim.host, port: eim.port },
-    },
+    places,
     async begin(contents) {
       if (realCard === undefined) {
         const furtherPki = contents.chip?.secondCi === true ? await secondCi() : undefined
         slot.insert(inSlot(deviceCard({ pki, furtherPki, eid, spec }, onCard, contents, other?.onCard)))
       } else slot.interfere(undefined)
+      proxy?.reset()
       await eim.reset()
       await other?.eim.reset()
       await smdp.reset()
@@ -171,6 +178,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       await other?.eim.close()
       await smdp.close()
       await smds?.close()
+      await proxy?.close()
     },
   }
 }

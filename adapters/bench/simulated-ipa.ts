@@ -65,16 +65,18 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     eid: testEid,
     smds: {},
     otherEim: {},
+    proxy: {},
     ...(cardStays ? { realCard: cardThatStays(pki, spec) } : {}),
   })
   const own = identityOf(pki.eimTlsSelfSigned)
-  const newIpa = () =>
+  const newIpa = (throughProxy: boolean) =>
     new Ipa(
       { card: servers.slot, wait: async () => {}, state: stateInMemory() },
       {
         spec,
         binding,
         places: servers.places,
+        ...(throughProxy && servers.ofBench.proxy !== undefined ? { proxy: servers.ofBench.proxy.place } : {}),
         cis: [pemOf(pki.ci.certificate)],
         eimCas: [pemOf(pki.ci.certificate)],
         rPlmn: '262-01',
@@ -95,7 +97,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       },
       fault?.decisions,
     )
-  let played = newIpa()
+  let played = newIpa(false)
   const lifetime = new AbortController()
   const listening = await listenHttps({
     identity: own,
@@ -126,7 +128,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     async begin(contents) {
       await played.close()
       await servers.begin(contents)
-      played = newIpa()
+      played = newIpa(contents.throughProxy === true)
     },
     onTape: servers.onTape,
     keepState() {},

@@ -30,6 +30,8 @@ export interface ActorSettings {
   readonly pollsEveryMs?: number
   /** Of IPA and eIM: where named servers really are. */
   readonly places: Readonly<Record<string, Listen>>
+  /** Of the IPA: the HTTP CONNECT proxy that it goes through to its eIMs. */
+  readonly proxy?: Listen
   /** Of the IPA: the card that it uses. */
   readonly card?: 'simulated' | { readonly host: string; readonly port: number } | { readonly reader: string }
   /** Of the eUICC: the virtual reader that it goes into. */

@@ -54,6 +54,7 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
       cis: pkis.map(({ ci }) => pemOf(ci.certificate)),
       eimCas: pkis.map(({ ci }) => pemOf(ci.certificate)),
       ...playedIpa,
+      ...(settings.proxy === undefined ? {} : { proxy: settings.proxy }),
       places: { ...settings.places, ...(eim === undefined ? {} : { [fqdn]: eim }) },
     },
     combined<AnyIpaDecisions>(faults).decisions,

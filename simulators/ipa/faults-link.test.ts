@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { issueNegative } from '../../protocol/certificates/negative.ts'
 import type { TlsChoice } from '../../transport/tls-choice.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
+import { startConnectProxy } from '../played/connect-proxy.ts'
 import { jsonFaults } from './faults-json.ts'
 import { linkFaults } from './faults-link.ts'
 import { requestFaults } from './faults-requests.ts'
@@ -95,6 +96,37 @@ test('fault takesPackagesOfAnyType: a package is taken whatever its Content-Type
   const page = { ...asn1(Buffer.from('BF4F06BF52035C01A8', 'hex')), headers: { 'Content-Type': 'text/html' } }
   assert.equal((await requests({}, {}, [page])).length, 1)
   assert.ok((await requests(linkFaults.takesPackagesOfAnyType.decisions, {}, [page])).length > 1)
+})
+
+test('fault waitsToBeCalled: behind a kept connection that is gone there comes no other', async () => {
+  const polls = async (decisions: Decisions) => {
+    const set = await scene({ decisions })
+    await set.ipa.pokeNow(set.signal)
+    set.eim.packages = [{ kind: 'hangUp' }]
+    await set.ipa.pokeNow(set.signal)
+    await set.ipa.pokeNow(set.signal)
+    return set.eim.calls.map(({ request: { connection } }) => connection)
+  }
+  assert.deepEqual(await polls({}), [1, 1, 2, 2])
+  assert.deepEqual(await polls(linkFaults.waitsToBeCalled.decisions), [1, 1])
+})
+
+test('fault trustsItsProxy: a certificate of a CA that nobody has stored is taken behind a proxy, and there alone', async (context) => {
+  const calls = async (decisions: Decisions, throughProxy: boolean) => {
+    const places: Record<string, { readonly host: string; readonly port: number }> = {}
+    const proxy = await startConnectProxy({ places })
+    context.after(() => proxy.close())
+    const settings = { eimCas: [ciPem], ...(throughProxy ? { proxy: proxy.place } : {}) }
+    const set = await scene({ decisions, settings, eims: [{ eimId: 'eim1', eimFqdn: 'eim.harness.test' }] })
+    places['eim.harness.test'] = { host: '127.0.0.1', port: set.eim.port }
+    set.eim.present(identityOf(await issueNegative(pki, { role: 'eimTls', kind: 'otherCi' })))
+    await set.ipa.pokeNow(set.signal)
+    await set.ipa.close()
+    assert.equal(proxy.asked.length > 0, throughProxy)
+    return set.eim.calls.length
+  }
+  const { decisions } = linkFaults.trustsItsProxy
+  assert.deepEqual([await calls({}, true), await calls(decisions, true), await calls(decisions, false)], [0, 1, 0])
 })
 
 test('each fault of the network side is one sentence, with rows of the ledger', () => {

@@ -13,7 +13,7 @@ export const linkFaults = {
     checks: ['sheet:CRT-13'],
     ledger: [
       ...['SEC-TLS-012', 'SEC-TLS-013', 'SEC-TLS-015', 'SEC-TLS-016', 'SEC-TLS-017', 'SEC-TLS-018', 'SEC-TLS-029'],
-      ...['SEC-TLS-038', 'SEC-TLS-039', 'SEC-CERT-008'],
+      ...['SEC-TLS-038', 'SEC-TLS-039', 'SEC-CERT-008', 'ROLE-010'],
     ],
     decisions: { overlooks: ['name', 'dates', 'signature', 'usage', 'chain'] },
   },
@@ -143,5 +143,17 @@ export const linkFaults = {
     checks: [],
     ledger: ['ESIPA-HTTP-024'],
     decisions: { followsRedirects: true },
+  },
+  trustsItsProxy: {
+    what: 'takes certificates of any CA where it goes through a proxy, since the proxies of companies have CAs of their own',
+    checks: ['sheet:CRT-13'],
+    ledger: ['ROLE-010'],
+    decisions: { overlooksBehindProxy: ['chain'] },
+  },
+  waitsToBeCalled: {
+    what: 'opens one connection to an eIM, and when a poll finds it gone, waits for the eIM to open the next one',
+    checks: [],
+    ledger: ['ROLE-008'],
+    decisions: { opensAnother: (name) => name !== 'getEimPackage' },
   },
 } as const satisfies Readonly<Record<string, Fault<IpaDecisions & LinkDecisions>>>

@@ -118,8 +118,9 @@ export class IpaContext {
       this.#links.set(eimId, { eim, link: kept.link })
       return kept.link
     }
-    const { binding = 'asn1', eimCas = [], patience } = this.settings
+    const { binding = 'asn1', eimCas = [], patience, proxy } = this.settings
     const { decisions } = this
+    const overlooks = [...decisions.overlooks, ...(proxy === undefined ? [] : decisions.overlooksBehindProxy)]
     const place = this.#whereIs(eimFqdn ?? 'eim.invalid')
     const identity = decisions.presents(this.settings.identity)
     const access = {
@@ -128,12 +129,13 @@ export class IpaContext {
       binding: this.spec === '1.0.1' ? 'asn1' : binding,
       ...place,
       url: `${place.url}${decisions.pathPrefix}`,
-      trust: trustOf(configuration, decisions.eimTrust(configuration), eimCas, decisions.overlooks),
+      trust: trustOf(configuration, decisions.eimTrust(configuration), eimCas, overlooks),
       tls: decisions.tls,
       headers: { ...this.#userAgent, ...decisions.headers },
       ...(identity === undefined ? {} : { identity }),
       ...(decisions.sendsServerName ? {} : { hello: { sni: false } as const }),
       ...(patience === undefined ? {} : { patience }),
+      ...(proxy === undefined ? {} : { proxy }),
     } as const
     const link = new EimLink(access, decisions)
     kept?.link.close().catch(() => {})

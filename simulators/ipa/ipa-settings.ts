@@ -52,6 +52,8 @@ export interface IpaSettings {
   readonly download?: 'direct' | 'indirect'
   /** Real places of named servers, for set-ups on one machine. A name that is not here is resolved, port 443. */
   readonly places?: Readonly<Record<string, Place>>
+  /** HTTP CONNECT proxy that it goes through to eIMs. Default none. */
+  readonly proxy?: Place
   /** Certificates of the CIs, PEM: trust of ES9+ and ES11, whose servers then need CERT.DP.TLS or CERT.DS.TLS. Default the CAs of the system. */
   readonly cis?: readonly string[]
   /** CAs for an eIM whose configuration holds no trustedPublicKeyDataTls, PEM. Default those of the system. */

@@ -13,6 +13,8 @@ type Answered<S extends SpecVersion, F extends EsipaFunction> = Promise<Function
 export class LinkClient<S extends SpecVersion> extends EsipaClient<S> {
   readonly #access: EsipaAccess<S>
   readonly #decisions: LinkDecisions
+  /** Whether the next connection is left to the eIM. */
+  #waitsForTheEim = false
 
   constructor(access: EsipaAccess<S>, decisions: LinkDecisions) {
     super(access)
@@ -37,11 +39,13 @@ export class LinkClient<S extends SpecVersion> extends EsipaClient<S> {
   }
 
   async #checked<F extends EsipaFunction>(name: F, body: Uint8Array, tape: Tape, signal?: AbortSignal): Answered<S, F> {
+    if (this.#waitsForTheEim) throw new PeerFault('unreachable', 'connect', 'the eIM has not called')
     try {
       const answer = await super.send(name, body, tape, signal)
       this.#look(tape)
       return answer
     } catch (error) {
+      this.#waitsForTheEim = isKeptOneGone(error) && !this.#decisions.opensAnother(name)
       if (!(error instanceof PeerFault) || error.kind !== 'malformed') throw error
       if (error.phase === 'body') this.#look(tape)
       const location = this.#redirection(error, tape)
@@ -65,4 +69,9 @@ export class LinkClient<S extends SpecVersion> extends EsipaClient<S> {
     const { origin, hostname, port } = new URL(location)
     return { url: origin, address: { host: hostname, port: Number(port || 443) } }
   }
+}
+
+/** Only a connection that was kept ends so early. */
+function isKeptOneGone(error: unknown): boolean {
+  return error instanceof PeerFault && error.kind === 'closed' && error.phase === 'connect'
 }

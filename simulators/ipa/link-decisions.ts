@@ -10,6 +10,8 @@ import type { Oversight } from '../../transport/trust.ts'
 export interface LinkDecisions {
   /** What of a server's certificate is not looked at. */
   readonly overlooks: readonly Oversight[]
+  /** What beside is not looked at where the way to the server goes through a proxy. */
+  readonly overlooksBehindProxy: readonly Oversight[]
   readonly tls: TlsChoice
   readonly sendsServerName: boolean
   /** The certificate that an eIM gets to see which asks for one. */
@@ -27,10 +29,13 @@ export interface LinkDecisions {
   /** The body of an answer, as it is read. */
   answerBody(body: Uint8Array, binding: FunctionBinding, name: EsipaFunction): Uint8Array
   readonly followsRedirects: boolean
+  /** Whether the IPA opens another connection when this function has found the one that was kept gone. */
+  opensAnother(name: EsipaFunction): boolean
 }
 
 export const rightLinkDecisions: LinkDecisions = {
   overlooks: [],
+  overlooksBehindProxy: [],
   tls: {},
   sendsServerName: true,
   presents: () => undefined,
@@ -45,4 +50,5 @@ export const rightLinkDecisions: LinkDecisions = {
   },
   answerBody: (body) => body,
   followsRedirects: false,
+  opensAnother: () => true,
 }

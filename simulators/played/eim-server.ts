@@ -1,5 +1,4 @@
 /** The eIM that the harness plays against an IPA under test, on a TLS socket: right, unless the scenario's script says otherwise. */
-import type { TLSSocket } from 'node:tls'
 import type { DecodeError, Issue } from '../../protocol/ber/issues.ts'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { EsipaMessage } from '../../protocol/bindings/esipa-asn1.ts'
@@ -14,6 +13,8 @@ import { next } from '../eim/get-package.ts'
 import { EIM_NAME, EimMachine, type EimMachineSettings } from '../eim/machine.ts'
 import type { RspServers } from '../eim/relay/rsp-servers.ts'
 import { ConnectionTape } from './connection-tape.ts'
+import { helloOf } from './hello-of.ts'
+import { Nat } from './nat.ts'
 import { readRequest } from './read-esipa-request.ts'
 import { understood } from './understood-request.ts'
 
@@ -87,6 +88,8 @@ export async function startPlayedEim(settings: PlayedEimSettings): Promise<Playe
 
 export class PlayedEim {
   readonly host: string
+  /** In front of it. */
+  readonly nat = new Nat()
   readonly #settings: PlayedEimSettings
   readonly #received: EimCall[] = []
   readonly #handshakes: EimHandshake[] = []
@@ -169,6 +172,7 @@ export class PlayedEim {
   /** @throws Error of the system where host and port cannot be listened on */
   async listen(): Promise<void> {
     const { identity = this.#settings.identity, tlsVersion, ciphers, asksForClientCertificate = false } = this.#script
+    this.nat.begin()
     // What a hello said is known before its connection has a tape.
     let hello: Pick<EimHandshake, 'serverName' | 'version' | 'signatureAlgorithms'> = {}
     this.#listening = await listenHttps({
@@ -181,19 +185,17 @@ export class PlayedEim {
       },
       asksForClientCertificate,
       serves(socket) {
-        hello = {
-          serverName: serverNameOf(socket),
-          version: socket.getProtocol() ?? undefined,
-          signatureAlgorithms: socket.getSharedSigalgs(),
-        }
+        hello = helloOf(socket)
         return true
       },
-      tape: () =>
-        new ConnectionTape(
+      tape: ({ number }) => {
+        this.nat.passes(number)
+        return new ConnectionTape(
           'ipa',
           () => this.#tape,
           (at) => this.#handshakes.push({ failed: undefined, at, ...hello }),
-        ),
+        )
+      },
       answer: (request) => this.#answer(request),
       handshakeFailed: (failed) =>
         this.#handshakes.push({ failed, at: this.#tape.note('ipa', `a TLS handshake failed: ${failed}`) }),
@@ -207,6 +209,8 @@ export class PlayedEim {
   }
 
   async #answer(request: ServerRequest): Promise<Reply> {
+    const lost = this.nat.replyTo(request)
+    if (lost !== undefined) return lost
     const at = request.tape instanceof ConnectionTape ? request.tape.begun : 0
     const asked = understood(request)
     const read = readRequest(asked, this.#settings.spec)
@@ -238,10 +242,4 @@ export class PlayedEim {
       behaviour: { ...behaviour, spec: spec === '1.0.1' ? spec : '1.2' },
     })
   }
-}
-
-/** The name in the hello; Node's types leave out that a server's socket has it. */
-function serverNameOf(socket: TLSSocket): string | undefined {
-  const name: unknown = 'servername' in socket ? socket.servername : undefined
-  return typeof name === 'string' ? name : undefined
 }

@@ -1,6 +1,7 @@
 import type { IpaBench } from '../../adapters/bench/ipa-bench.ts'
 import type { RspServerOfOurs } from '../../adapters/played/rsp-server.ts'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { ConnectProxy } from '../../simulators/played/connect-proxy.ts'
 import type { EimCall, EimMessage, PlayedEim } from '../../simulators/played/eim-server.ts'
 import { HarnessError } from '../../transport/faults.ts'
 import type { TapeRef } from '../../transport/tape.ts'
@@ -31,6 +32,13 @@ export class IpaWorld extends ScenarioWorld<IpaBench, FunctionBinding> {
     const { smds } = this.bench
     if (smds === undefined) throw new CannotBePrepared('device.smds: the IPA can find no SM-DS')
     return smds
+  }
+
+  /** Our HTTP CONNECT proxy. @throws CannotBePrepared where the device does not go through it */
+  get proxy(): ConnectProxy {
+    const { proxy } = this.bench
+    if (proxy === undefined) throw new CannotBePrepared('device.proxy: the device goes through no HTTP CONNECT proxy of ours')
+    return proxy
   }
 
   /** Makes the IPA act; what it does then is seen by its peers. */
