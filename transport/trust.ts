@@ -1,6 +1,5 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
-import type { TLSSocket } from 'node:tls'
 import { DecodeError } from '../protocol/ber/issues.ts'
 import { type ParsedCertificate, parseCertificate } from '../protocol/certificates/parse.ts'
 import { validateServer } from '../protocol/certificates/validate.ts'
@@ -44,13 +43,20 @@ export function anchorsOf(trust: Trust): string | undefined {
   return trust.kind === 'system' || trust.kind === 'publicKey' || trust.kind === 'none' ? undefined : trust.pem
 }
 
+/** What OpenSSL's check of the chain came to; a TLSSocket of Node is one. */
+export interface ChainCheck {
+  readonly authorized: boolean
+  /** OpenSSL's code as text, whatever type Node declares. */
+  readonly authorizationError: unknown
+}
+
 /**
  * Why the server must not be trusted, in words; `undefined` where it may be.
  *
  * @param server its certificate
- * @param socket the session, which knows what the chain check came to
+ * @param chain what the chain check came to
  */
-export function distrust(trust: Trust, server: X509Certificate, socket: TLSSocket, servername: string): string | undefined {
+export function distrust(trust: Trust, server: X509Certificate, chain: ChainCheck, servername: string): string | undefined {
   if (trust.kind === 'none') return undefined
   const shown = `the certificate ${server.fingerprint256.slice(0, 23)}... (${oneLine(server.subject)})`
   if (trust.kind === 'rsp') return rspDistrust(trust, server, servername, shown)
@@ -67,10 +73,9 @@ export function distrust(trust: Trust, server: X509Certificate, socket: TLSSocke
       : `${shown} holds another public key than the pinned one`
   }
   if (trust.kind === 'certificate' && server.raw.equals(anchor(trust.pem))) return undefined
-  const objection = String(socket.authorizationError)
-  if (!socket.authorized && !overlooks.some((one) => passes[one].includes(objection))) {
+  const objection = String(chain.authorizationError)
+  if (!chain.authorized && !overlooks.some((one) => passes[one].includes(objection))) {
     const why = trust.kind === 'certificate' ? 'is not the pinned one and does not lead to it' : 'is not trusted'
-    // The declared type is an Error; what Node sets is OpenSSL's code as text.
     return `${shown} ${why} (${objection})`
   }
   if (overlooks.includes('name')) return undefined

@@ -1,5 +1,5 @@
 /** Requests of one peer that came already, by message id: each is carried out once, and a repeated one gets what the first one got (RFC 7252 4.5). */
-import type { Timers } from './timing.ts'
+import type { Timers } from '../timers.ts'
 
 export interface AnsweredRequest {
   /** What was sent for it: its acknowledgement, with the response in it or not yet. */

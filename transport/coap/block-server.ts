@@ -1,9 +1,9 @@
 /** Requests and responses of any length for the side that answers: blocks are put together, and given out one by one (RFC 7959). */
 import { createHash } from 'node:crypto'
+import type { Timers } from '../timers.ts'
 import { type Block, type BlockSize, blockOption, readBlock } from './block-option.ts'
 import { type CoapMessage, type CoapOption, codes, optionOf, pathOf, REQUEST_TAG, uintOption } from './message.ts'
 import type { CoapContent } from './messages.ts'
-import type { Timers } from './timing.ts'
 
 /** A request with its whole body. */
 export interface WholeRequest {

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
+import { systemTimers } from '../timers.ts'
 import { CoapEndpoint } from './endpoint.ts'
 import { type CoapMessage, codes, readMessage, uriPath, writeMessage } from './message.ts'
 import type { CoapContent } from './messages.ts'
 import { never, seededOctets, twoEnds, VirtualTimers } from './test-path.ts'
-import { rfc7252Timing, systemTimers } from './timing.ts'
+import { rfc7252Timing } from './timing.ts'
 
 const text = (content: string): CoapContent => ({ code: codes.content, options: [], payload: Buffer.from(content) })
 const get = { code: codes.get, options: uriPath('a'), payload: Buffer.of() }

@@ -1,7 +1,8 @@
 /** What both sides of an endpoint send through: message ids, and what has to be acknowledged. */
 import type { Random } from '../random.ts'
+import type { Timers } from '../timers.ts'
 import { type CoapMessage, type CoapOption, codes, writeMessage } from './message.ts'
-import type { CoapTiming, Timers } from './timing.ts'
+import type { CoapTiming } from './timing.ts'
 import { Transmission } from './transmission.ts'
 
 /** What is asked or answered, without what the message layer adds. */

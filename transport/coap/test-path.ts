@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Random } from '../random.ts'
+import type { Timers } from '../timers.ts'
 import { CoapEndpoint } from './endpoint.ts'
 import type { CoapMessage } from './message.ts'
 import type { CoapContent } from './messages.ts'
-import { type CoapTiming, rfc7252Timing, type Timers } from './timing.ts'
+import { type CoapTiming, rfc7252Timing } from './timing.ts'
 
 /** The same octets for the same seed. */
 export function seededOctets(seed: string): Random {

@@ -1,4 +1,4 @@
-/** Times of CoAP (RFC 7252 section 4.8), and the timers that a test puts another clock behind. */
+/** Times of CoAP (RFC 7252 section 4.8). */
 
 export interface CoapTiming {
   /** ACK_TIMEOUT: the first wait for an acknowledgement, before chance lengthens it. */
@@ -29,19 +29,4 @@ export const rfc7252Timing: CoapTiming = {
 export function exchangeLifetimeMs({ ackTimeoutMs, ackRandomFactor, maxRetransmit, maxLatencyMs }: CoapTiming): number {
   const transmitSpan = ackTimeoutMs * (2 ** maxRetransmit - 1) * ackRandomFactor
   return transmitSpan + 2 * maxLatencyMs + ackTimeoutMs
-}
-
-export interface Timers {
-  /** Milliseconds since some fixed moment. */
-  now(): number
-  /** Runs something once, later. @returns how to call it off */
-  after(milliseconds: number, run: () => void): () => void
-}
-
-export const systemTimers: Timers = {
-  now: () => performance.now(),
-  after(milliseconds, run) {
-    const timer = setTimeout(run, milliseconds)
-    return () => clearTimeout(timer)
-  },
 }

@@ -1,6 +1,7 @@
 /** A confirmable message on its way: sent again, each time after twice as long, until it is acknowledged or given up (RFC 7252 4.2). */
 import type { Random } from '../random.ts'
-import type { CoapTiming, Timers } from './timing.ts'
+import type { Timers } from '../timers.ts'
+import type { CoapTiming } from './timing.ts'
 
 interface TransmissionPorts {
   send(octets: Buffer): void

@@ -1,6 +1,7 @@
 /** One DTLS 1.2 association (RFC 6347): datagrams of the path go in and out, and what is inside comes out and goes in. It has no socket. */
-import type { Timers } from '../coap/timing.ts'
+
 import type { TlsFacts } from '../tape.ts'
+import type { Timers } from '../timers.ts'
 import type { DtlsContext } from './dtls-context.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
 import { presentedCertificates } from './peer-certificates.ts'

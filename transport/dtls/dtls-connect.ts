@@ -1,0 +1,139 @@
+/** A DTLS client: one association with a server that may be trusted, over a UDP socket of its own (SGP.32 v1.2 2.6.3). */
+import { createSocket } from 'node:dgram'
+import { isIP } from 'node:net'
+import { rootCertificates } from 'node:tls'
+import { PeerFault, type Phase } from '../faults.ts'
+import type { TlsFacts } from '../tape.ts'
+import { systemTimers } from '../timers.ts'
+import { abortFault } from '../tls-connect.ts'
+import type { TlsIdentity } from '../tls-identity.ts'
+import { anchorsOf, certificateOf, distrust, type Trust } from '../trust.ts'
+import { chainCheckOf } from './chain-check.ts'
+import { DtlsContext } from './dtls-context.ts'
+import { DtlsSession } from './dtls-session.ts'
+
+export interface DtlsTarget {
+  /** Name or address to send to. */
+  readonly host: string
+  readonly port: number
+  /** Name for SNI and for the name check, apart from the address. */
+  readonly servername: string
+  readonly trust: Trust
+  /** The client's own certificate, for servers that ask for one. */
+  readonly identity?: TlsIdentity
+  readonly suites?: string
+  readonly mtu?: number
+}
+
+/** What comes of an association once it stands. */
+export interface DtlsListener {
+  /** What one record of the server holds. */
+  data(octets: Buffer): void
+  /** @param why in words where it was no orderly end */
+  closed(why?: string): void
+}
+
+export interface DtlsConnection {
+  readonly facts: TlsFacts
+  /** @throws RangeError behind the end */
+  send(octets: Uint8Array): void
+  close(): void
+}
+
+/**
+ * Opens an association and decides on trust before anything is sent in it.
+ *
+ * @param handshakeMs for everything until then
+ * @throws PeerFault in phase resolve or handshake; OpenSslMissing where this Node has no DTLS
+ */
+export function connectDtls(
+  target: DtlsTarget,
+  listener: DtlsListener,
+  handshakeMs: number,
+  signal?: AbortSignal,
+): Promise<DtlsConnection> {
+  const { host, port, servername, trust, identity, suites, mtu } = target
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(abortFault(signal, 'resolve'))
+    const anchors = trust.kind === 'system' ? rootCertificates.join('\n') : anchorsOf(trust)
+    const context = new DtlsContext({
+      side: 'client',
+      ...(anchors === undefined ? {} : { anchors }),
+      ...(identity === undefined ? {} : { identity }),
+      ...(suites === undefined ? {} : { suites }),
+      ...(mtu === undefined ? {} : { mtu }),
+    })
+    const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
+    let phase: Phase = 'resolve'
+    let stands = false
+    let isOver = false
+    let session: DtlsSession | undefined
+    const release = () => {
+      if (isOver) return
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      session?.close()
+      isOver = true
+      context.free()
+      // What says goodbye is on its way first.
+      setImmediate(() => socket.close())
+    }
+    const fail = (fault: PeerFault) => {
+      release()
+      reject(fault)
+    }
+    const onAbort = () => fail(abortFault(signal, phase))
+    const silence = `no end of the DTLS handshake with ${host}:${port} for ${handshakeMs} ms`
+    const timer = setTimeout(() => fail(new PeerFault('silent', phase, silence)), handshakeMs)
+    signal?.addEventListener('abort', onAbort)
+
+    const secure = (made: DtlsSession) => {
+      const chain = made.certificates
+      const server = chain[0] && certificateOf(chain[0])
+      const why =
+        server === undefined
+          ? 'the server presented no certificate'
+          : distrust(trust, server, chainCheckOf(made.verifyResult), servername)
+      if (why !== undefined) return fail(new PeerFault('unreachable', 'handshake', why))
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      stands = true
+      resolve({ facts: made.facts(chain), send: (octets) => made.write(octets), close: release })
+    }
+    const closed = (why?: string) => {
+      if (isOver) return
+      const ended = why ?? 'the server ended the association'
+      if (!stands) return fail(new PeerFault('unreachable', 'handshake', `${host}:${port} and DTLS: ${ended}`))
+      release()
+      listener.closed(why)
+    }
+    const begin = (cause?: NodeJS.ErrnoException) => {
+      if (isOver) return
+      if (cause !== undefined && cause !== null) {
+        fail(new PeerFault('unreachable', phase, `${host} has no address (${cause.code ?? cause.message})`, { cause }))
+        return
+      }
+      phase = 'handshake'
+      const made: DtlsSession = new DtlsSession(
+        context,
+        {
+          timers: systemTimers,
+          // A datagram that cannot be sent is one that is lost.
+          send: (datagram) => isOver || socket.send(Buffer.from(datagram), () => {}),
+          // Not inside of its own call: whoever is not trusted is closed and freed here.
+          secure: () => queueMicrotask(() => isOver || secure(made)),
+          data: (octets) => listener.data(octets),
+          closed: (why) => queueMicrotask(() => closed(why)),
+        },
+        `${host}:${port}`,
+        isIP(servername) === 0 ? servername : undefined,
+      )
+      session = made
+      socket.on('message', (datagram) => made.receive(datagram))
+      made.start()
+    }
+    // Nobody listens there, as another machine has told: it is asked again, as a lost datagram would be.
+    socket.on('error', () => {})
+    socket.connect(port, host, begin)
+  })
+}
