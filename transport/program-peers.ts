@@ -4,7 +4,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { after, type TestContext, test } from 'node:test'
 import type { TlsIdentity } from './tls-identity.ts'
 
 type Program = 'curl' | 'openssl'
@@ -20,12 +20,12 @@ after(() => {
 })
 
 /** A test that needs a program: skipped where it is missing, failed where the full set is demanded. */
-export function programTest(program: Program, title: string, body: () => Promise<void>): void {
+export function programTest(program: Program, title: string, body: (t: TestContext) => Promise<void>): void {
   const available = spawnSync(program, [program === 'curl' ? '--version' : 'version']).status === 0
   const skip = available || process.env['CI_FULL'] === '1' ? false : `the ${program} command is not installed`
-  test(title, { skip }, async () => {
+  test(title, { skip }, async (t) => {
     assert.ok(available, `CI_FULL is 1 and the ${program} command is not installed`)
-    await body()
+    await body(t)
   })
 }
 
@@ -94,7 +94,8 @@ export async function openSslServer(
   })
 }
 
-function started(program: Program, args: readonly string[]) {
+/** Starts a program that is ended with the tests, or after some seconds. */
+export function started(program: Program, args: readonly string[]) {
   const child = spawn(program, args, { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] })
   running.add(child)
   const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS)

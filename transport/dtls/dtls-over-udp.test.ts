@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createPublicKey } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { after, test } from 'node:test'
+import { after } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { issueNegative } from '../../protocol/certificates/negative.ts'
 import { createTestPki } from '../../protocol/certificates/test-pki.ts'
@@ -15,6 +15,7 @@ import { connectDtls, type DtlsConnection, type DtlsListener, type DtlsTarget } 
 import { DtlsContext } from './dtls-context.ts'
 import { type DtlsAssociation, type DtlsServerSettings, listenDtls } from './dtls-server.ts'
 import { DtlsSession } from './dtls-session.ts'
+import { dtlsTest } from './test-dtls.ts'
 
 const pki = await createTestPki({ curve: 'P-256', notBefore: Date.now() - 86_400_000 })
 const identity = identityOf(pki.eimTls)
@@ -68,7 +69,7 @@ async function roundTrip(target: DtlsTarget, text = 'there and back'): Promise<s
   return back
 }
 
-test('what a client sends comes back; the server learns that the client has ended', async () => {
+dtlsTest('what a client sends comes back; the server learns that the client has ended', async () => {
   const server = await echo()
   assert.equal(await roundTrip(to(server.port)), 'there and back')
   while (server.ends.length === 0) await setTimeout(5)
@@ -91,33 +92,33 @@ for (const [what, trust, servername, why] of [
   ['another key', { kind: 'publicKey', pem: publicKey(pki.eum) }, name, /another public key/],
   ['the CAs of the system', { kind: 'system' }, name, /is not trusted/],
 ] as const satisfies readonly (readonly [string, Trust, string, RegExp | undefined])[])
-  test(`who trusts ${what}: ${why === undefined ? 'connects' : 'is told why not'}`, async () => {
+  dtlsTest(`who trusts ${what}: ${why === undefined ? 'connects' : 'is told why not'}`, async () => {
     const server = await echo()
     const target = to(server.port, { trust, servername })
     if (why === undefined) assert.equal(await roundTrip(target), 'there and back')
     else await assert.rejects(roundTrip(target), { name: 'PeerFault', kind: 'unreachable', phase: 'handshake', message: why })
   })
 
-test('a certificate that has expired is refused with its code', async () => {
+dtlsTest('a certificate that has expired is refused with its code', async () => {
   const expired = await issueNegative(pki, { role: 'eimTls', kind: 'expired' })
   const server = await echo({ identity: identityOf(expired) })
   await assert.rejects(roundTrip(to(server.port)), { kind: 'unreachable', message: /CERT_HAS_EXPIRED/ })
 })
 
-test('a server that demands a certificate: without one refused, with one served', async () => {
+dtlsTest('a server that demands a certificate: without one refused, with one served', async () => {
   const server = await echo({ anchors, demandsCertificate: true })
   await assert.rejects(roundTrip(to(server.port)), { kind: 'unreachable', phase: 'handshake', message: /handshake failure/ })
   assert.match(server.failures[0] ?? '', /did not return a certificate/)
   assert.equal(await roundTrip(to(server.port, { identity })), 'there and back')
 })
 
-test('suites that have nothing in common: the handshake is refused', async () => {
+dtlsTest('suites that have nothing in common: the handshake is refused', async () => {
   const server = await echo({ suites: 'ECDHE-ECDSA-AES128-SHA256' })
   const target = to(server.port, { suites: 'ECDHE-ECDSA-AES128-GCM-SHA256' })
   await assert.rejects(roundTrip(target), { kind: 'unreachable', message: /handshake failure/ })
 })
 
-test('where nobody answers, a client ends when its patience does, or when it is told to', async () => {
+dtlsTest('where nobody answers, a client ends when its patience does, or when it is told to', async () => {
   const silent = createSocket('udp4')
   silent.bind(0, '127.0.0.1')
   await once(silent, 'listening')
@@ -131,7 +132,7 @@ test('where nobody answers, a client ends when its patience does, or when it is 
   await assert.rejects(connectDtls(to(1, { host: 'no-such-host.invalid' }), quiet, MS), { kind: 'unreachable', phase: 'resolve' })
 })
 
-test('a server that closes ends the associations of its clients', async () => {
+dtlsTest('a server that closes ends the associations of its clients', async () => {
   const server = await listenDtls({ identity }, () => quiet)
   const ended = deferred<string | undefined>()
   await connectDtls(to(server.port), { ...quiet, closed: ended.resolve }, MS)
@@ -166,27 +167,30 @@ async function clientOn(socket: ReturnType<typeof createSocket>, port: number) {
   return { session, heard: heard.promise, free: () => context.free() }
 }
 
-test('a client that has forgotten its association begins a new one from the same port, and the old one ends then', async () => {
-  const server = await echo()
-  const socket = createSocket('udp4')
-  socket.bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const first = await clientOn(socket, server.port)
-  const second = await clientOn(socket, server.port)
-  second.session.write(Buffer.from('again'))
-  assert.equal(await second.heard, 'again')
-  assert.deepEqual([server.associations.length, server.ends.length], [2, 1])
-  // Whoever forges the address of a client cannot end its association: without the cookie nothing comes of it.
-  const hello = Buffer.from('16feff0000000000000000002f010000230000000000000023fefd', 'hex')
-  socket.send(Buffer.concat([hello, Buffer.alloc(33)]), server.port, '127.0.0.1')
-  await setTimeout(50)
-  assert.equal(server.ends.length, 1)
-  second.session.close()
-  for (const one of [first, second]) one.free()
-  socket.close()
-})
+dtlsTest(
+  'a client that has forgotten its association begins a new one from the same port, and the old one ends then',
+  async () => {
+    const server = await echo()
+    const socket = createSocket('udp4')
+    socket.bind(0, '127.0.0.1')
+    await once(socket, 'listening')
+    const first = await clientOn(socket, server.port)
+    const second = await clientOn(socket, server.port)
+    second.session.write(Buffer.from('again'))
+    assert.equal(await second.heard, 'again')
+    assert.deepEqual([server.associations.length, server.ends.length], [2, 1])
+    // Whoever forges the address of a client cannot end its association: without the cookie nothing comes of it.
+    const hello = Buffer.from('16feff0000000000000000002f010000230000000000000023fefd', 'hex')
+    socket.send(Buffer.concat([hello, Buffer.alloc(33)]), server.port, '127.0.0.1')
+    await setTimeout(50)
+    assert.equal(server.ends.length, 1)
+    second.session.close()
+    for (const one of [first, second]) one.free()
+    socket.close()
+  },
+)
 
-test('datagrams of nobody fill nothing and end nothing: the oldest goes, and an honest client is served', async () => {
+dtlsTest('datagrams of nobody fill nothing and end nothing: the oldest goes, and an honest client is served', async () => {
   const server = await echo({ most: 50 })
   const socket = createSocket('udp4')
   socket.bind(0, '127.0.0.1')

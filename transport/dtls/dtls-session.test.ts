@@ -1,12 +1,13 @@
 /** DTLS associations between two of ours, and with the programs of OpenSSL itself. */
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
-import { after, test } from 'node:test'
+import { after } from 'node:test'
 import { createTestPki } from '../../protocol/certificates/test-pki.ts'
 import { VirtualTimers } from '../coap/test-path.ts'
 import { identityOf } from '../tls-identity.ts'
 import { DtlsContext, type DtlsSettings } from './dtls-context.ts'
 import { DtlsSession } from './dtls-session.ts'
+import { dtlsTest } from './test-dtls.ts'
 
 const pki = await createTestPki({ curve: 'P-256', notBefore: Date.now() - 86_400_000 })
 const identity = identityOf(pki.eimTls)
@@ -66,7 +67,7 @@ function twoSessions(
 const serverSettings: DtlsSettings = { side: 'server', identity }
 const clientSettings: DtlsSettings = { side: 'client', anchors }
 
-test('a handshake with cookie, data both ways, and an orderly end', async () => {
+dtlsTest('a handshake with cookie, data both ways, and an orderly end', async () => {
   const { timers, client, server } = twoSessions(contextOf(clientSettings), contextOf(serverSettings))
   await timers.pass(100)
   assert.deepEqual([client.states, server.states], [['secure'], ['secure']])
@@ -89,7 +90,7 @@ test('a handshake with cookie, data both ways, and an orderly end', async () => 
 })
 
 for (const suite of ['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES128-SHA256', 'ECDHE-ECDSA-AES128-CCM8'])
-  test(`${suite} comes about where nothing else is offered`, async () => {
+  dtlsTest(`${suite} comes about where nothing else is offered`, async () => {
     const { timers, client } = twoSessions(
       contextOf({ ...clientSettings, suites: `${suite}:@SECLEVEL=0` }),
       contextOf(serverSettings),
@@ -98,7 +99,7 @@ for (const suite of ['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES128-SHA256
     assert.equal(client.session.facts([]).cipher, suite)
   })
 
-test('no datagram is larger than the MTU, whatever the chain', async () => {
+dtlsTest('no datagram is larger than the MTU, whatever the chain', async () => {
   const { timers, client, server } = twoSessions(
     contextOf({ ...clientSettings, mtu: 300 }),
     contextOf({ side: 'server', identity: identityOf(pki.eimTls, pki.eum, pki.ci), mtu: 300 }),
@@ -109,7 +110,7 @@ test('no datagram is larger than the MTU, whatever the chain', async () => {
   assert.ok(Math.max(client.largest, server.largest) <= 300)
 })
 
-test('each datagram of a handshake may be lost once: the flight comes again', async () => {
+dtlsTest('each datagram of a handshake may be lost once: the flight comes again', async () => {
   for (const by of ['client', 'server'] as const)
     for (let number = 0; number < 4; number++) {
       const isLost = (one: string, at: number) => one === by && at === number
@@ -123,7 +124,7 @@ test('each datagram of a handshake may be lost once: the flight comes again', as
     }
 })
 
-test('whom nobody vouches for is told by the result of the chain check, and refuses nothing by itself', async () => {
+dtlsTest('whom nobody vouches for is told by the result of the chain check, and refuses nothing by itself', async () => {
   const { timers, client } = twoSessions(contextOf({ side: 'client' }), contextOf(serverSettings))
   await timers.pass(100)
   assert.notEqual(client.session.verifyResult, 0)
@@ -132,19 +133,22 @@ test('whom nobody vouches for is told by the result of the chain check, and refu
   assert.equal(trusted.client.session.verifyResult, 0)
 })
 
-test('a server that demands a certificate refuses who has none, with a readable reason on both sides, and takes who has one', async () => {
-  const demanding = contextOf({ ...serverSettings, anchors, demandsCertificate: true })
-  const without = twoSessions(contextOf(clientSettings), demanding)
-  await without.timers.pass(100)
-  assert.match(without.server.states[0] ?? '', /peer did not return a certificate/)
-  assert.match(without.client.states.at(-1) ?? '', /handshake failure|certificate required/)
-  const withOne = twoSessions(contextOf({ ...clientSettings, identity }), demanding)
-  await withOne.timers.pass(100)
-  assert.deepEqual(withOne.server.states, ['secure'])
-  assert.equal(withOne.server.session.certificates.length, 1)
-})
+dtlsTest(
+  'a server that demands a certificate refuses who has none, with a readable reason on both sides, and takes who has one',
+  async () => {
+    const demanding = contextOf({ ...serverSettings, anchors, demandsCertificate: true })
+    const without = twoSessions(contextOf(clientSettings), demanding)
+    await without.timers.pass(100)
+    assert.match(without.server.states[0] ?? '', /peer did not return a certificate/)
+    assert.match(without.client.states.at(-1) ?? '', /handshake failure|certificate required/)
+    const withOne = twoSessions(contextOf({ ...clientSettings, identity }), demanding)
+    await withOne.timers.pass(100)
+    assert.deepEqual(withOne.server.states, ['secure'])
+    assert.equal(withOne.server.session.certificates.length, 1)
+  },
+)
 
-test('datagrams that are no DTLS end nothing', async () => {
+dtlsTest('datagrams that are no DTLS end nothing', async () => {
   const { timers, client, server } = twoSessions(contextOf(clientSettings), contextOf(serverSettings))
   await timers.pass(100)
   for (const octets of [
@@ -164,7 +168,7 @@ test('datagrams that are no DTLS end nothing', async () => {
   assert.deepEqual(server.received, ['still here'])
 })
 
-test('suites, certificates and keys that OpenSSL does not take are refused with what it says', () => {
+dtlsTest('suites, certificates and keys that OpenSSL does not take are refused with what it says', () => {
   assert.throws(() => new DtlsContext({ side: 'client', suites: 'NO-SUCH-SUITE' }), {
     name: 'RangeError',
     message: /NO-SUCH-SUITE.*no cipher match/,
@@ -180,7 +184,7 @@ test('suites, certificates and keys that OpenSSL does not take are refused with 
 /** `npm run proof` makes ten thousand. */
 const HANDSHAKES = process.env['PROOF'] === '1' ? 10_000 : 600
 
-test(`${HANDSHAKES} handshakes leave no memory behind`, async () => {
+dtlsTest(`${HANDSHAKES} handshakes leave no memory behind`, async () => {
   const [client, server] = [contextOf(clientSettings), contextOf(serverSettings)]
   const handshakes = async (count: number) => {
     for (let n = 0; n < count; n++) {

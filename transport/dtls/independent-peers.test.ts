@@ -1,35 +1,29 @@
 /** Our DTLS against that of the program openssl, over UDP on loopback, in both directions. */
 import assert from 'node:assert/strict'
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { after } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { createTestPki } from '../../protocol/certificates/test-pki.ts'
+import { fileWith, programTest, started } from '../program-peers.ts'
 import { systemTimers } from '../timers.ts'
 import { identityOf } from '../tls-identity.ts'
 import { DtlsContext, type DtlsSettings } from './dtls-context.ts'
 import { DtlsSession } from './dtls-session.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'sgp32-dtls-'))
 const pki = await createTestPki({ curve: 'P-256', notBefore: Date.now() - 86_400_000 })
 const identity = identityOf(pki.eimTls)
 const anchors = new X509Certificate(pki.ci.certificate.der).toString()
-const file = (name: string, text: string) => {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-const [certificate, key, ca] = [file('own.pem', identity.certificates), file('key.pem', identity.key), file('ca.pem', anchors)]
+const [certificate, key, ca] = [
+  fileWith('own.pem', identity.certificates),
+  fileWith('key.pem', identity.key),
+  fileWith('ca.pem', anchors),
+]
 
 const contexts: DtlsContext[] = []
 after(() => {
   for (const context of contexts) context.free()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const PATIENCE_MS = 15_000
@@ -89,7 +83,7 @@ async function until(holds: () => boolean, what: () => string): Promise<void> {
 }
 
 function openssl(...words: readonly string[]) {
-  const child: ChildProcessWithoutNullStreams = spawn('openssl', words)
+  const child = started('openssl', words)
   const said = { text: '' }
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (octets) => {
@@ -109,7 +103,7 @@ async function freePort(): Promise<number> {
 }
 
 for (const more of [[], ['-listen'], ['-Verify', '1', '-CAfile', ca]])
-  test(`our client and openssl s_server ${more[0] ?? ''}`, async (t) => {
+  programTest('openssl', `our client and openssl s_server ${more[0] ?? ''}`, async (t) => {
     const port = await freePort()
     const { child, said } = openssl('s_server', '-dtls1_2', '-accept', String(port), '-cert', certificate, '-key', key, ...more)
     t.after(() => child.kill('SIGKILL'))
@@ -136,7 +130,7 @@ for (const more of [[], ['-listen'], ['-Verify', '1', '-CAfile', ca]])
     )
   })
 
-test('openssl s_client and our server, which asks for a cookie; it believes us', async (t) => {
+programTest('openssl', 'openssl s_client and our server, which asks for a cookie; it believes us', async (t) => {
   const ours = await association({ side: 'server', identity })
   t.after(() => ours.close())
   const { child, said } = openssl('s_client', '-dtls1_2', '-connect', `127.0.0.1:${ours.port}`, '-CAfile', ca)
@@ -163,14 +157,18 @@ test('openssl s_client and our server, which asks for a cookie; it believes us',
   )
 })
 
-test('openssl s_client without a certificate is refused by our server that demands one, and told why', async (t) => {
-  const ours = await association({ side: 'server', identity, anchors, demandsCertificate: true })
-  t.after(() => ours.close())
-  const { child, said } = openssl('s_client', '-dtls1_2', '-connect', `127.0.0.1:${ours.port}`, '-CAfile', ca)
-  t.after(() => child.kill('SIGKILL'))
-  await until(
-    () => /alert handshake failure/.test(said.text),
-    () => said.text,
-  )
-  assert.match(ours.heard.ended, /peer did not return a certificate/)
-})
+programTest(
+  'openssl',
+  'openssl s_client without a certificate is refused by our server that demands one, and told why',
+  async (t) => {
+    const ours = await association({ side: 'server', identity, anchors, demandsCertificate: true })
+    t.after(() => ours.close())
+    const { child, said } = openssl('s_client', '-dtls1_2', '-connect', `127.0.0.1:${ours.port}`, '-CAfile', ca)
+    t.after(() => child.kill('SIGKILL'))
+    await until(
+      () => /alert handshake failure/.test(said.text),
+      () => said.text,
+    )
+    assert.match(ours.heard.ended, /peer did not return a certificate/)
+  },
+)
