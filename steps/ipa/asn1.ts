@@ -36,6 +36,9 @@ Given('the metadata in its package are others than those announced', async funct
   await this.bench.smdp.script({ metadataInPackage: { profileName: 'Another one' } })
 })
 
+/** An object of the eIM, which is no function: whether an IPA may send it is ACK-011. */
+const ACKNOWLEDGEMENTS = 'BF53'
+
 /** Outer tags of the requests. */
 const outerTags: Readonly<Record<EsipaFunction, string>> = {
   initiateAuthentication: 'BF39',
@@ -51,11 +54,12 @@ const outerTags: Readonly<Record<EsipaFunction, string>> = {
 Then('{string} comes under the tag of its function', function (this: IpaWorld, name: EsipaFunction) {
   const tag = outerTags[name]
   const calls = this.calls(name)
-  const strange = this.received.filter(
-    ({ message, http }) => message === undefined && http.method === 'POST' && http.body.length > 0,
-  )
+  const strange = this.received.flatMap(({ message, http: { method, body }, at }) => {
+    const tag = Buffer.from(body.subarray(0, 2)).toString('hex').toUpperCase()
+    return message !== undefined || method !== 'POST' || body.length === 0 || tag === ACKNOWLEDGEMENTS ? [] : [{ tag, at }]
+  })
   if (calls.length === 0 && strange.length === 0) throw new StateNotReached(`the IPA sent no ${name}`)
-  const wrong = strange.map(({ http }) => Buffer.from(http.body.subarray(0, 2)).toString('hex').toUpperCase())
+  const wrong = strange.map(({ tag: other }) => other)
   this.check({
     claim: `tag of ${name}`,
     expected: tag,
