@@ -26,10 +26,12 @@ export function actorFor({ only, resume }: Pick<RunOptions, 'only' | 'resume'>):
 }
 
 /** Every simulated product, for a run that asks for all and names none. */
-export function actorsOf({ profile, only, resume, expect }: RunOptions, all: boolean): readonly (TestedActor | undefined)[] {
-  return all && profile === undefined && only === undefined && resume === undefined && expect === undefined
-    ? testedActors
-    : [undefined]
+export function actorsOf(
+  { profile, builtIn: named, only, resume, expect }: RunOptions,
+  all: boolean,
+): readonly [TestedActor | undefined, ...TestedActor[]] {
+  const isForOne = [profile, named, only, resume, expect].some((one) => one !== undefined)
+  return all && !isForOne ? testedActors : [named]
 }
 
 /** What tells most goes first. */

@@ -60,7 +60,7 @@ program
   .description('run the scenarios against a target, and report')
   .argument('[profile]', 'what is under test, and what it claims; default the simulated eIM, or the product that --only is about')
   .option('--profile <file>', 'the same')
-  .option('--all', 'where no profile is named: every simulated product, one after the other')
+  .option('--all', 'where no profile is named: every simulated product')
   .option('--results <dir>', 'folder for the results', 'results')
   .option('--only <id>', 'only scenarios of this requirement; several with commas')
   .option('--grep <text>', 'only scenarios with this text in their title or feature')
@@ -77,6 +77,7 @@ program
   .option('--expect <file>', 'expected verdicts (YAML), each with reason and day of expiry; any change is exit code 5')
   .option('--strict', 'warnings fail the run too')
   .option('--no-pages', 'write the record only; "sgp32 report" makes matrix, JUnit and Allure of it, now or later')
+  .addOption(new Option('--built-in <actor>', 'the simulated product of this actor').choices(['eIM', 'eUICC', 'IPA']).hideHelp())
   .addHelpText(
     'after',
     '\nExit code: 0 pass, 1 fail, 2 inconclusive or nothing selected, 3 not run, 4 error of the harness, 5 not as expected, 130 interrupted.',
@@ -86,11 +87,14 @@ program
       return program.error(`error: two profiles, ${profile} and --profile ${options.profile}: write one of them`)
     const [{ run }, { actorsOf, worstOf }] = await Promise.all([import('./run.ts'), import('./built-in.ts')])
     const asked = { ...options, ...(profile === undefined ? {} : { profile }) }
-    const codes: number[] = []
-    for (const actor of actorsOf(asked, all)) {
-      if (codes.length > 0) console.log('')
-      codes.push(await run(actor === undefined ? asked : { ...asked, builtIn: actor }))
-      if (codes.includes(130)) break
+    const [first, ...others] = actorsOf(asked, all)
+    const words = process.argv.slice(3).filter((word) => word !== '--all')
+    const apart = others.length === 0 ? [] : import('./run-apart.ts').then(({ runApart }) => runApart(others, words))
+    const codes = [await run(first === undefined ? asked : { ...asked, builtIn: first })]
+    for (const { code, out, error } of await apart) {
+      process.stdout.write(`\n${out}`)
+      process.stderr.write(error)
+      codes.push(code)
     }
     process.exitCode = worstOf(codes)
   })
