@@ -1,14 +1,16 @@
 /** The process of {@link file://./play-apart.ts}: told by its parent what to play, it tells every line as it comes into being. */
+
 import { dirname, resolve } from 'node:path'
 import { loadProfile } from '../profiles/load.ts'
 import { interruption } from '../steps/interruption.ts'
 import { systemClock } from '../transport/clock.ts'
+import { endSignals } from './end-signals.ts'
 import type { PartTold, PartToPlay } from './play-apart.ts'
 import { playPart } from './play-part.ts'
 import { openTarget } from './target.ts'
 
 // A terminal sends Ctrl-C to every process, and so does who ends a group of them; when to stop is for the parent to say.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
+for (const signal of endSignals) process.on(signal, () => {})
 // A parent that was killed wants nothing any more.
 process.once('disconnect', () => process.exit(0))
 

@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { TestedActor } from '../requirements/tested-actors.ts'
+import { endSignals } from './end-signals.ts'
 import { EXIT } from './exit-code.ts'
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 
 interface Told {
@@ -24,7 +24,7 @@ export async function runApart(actors: readonly TestedActor[], words: readonly s
   const told: Told[] = []
   let child: ChildProcess | undefined
   let isEnded = false
-  const passOn = signals.map(
+  const passOn = endSignals.map(
     (signal) =>
       [
         signal,

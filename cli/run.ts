@@ -10,6 +10,7 @@ import { readRecord } from '../reports/record.ts'
 import { interruption } from '../steps/interruption.ts'
 import { systemClock } from '../transport/clock.ts'
 import { actorFor, builtIn } from './built-in.ts'
+import { endSignals } from './end-signals.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import { changesAgainst, type Expectation, readExpectations } from './expectations.ts'
 import { newRecord, resumedRecord } from './open-record.ts'
@@ -179,14 +180,11 @@ function interruptible(atOnce: () => number): () => void {
     console.log('\ninterrupted: closing the record (once more to leave at once)')
     interruption.abort(new Error('ended by hand'))
   }
-  for (const signal of signals) process.on(signal, onSignal)
+  for (const signal of endSignals) process.on(signal, onSignal)
   return () => {
-    for (const signal of signals) process.off(signal, onSignal)
+    for (const signal of endSignals) process.off(signal, onSignal)
   }
 }
-
-/** The last one comes when a terminal is closed, or its connection breaks. */
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Where the disk takes no last line, the record has no end. */
 function leave(atOnce: () => number): never {
