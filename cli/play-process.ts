@@ -1,5 +1,4 @@
 /** The process of {@link file://./play-apart.ts}: told by its parent what to play, it tells every line as it comes into being. */
-
 import { dirname, resolve } from 'node:path'
 import { loadProfile } from '../profiles/load.ts'
 import { interruption } from '../steps/interruption.ts'
