@@ -1,5 +1,5 @@
 /**
- * The server side of ESipa over HTTPS: SGP.32 v1.2 6.1, ASN.1 function binding 6.3, JSON function binding 6.4. The eIM answers the
+ * The server side of ESipa over HTTPS and CoAP: SGP.32 v1.2 6.1, 6.2, ASN.1 function binding 6.3, JSON function binding 6.4. The eIM answers the
  * functions that the IPA calls with it, an IPA in inject mode answers TransferEimPackage.
  *
  * A body is decoded by the binding that its path names, a handler gives the response, and it goes back in the same binding. Errors of
@@ -165,8 +165,11 @@ export function esipaEndpoint<S extends SpecVersion>(
     const name = target.binding === 'json' ? (target.function as EsipaFunction) : undefined
     if (name !== undefined && handlers[name] === undefined) return bare(404)
     if (request.method !== 'POST') return bare(405, { Allow: 'POST' })
-    if (!/^gsma\/rsp\/v\d+\.\d+\.\d+$/.test(request.headers.get('x-admin-protocol')?.join() ?? '')) return bare(400)
-    if (bindingOfContentType(request.headers.get('content-type')?.join() ?? '') !== binding) return bare(415)
+    // Over CoAP there are no such headers: the path alone tells the binding (6.2).
+    if (request.over !== 'coaps') {
+      if (!/^gsma\/rsp\/v\d+\.\d+\.\d+$/.test(request.headers.get('x-admin-protocol')?.join() ?? '')) return bare(400)
+      if (bindingOfContentType(request.headers.get('content-type')?.join() ?? '') !== binding) return bare(415)
+    }
     // No function of v1.0.1 is built on JSON by anyone.
     if (binding === 'json' && spec === '1.0.1') return bare(501)
     const decoded = read(binding, name, request.body)

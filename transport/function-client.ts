@@ -3,10 +3,13 @@ import { DecodeError, type Issue } from '../protocol/ber/issues.ts'
 import type { ResponseHeader } from '../protocol/bindings/json/header.ts'
 import { JsonDecodeError, type JsonIssue } from '../protocol/bindings/json/issues.ts'
 import type { ErrorForm } from '../protocol/bindings/json/outcome.ts'
+import type { Carrier } from './carrier.ts'
+import { CoapsClient } from './coaps/client.ts'
+import type { CoapsMapping } from './coaps/mapping.ts'
 import { connectThrough, type ProxyPlace } from './connect-through.ts'
 import { type FaultDetails, PeerFault } from './faults.ts'
 import { type HttpExchange, type HttpRequest, headerOf } from './http-exchange.ts'
-import type { HttpsPatience } from './https-client.ts'
+import { defaultPatience, type HttpsPatience } from './https-client.ts'
 import { HttpsPool } from './https-pool.ts'
 import { placeOf } from './server-place.ts'
 import type { Tape } from './tape.ts'
@@ -16,8 +19,10 @@ import type { TlsTarget } from './tls-connect.ts'
 export interface FunctionAccess extends Pick<TlsTarget, 'trust' | 'tls' | 'identity' | 'hello'> {
   /** Name of the peer on the tape. */
   readonly peer: string
-  /** `https://`, without the path of the binding. Its host is the name for SNI and for the name check. */
+  /** `https://` or `coaps://`, without the path of the binding. Its host is the name for SNI and for the name check. */
   readonly url: string
+  /** Calls go over CoAP and DTLS (SGP.32 v1.2 6.2), mapped in this way: then the URL is `coaps://`, and what is about HTTP says nothing. */
+  readonly coaps?: CoapsMapping
   /** Where to connect to, where that is not the host of the URL. */
   readonly address?: { readonly host: string; readonly port: number }
   /** HTTP CONNECT proxy that connections go through; default none. */
@@ -60,10 +65,10 @@ export class FunctionClient {
   readonly #peer: string
   readonly #headers: Readonly<Record<string, string>>
   readonly #framing: 'sized' | 'chunked'
-  readonly #pool: HttpsPool
+  readonly #carrier: Carrier
 
   constructor(access: FunctionAccess, contentType: string) {
-    const { origin, pathname } = new URL(access.url)
+    const { protocol, host, pathname } = new URL(access.url)
     const {
       peer,
       trust,
@@ -79,7 +84,7 @@ export class FunctionClient {
       framing = 'sized',
     } = access
     this.#prefix = pathname.replace(/\/$/, '')
-    this.base = `${origin}${this.#prefix}`
+    this.base = `${protocol}//${host}${this.#prefix}`
     this.#peer = peer
     this.#framing = framing
     this.#headers = present({
@@ -95,7 +100,10 @@ export class FunctionClient {
       ...(hello === undefined ? {} : { hello }),
     }
     const target = { ...placeOf(access), trust, ...choice }
-    this.#pool = new HttpsPool(peer, target, patience, connections, proxy && connectThrough(proxy))
+    this.#carrier =
+      access.coaps === undefined
+        ? new HttpsPool(peer, target, patience, connections, proxy && connectThrough(proxy))
+        : new CoapsClient(peer, target, { ...defaultPatience, ...patience }, access.coaps)
   }
 
   /**
@@ -112,31 +120,38 @@ export class FunctionClient {
     tape: Tape,
     signal?: AbortSignal,
   ): Promise<FunctionAnswer<R | undefined>> {
-    const http = await this.#pool.exchange(this.requestOf(path, body), tape, signal)
+    const http = await this.#carrier.exchange(this.requestOf(path, body), tape, signal)
     const { status } = http.response
     if (read === undefined) {
-      if (status !== 204 && status !== 200) return this.#refuse(http, tape, `HTTP status ${status}, not 204`, { status })
+      if (status !== 204 && status !== 200)
+        return this.#refuse(http, tape, `${statusText(http)}, not ${http.coap === undefined ? '204' : '2.04'}`, { status })
       if (http.response.body.length > 0) return this.#refuse(http, tape, 'a body, and the function has none')
       return { value: undefined, issues: [], http }
     }
-    if (status !== 200) return this.#refuse(http, tape, `HTTP status ${status}, not 200`, { status })
+    if (status !== 200)
+      return this.#refuse(
+        http,
+        tape,
+        `${statusText(http)}, not ${http.coap === undefined ? '200' : 'one of success with a body'}`,
+        { status },
+      )
     try {
       return { ...read(http.response.body), http }
     } catch (error) {
       if (!(error instanceof DecodeError || error instanceof JsonDecodeError || error instanceof OtherFunction)) throw error
-      const mediaType = headerOf(http.response, 'content-type') ?? 'no Content-Type'
-      return this.#refuse(http, tape, `a body (${mediaType}) that cannot be read: ${error.message}`, { cause: error })
+      const mediaType = http.coap === undefined ? ` (${headerOf(http.response, 'content-type') ?? 'no Content-Type'})` : ''
+      return this.#refuse(http, tape, `a body${mediaType} that cannot be read: ${error.message}`, { cause: error })
     }
   }
 
   /** One exchange whatever the request is: its path is the whole path, and any complete answer is one. @throws PeerFault */
   exchange(request: HttpRequest, tape: Tape, signal?: AbortSignal): Promise<HttpExchange> {
-    return this.#pool.exchange(request, tape, signal)
+    return this.#carrier.exchange(request, tape, signal)
   }
 
   /** Connections that were opened so far, those that have ended too. */
   get opened(): number {
-    return this.#pool.opened
+    return this.#carrier.opened
   }
 
   /** What is sent as the request of a function. @param path of the function, behind that of the URL */
@@ -146,7 +161,7 @@ export class FunctionClient {
 
   /** Ends the connections at once; nothing is in flight when this is called. */
   close(): Promise<void> {
-    return this.#pool.close()
+    return this.#carrier.close()
   }
 
   /** Its headers end an answer that has the wrong status. */
@@ -162,6 +177,11 @@ export class OtherFunction extends Error {
   constructor(got: string, asked: string) {
     super(`it is the answer to ${got}, not to ${asked}`)
   }
+}
+
+/** What an answer says of itself, as its transport writes it. */
+export function statusText({ coap, response: { status } }: HttpExchange): string {
+  return coap === undefined ? `HTTP status ${status}` : `code ${coap.code}${status === 204 ? ' without a body' : ''}`
 }
 
 function present(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {

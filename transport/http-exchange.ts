@@ -17,9 +17,35 @@ export interface HttpResponse {
   readonly body: Uint8Array
 }
 
-/** One request and its complete response, as HTTP sees them, and where their octets are on the tape. */
+/** What CoAP knows of an exchange beside what HTTP would. */
+export interface CoapFacts {
+  /** Of the response, `2.05`. */
+  readonly code: string
+  /** Requests that it took: more than one where a body goes in blocks. */
+  readonly roundTrips: number
+}
+
+/** What crossed the network for an exchange, encryption and handshakes included, without the headers of TCP or UDP and IP. */
+export interface Traffic {
+  readonly sentOctets: number
+  readonly receivedOctets: number
+  /** Undefined over TCP, which does not show them. */
+  readonly sentDatagrams?: number
+  readonly receivedDatagrams?: number
+  readonly roundTrips: number
+  /** Whether a handshake was part of it. */
+  readonly handshake: boolean
+}
+
+/**
+ * One request and its complete response, as HTTP sees them, and where their octets are on the tape. Over CoAP it has no headers, and
+ * the status that stands for the code.
+ */
 export interface HttpExchange {
   readonly peer: string
+  /** Where it went over CoAP and DTLS. */
+  readonly coap?: CoapFacts
+  readonly traffic?: Traffic
   readonly request: HttpRequest
   readonly response: HttpResponse
   /** First line of the request. */

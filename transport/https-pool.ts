@@ -1,3 +1,4 @@
+import type { Carrier } from './carrier.ts'
 import { PeerFault } from './faults.ts'
 import type { HttpExchange, HttpRequest } from './http-exchange.ts'
 import { defaultPatience, HttpsClient, type HttpsPatience, type HttpsTarget, type OpenConnection } from './https-client.ts'
@@ -5,7 +6,7 @@ import type { Tape } from './tape.ts'
 import { abortFault } from './tls-connect.ts'
 
 /** Connections to one server, each carrying one exchange at a time; who finds all of them busy waits for its turn. */
-export class HttpsPool {
+export class HttpsPool implements Carrier {
   readonly #open: () => HttpsClient
   readonly #most: number
   readonly #clients: HttpsClient[] = []

@@ -12,6 +12,8 @@ export interface ServerRequest {
   readonly connection: number
   /** DER of the client's certificate, where it presented one. */
   readonly clientCertificate?: Buffer
+  /** Where it came over CoAP and DTLS: there are no headers then, and no media types. */
+  readonly over?: 'coaps'
   /** Tape of this connection. */
   readonly tape: Tape
 }

@@ -9,13 +9,17 @@ export interface ServerPlace {
 }
 
 /**
- * @param url `https://`
+ * @param url `https://`, or `coaps://` with the port that RFC 7252 12.7 has for it
  * @param address where to connect to, where that is not the host of the URL
  */
 export function placeOf({ url, address }: Located): ServerPlace {
-  const { hostname, host: authority, port } = new URL(url)
+  const { protocol, hostname, host: authority, port } = new URL(url)
   const servername = hostname.replace(/^\[(.*)\]$/, '$1')
-  return { servername, authority, ...(address ?? { host: servername, port: port === '' ? 443 : Number(port) }) }
+  return {
+    servername,
+    authority,
+    ...(address ?? { host: servername, port: port === '' ? (protocol === 'coaps:' ? 5684 : 443) : Number(port) }),
+  }
 }
 
 interface Located {

@@ -13,6 +13,8 @@ export interface BlockClientSettings {
   readonly largestBody?: number
   /** Whether bodies of several blocks have a Request-Tag. Default true. */
   readonly requestTag?: boolean
+  /** Whether its messages are confirmable. Default true. */
+  readonly confirmable?: boolean
 }
 
 /** A response with its whole body. */
@@ -33,17 +35,19 @@ export class BlockClient {
   readonly #size: number
   readonly #largestBody: number
   readonly #tagged: boolean
+  readonly #confirmable: boolean
 
   constructor(
     endpoint: CoapEndpoint,
     random: Random,
-    { blockSize = 1024, largestBody = 2 ** 20, requestTag = true }: BlockClientSettings = {},
+    { blockSize = 1024, largestBody = 2 ** 20, requestTag = true, confirmable = true }: BlockClientSettings = {},
   ) {
     this.#endpoint = endpoint
     this.#random = random
     this.#size = blockSize
     this.#largestBody = largestBody
     this.#tagged = requestTag
+    this.#confirmable = confirmable
   }
 
   /** @param request its options without those of blocks @throws CoapFault where the transfer comes to no whole response */
@@ -53,7 +57,9 @@ export class BlockClient {
     let roundTrips = 0
     const ask = (options: readonly CoapOption[], payload: Buffer) => {
       roundTrips++
-      return this.#endpoint.request({ code: request.code, options: [...request.options, ...options], payload }, signal)
+      const { code } = request
+      const confirmable = this.#confirmable
+      return this.#endpoint.request({ code, options: [...request.options, ...options], payload, confirmable }, signal)
     }
     const first = await this.#upload(request.payload, tag, ask)
     const whole = await this.#download(first, (options) => ask([...tag, ...options], Buffer.of()))

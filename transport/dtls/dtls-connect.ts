@@ -33,8 +33,18 @@ export interface DtlsListener {
   closed(why?: string): void
 }
 
+/** What has crossed the network, handshake included. Octets of datagrams, without the headers of UDP and IP. */
+export interface DatagramTraffic {
+  sentOctets: number
+  receivedOctets: number
+  sentDatagrams: number
+  receivedDatagrams: number
+}
+
 export interface DtlsConnection {
   readonly facts: TlsFacts
+  /** Goes on counting. */
+  readonly traffic: Readonly<DatagramTraffic>
   /** @throws RangeError behind the end */
   send(octets: Uint8Array): void
   close(): void
@@ -68,6 +78,7 @@ export function connectDtls(
     let stands = false
     let isOver = false
     let session: DtlsSession | undefined
+    const traffic: DatagramTraffic = { sentOctets: 0, receivedOctets: 0, sentDatagrams: 0, receivedDatagrams: 0 }
     const release = () => {
       if (isOver) return
       clearTimeout(timer)
@@ -98,7 +109,7 @@ export function connectDtls(
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
       stands = true
-      resolve({ facts: made.facts(chain), send: (octets) => made.write(octets), close: release })
+      resolve({ facts: made.facts(chain), traffic, send: (octets) => made.write(octets), close: release })
     }
     const closed = (why?: string) => {
       if (isOver) return
@@ -118,8 +129,13 @@ export function connectDtls(
         context,
         {
           timers: systemTimers,
-          // A datagram that cannot be sent is one that is lost.
-          send: (datagram) => isOver || socket.send(Buffer.from(datagram), () => {}),
+          send(datagram) {
+            if (isOver) return
+            traffic.sentDatagrams++
+            traffic.sentOctets += datagram.length
+            // A datagram that cannot be sent is one that is lost.
+            socket.send(Buffer.from(datagram), () => {})
+          },
           // Not inside of its own call: whoever is not trusted is closed and freed here.
           secure: () => queueMicrotask(() => isOver || secure(made)),
           data: (octets) => listener.data(octets),
@@ -129,7 +145,11 @@ export function connectDtls(
         isIP(servername) === 0 ? servername : undefined,
       )
       session = made
-      socket.on('message', (datagram) => made.receive(datagram))
+      socket.on('message', (datagram) => {
+        traffic.receivedDatagrams++
+        traffic.receivedOctets += datagram.length
+        made.receive(datagram)
+      })
       made.start()
     }
     // Nobody listens there, as another machine has told: it is asked again, as a lost datagram would be.

@@ -1,0 +1,81 @@
+/** A DTLS association with a server, and the CoAP endpoint on it. */
+import { CoapFault } from '../coap/coap-fault.ts'
+import { CoapEndpoint } from '../coap/endpoint.ts'
+import { type CoapTiming, rfc7252Timing } from '../coap/timing.ts'
+import { connectDtls, type DtlsConnection, type DtlsTarget } from '../dtls/dtls-connect.ts'
+import { type Random, systemRandom } from '../random.ts'
+import type { TlsFacts } from '../tape.ts'
+import { systemTimers } from '../timers.ts'
+
+/** Told of what crosses it; one CoAP message each, as it is inside DTLS. */
+export interface AssociationTap {
+  sent(octets: Uint8Array): void
+  received(octets: Uint8Array): void
+  /** What the peer did that no document permits, or that ended nowhere. */
+  remark(what: string): void
+  /** @param why in words where it was no orderly end */
+  closed(why: string | undefined): void
+}
+
+export interface CoapAssociation {
+  readonly endpoint: CoapEndpoint
+  readonly facts: TlsFacts
+  /** Octets in place of a message of the endpoint. @throws RangeError behind the end */
+  send(octets: Uint8Array): void
+  /** What has crossed the network so far. */
+  readonly traffic: DtlsConnection['traffic']
+  close(): void
+}
+
+export interface AssociationSettings {
+  readonly target: DtlsTarget
+  readonly handshakeMs: number
+  readonly timing?: Partial<CoapTiming>
+  readonly random?: Random
+}
+
+/** @throws PeerFault in phase resolve or handshake; OpenSslMissing where this Node has no DTLS */
+export async function openAssociation(
+  { target, handshakeMs, timing, random = systemRandom }: AssociationSettings,
+  tap: AssociationTap,
+  signal?: AbortSignal,
+): Promise<CoapAssociation> {
+  let endpoint: CoapEndpoint | undefined
+  const connection = await connectDtls(
+    target,
+    {
+      data(octets) {
+        tap.received(octets)
+        endpoint?.receive(octets)
+      },
+      closed(why) {
+        endpoint?.close(new CoapFault('closed', why ?? 'the server ended the association'))
+        tap.closed(why)
+      },
+    },
+    handshakeMs,
+    signal,
+  )
+  const send = (octets: Uint8Array) => {
+    tap.sent(octets)
+    connection.send(octets)
+  }
+  const made = new CoapEndpoint({
+    send,
+    timers: systemTimers,
+    random,
+    timing: { ...rfc7252Timing, ...timing },
+    remark: (what) => tap.remark(what),
+  })
+  endpoint = made
+  return {
+    endpoint: made,
+    facts: connection.facts,
+    send,
+    traffic: connection.traffic,
+    close() {
+      made.close()
+      connection.close()
+    },
+  }
+}

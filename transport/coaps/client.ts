@@ -1,0 +1,203 @@
+/** ESipa's way over CoAP and DTLS (SGP.32 v1.2 6.2): what an HTTPS client does over TLS, with one association that is kept. */
+import type { Carrier } from '../carrier.ts'
+import { BlockClient, type WholeResponse } from '../coap/block-client.ts'
+import { CoapFault, type CoapFaultKind } from '../coap/coap-fault.ts'
+import type { DtlsTarget } from '../dtls/dtls-connect.ts'
+import { type FaultKind, PeerFault, type Phase } from '../faults.ts'
+import type { HttpExchange, HttpRequest, HttpResponse } from '../http-exchange.ts'
+import type { HttpsPatience } from '../https-client.ts'
+import { systemRandom } from '../random.ts'
+import type { Tape, TapeRef } from '../tape.ts'
+import { abortFault } from '../tls-connect.ts'
+import { type CoapAssociation, openAssociation } from './association.ts'
+import { type CoapsMapping, requestOptions } from './mapping.ts'
+import { codeOfMethod, statusOfCode } from './status.ts'
+
+/** The exchange in flight. */
+interface Flight {
+  readonly tape: Tape
+  readonly first: TapeRef
+  /** Begins the wait for the next datagram anew. */
+  heard: () => void
+  sent: TapeRef | undefined
+  received: TapeRef | undefined
+}
+
+/** Why a request has no response, as a fault of the peer: in which kind, and how far it had come. */
+const faultsOf: Readonly<Record<CoapFaultKind, readonly [FaultKind, Phase]>> = {
+  'time-out': ['silent', 'headers'],
+  reset: ['closed', 'headers'],
+  transfer: ['malformed', 'body'],
+  closed: ['closed', 'headers'],
+  aborted: ['aborted', 'headers'],
+}
+
+export class CoapsClient implements Carrier {
+  readonly #peer: string
+  readonly #target: DtlsTarget
+  readonly #patience: HttpsPatience
+  readonly #mapping: CoapsMapping
+  #association: CoapAssociation | undefined
+  #flight: Flight | undefined
+  /** That of the latest exchange. */
+  #tape: Tape | undefined
+  #turn: Promise<unknown> = Promise.resolve()
+  #opened = 0
+
+  /** @param peer name of the peer on the tape */
+  constructor(peer: string, target: DtlsTarget, patience: HttpsPatience, mapping: CoapsMapping = {}) {
+    const { suites, mtu } = mapping
+    this.#peer = peer
+    this.#target = { ...target, ...(suites === undefined ? {} : { suites }), ...(mtu === undefined ? {} : { mtu }) }
+    this.#patience = patience
+    this.#mapping = mapping
+  }
+
+  /** Sends a request when those before it have ended, and reads its whole response, whatever its code. @throws PeerFault */
+  exchange(request: HttpRequest, tape: Tape, signal?: AbortSignal): Promise<HttpExchange> {
+    const turn = () => this.#exchange(request, tape, signal)
+    const asked = this.#turn.then(turn, turn)
+    this.#turn = asked.catch(() => {})
+    return asked
+  }
+
+  get opened(): number {
+    return this.#opened
+  }
+
+  async close(): Promise<void> {
+    this.#association?.close()
+    this.#association = undefined
+  }
+
+  async #exchange(request: HttpRequest, tape: Tape, signal: AbortSignal | undefined): Promise<HttpExchange> {
+    const flight: Flight = { tape, first: tape.next, heard: () => {}, sent: undefined, received: undefined }
+    const begun = performance.now()
+    this.#flight = flight
+    this.#tape = tape
+    try {
+      const stood = this.#association
+      const association = stood ?? (await this.#open(signal))
+      const before = stood === undefined ? nothing : { ...association.traffic }
+      const whole = await this.#ask(association, request, flight, signal)
+      const { code, roundTrips } = whole
+      const { traffic: after } = association
+      const exchange: HttpExchange = {
+        peer: this.#peer,
+        request: { ...request, headers: {} },
+        response: responseOf(whole),
+        coap: { code, roundTrips },
+        traffic: {
+          sentOctets: after.sentOctets - before.sentOctets,
+          receivedOctets: after.receivedOctets - before.receivedOctets,
+          sentDatagrams: after.sentDatagrams - before.sentDatagrams,
+          receivedDatagrams: after.receivedDatagrams - before.receivedDatagrams,
+          roundTrips,
+          handshake: stood === undefined,
+        },
+        sent: flight.sent ?? flight.first,
+        received: flight.received ?? flight.first,
+      }
+      tape.complete(exchange)
+      return exchange
+    } catch (error) {
+      throw this.#placed(error, flight, Math.round(performance.now() - begun))
+    } finally {
+      this.#flight = undefined
+    }
+  }
+
+  async #open(signal: AbortSignal | undefined): Promise<CoapAssociation> {
+    const { timing } = this.#mapping
+    const { handshakeMs } = this.#patience
+    let isOver = false
+    const association = await openAssociation(
+      { target: this.#target, handshakeMs, ...(timing === undefined ? {} : { timing }) },
+      {
+        sent: (octets) => this.#tap('sent', octets),
+        received: (octets) => this.#tap('received', octets),
+        remark: (what) => void this.#tape?.note(this.#peer, what),
+        closed: (why) => {
+          isOver = true
+          this.#association = undefined
+          this.#tape?.note(this.#peer, `the association has ended${why === undefined ? '' : `: ${why}`}`)
+        },
+      },
+      signal,
+    )
+    const { facts } = association
+    const { host, port } = this.#target
+    this.#opened++
+    this.#flight?.tape.note(this.#peer, `connected to ${host}:${port}, ${facts.version}, ${facts.cipher}`, facts)
+    if (!isOver) this.#association = association
+    return association
+  }
+
+  /** Bounded by silence, and by the time for the whole response. */
+  async #ask({ endpoint }: CoapAssociation, request: HttpRequest, flight: Flight, signal: AbortSignal | undefined) {
+    const { headersMs, answerMs, maxBodyBytes } = this.#patience
+    const { blockSize, requestTag, confirmable } = this.#mapping
+    const blocks = new BlockClient(endpoint, systemRandom, {
+      ...(blockSize === undefined ? {} : { blockSize }),
+      ...(requestTag === undefined ? {} : { requestTag }),
+      ...(confirmable === undefined ? {} : { confirmable }),
+      largestBody: maxBodyBytes,
+    })
+    const patience = new AbortController()
+    const silent = (milliseconds: number) =>
+      patience.abort(new PeerFault('silent', 'headers', `no whole answer: nothing more came for ${milliseconds} ms`))
+    const whole = setTimeout(() => silent(answerMs), answerMs)
+    let quiet = setTimeout(() => silent(headersMs), headersMs)
+    flight.heard = () => {
+      clearTimeout(quiet)
+      quiet = setTimeout(() => silent(headersMs), headersMs)
+    }
+    try {
+      const ended = signal === undefined ? patience.signal : AbortSignal.any([signal, patience.signal])
+      const content = {
+        code: codeOfMethod(request.method),
+        options: requestOptions(request.path, this.#mapping),
+        payload: Buffer.from(request.body),
+      }
+      return await blocks.request(content, ended)
+    } catch (error) {
+      if (!(error instanceof CoapFault)) throw error
+      if (error.kind === 'aborted') throw patience.signal.aborted ? patience.signal.reason : abortFault(signal, 'headers')
+      const [kind, phase] = faultsOf[error.kind]
+      throw new PeerFault(kind, phase, error.message, { cause: error })
+    } finally {
+      clearTimeout(whole)
+      clearTimeout(quiet)
+    }
+  }
+
+  #placed(error: unknown, { tape, first }: Flight, milliseconds: number): unknown {
+    if (!(error instanceof PeerFault)) return error
+    // Who does not answer may have forgotten the association: the next request begins a new one.
+    if (error.kind === 'silent') void this.close()
+    tape.note(this.#peer, error.message)
+    const at = tape.entries.filter((entry) => entry.at >= first).map((entry) => entry.at)
+    return error.during({ at, milliseconds })
+  }
+
+  #tap(direction: 'sent' | 'received', octets: Uint8Array): void {
+    const flight = this.#flight
+    const line = (flight?.tape ?? this.#tape)?.record(direction, this.#peer, octets)
+    if (flight === undefined || line === undefined) return
+    flight[direction] ??= line
+    if (direction === 'received') flight.heard()
+  }
+}
+
+const nothing = { sentOctets: 0, receivedOctets: 0, sentDatagrams: 0, receivedDatagrams: 0 } as const
+
+/** A format by its number stands where HTTP has a header. */
+function responseOf({ code, payload, options }: WholeResponse): HttpResponse {
+  const format = options.find(({ name }) => name === 'Content-Format')?.value
+  const number = format?.reduce((sum, octet) => sum * 256 + octet, 0)
+  return {
+    status: statusOfCode(code, payload.length > 0),
+    headers: new Map(number === undefined ? [] : [['content-format', [String(number)]]]),
+    body: payload,
+  }
+}

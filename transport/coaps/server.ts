@@ -1,0 +1,160 @@
+/** The server side of ESipa over CoAP and DTLS (SGP.32 v1.2 6.2): whole requests are handed over as those of HTTPS are, and replies given. */
+import { BlockServer, type WholeRequest } from '../coap/block-server.ts'
+import { CoapEndpoint } from '../coap/endpoint.ts'
+import type { CoapContent } from '../coap/messages.ts'
+import { rfc7252Timing } from '../coap/timing.ts'
+import { type DtlsAssociation, type DtlsHandler, type DtlsServer, listenDtls } from '../dtls/dtls-server.ts'
+import { type Random, systemRandom } from '../random.ts'
+import type { Reply } from '../reply.ts'
+import type { Answer } from '../serve.ts'
+import { blankTape, type Tape } from '../tape.ts'
+import { systemTimers } from '../timers.ts'
+import type { TlsIdentity } from '../tls-identity.ts'
+import { type CoapsMapping, formatOption, httpPath } from './mapping.ts'
+import { codeOfStatus, methodOfCode } from './status.ts'
+
+export interface CoapsServerSettings {
+  readonly identity: TlsIdentity
+  /** What becomes of a whole request; an error in it ends the association. */
+  readonly answer: Answer
+  /** Default 127.0.0.1. */
+  readonly host?: string
+  /** Default one that the system chooses. */
+  readonly port?: number
+  readonly mapping?: CoapsMapping
+  /** CAs of which a client needs a certificate, PEM. Default none is asked for. */
+  readonly clientCas?: string
+  /** Octets of a request at most. Default 4 MiB. */
+  readonly largestBody?: number
+  /** Makes a tape for each association. */
+  readonly tape?: (association: { readonly number: number; readonly peer: string }) => Tape
+  readonly log?: (line: string) => void
+  /** Told of each handshake that failed and why. */
+  readonly handshakeFailed?: (why: string) => void
+  /** What misbehaves below the functions: sees every CoAP message, and gives those that are sent in its place. */
+  readonly around?: (association: number) => MessageGate
+  readonly random?: Random
+}
+
+/** Stands between the endpoint and the association. */
+export interface MessageGate {
+  /** @returns what reaches the endpoint */
+  incoming?(octets: Buffer): readonly Buffer[]
+  /** @returns what is sent */
+  outgoing?(octets: Buffer): readonly Buffer[]
+}
+
+export interface CoapsListening {
+  readonly host: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+const LARGEST_BODY = 4 * 1024 * 1024
+
+/** @throws PeerFault where the port cannot be had; OpenSslMissing where this Node has no DTLS */
+export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsListening> {
+  const { identity, host, port, mapping = {}, clientCas, log = () => {}, handshakeFailed = () => {} } = settings
+  const { suites, mtu } = mapping
+  let count = 0
+  const server: DtlsServer = await listenDtls(
+    {
+      identity,
+      ...(host === undefined ? {} : { host }),
+      ...(port === undefined ? {} : { port }),
+      ...(suites === undefined ? {} : { suites }),
+      ...(mtu === undefined ? {} : { mtu }),
+      ...(clientCas === undefined ? {} : { anchors: clientCas, demandsCertificate: true }),
+    },
+    (association) => serveAssociation(association, ++count, settings),
+    (why) => {
+      log(`a DTLS handshake failed: ${why}`)
+      handshakeFailed(why)
+    },
+  )
+  return { host: server.host, port: server.port, close: () => server.close() }
+}
+
+function serveAssociation(association: DtlsAssociation, number: number, settings: CoapsServerSettings): DtlsHandler {
+  const { mapping = {}, log = () => {}, random = systemRandom, largestBody = LARGEST_BODY } = settings
+  const peer = `${association.address}:${association.port}`
+  const { facts } = association
+  const tape = settings.tape?.({ number, peer }) ?? blankTape
+  const gate = settings.around?.(number) ?? {}
+  const ended = new AbortController()
+  tape.note('client', `association from ${peer}, ${facts.version}, ${facts.cipher}`, facts)
+  const { timing: own, blockSize } = mapping
+  const timing = { ...rfc7252Timing, ...own }
+  const blocks = new BlockServer((request) => carriedOut(request), systemTimers, {
+    largestBody,
+    ...(blockSize === undefined ? {} : { blockSize }),
+  })
+  const endpoint = new CoapEndpoint({
+    send(octets) {
+      for (const datagram of gate.outgoing?.(octets) ?? [octets]) {
+        if (ended.signal.aborted) return
+        tape.record('sent', 'client', datagram)
+        association.send(datagram)
+      }
+    },
+    timers: systemTimers,
+    random,
+    timing,
+    remark: (what) => void tape.note('client', what),
+    answer: (message) => blocks.take(message),
+  })
+  const certificate = facts.certificates[0]
+  const carriedOut = async (request: WholeRequest): Promise<CoapContent> => {
+    const { code, path, payload } = request
+    const asked = {
+      method: methodOfCode(code),
+      path: httpPath(path, mapping),
+      headers: new Map<string, readonly string[]>(),
+      body: payload,
+      connection: number,
+      ...(certificate === undefined ? {} : { clientCertificate: Buffer.from(certificate, 'hex') }),
+      over: 'coaps' as const,
+      tape,
+    }
+    let reply: Reply
+    try {
+      reply = await settings.answer(asked, ended.signal)
+    } catch (error) {
+      log(`${asked.method} ${asked.path} came to nothing: ${error instanceof Error ? error.message : String(error)}`)
+      reply = { kind: 'hangUp' }
+    }
+    if (reply.kind === 'answer') return contentOf(reply, mapping)
+    // What octets of HTTP would do to a connection, the end of the association does here.
+    if (reply.kind === 'hangUp' || (reply.kind === 'octets' && reply.end !== 'keep')) association.close()
+    return forever(ended.signal)
+  }
+  return {
+    data(octets) {
+      for (const datagram of gate.incoming?.(octets) ?? [octets]) {
+        tape.record('received', 'client', datagram)
+        endpoint.receive(datagram)
+      }
+    },
+    closed(why) {
+      ended.abort()
+      endpoint.close()
+      tape.note('client', `the association has ended${why === undefined ? '' : `: ${why}`}`)
+    },
+  }
+}
+
+function contentOf(
+  reply: Extract<Reply, { readonly kind: 'answer' }>,
+  { successCode, contentFormat }: CoapsMapping,
+): CoapContent {
+  const payload = Buffer.from(reply.body)
+  const hasBody = payload.length > 0
+  const code = codeOfStatus(reply.status, hasBody, successCode)
+  return { code, options: hasBody && reply.status < 400 ? formatOption(contentFormat) : [], payload }
+}
+
+/** Nobody is answered: who waits is told by the end of the association. */
+async function forever(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  throw new Error('the association has ended')
+}
