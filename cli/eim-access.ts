@@ -1,9 +1,13 @@
 /** The way to an eIM at a URL, with trust read and secrets looked up. */
+import type { CoapsPlace } from '../adapters/access.ts'
 import type { EimAccess } from '../adapters/eim/url.ts'
+import { mappingOf } from '../profiles/coaps.ts'
 import { resolveSecret } from '../profiles/secrets.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import { readTrust } from '../profiles/trust.ts'
 import { endpointOf } from '../profiles/written-values.ts'
+
+type AtUrl = Extract<SutProfile['eim'], { readonly adapter: 'url' }>
 
 export interface ReadAccess {
   readonly access: EimAccess
@@ -15,11 +19,7 @@ export interface ReadAccess {
  * @param folder of the profile: paths in it are meant from there
  * @throws ConfigError for a file or a secret that is not there
  */
-export function eimAccess(
-  eim: Extract<SutProfile['eim'], { readonly adapter: 'url' }>,
-  spec: SutProfile['spec'],
-  folder: string,
-): ReadAccess {
+export function eimAccess(eim: AtUrl, spec: SutProfile['spec'], folder: string): ReadAccess {
   const authorization = eim.authorization && resolveSecret(eim.authorization, 'eim.authorization', folder)
   const access: EimAccess = {
     adapter: 'url',
@@ -27,9 +27,14 @@ export function eimAccess(
     spec,
     trust: readTrust(eim, folder),
     ...(eim.address === undefined ? {} : { address: endpointOf(eim.address) }),
+    ...(eim.coaps === undefined ? {} : { coapsAt: coapsPlace(eim.coaps) }),
     ...(authorization === undefined ? {} : { authorization }),
   }
   return { access, secrets: authorization === undefined ? [] : secretsIn(authorization) }
+}
+
+function coapsPlace({ url, address, ...mapping }: NonNullable<AtUrl['coaps']>): CoapsPlace {
+  return { url, mapping: mappingOf(mapping), ...(address === undefined ? {} : { address: endpointOf(address) }) }
 }
 
 /** The whole value, and its credentials alone: a gateway that refuses a token often repeats it without `Bearer`. */

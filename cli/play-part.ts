@@ -168,6 +168,7 @@ function counts({ verdict, requirement, judgements }: Evidence): boolean {
 const over: Readonly<Record<PlayedOver, string>> = {
   asn1: '(@binding:any or @binding:https)',
   json: '(@binding:any or @binding:json)',
+  coaps: '(@binding:any or @binding:coaps)',
   es10: '@binding:es10',
 }
 

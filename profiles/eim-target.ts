@@ -1,5 +1,6 @@
 /** The eIM under test: where it is and how it is trusted, or the simulated one. */
 import { z } from 'zod'
+import { coapsMappingShape, coapsUrl } from './coaps.ts'
 import { file, hostPort, secretRef } from './written-values.ts'
 
 export const trust = z
@@ -31,6 +32,17 @@ export const esipaUrl = z
 const atUrl = z.strictObject({
   adapter: z.literal('url'),
   url: esipaUrl.describe('https://name/ or https://name:port/; the paths of the bindings are put behind it'),
+  coaps: z
+    .strictObject(
+      {
+        url: coapsUrl.describe('coaps://name/ or coaps://name:port/; the port without one is 5684'),
+        address: hostPort.optional().describe('host:port to send to, where that is not the host of the URL'),
+        ...coapsMappingShape,
+      },
+      'write coaps: with url',
+    )
+    .optional()
+    .describe('where the eIM is over CoAP and DTLS; whom to believe that it is, trust says for both'),
   address: hostPort.optional().describe('host:port to connect to, where that is not the host of the URL'),
   trust,
   authorization: secretRef.optional().describe('value of an Authorization header for a gateway in front of the eIM'),

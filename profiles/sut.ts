@@ -8,10 +8,15 @@ import { changesState, patience, product } from './profile-head.ts'
 import { smdpSchema, smdsSchema } from './smdp-of-ours.ts'
 
 const bindings = z
-  .array(z.enum(['asn1', 'json'], 'write asn1 or json'), 'write bindings: [asn1], [json] or [asn1, json]')
-  .min(1, 'write at least one of asn1, json')
+  .array(
+    z.enum(['asn1', 'json', 'coaps'], 'write asn1, json or coaps'),
+    'write bindings: [asn1], or a list of asn1, json and coaps',
+  )
+  .min(1, 'write at least one of asn1, json, coaps')
   .refine((list) => new Set(list).size === list.length, 'write each binding once')
-  .describe('function bindings over HTTPS that the scenarios are played in')
+  .describe(
+    'what the scenarios are played over: asn1 and json are function bindings over HTTPS, coaps is ASN.1 over CoAP and DTLS',
+  )
 
 /** A time that a specification or a contract sets, and where it says so. Apart from patience: this one can fail a peer. */
 const limit = z.strictObject({
@@ -78,9 +83,14 @@ export const sutProfile = shape
   .superRefine(({ spec, eim, bindings, options, operator, limits, patienceMs }, { addIssue }) => {
     const complain = (path: PropertyKey[], message: string) => addIssue({ code: 'custom', path, message })
     const json = bindings.includes('json')
-    if (json && spec === '1.0.1') complain(['bindings'], 'write [asn1]: SGP.32 v1.0.1 has no JSON binding; it came with v1.1')
+    if (json && spec === '1.0.1') complain(['bindings'], 'take json out: SGP.32 v1.0.1 has no JSON binding; it came with v1.1')
     else if (json !== options.O_X_JSON)
       complain(['options', 'O_X_JSON'], `write ${json}, or ${json ? 'take json out of bindings' : 'add json to bindings'}`)
+    const coaps = bindings.includes('coaps')
+    if (coaps !== options.O_X_COAPS)
+      complain(['options', 'O_X_COAPS'], `write ${coaps}, or ${coaps ? 'take coaps out of bindings' : 'add coaps to bindings'}`)
+    if (coaps && eim.adapter === 'url' && eim.coaps === undefined)
+      complain(['eim', 'coaps'], 'write coaps: with url: coaps://name:port/, or take coaps out of bindings')
     if (operator.adapter === 'simulated' && eim.adapter !== 'simulated')
       complain(['operator', 'adapter'], 'write another adapter: simulated is the operator of the simulated eIM')
     for (const [name, { milliseconds }] of Object.entries(limits))

@@ -15,6 +15,7 @@ import { ASN1_PATH, type EsipaFunction, jsonFunctionNames } from '../protocol/bi
 import type { SpecVersion } from '../protocol/registry.ts'
 import { messageAsV12 } from '../protocol/v101/as-v12.ts'
 import type { HttpExchange } from '../transport/http-exchange.ts'
+import type { Carried } from './judge-each.ts'
 
 /** A body that could be read, with what it departed in. Values of v1.0.1 stand in the form of v1.2. */
 export type ReadMessage<D extends 'request' | 'response'> = {
@@ -49,6 +50,11 @@ export function readExchange(http: HttpExchange, spec: SpecVersion, of: 'eim' | 
   readings.set(http, readIn)
   if (!readIn.has(spec)) readIn.set(spec, read(http, spec))
   return readIn.get(spec)
+}
+
+/** What it is written in, and what it went over. */
+export function carriedBy({ binding, http }: EsipaExchange): Carried {
+  return { binding, over: http.coap === undefined ? 'https' : 'coaps' }
 }
 
 /** Steps, limits and rules each look at an exchange: it is read once. */

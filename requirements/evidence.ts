@@ -1,11 +1,11 @@
-import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
+import type { EsipaBinding } from '../protocol/bindings/content-types.ts'
 import type { TapeEntry, TapeRef } from '../transport/tape.ts'
 import type { Selection } from './applicability.ts'
 import type { Judgement } from './rule.ts'
 import type { Check, Verdict } from './verdict.ts'
 
-/** What a scenario is played over: a function binding of ESipa, or the card interface. */
-export type PlayedOver = FunctionBinding | 'es10'
+/** What a scenario is played over: ESipa, or the card interface. */
+export type PlayedOver = EsipaBinding | 'es10'
 
 /** What was thrown in a scenario, as data. */
 export interface Thrown {

@@ -1,7 +1,7 @@
 import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
 import type { Tape } from '../transport/tape.ts'
-import { type EsipaExchange, readExchange } from './esipa-exchange.ts'
+import { carriedBy, type EsipaExchange, readExchange } from './esipa-exchange.ts'
 import { judgeEach } from './judge-each.ts'
 import type { Judgement } from './rule.ts'
 import type { Check } from './verdict.ts'
@@ -20,6 +20,8 @@ export interface IpaRule {
   readonly requirement: string
   /** Bindings that the row is about; default both. */
   readonly bindings?: readonly FunctionBinding[]
+  /** The transport that the row is about; default any. */
+  readonly over?: 'https'
   /** Judges the request of one exchange; `undefined` where the row has nothing to say about it. */
   judge(exchange: EsipaExchange, context: IpaContext): Check | undefined
 }
@@ -31,11 +33,5 @@ export function judgeIpa(
   context: Omit<IpaContext, 'earlier'>,
 ): Judgement[] {
   const read = tape.exchanges.flatMap((exchange) => readExchange(exchange, context.spec, 'ipa') ?? [])
-  return judgeEach(
-    rules,
-    context.spec,
-    read,
-    (earlier) => ({ ...context, earlier }),
-    ({ binding }) => binding,
-  )
+  return judgeEach(rules, context.spec, read, (earlier) => ({ ...context, earlier }), carriedBy)
 }

@@ -10,6 +10,8 @@ import type { Check } from './verdict.ts'
 interface Judging<E, C> {
   readonly requirement: string
   readonly bindings?: readonly FunctionBinding[]
+  /** The transport that the row is about; default any. */
+  readonly over?: 'https'
   judge(exchange: E, context: C): Check | undefined
 }
 
@@ -17,27 +19,37 @@ interface Judging<E, C> {
  * Judges every exchange by every rule that a product of this version owes.
  *
  * @param contextOf what rules may know beside an exchange, from those before it, oldest first
- * @param bindingOf for exchanges that have one: a rule may be about one binding only
+ * @param carriedBy for exchanges of ESipa: a rule may be about one binding or one transport only
  */
 export function judgeEach<E, C>(
   rules: readonly Judging<E, C>[],
   spec: SpecVersion,
   exchanges: readonly E[],
   contextOf: (earlier: readonly E[]) => C,
-  bindingOf?: (exchange: E) => FunctionBinding,
+  carriedBy?: (exchange: E) => Carried,
 ): Judgement[] {
   const owed = owedIn(spec, rules)
   const judgements: Judgement[] = []
   for (const [place, exchange] of exchanges.entries()) {
     const context = contextOf(exchanges.slice(0, place))
-    const binding = bindingOf?.(exchange)
+    const carried = carriedBy?.(exchange)
     for (const rule of owed) {
-      if (binding !== undefined && rule.bindings?.includes(binding) === false) continue
+      if (carried !== undefined && !isAbout(rule, carried)) continue
       const check = rule.judge(exchange, context)
       if (check !== undefined) judgements.push({ requirement: rule.requirement, check })
     }
   }
   return judgements
+}
+
+/** What an exchange is written in, and what it goes over. */
+export interface Carried {
+  readonly binding: FunctionBinding
+  readonly over: 'https' | 'coaps'
+}
+
+function isAbout({ bindings, over }: Pick<Judging<never, never>, 'bindings' | 'over'>, carried: Carried): boolean {
+  return (bindings === undefined || bindings.includes(carried.binding)) && (over === undefined || over === carried.over)
 }
 
 interface Named {

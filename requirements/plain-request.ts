@@ -23,6 +23,8 @@ const usual = [
 export function isPlain({ request, binding, http }: EsipaExchange): boolean {
   if (request === undefined || request.issues.length > 0 || http.request.framing === 'chunked') return false
   if (!hasPlainValues(request)) return false
+  // Over CoAP there is nothing else that could be odd.
+  if (http.coap !== undefined) return true
   const names = Object.keys(http.request.headers)
   if (!names.every((name) => usual.includes(name.toLowerCase()))) return false
   const header = (name: string) => http.request.headers[names.find((one) => one.toLowerCase() === name) ?? '']

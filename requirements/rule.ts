@@ -1,7 +1,7 @@
 import type { FunctionBinding } from '../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
 import type { Tape } from '../transport/tape.ts'
-import { type EsipaExchange, readExchange } from './esipa-exchange.ts'
+import { carriedBy, type EsipaExchange, readExchange } from './esipa-exchange.ts'
 import { judgeEach, owedIn } from './judge-each.ts'
 import { type SignatureFinding, SignatureFindings } from './package-signature.ts'
 import { eidOf } from './requested-eid.ts'
@@ -50,6 +50,8 @@ interface Named {
 export interface ExchangeRule extends Named {
   /** Bindings that the row is about; default both. */
   readonly bindings?: readonly FunctionBinding[]
+  /** The transport that the row is about; default any. */
+  readonly over?: 'https'
   /** Judges one exchange; `undefined` where the row has nothing to say about it. */
   judge(exchange: EsipaExchange, context: RuleContext): Check | undefined
 }
@@ -91,7 +93,7 @@ export function judgeAll(
     earlier,
     signatureOf: (exchange) => signatures.of(exchange, earlier, context.associationOf(eidOf(exchange) ?? '')),
   })
-  const ofAllExchanges = judgeEach(ofExchanges, context.spec, read, contextOf, ({ binding }) => binding)
+  const ofAllExchanges = judgeEach(ofExchanges, context.spec, read, contextOf, carriedBy)
   return [...ofAllConnections, ...ofAllExchanges]
 }
 

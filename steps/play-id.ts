@@ -14,5 +14,5 @@ export function placeOf({ uri, location }: Pickled): string {
 /** Names one play of a scenario: its place, the binding where it is not ASN.1, and the repetition from the second one on. */
 export function playId(pickle: Pickled, { binding, repetition }: Pick<RunParameters, 'binding' | 'repetition'>): string {
   const again = repetition === undefined || repetition === 1 ? '' : ` ${repetition}`
-  return `${placeOf(pickle)}${binding === 'json' ? ' json' : ''}${again}`
+  return `${placeOf(pickle)}${binding === 'json' || binding === 'coaps' ? ` ${binding}` : ''}${again}`
 }

@@ -1,6 +1,6 @@
 /** Everything that a run against an eIM has at hand: the way to the eIM, its operator, and the actors that the harness plays against it. */
 import type { KeyObject } from 'node:crypto'
-import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { EsipaBinding } from '../../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import type { PlayedEuicc } from '../../simulators/played/euicc.ts'
 import type { HttpsPatience } from '../../transport/https-client.ts'
@@ -41,7 +41,7 @@ export interface Device {
 
 /** How a connection departs from what an IPA does by itself. */
 export interface Connection extends Pick<ServerAccess, 'tls'> {
-  readonly binding?: FunctionBinding
+  readonly binding?: EsipaBinding
   readonly userAgent?: string
   readonly adminProtocol?: string
   readonly headers?: Readonly<Record<string, string | undefined>>
@@ -73,7 +73,7 @@ export interface Bench {
   readonly smdp: RspServerOfOurs | undefined
   readonly smds: RspServerOfOurs | undefined
   /** A connection of its own to the eIM; it connects at the first exchange. */
-  connect(binding: FunctionBinding, connection?: Connection): EimPort
+  connect(binding: EsipaBinding, connection?: Connection): EimPort
   /** Octets on a connection of their own, for what no HTTP client would send. */
   readonly wire: EimWire
   /** One handshake, and how the eIM takes it. */

@@ -1,6 +1,6 @@
-import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { EsipaBinding } from '../../protocol/bindings/content-types.ts'
 import type { HttpsPatience } from '../../transport/https-client.ts'
-import type { ServerAccess } from '../access.ts'
+import { accessOver, type ServerAccess } from '../access.ts'
 import { eimAtUrl } from '../eim/url.ts'
 import type { EimPort } from '../port.ts'
 import type { Connection } from './bench.ts'
@@ -14,8 +14,8 @@ export function connector(access: ServerAccess, patienceMs: number, pace: Pace) 
     headersMs: patienceMs,
     bodyMs: patienceMs,
   }
-  return (binding: FunctionBinding, connection: Connection = {}): EimPort => {
-    const { patience: own, ...changes } = connection
-    return paced(eimAtUrl({ ...access, binding, ...changes }, { ...patience, ...own }), pace)
+  return (over: EsipaBinding, connection: Connection = {}): EimPort => {
+    const { patience: own, binding = over, ...changes } = connection
+    return paced(eimAtUrl({ ...accessOver(access, binding), ...changes }, { ...patience, ...own }), pace)
   }
 }

@@ -11,8 +11,9 @@ import { type EimSettings, type RunningEim, startEim } from '../../simulators/ei
 import { PlayedEuicc } from '../../simulators/played/euicc.ts'
 import { testEids } from '../../simulators/world-eids.ts'
 import { systemClock } from '../../transport/clock.ts'
+import { dtlsMissing } from '../../transport/dtls/missing.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
-import { simulatedServer } from '../access.ts'
+import { type CoapsPlace, simulatedServer } from '../access.ts'
 import { simulatedOperator } from '../operator/simulated.ts'
 import { playedSmdp, playedSmds, type RspServerOfOurs } from '../played/rsp-server.ts'
 import type { Bench, Device } from './bench.ts'
@@ -50,13 +51,20 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
   const smds = await playedSmds({ pki, isFound: true })
   const eimSettings = settingsOfEim(settings, pki, [smdp, smds])
   let running: RunningEim = await startEim(eimSettings)
-  const { host, port } = running
+  const { host, port, coapsPort } = running
   const restart = async () => {
     const { identity } = running
     await running.close()
-    running = await startEim({ ...eimSettings, host, port, before: identity })
+    running = await startEim({
+      ...eimSettings,
+      host,
+      port,
+      ...(coapsPort === undefined ? {} : { coaps: { port: coapsPort } }),
+      before: identity,
+    })
   }
-  const { access } = simulatedServer(running, { kind: 'certificate', pem: running.certificate })
+  const overHttps = simulatedServer(running, { kind: 'certificate', pem: running.certificate }).access
+  const access = coapsPort === undefined ? overHttps : { ...overHttps, coapsAt: coapsAt(host, coapsPort) }
   const devices = testEids(count).map((eid, place): Device => deviceOf(eid, pki, spec, place === WITH_TOKEN ? TOKEN : 0n))
   for (const { registration } of devices) {
     if (registration === undefined) continue
@@ -106,6 +114,7 @@ function settingsOfEim(
     signingKey: pki.eimSigning,
     cis: [pki.ci.certificate],
     behaviour: { spec, learnsCertificates: false, asksAfterStateChange: 'listProfileInfo' },
+    ...(dtlsMissing() === undefined ? { coaps: {} } : {}),
     stateFile: 'eim',
     stateFiles: filesInMemory(),
     forwardEveryMs: 250,
@@ -119,6 +128,10 @@ function settingsOfEim(
       },
     },
   }
+}
+
+function coapsAt(host: string, port: number): CoapsPlace {
+  return { url: `coaps://${EIM_NAME}:${port}/`, address: { host, port }, mapping: {} }
 }
 
 function deviceOf(eid: string, pki: TestPki, spec: SpecVersion, token: bigint): Device {

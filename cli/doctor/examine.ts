@@ -1,11 +1,14 @@
 /** Everything that can be looked at before a run, so that a wrong set-up is not taken for a wrong product. In under ten seconds. */
+
 import type { EimAccess } from '../../adapters/eim/url.ts'
 import type { SutProfile } from '../../profiles/sut.ts'
 import type { Clock } from '../../transport/clock.ts'
+import { dtlsMissing } from '../../transport/dtls/missing.ts'
 import { Tape } from '../../transport/tape.ts'
 import { examineAssets } from './assets.ts'
 import { Budget } from './budget.ts'
 import { examineClock } from './clock-check.ts'
+import { examineDtls, noDtls } from './dtls.ts'
 import { type Examination, examinationOf, type Finding, ok } from './finding.ts'
 import { examineOperator } from './operator.ts'
 import { probe } from './probes.ts'
@@ -69,14 +72,17 @@ async function examineEim(
   clock: Clock,
   budget: Budget,
 ): Promise<readonly Finding[]> {
-  const reach = await examineReach(access, clock, budget)
+  const reach = bindings.every((one) => one === 'coaps') ? [] : await examineReach(access, clock, budget)
   if (reach.some(({ state }) => state === 'wrong')) return reach
   const eim = { access, spec: spec === '1.0.1' ? spec : '1.2', idleEid: assets.idleEid } as const
   // At once: each may need the whole time.
   const probes = await Promise.all(
     bindings.map(async (binding) => {
       const tape = new Tape(clock)
-      return { tape, findings: await probe(eim, binding, tape, budget) }
+      const missing = binding === 'coaps' ? dtlsMissing() : undefined
+      if (missing !== undefined) return { tape, findings: [noDtls(missing)] }
+      const findings = await probe(eim, binding, tape, budget)
+      return { tape, findings: binding === 'coaps' ? [...examineDtls(tape), ...findings] : findings }
     }),
   )
   const tape = probes.find(({ tape }) => tape.exchanges.length > 0)?.tape ?? new Tape(clock)

@@ -2,8 +2,9 @@
  * The sanity exchange and the nonsense probe with the eIM, in one binding: what is there speaks ESipa, and a request that no version
  * defines does not end it. How it answers nonsense is for the scenarios to judge; here it is only told.
  */
+import { accessOver } from '../../adapters/access.ts'
 import type { EimAccess } from '../../adapters/eim/url.ts'
-import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import { type EsipaBinding, type FunctionBinding, functionBindingOf } from '../../protocol/bindings/content-types.ts'
 import { eidOctets } from '../../protocol/identifiers/eid.ts'
 import { EsipaClient } from '../../transport/esipa-client.ts'
 import { PeerFault } from '../../transport/faults.ts'
@@ -24,15 +25,20 @@ const nonsense: Readonly<Record<FunctionBinding, readonly Buffer[]>> = {
 }
 
 /** @param tape keeps the exchanges */
-export async function probe(eim: ProbedEim, binding: FunctionBinding, tape: Tape, budget: Budget): Promise<readonly Finding[]> {
+export async function probe(eim: ProbedEim, binding: EsipaBinding, tape: Tape, budget: Budget): Promise<readonly Finding[]> {
   const { access, spec } = eim
   // The types of a version make no difference to what is sent here.
-  const client = new EsipaClient<'1.2'>({ ...access, peer: 'eim', spec: spec as '1.2', binding, patience: budget.patience })
+  const client = new EsipaClient<'1.2'>({
+    ...accessOver(access, binding),
+    peer: 'eim',
+    spec: spec as '1.2',
+    patience: budget.patience,
+  })
   try {
     const first = await sanity(client, eim, binding, tape, budget)
     if (first.state === 'wrong' || first.about === SLOW) return [first]
     const answers: string[] = []
-    for (const body of nonsense[binding]) answers.push(await answerTo(client, body, tape, budget))
+    for (const body of nonsense[functionBindingOf(binding)]) answers.push(await answerTo(client, body, tape, budget))
     const again = await sanity(client, eim, binding, tape, budget)
     if (budget.isOver)
       return [first, { about: 'nonsense', state: 'note', text: `${binding}: not looked at, there is no time left` }]
@@ -50,7 +56,7 @@ export async function probe(eim: ProbedEim, binding: FunctionBinding, tape: Tape
 async function sanity(
   client: EsipaClient<'1.2'>,
   { access, idleEid }: ProbedEim,
-  binding: FunctionBinding,
+  binding: EsipaBinding,
   tape: Tape,
   budget: Budget,
 ): Promise<Finding> {
@@ -79,12 +85,12 @@ async function sanity(
 /** An eIM that may be slow is for the run to wait for, and not wrong. */
 const SLOW = 'slow'
 
-function slow(binding: FunctionBinding, { patience: { answerMs } }: Budget): Finding {
+function slow(binding: EsipaBinding, { patience: { answerMs } }: Budget): Finding {
   const text = `${binding}: no answer yet after ${answerMs} ms; a run waits as long as this says, and does not start without an answer`
   return { about: SLOW, state: 'warning', key: 'patienceMs', text }
 }
 
-function mute({ kind, what }: PeerFault, binding: FunctionBinding, { authorization }: EimAccess, endpoint: string): Finding {
+function mute({ kind, what }: PeerFault, binding: EsipaBinding, { authorization }: EimAccess, endpoint: string): Finding {
   if (/HTTP status 40[13]/.test(what)) {
     const advice = authorization === undefined ? 'write what the gateway wants to see' : 'the gateway does not take it'
     return wrong('sanity', 'eim.authorization', `${binding}: ${what}; ${advice}`)
@@ -94,8 +100,10 @@ function mute({ kind, what }: PeerFault, binding: FunctionBinding, { authorizati
       ? 'write the address of an eIM that answers, start it, or write a larger patienceMs'
       : binding === 'json'
         ? 'take json out of bindings if the eIM does not have it'
-        : 'write the address of the eIM, without /gsma/rsp2'
-  const key = binding === 'json' && kind !== 'silent' ? 'bindings' : 'eim.url'
+        : binding === 'coaps'
+          ? 'write where it is over CoAP, or what of path, codes and suites is other than usual'
+          : 'write the address of the eIM, without /gsma/rsp2'
+  const key = binding === 'coaps' ? 'eim.coaps' : binding === 'json' && kind !== 'silent' ? 'bindings' : 'eim.url'
   return wrong('sanity', key, `${binding}: nothing that speaks ESipa at ${endpoint}: ${what}; ${advice}`)
 }
 

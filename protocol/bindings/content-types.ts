@@ -3,8 +3,15 @@
 export const ASN1_CONTENT_TYPE = 'application/x-gsma-rsp-asn1'
 export const JSON_CONTENT_TYPE = 'application/json'
 
-/** A parameter such as charset may follow; upper and lower case are the same (RFC 9110 8.3.1). */
 export type FunctionBinding = 'asn1' | 'json'
+
+/** What ESipa is spoken over: a function binding over HTTPS, or the ASN.1 binding over CoAP and DTLS (SGP.32 v1.2 6.2). */
+export type EsipaBinding = FunctionBinding | 'coaps'
+
+/** The function binding that is in it. */
+export function functionBindingOf(over: EsipaBinding): FunctionBinding {
+  return over === 'coaps' ? 'asn1' : over
+}
 
 /** The function binding that a Content-Type header names, whatever its parameters; undefined for any other type. */
 export function bindingOfContentType(header: string): FunctionBinding | undefined {

@@ -4,6 +4,7 @@ import type { Rule } from '../rule.ts'
 /** ESIPA-HTTP-010, SGP.32 6.1.1: the row demands the header; which version stands in it is another matter. */
 export const adminProtocol: Rule = {
   requirement: 'ESIPA-HTTP-010',
+  over: 'https',
   judge({ http: { response, received } }) {
     if (response.status !== 200 || response.body.length === 0) return undefined
     const seen = headerOf(response, 'x-admin-protocol')

@@ -13,6 +13,7 @@ function labelled(requirement: string, binding: FunctionBinding, expected: strin
   return {
     requirement,
     bindings: [binding],
+    over: 'https',
     judge({ http: { response, received } }) {
       if (response.status !== 200 || response.body.length === 0) return undefined
       const seen = headerOf(response, 'content-type')

@@ -7,6 +7,7 @@ import type { Rule } from '../rule.ts'
  */
 export const functionStatus: Rule = {
   requirement: 'ESIPA-HTTP-018',
+  over: 'https',
   judge(exchange) {
     const { response, sent, received } = exchange.http
     if (!isPlain(exchange) || exchange.function === 'handleNotification') return undefined

@@ -51,6 +51,7 @@ const headers: readonly HeaderRow[] = [
 /** Every one of them judges every request. */
 export const ipaHttpRules: readonly IpaRule[] = headers.map(({ requirement, bindings, header, claim, expected, holds }) => ({
   requirement,
+  over: 'https',
   ...(bindings === undefined ? {} : { bindings }),
   judge(exchange) {
     const value = headerOf(exchange, header)

@@ -1,6 +1,7 @@
 import { tlv } from '../../protocol/ber/writer.ts'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
+import type { CoapsServerSettings } from '../../transport/coaps/server.ts'
 import type { ServerSettings } from '../../transport/https-server.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { type EsipaResponding, esipaHeaders } from '../esipa-endpoint.ts'
@@ -41,6 +42,8 @@ export interface EimFault {
   readonly around?: () => Gateway
   /** How it listens in another way than it should. */
   readonly listens?: Partial<Pick<ServerSettings, 'tls' | 'patience' | 'maxConnections' | 'serves'>>
+  /** How it listens for CoAP in another way than it should. */
+  readonly listensOnCoaps?: Partial<Pick<CoapsServerSettings, 'around' | 'mapping' | 'largestBody'>>
   /** Shows another certificate to clients that ask for a server of these names. */
   readonly anotherCertificateFor?: (name: string) => boolean
   /** Requests it survives before the process ends. */

@@ -4,8 +4,12 @@ import type { ErrorForm } from '../../protocol/bindings/json/outcome.ts'
 import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
 import { generateKeyPair, type KeyPair } from '../../protocol/crypto/curves.ts'
 import { type Clock, systemClock } from '../../transport/clock.ts'
+import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
+import { type CoapsListening, listenCoaps } from '../../transport/coaps/server.ts'
 import { listenHttps } from '../../transport/https-server.ts'
 import { type Random, systemRandom } from '../../transport/random.ts'
+import type { Reply, ServerRequest } from '../../transport/reply.ts'
+import type { Answer } from '../../transport/serve.ts'
 import type { Tape } from '../../transport/tape.ts'
 import { selfSignedIdentity, type TlsIdentity } from '../../transport/tls-identity.ts'
 import type { EimBehaviour } from './core.ts'
@@ -43,6 +47,8 @@ export interface EimSettings {
   readonly random?: Random
   readonly host?: string
   readonly port?: number
+  /** Serves ESipa over CoAP and DTLS too, on this port and mapped in this way; default it does not. */
+  readonly coaps?: { readonly port?: number; readonly mapping?: CoapsMapping }
   /** Port of the operator's interface on 127.0.0.1, 0 for any; without it there is none. */
   readonly operatorPort?: number
   /** How often waiting notifications are tried again; default every 5 s. */
@@ -54,6 +60,8 @@ export interface EimSettings {
 export interface RunningEim {
   readonly host: string
   readonly port: number
+  /** UDP port of ESipa over CoAP, where it is served. */
+  readonly coapsPort: number | undefined
   /** Name that its certificate is for. */
   readonly name: string
   /** PEM of the certificate that its IPAs know. */
@@ -94,6 +102,15 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
   for (const eid of eids) if (!already.has(eid)) machine.operator.registerEuicc({ eid })
   let served = 0
   const gateway = fault?.around?.()
+  const answer = async (request: ServerRequest): Promise<Reply> => {
+    if (fault?.endsAfter !== undefined && served++ >= fault.endsAfter) {
+      await server.close()
+      await coaps?.close()
+      return { kind: 'hangUp' }
+    }
+    if (fault?.inFront !== undefined) return fault.inFront
+    return gateway === undefined ? machine.answer(request) : gateway(request, machine.answer)
+  }
   const server = await listenHttps({
     identity,
     ...fault?.listens,
@@ -104,15 +121,9 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
     ...(port === undefined ? {} : { port }),
     ...(tape === undefined ? {} : { tape }),
     ...(log === undefined ? {} : { log }),
-    async answer(request) {
-      if (fault?.endsAfter !== undefined && served++ >= fault.endsAfter) {
-        await server.close()
-        return { kind: 'hangUp' }
-      }
-      if (fault?.inFront !== undefined) return fault.inFront
-      return gateway === undefined ? machine.answer(request) : gateway(request, machine.answer)
-    },
+    answer,
   })
+  const coaps = settings.coaps && (await overCoaps(settings, settings.coaps, identity, answer))
   const { operatorPort, forwardEveryMs = 5_000 } = settings
   const operator: RunningOperatorApi | undefined =
     operatorPort === undefined ? undefined : await startOperatorApi(machine.operator, operatorPort)
@@ -121,6 +132,7 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
   return {
     host: server.host,
     port: server.port,
+    coapsPort: coaps?.port,
     name: EIM_NAME,
     certificate: known.certificates,
     identity: known,
@@ -130,7 +142,26 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
       clearInterval(again)
       await operator?.close()
       await server.close()
+      await coaps?.close()
       await machine.close()
     },
   }
+}
+
+function overCoaps(
+  { host, tape, log, fault }: EimSettings,
+  { port, mapping }: NonNullable<EimSettings['coaps']>,
+  identity: TlsIdentity,
+  answer: Answer,
+): Promise<CoapsListening> {
+  return listenCoaps({
+    identity,
+    answer,
+    ...fault?.listensOnCoaps,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    mapping: { ...mapping, ...fault?.listensOnCoaps?.mapping },
+    ...(tape === undefined ? {} : { tape }),
+    ...(log === undefined ? {} : { log }),
+  })
 }

@@ -1,4 +1,5 @@
 /** Requests that differ from an IPA's in HTTP alone: method, path, header fields, framing (SGP.32 6.1). */
+import { functionBindingOf } from '../../protocol/bindings/content-types.ts'
 import { defineParameterType, Then, When } from '@cucumber/cucumber'
 import { jsonPath } from '../../protocol/bindings/paths.ts'
 import type { HttpRequest } from '../../transport/http-exchange.ts'
@@ -92,7 +93,7 @@ When(
 
 When('the IPA sends {plainFunction} with ten megabytes more', async function (this: ConformanceWorld, name: PlainFunction) {
   const request = requestOf(this, name)
-  const script = oversize(request, this.bench.wire.authority, this.parameters.binding)
+  const script = oversize(request, this.bench.wire.authority, functionBindingOf(this.parameters.binding))
   const { reaction } = await reactToOctets(this, 'a request of ten megabytes', request, script)
   this.keep(reactions, [reaction])
 })

@@ -1,6 +1,6 @@
 import type { Bench, Connection, Device } from '../../adapters/bench/bench.ts'
 import type { EimPort, EsipaAnswer, EsipaAsked, EsipaCalled, Exchange, PortFunction } from '../../adapters/port.ts'
-import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { EsipaBinding } from '../../protocol/bindings/content-types.ts'
 import type { EimAssociation } from '../../requirements/rule.ts'
 import { HarnessError } from '../../transport/faults.ts'
 import { withinPatience } from '../patience.ts'
@@ -14,7 +14,7 @@ export interface Answered<F extends EsipaCalled = EsipaCalled> {
 }
 
 /** State of one scenario against an eIM. */
-export class ConformanceWorld extends ScenarioWorld<Bench, FunctionBinding> {
+export class ConformanceWorld extends ScenarioWorld<Bench, EsipaBinding> {
   /** Function that the deciding step called last, answered or not. */
   asked: EsipaCalled | undefined
   /** What the eUICCs had stored of the eIM when the scenario began, by EID. */

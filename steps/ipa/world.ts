@@ -1,6 +1,6 @@
 import type { IpaBench } from '../../adapters/bench/ipa-bench.ts'
 import type { RspServerOfOurs } from '../../adapters/played/rsp-server.ts'
-import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { EsipaBinding } from '../../protocol/bindings/content-types.ts'
 import type { ConnectProxy } from '../../simulators/played/connect-proxy.ts'
 import type { EimCall, EimMessage, PlayedEim } from '../../simulators/played/eim-server.ts'
 import { HarnessError } from '../../transport/faults.ts'
@@ -11,7 +11,7 @@ import { ScenarioWorld } from '../scenario-world.ts'
 type Named<F extends EimMessage['function']> = EimCall & { readonly message: Extract<EimMessage, { readonly function: F }> }
 
 /** State of one scenario against an IPA. */
-export class IpaWorld extends ScenarioWorld<IpaBench, FunctionBinding> {
+export class IpaWorld extends ScenarioWorld<IpaBench, EsipaBinding> {
   #isOffline = false
 
   get bench(): IpaBench {

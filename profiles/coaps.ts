@@ -1,0 +1,103 @@
+/** ESipa over CoAP and DTLS in a profile: where, and what no document settles (SGP.32 v1.2 6.2). None of it fails a peer. */
+import { z } from 'zod'
+
+const blockSizes = [16, 32, 64, 128, 256, 512, 1024] as const
+
+const milliseconds = z.int('write whole milliseconds').positive('write more than 0')
+
+const timing = z
+  .strictObject({
+    ackTimeoutMs: milliseconds.optional().describe('ACK_TIMEOUT of RFC 7252; default 2000'),
+    ackRandomFactor: z.number('write a number').min(1, 'write 1 or more').optional().describe('ACK_RANDOM_FACTOR; default 1.5'),
+    maxRetransmit: z
+      .int('write a whole number')
+      .min(0, 'write 0 or more')
+      .max(20, 'write at most 20')
+      .optional()
+      .describe('MAX_RETRANSMIT; default 4'),
+    responseMs: milliseconds.optional().describe('how long a separate response may take; default 120000'),
+  })
+  .default({})
+  .describe('times of CoAP (RFC 7252 4.8)')
+
+/** What both an eIM and an IPA may have. */
+export const coapsMappingShape = {
+  path: z
+    .string('write a path without a slash in front, such as gsma/rsp2/asn1')
+    .regex(/^[^/?#]+(\/[^/?#]+)*$/, 'write a path without a slash in front, such as gsma/rsp2/asn1')
+    .optional()
+    .describe('Uri-Path; default gsma/rsp2/asn1'),
+  contentFormat: z
+    .int('write the number of a Content-Format')
+    .min(0, 'write the number of a Content-Format')
+    .max(65_535, 'write at most 65535')
+    .optional()
+    .describe('Content-Format of what we send; default none'),
+  successCode: z
+    .enum(['2.05', '2.04', '2.01'], 'write "2.05", "2.04" or "2.01", in quotes')
+    .optional()
+    .describe('code of our responses with a body; default 2.05'),
+  confirmable: z.boolean('write true or false').optional().describe('whether our requests are confirmable; default true'),
+  blockSize: z
+    .literal(blockSizes, `write one of ${blockSizes.join(', ')}`)
+    .optional()
+    .describe('octets of a block at most; default 1024'),
+  requestTag: z
+    .boolean('write true or false')
+    .optional()
+    .describe('whether our block-wise requests carry a Request-Tag (RFC 9175); default true'),
+  suites: z
+    .string('write suites by the names of OpenSSL, with colons between them')
+    .regex(/^[A-Za-z0-9:@=_-]+$/, 'write suites by the names of OpenSSL, with colons between them')
+    .optional()
+    .describe('suites of DTLS 1.2; default ECDHE-ECDSA with AES128-GCM-SHA256, AES128-SHA256 and AES128-CCM8'),
+  mtu: z
+    .int('write octets')
+    .min(256, 'write at least 256')
+    .max(1_452, 'write at most 1452')
+    .optional()
+    .describe('octets of a datagram at most, without IP and UDP; default 1200'),
+  timing,
+} as const
+
+type WrittenMapping = z.infer<z.ZodObject<typeof coapsMappingShape>>
+
+const addressForm = 'write the address as coaps://name/ or coaps://name:port/'
+
+/** Where a server of ESipa is over CoAP. */
+export const coapsUrl = z
+  .url({ protocol: /^coaps$/, error: addressForm })
+  .refine((text) => /^coaps:\/\/[^/?#@\s]+\/?$/.test(text), addressForm)
+
+/** What is written, as the transport takes it. */
+export function mappingOf({
+  path,
+  contentFormat,
+  successCode,
+  confirmable,
+  blockSize,
+  requestTag,
+  suites,
+  mtu,
+  timing: given,
+}: WrittenMapping) {
+  const { ackTimeoutMs, ackRandomFactor, maxRetransmit, responseMs } = given
+  return present({
+    path,
+    contentFormat,
+    successCode,
+    confirmable,
+    blockSize,
+    requestTag,
+    suites,
+    mtu,
+    timing: present({ ackTimeoutMs, ackRandomFactor, maxRetransmit, responseMs }),
+  })
+}
+
+type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> }
+
+function present<T extends object>(values: T): Present<T> {
+  // What is undefined is left out.
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>
+}
