@@ -4,6 +4,7 @@ import type { RecordLine, SanityLine } from '../reports/record.ts'
 import { weightOf } from '../reports/weight.ts'
 import type { Evidence, PlayedOver } from '../requirements/evidence.ts'
 import { requirementOf } from '../requirements/ledger.ts'
+import { scenariosOver } from '../requirements/played-over.ts'
 import { fallen } from '../requirements/standing.ts'
 import { type AnyBench, type HandedRun, handRun } from '../steps/handed-run.ts'
 import { interruption } from '../steps/interruption.ts'
@@ -165,17 +166,10 @@ function counts({ verdict, requirement, judgements }: Evidence): boolean {
   return judgements.some((one) => !one.check.holds && decides(one.requirement))
 }
 
-const over: Readonly<Record<PlayedOver, string>> = {
-  asn1: '(@binding:any or @binding:https)',
-  json: '(@binding:any or @binding:json)',
-  coaps: '(@binding:any or @binding:coaps)',
-  es10: '@binding:es10',
-}
-
-/** Scenarios of this binding; a scenario about HTTPS itself is played once, with the ASN.1 binding that every eIM has. */
+/** Scenarios of this binding. */
 function tagsOf({ binding, select }: RunParameters, rows: readonly string[] | undefined): string {
   return [
-    over[binding],
+    scenariosOver(binding),
     ...(rows === undefined ? [] : [`(${rows.map((id) => `@req:${id}`).join(' or ')})`]),
     ...(select.tags === undefined ? [] : [`(${select.tags})`]),
   ].join(' and ')

@@ -40,7 +40,11 @@ const grammar: Readonly<Record<string, Grammar>> = {
   option: { on: 'scenario', value: /^!?O_[SEX]_\w+$/, write: '@option:O_S_NAME, or @option:!O_S_NAME for its absence' },
   since: { on: 'scenario', value: version, write: '@since: with 1.0.1, 1.1, 1.2 or 1.3' },
   until: { on: 'scenario', value: version, write: '@until: with 1.0.1, 1.1, 1.2 or 1.3' },
-  binding: { on: 'scenario', value: /^(?:https|json|coaps|any|es10)$/, write: '@binding: with https, json, coaps, any or es10' },
+  binding: {
+    on: 'scenario',
+    value: /^(?:https|http|asn1|json|coaps|any|es10)$/,
+    write: '@binding: with https, http, asn1, json, coaps, any or es10',
+  },
   exclusive: { on: 'scenario', value: plainName, write: '@exclusive: with a name such as eim-queue' },
   'changes-state': { on: 'scenario', write: '@changes-state' },
   irreversible: { on: 'scenario', write: '@irreversible' },

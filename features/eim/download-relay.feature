@@ -106,13 +106,13 @@ Feature: Indirect profile download through the eIM
       When the IPA sends AuthenticateClient
       Then the IPA gets what the SM-DP+ answered
 
-    @req:ESIPA-ASN-022 @binding:https @changes-state @needs-operator
+    @req:ESIPA-ASN-022 @binding:asn1 @changes-state @needs-operator
     Scenario: The eUICC signs with an element of a later version
       Given the IPA has begun a download
       When the IPA sends AuthenticateClient with an element of a later version
       Then the SM-DP+ gets AuthenticateClient as the IPA sent it
 
-    @req:ESIPA-ASN-022 @binding:https @changes-state @needs-operator
+    @req:ESIPA-ASN-022 @binding:asn1 @changes-state @needs-operator
     Scenario: The eUICC signs in ASN.1 with a length that has an octet too many
       Given the IPA has begun a download
       When the IPA sends AuthenticateClient with a length that has an octet too many

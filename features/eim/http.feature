@@ -92,7 +92,7 @@ Feature: ESipa over HTTPS
       When the IPA asks 4 questions at once over as many connections
       Then each answer belongs to its question
 
-    @req:ESIPA-HTTP-034 @binding:any @changes-state
+    @req:ESIPA-HTTP-034 @binding:http @changes-state
     Scenario: The second question does not wait for the first answer
       When the IPA sends two questions at once over one connection
       Then each answer belongs to its question

@@ -7,13 +7,13 @@ Feature: Requests of a later version
 
   Rule: Elements that a SEQUENCE does not have are ignored
 
-    @req:ESIPA-ASN-018 @binding:https
+    @req:ESIPA-ASN-018 @binding:asn1
     Scenario: GetEimPackage with an element of a later version
       Given the eIM has answered a plain GetEimPackage
       When the IPA sends GetEimPackage with an element of a later version
       Then the eIM answers as it did before
 
-    @req:ESIPA-ASN-018 @binding:https @changes-state
+    @req:ESIPA-ASN-018 @binding:asn1 @changes-state
     Scenario: ProvideEimPackageResult with an element of a later version
       Given the eIM has answered a plain ProvideEimPackageResult
       When the IPA sends ProvideEimPackageResult with an element of a later version

@@ -7,12 +7,12 @@ Feature: Performance as the vendor declares it
 
   Rule: Declared figures hold
 
-    @req:PERF-001 @binding:https @timing @exclusive:load
+    @req:PERF-001 @binding:asn1 @timing @exclusive:load
     Scenario: The time of an answer when nothing is pending
       When the IPA asks for work time and again
       Then 95 of 100 answers come within the declared time
 
-    @req:PERF-002 @binding:https @timing @exclusive:load
+    @req:PERF-002 @binding:asn1 @timing @exclusive:load
     Scenario: The declared number of polls in a second
       When devices ask for work at the declared rate
       Then every poll is answered

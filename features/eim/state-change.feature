@@ -26,7 +26,7 @@ Feature: A state change that the IPA tells with its request for work
         | 126   | of nobody              |
         | 127   | undefined              |
 
-    @req:DIAL-007 @binding:https @changes-state
+    @req:DIAL-007 @binding:asn1 @changes-state
     Scenario: The network stands where the other version has it
       Given the eIM has no work for the eUICC
       When the IPA asks for work and tells its network where the other version has it

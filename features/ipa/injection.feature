@@ -7,7 +7,7 @@ Feature: The IPA takes packages that the eIM injects
 
   Rule: What the answer is
 
-    @req:ESIPA-ASN-006 @binding:https @changes-state
+    @req:ESIPA-ASN-006 @binding:asn1 @changes-state
     Scenario: The answer has the tag of the function
       Given the eIM has a package that lists profiles
       When the eIM injects it
@@ -68,7 +68,7 @@ Feature: The IPA takes packages that the eIM injects
         | holds an element longer than itself   |
         | ends in the middle of its identifiers |
 
-    @req:XFER-004 @option:O_X_ASN1 @binding:https @changes-state
+    @req:XFER-004 @option:O_X_ASN1 @binding:asn1 @changes-state
     Scenario: A package has a type that no version knows
       Given the eIM has a package of a type that no version knows
       When the eIM injects it

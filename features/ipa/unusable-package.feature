@@ -17,7 +17,7 @@ Feature: The IPA says that it cannot use a package
         | holds an element longer than itself   |
         | ends in the middle of its identifiers |
 
-    @req:PROV-014 @option:O_X_ASN1 @binding:https @changes-state
+    @req:PROV-014 @option:O_X_ASN1 @binding:asn1 @changes-state
     Scenario: A package has a type that no version knows
       Given the eIM has a package of a type that no version knows
       When the IPA polls
