@@ -12,6 +12,7 @@ import type { InjectAccess } from '../adapters/ipa/inject.ts'
 import { promptIpa } from '../adapters/ipa/prompt.ts'
 import { processTerminal } from '../adapters/operator/terminal.ts'
 import type { IpaPort } from '../adapters/port.ts'
+import { mappingOf } from '../profiles/coaps.ts'
 import { ConfigError } from '../profiles/config-error.ts'
 import type { IpaProfile } from '../profiles/ipa-profile.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
@@ -32,6 +33,8 @@ import { readPackageFile } from './package-file.ts'
 import type { Subject } from './subject.ts'
 import { tellTurn } from './tell-turn.ts'
 import { unknownFault } from './unknown-fault.ts'
+
+type Given = NonNullable<IpaProfile['device']>
 
 const DAY = 86_400_000
 
@@ -97,6 +100,7 @@ export async function ipaBenchOf(
     const bench = await deviceIpaBench({
       spec,
       binding,
+      coaps: device.coaps && mappingOf(device.coaps),
       pki,
       eid: realCard?.eid ?? ownEid,
       realCard,
@@ -106,7 +110,7 @@ export async function ipaBenchOf(
       otherEim: device.otherEim && endpointOf(device.otherEim.listen),
       proxy: device.proxy && endpointOf(device.proxy.listen),
       otherEimName: device.eim.otherName,
-      inject: device.inject && injectAccess(device.inject, folder),
+      inject: device.inject && injectAccess(device.inject, device.coaps, folder),
       vpcd: endpointOf(device.vpcd),
       quietMs: ipa.quietMs,
       patienceMs,
@@ -130,9 +134,10 @@ export async function ipaBenchOf(
 }
 
 /** @throws ConfigError for a file that is not there */
-function injectAccess(inject: NonNullable<NonNullable<IpaProfile['device']>['inject']>, folder: string): InjectAccess {
+function injectAccess(inject: NonNullable<Given['inject']>, coaps: Given['coaps'], folder: string): InjectAccess {
   return {
     url: inject.url,
+    ...(inject.url.startsWith('coaps:') ? { coaps: coaps === undefined ? {} : mappingOf(coaps) } : {}),
     ...(inject.address === undefined ? {} : { address: endpointOf(inject.address) }),
     trust: readTrust(inject, folder, 'device.inject'),
   }

@@ -1,5 +1,6 @@
 /** A profile of an IPA under test: what it is, what its vendor says about it, and how the harness makes it act. */
 import { z } from 'zod'
+import { coapsMappingShape, coapsUrl } from './coaps.ts'
 import { esipaUrl, trust } from './eim-target.ts'
 import { ipaOptionsSchema } from './ipa-options.ts'
 import { environment } from './operator.ts'
@@ -110,12 +111,18 @@ const device = z
         'a real card, in a reader of this machine, in the place of ours: it trusts the CI of device.pki, and knows no eIM but those of the tests',
       ),
     eim: z.strictObject({
-      listen: hostPort.describe('host:port that our eIM listens on; the device finds it as eim.harness.test'),
+      listen: hostPort.describe(
+        'host:port that our eIM listens on, TCP, or UDP with binding: coaps; the device finds it as eim.harness.test',
+      ),
       otherName: z
         .literal('localhost', 'write localhost, which the certificate of our eIM has, or leave it out')
         .optional()
         .describe('write localhost where the device finds our eIM under that name too'),
     }),
+    coaps: z
+      .strictObject(coapsMappingShape)
+      .optional()
+      .describe('what of CoAP is other than usual at our eIMs; for binding: coaps only'),
     otherEim: z
       .strictObject({ listen: hostPort.describe('host:port of a second eIM; the device finds it as other.harness.test') })
       .optional()
@@ -136,7 +143,11 @@ const device = z
     inject: z
       .strictObject(
         {
-          url: esipaUrl.describe('https://name:port/ that the IPA listens on; the paths of the bindings are put behind it'),
+          url: z
+            .union([esipaUrl, coapsUrl], 'write https://name:port/, or coaps://name:port/ with binding: coaps')
+            .describe(
+              'https://name:port/ that the IPA listens on, or coaps://name:port/ with binding: coaps; the paths of the bindings are put behind it',
+            ),
           address: hostPort.optional().describe('host:port to connect to, where that is not the host of the URL'),
           trust: trust.describe('whom to believe that it is the IPA: as for an eIM'),
         },
@@ -179,7 +190,9 @@ const shape = z.strictObject({
     )
     .describe('the IPA under test, and how it is made to act'),
   device: device.optional(),
-  binding: z.enum(['asn1', 'json'], 'write asn1 or json').describe('function binding that the IPA speaks with the eIM'),
+  binding: z
+    .enum(['asn1', 'json', 'coaps'], 'write asn1, json or coaps')
+    .describe('what the IPA speaks with the eIM: a function binding over HTTPS, or ASN.1 over CoAP and DTLS'),
   options: ipaOptionsSchema,
   mayChangeState: changesState.describe('whether scenarios that alter the device and its card may run'),
   patienceMs: patience.describe('how long to wait for what the IPA does; running out is never a failure'),
@@ -197,10 +210,19 @@ export const ipaProfile = shape.superRefine(({ spec, binding, options, ipa, devi
       ['options', 'O_X_INDIRECT'],
       'write false, or false for O_X_DIRECT: in SGP.32 v1.0.1 no eIM says which way a download goes; test one way after the other',
     )
-  else if (!options[binding === 'json' ? 'O_X_JSON' : 'O_X_ASN1'])
+  else if (binding !== 'coaps' && !options[binding === 'json' ? 'O_X_JSON' : 'O_X_ASN1'])
     complain(
       ['options', binding === 'json' ? 'O_X_JSON' : 'O_X_ASN1'],
       'write true, or another binding: it is the one that is played',
+    )
+  if (binding === 'coaps' && !options.O_X_COAPS)
+    complain(['options', 'O_X_COAPS'], 'write true, or another binding: it is the one that is played')
+  if (given?.coaps !== undefined && binding !== 'coaps') complain(['device', 'coaps'], 'leave it out, or write binding: coaps')
+  const injected = given?.inject?.url
+  if (injected !== undefined && injected.startsWith('coaps:') !== (binding === 'coaps'))
+    complain(
+      ['device', 'inject', 'url'],
+      `write ${binding === 'coaps' ? 'coaps' : 'https'}://name:port/: the binding is ${binding}`,
     )
 })
 

@@ -17,6 +17,8 @@ export interface EimToAssociate {
   readonly counterValue?: number
   /** Asks the eUICC for an association token. */
   readonly requestToken?: boolean
+  /** How it is retrieved from. Default https. */
+  readonly over?: 'https' | 'coaps'
   /** SGP.32 v1.0.1 has no such field. */
   readonly indirectProfileDownload?: boolean
 }
@@ -31,6 +33,7 @@ export function initialConfiguration(eim: EimToAssociate): EimConfigurationData 
     euiccCiPKId,
     counterValue = 0,
     requestToken,
+    over = 'https',
     indirectProfileDownload = true,
   } = eim
   return {
@@ -41,7 +44,7 @@ export function initialConfiguration(eim: EimToAssociate): EimConfigurationData 
     ...(requestToken === true ? { associationToken: -1 } : {}),
     eimPublicKeyData: { kind: 'eimPublicKey', value: signingKey.export({ type: 'spki', format: 'der' }) },
     trustedPublicKeyDataTls: { kind: 'trustedCertificateTls', value: new X509Certificate(tlsCertificate).raw },
-    eimSupportedProtocol: ['eimRetrieveHttps'],
+    eimSupportedProtocol: [over === 'coaps' ? 'eimRetrieveCoaps' : 'eimRetrieveHttps'],
     ...(euiccCiPKId === undefined ? {} : { euiccCiPKId }),
     ...(indirectProfileDownload ? { indirectProfileDownload: true } : {}),
   }

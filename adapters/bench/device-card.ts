@@ -25,6 +25,8 @@ export interface EimOnCard {
   readonly tlsCa: Uint8Array
   /** DER of a CA that issues none of our right certificates. */
   readonly otherCa: Uint8Array
+  /** What it is retrieved from over. */
+  readonly over: 'https' | 'coaps'
 }
 
 /** What every card of a bench is made of. */

@@ -1,9 +1,10 @@
 /** A bench around an IPA that is a process or a device of its own; the card in its reader is ours. */
 import { setTimeout } from 'node:timers/promises'
-import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import { type EsipaBinding, functionBindingOf } from '../../protocol/bindings/content-types.ts'
 import type { TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { insertIntoVpcd } from '../../simulators/euicc/vpcd.ts'
+import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import { blankTape, type Tape } from '../../transport/tape.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type InjectAccess, injectInto } from '../ipa/inject.ts'
@@ -18,7 +19,9 @@ const NEW_CARD_MS = 2_500
 export interface DeviceIpaSettings {
   readonly spec: SpecVersion
   /** Binding that the IPA speaks, also where it is called. */
-  readonly binding: FunctionBinding
+  readonly binding: EsipaBinding
+  /** What of CoAP is other than usual, where it is spoken. */
+  readonly coaps?: CoapsMapping | undefined
   /** What the device trusts, and what the card in it is of. */
   readonly pki: TestPki
   /** 32 digits. */
@@ -47,8 +50,9 @@ export interface DeviceIpaSettings {
 
 /** Starts our servers, and puts our card, or the way to a real one, into the reader. @throws Error of the system where a server cannot listen, PeerFault without a reader */
 export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBench> {
-  const { spec, binding, pki, vpcd, quietMs, patienceMs, open, otherEimName } = settings
-  const servers = await startIpaServers(settings)
+  const { spec, binding: over, pki, vpcd, quietMs, patienceMs, open, otherEimName } = settings
+  const binding = functionBindingOf(over)
+  const servers = await startIpaServers({ ...settings, coaps: over === 'coaps' ? (settings.coaps ?? {}) : undefined })
   const { eim, smdp, slot } = servers.ofBench
   let tape: Tape = blankTape
   try {

@@ -10,6 +10,7 @@ import { type PlayedEim, startPlayedEim } from '../../simulators/played/eim-serv
 import { relayDecisions } from '../../simulators/played/relay-decisions.ts'
 import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
+import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import type { Tape } from '../../transport/tape.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { playedSmdp, playedSmds } from '../played/rsp-server.ts'
@@ -37,6 +38,8 @@ export interface ListensAt {
 
 export interface IpaServersSettings {
   readonly spec: SpecVersion
+  /** Our eIMs speak CoAP over DTLS, mapped in this way, and not HTTPS. */
+  readonly coaps?: CoapsMapping | undefined
   readonly pki: TestPki
   /** 32 digits, of an eUICC of the PKI, or of the real card. */
   readonly eid: string
@@ -80,7 +83,7 @@ export interface IpaServers {
 
 /** Starts them. @throws Error of the system where one cannot listen, RangeError for an EID that the PKI has no certificate for */
 export async function startIpaServers(settings: IpaServersSettings): Promise<IpaServers> {
-  const { spec, pki, eid, eim: eimAt = {}, smdp: smdpAt = {} } = settings
+  const { spec, coaps, pki, eid, eim: eimAt = {}, smdp: smdpAt = {} } = settings
   const { realCard } = settings
   const { euiccCertificate, eumCertificate } = realCard ?? certificatesOf(pki, eid)
   const onCard: EimOnCard = {
@@ -90,6 +93,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     tlsCertificate: pemOf(pki.eimTls.certificate),
     tlsCa: pki.ci.certificate.der,
     otherCa: pki.otherCi.certificate.der,
+    over: coaps === undefined ? 'https' : 'coaps',
   }
   const slot = new CardSlot(
     realCard === undefined
@@ -113,6 +117,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     newServers: () =>
       es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => rspServers[address.toLowerCase()] }),
     ...eimAt,
+    ...(coaps === undefined ? {} : { coaps }),
   })
   // Refused where its certificates are not under our CI: better now than in the first scenario.
   eim.operator.registerEuicc({ eid, euiccCertificate, eumCertificate })
@@ -224,7 +229,7 @@ function inReach(
 
 /** An eIM with keys and a name of its own. */
 async function startOther(
-  { spec, pki, otherEim = {} }: IpaServersSettings,
+  { spec, coaps, pki, otherEim = {} }: IpaServersSettings,
   onCard: EimOnCard,
 ): Promise<{ readonly eim: PlayedEim; readonly onCard: EimOnCard }> {
   const identity = await eimIdentity(pki, 'otherName')
@@ -235,6 +240,7 @@ async function startOther(
     cis: [pki.ci.certificate],
     behaviour: { learnsCertificates: false, eimId: OTHER_EIM_NAME },
     ...otherEim,
+    ...(coaps === undefined ? {} : { coaps }),
   })
   const signingKey = pki.eimSigningOther.publicKey
   return {

@@ -1,5 +1,5 @@
 /** A bench around the simulated IPA in this process, which reaches our eIM and our SM-DP+ through TLS sockets like any other. */
-import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import { type EsipaBinding, functionBindingOf } from '../../protocol/bindings/content-types.ts'
 import { testEid } from '../../protocol/certificates/test-names.ts'
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
@@ -15,8 +15,10 @@ import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { profilePackageOf } from '../../simulators/smdp/profile-package.ts'
 import { systemClock } from '../../transport/clock.ts'
+import { listenCoaps } from '../../transport/coaps/server.ts'
 import { HarnessError } from '../../transport/faults.ts'
 import { listenHttps } from '../../transport/https-server.ts'
+import type { Answer } from '../../transport/serve.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { simulatedEuicc } from '../euicc/simulated.ts'
 import { injectInto } from '../ipa/inject.ts'
@@ -30,8 +32,8 @@ export type IpaFault = Fault<AnyIpaDecisions>
 export interface SimulatedIpaSettings {
   readonly fault?: IpaFault
   readonly spec?: SpecVersion
-  /** Function binding that the IPA speaks with the eIM. Default asn1. */
-  readonly binding?: FunctionBinding
+  /** What the IPA speaks with the eIM. Default asn1. */
+  readonly binding?: EsipaBinding
   /** Ways that its downloads can go. Default both, where the eIM says which; an IPA of v1.0.1 has one of them. */
   readonly ways?: readonly ('direct' | 'indirect')[]
   /** Whether it saves octets on ESipa (minimizeEsipaBytes). Default no. */
@@ -51,7 +53,9 @@ let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
 export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Promise<IpaBench> {
-  const { fault, spec = '1.2', binding = 'asn1', cardStays = false } = settings
+  const { fault, spec = '1.2', binding: over = 'asn1', cardStays = false } = settings
+  const binding = functionBindingOf(over)
+  const coaps = over === 'coaps' ? {} : undefined
   const { ways = ['direct', 'indirect'], leavesDataToEim = false, minimizesBytes = false } = settings
   pkiOfProcess ??= createTestPki({
     curve: 'P-256',
@@ -61,6 +65,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
   const pki = await pkiOfProcess
   const servers = await startIpaServers({
     spec,
+    coaps,
     pki,
     eid: testEid,
     smds: {},
@@ -75,6 +80,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       {
         spec,
         binding,
+        ...(coaps === undefined ? {} : { coaps }),
         places: servers.places,
         ...(throughProxy && servers.ofBench.proxy !== undefined ? { proxy: servers.ofBench.proxy.place } : {}),
         cis: [pemOf(pki.ci.certificate)],
@@ -88,7 +94,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
           ...(leavesDataToEim ? (['eimDownloadDataHandling'] as const) : []),
           ...(minimizesBytes ? (['minimizeEsipaBytes'] as const) : []),
         ],
-        protocols: ['ipaRetrieveHttps', 'ipaInjectHttps'],
+        protocols: coaps === undefined ? ['ipaRetrieveHttps', 'ipaInjectHttps'] : ['ipaRetrieveCoaps', 'ipaInjectCoaps'],
         identity: own,
         // One that is busy takes a while, and our SM-DP+ holds answers back.
         patience: { headersMs: 2500 },
@@ -99,13 +105,14 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     )
   let played = newIpa(false)
   const lifetime = new AbortController()
-  const listening = await listenHttps({
-    identity: own,
-    asksForClientCertificate: true,
-    answer: (request) => injectEndpoint(played, { spec: spec === '1.0.1' ? spec : '1.2' }, lifetime.signal)(request),
-  })
+  const answer: Answer = (request) => injectEndpoint(played, { spec: spec === '1.0.1' ? spec : '1.2' }, lifetime.signal)(request)
+  const listening =
+    coaps === undefined
+      ? await listenHttps({ identity: own, asksForClientCertificate: true, answer })
+      : await listenCoaps({ identity: own, asksForCertificate: true, answer })
   const inject = injectInto({
-    url: `https://localhost:${listening.port}`,
+    url: `${coaps === undefined ? 'https' : 'coaps'}://localhost:${listening.port}`,
+    ...(coaps === undefined ? {} : { coaps }),
     address: { host: listening.host, port: listening.port },
     trust: { kind: 'certificate', pem: own.certificates },
     spec,

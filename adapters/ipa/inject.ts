@@ -6,6 +6,7 @@ import type { EsipaMessage } from '../../protocol/bindings/esipa-asn1.ts'
 import type { TransferEimPackageResponse } from '../../protocol/esipa/transfer-eim-package.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { messageAsV12 } from '../../protocol/v101/as-v12.ts'
+import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import { EsipaClient } from '../../transport/esipa-client.ts'
 import type { FunctionAnswer } from '../../transport/function-client.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
@@ -16,6 +17,8 @@ import type { InjectPort } from '../port.ts'
 /** Where the IPA listens, and whom to believe that it is the IPA. */
 export interface InjectAccess {
   readonly url: string
+  /** It is called over CoAP and DTLS, mapped in this way: the URL is `coaps://`. */
+  readonly coaps?: CoapsMapping
   /** Where to connect to, where that is not the host of the URL. */
   readonly address?: { readonly host: string; readonly port: number }
   readonly trust: Trust

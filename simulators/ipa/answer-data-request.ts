@@ -117,7 +117,12 @@ async function collect(
     }
   }
   if (objects.has('ipaCapabilities')) {
-    const { features = defaultFeatures, protocols = ['ipaRetrieveHttps'], deviceInfo: _ } = ipa.settings
+    const {
+      coaps,
+      features = defaultFeatures,
+      protocols = [coaps === undefined ? 'ipaRetrieveHttps' : 'ipaRetrieveCoaps'],
+      deviceInfo: _,
+    } = ipa.settings
     const ipaSupportedProtocols = ipa.decisions.ipaSupportedProtocols(protocols)
     data.ipaCapabilities = { ipaFeatures: ipa.decisions.ipaFeatures(features), ipaSupportedProtocols }
   }

@@ -9,7 +9,8 @@ export interface AssociatedEim {
   readonly eimId: string
   /** Address; `undefined` where the configuration has none and the IPA cannot get to it. */
   readonly eimFqdn: string | undefined
-  readonly retrievesByHttps: boolean
+  /** Whether packages are there for the transport of the IPA. */
+  readonly isRetrievedFrom: boolean
   readonly indirectProfileDownload: boolean
   readonly associationToken: number | bigint | undefined
   readonly configuration: EimConfigurationData
@@ -18,13 +19,14 @@ export interface AssociatedEim {
 export function associatedEim(
   configuration: EimConfigurationData,
   decisions: Pick<ManagementDecisions, 'eimAddress' | 'retrievesFrom'> = rightManagementDecisions,
+  over: 'https' | 'coaps' = 'https',
 ): AssociatedEim {
   const { eimId, eimFqdn, eimIdType, eimSupportedProtocol, associationToken, indirectProfileDownload } = configuration
   return {
     eimId,
     // An id that is itself an address stands in for a missing one.
     eimFqdn: decisions.eimAddress(eimId, eimFqdn) ?? (eimIdType === 'eimIdTypeFqdn' ? eimId : undefined),
-    retrievesByHttps: decisions.retrievesFrom(eimSupportedProtocol),
+    isRetrievedFrom: decisions.retrievesFrom(eimSupportedProtocol, over === 'coaps' ? 'eimRetrieveCoaps' : 'eimRetrieveHttps'),
     indirectProfileDownload: indirectProfileDownload !== undefined,
     associationToken,
     configuration,

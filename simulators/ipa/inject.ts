@@ -1,7 +1,7 @@
 /** Inject mode: the eIM calls TransferEimPackage on the IPA (SGP.32 v1.2 5.14.4, 6.3.3.1, 6.4.1.4). */
 import { esipaJson } from '../../protocol/bindings/json/esipa.ts'
 import { encodeResponse } from '../../protocol/bindings/json/function.ts'
-import { bindingOfPath } from '../../protocol/bindings/paths.ts'
+import { ASN1_PATH, bindingOfPath } from '../../protocol/bindings/paths.ts'
 import type { EimPackageResult } from '../../protocol/esipa/eim-package-result.ts'
 import { TransferEimPackageResponse } from '../../protocol/esipa/transfer-eim-package.ts'
 import { rawOf } from '../../protocol/schema/raw.ts'
@@ -91,8 +91,8 @@ async function answer(
 }
 
 /** Whether a request is one of ESipa, whatever is in its body. */
-function isOfEsipa({ headers }: ServerRequest): boolean {
-  return /^gsma\/rsp\/v/.test(headers.get('x-admin-protocol')?.join() ?? '')
+function isOfEsipa({ headers, over, path }: ServerRequest): boolean {
+  return over === 'coaps' ? path === ASN1_PATH : /^gsma\/rsp\/v/.test(headers.get('x-admin-protocol')?.join() ?? '')
 }
 
 function packageInside(body: Uint8Array): Uint8Array | undefined {
@@ -181,7 +181,9 @@ const nobody = { kind: 'unusable', why: 'undefinedError', what: 'the eUICC is as
 
 /** Only a package for the eUICC says whose it is; the others come from the eIM that injects. */
 function callerOf(eims: readonly AssociatedEim[], eimId: string | undefined): AssociatedEim | undefined {
-  const injecting = eims.find(({ configuration }) => configuration.eimSupportedProtocol?.includes('eimInjectHttps'))
+  const injecting = eims.find(({ configuration }) =>
+    configuration.eimSupportedProtocol?.some((one) => one === 'eimInjectHttps' || one === 'eimInjectCoaps'),
+  )
   return eims.find((eim) => eim.eimId === eimId) ?? injecting ?? eims[0]
 }
 

@@ -94,7 +94,9 @@ export class IpaContext {
 
   /** The eIMs that the eUICC is associated with, in its order. */
   async eims(tape: Tape, signal: AbortSignal): Promise<readonly AssociatedEim[]> {
-    this.#eims ??= (await this.es10.getEimConfigurationData(tape, signal)).map((one) => associatedEim(one, this.decisions))
+    this.#eims ??= (await this.es10.getEimConfigurationData(tape, signal)).map((one) =>
+      associatedEim(one, this.decisions, this.settings.coaps === undefined ? 'https' : 'coaps'),
+    )
     return this.#eims
   }
 
@@ -118,7 +120,7 @@ export class IpaContext {
       this.#links.set(eimId, { eim, link: kept.link })
       return kept.link
     }
-    const { binding = 'asn1', eimCas = [], patience, proxy } = this.settings
+    const { binding = 'asn1', coaps, eimCas = [], patience, proxy } = this.settings
     const { decisions } = this
     const overlooks = [...decisions.overlooks, ...(proxy === undefined ? [] : decisions.overlooksBehindProxy)]
     const place = this.#whereIs(eimFqdn ?? 'eim.invalid')
@@ -126,9 +128,10 @@ export class IpaContext {
     const access = {
       peer: eimId,
       spec: this.spec,
-      binding: this.spec === '1.0.1' ? 'asn1' : binding,
+      binding: this.spec === '1.0.1' || coaps !== undefined ? 'asn1' : binding,
       ...place,
-      url: `${place.url}${decisions.pathPrefix}`,
+      url: `${coaps === undefined ? place.url : place.url.replace('https:', 'coaps:')}${decisions.pathPrefix}`,
+      ...(coaps === undefined ? {} : { coaps }),
       trust: trustOf(configuration, decisions.eimTrust(configuration), eimCas, overlooks),
       tls: decisions.tls,
       headers: { ...this.#userAgent, ...decisions.headers },

@@ -4,6 +4,7 @@ import type { DeviceInfo } from '../../protocol/sgp22/device-info.ts'
 import type { IpaCapabilities } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import type { Card } from '../../transport/card.ts'
 import type { Clock } from '../../transport/clock.ts'
+import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import type { HttpsPatience } from '../../transport/https-client.ts'
 import type { Random } from '../../transport/random.ts'
 import type { Tape } from '../../transport/tape.ts'
@@ -33,12 +34,14 @@ export interface IpaSettings {
   readonly spec?: '1.0.1' | '1.1' | '1.2'
   /** Binding of ESipa. Default asn1, the only one of v1.0.1. */
   readonly binding?: FunctionBinding
+  /** ESipa goes over CoAP and DTLS, mapped in this way, in the ASN.1 binding. Default over HTTPS. */
+  readonly coaps?: CoapsMapping
   /** Binding of ES9+ and ES11. Default json. */
   readonly rspBinding?: FunctionBinding
   readonly card?: CardSettings
   /** ipaFeatures. Default: both ways of download, and nothing else. */
   readonly features?: readonly IpaFeature[]
-  /** ipaSupportedProtocols. Default ipaRetrieveHttps. */
+  /** ipaSupportedProtocols. Default ipaRetrieveHttps, over CoAP ipaRetrieveCoaps. */
   readonly protocols?: readonly IpaProtocol[]
   /** Registered network, as `262-01`; sent where it is given. */
   readonly rPlmn?: string

@@ -58,6 +58,8 @@ export class LinkClient<S extends SpecVersion> extends EsipaClient<S> {
   /** @throws PeerFault for an answer that the IPA does not look into */
   #look(tape: Tape): void {
     const response = tape.exchanges.at(-1)?.response
+    // Over CoAP no media type is said.
+    if (this.#access.coaps !== undefined) return
     if (response === undefined || this.#decisions.takesAnswer(response, this.#access.binding)) return
     throw new PeerFault('malformed', 'headers', `the answer is ${headerOf(response, 'content-type') ?? 'of no type'}`)
   }

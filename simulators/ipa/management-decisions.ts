@@ -8,7 +8,7 @@ export interface ManagementDecisions {
   /** Host of an eIM. */
   eimAddress(eimId: string, eimFqdn: string | undefined): string | undefined
   /** Whether the IPA retrieves from an eIM that lists these protocols; undefined where it lists none. */
-  retrievesFrom(protocols: readonly (string | number)[] | undefined): boolean
+  retrievesFrom(protocols: readonly (string | number)[] | undefined, own: 'eimRetrieveHttps' | 'eimRetrieveCoaps'): boolean
   /** Whether the entries are read anew when a package may have changed them. */
   readonly readsEntriesAnew: boolean
   /** Whether the next eIM is served when this one could not be reached. */
@@ -57,7 +57,7 @@ export interface ManagementDecisions {
 
 export const rightManagementDecisions: ManagementDecisions = {
   eimAddress: (_eimId, eimFqdn) => eimFqdn,
-  retrievesFrom: (protocols) => protocols === undefined || protocols.includes('eimRetrieveHttps'),
+  retrievesFrom: (protocols, own) => protocols === undefined || protocols.includes(own),
   readsEntriesAnew: true,
   goesOnToTheNextEim: true,
   servesEimsAtOnce: false,

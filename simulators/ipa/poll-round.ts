@@ -24,7 +24,7 @@ export interface RoundReport {
   readonly detail?: string
 }
 
-/** A round with each of them that retrieves by HTTPS. */
+/** A round with each of them that is retrieved from over the transport of this IPA. */
 export async function pollRounds(
   ipa: IpaContext,
   eims: readonly AssociatedEim[],
@@ -34,10 +34,10 @@ export async function pollRounds(
   const reports: RoundReport[] = []
   for (const eim of eims)
     if (reports.at(-1)?.ended === 'unreachable' && !ipa.decisions.goesOnToTheNextEim) break
-    else if (eim.eimFqdn !== undefined && eim.retrievesByHttps) reports.push(await pollRound(ipa, eim, tape, signal))
+    else if (eim.eimFqdn !== undefined && eim.isRetrievedFrom) reports.push(await pollRound(ipa, eim, tape, signal))
     else
       ipa.event(
-        `${eim.eimId} is not polled: ${eim.eimFqdn === undefined ? 'it has no address' : 'it does not offer retrieval over HTTPS'}`,
+        `${eim.eimId} is not polled: ${eim.eimFqdn === undefined ? 'it has no address' : `it does not offer retrieval over ${ipa.settings.coaps === undefined ? 'HTTPS' : 'CoAP'}`}`,
       )
   return reports
 }

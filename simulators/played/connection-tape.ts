@@ -1,4 +1,5 @@
-import type { HttpRequest, HttpResponse } from '../../transport/http-exchange.ts'
+import { codeOfStatus } from '../../transport/coaps/status.ts'
+import type { HttpExchange } from '../../transport/http-exchange.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { type Direction, Tape, type TapeRef, type TlsFacts } from '../../transport/tape.ts'
 
@@ -26,7 +27,7 @@ export class ConnectionTape extends Tape {
   /** Tape that knows of this connection. */
   #known: Tape | undefined
   #begun: Begun | undefined
-  #due: { readonly request: HttpRequest; readonly response: HttpResponse } | undefined
+  #due: Pick<HttpExchange, 'request' | 'response' | 'coap'> | undefined
 
   /** @param peer name on the tape @param current tape of the running scenario @param stood told once that the connection stands */
   constructor(peer: string, current: () => Tape, stood: (at: TapeRef) => void) {
@@ -58,14 +59,15 @@ export class ConnectionTape extends Tape {
       this.note(this.#peer, `${this.#standing.text}, which stood before`, this.#standing.tls)
     const at = tape.record(direction, this.#peer, octets)
     if (direction === 'received') this.#begun ??= { tape, at }
-    else this.#sentAt(tape, at)
+    else this.#sentAt(tape, at, octets)
     return at
   }
 
   /** Says what the next octets that are sent are the answer to: the exchange is complete on the tape with them. */
-  answering({ method, path, headers, body }: ServerRequest, { status, headers: sent, body: answer }: Answered): void {
+  answering({ method, path, headers, body, over }: ServerRequest, { status, headers: sent, body: answer }: Answered): void {
     const fields = [...headers].map(([name, values]) => [name, values.join(', ')])
     this.#due = {
+      ...(over === 'coaps' ? { coap: { code: codeOfStatus(status, answer.length > 0), roundTrips: 1 } } : {}),
       request: { method, path, headers: Object.fromEntries(fields), body },
       response: {
         status,
@@ -75,13 +77,23 @@ export class ConnectionTape extends Tape {
     }
   }
 
-  #sentAt(tape: Tape, received: TapeRef): void {
+  #sentAt(tape: Tape, received: TapeRef, octets: Uint8Array): void {
     const begun = this.#begun
     const due = this.#due
+    if (due === undefined && this.#goesOn(octets)) return
     this.#begun = undefined
     this.#due = undefined
     // A scenario that ended before the answer has no exchange of it.
     if (begun === undefined || due === undefined || begun.tape !== tape) return
     tape.complete({ peer: this.#peer, ...due, sent: begun.at, received })
   }
+
+  /** Over CoAP, a message that asks for more of the request, or only acknowledges it, is no answer. */
+  #goesOn(octets: Uint8Array): boolean {
+    return this.#standing?.tls?.version.startsWith('DTLS') === true && [EMPTY, CONTINUE].includes(octets[1] ?? EMPTY)
+  }
 }
+
+/** Codes of CoAP as their octet: 0.00 and 2.31. */
+const EMPTY = 0
+const CONTINUE = 0x5f

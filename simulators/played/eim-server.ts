@@ -5,6 +5,8 @@ import type { EsipaMessage } from '../../protocol/bindings/esipa-asn1.ts'
 import type { JsonDecodeError, JsonIssue } from '../../protocol/bindings/json/issues.ts'
 import type { EsipaFunction } from '../../protocol/bindings/paths.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
+import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
+import { listenCoaps, type MessageGate } from '../../transport/coaps/server.ts'
 import { type Listening, listenHttps } from '../../transport/https-server.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { blankTape, type Tape, type TapeRef } from '../../transport/tape.ts'
@@ -50,6 +52,11 @@ export interface EimHandshake {
   readonly at: TapeRef
 }
 
+/** What listens, over TCP or UDP. */
+interface Endable extends Pick<Listening, 'port' | 'close'> {
+  endConnections?(): Promise<void>
+}
+
 type Answer = Extract<Reply, { readonly kind: 'answer' }>
 
 /** Makes of the right reply the one that is sent. */
@@ -65,6 +72,8 @@ export interface EimScript {
   readonly ciphers?: string
   readonly asksForClientCertificate?: boolean
   readonly refusesConnections?: boolean
+  /** How its CoAP departs from what is right. */
+  readonly coaps?: { readonly mapping?: CoapsMapping; readonly around?: (association: number) => MessageGate }
   /** As long as it says so, connections end when a request has come, and the request is lost. */
   readonly isCutOff?: () => boolean
 }
@@ -77,6 +86,8 @@ export interface PlayedEimSettings extends Omit<EimMachineSettings, 'behaviour' 
   readonly newServers?: () => RspServers
   readonly host?: string
   readonly port?: number
+  /** Listens for CoAP over DTLS, mapped in this way, and not for HTTPS. */
+  readonly coaps?: CoapsMapping
 }
 
 /** Starts one. @throws Error of the system where host and port cannot be listened on */
@@ -97,7 +108,7 @@ export class PlayedEim {
   #machine: EimMachine
   #script: EimScript = {}
   #tape: Tape = blankTape
-  #listening: Listening | undefined
+  #listening: Endable | undefined
   #port: number
 
   constructor(settings: PlayedEimSettings) {
@@ -154,7 +165,7 @@ export class PlayedEim {
   async script(script: EimScript): Promise<void> {
     this.#script = script
     this.#used.clear()
-    await this.#listening?.endConnections()
+    await this.#listening?.endConnections?.()
     await this.#listening?.close()
     this.#listening = undefined
     if (script.refusesConnections !== true) await this.listen()
@@ -171,11 +182,19 @@ export class PlayedEim {
 
   /** @throws Error of the system where host and port cannot be listened on */
   async listen(): Promise<void> {
-    const { identity = this.#settings.identity, tlsVersion, ciphers, asksForClientCertificate = false } = this.#script
+    const { identity = this.#settings.identity } = this.#script
     this.nat.begin()
+    this.#listening = await (this.#settings.coaps === undefined
+      ? this.#overHttps(identity)
+      : this.#overCoaps(identity, this.#settings.coaps))
+    this.#port = this.#listening.port
+  }
+
+  #overHttps(identity: TlsIdentity): Promise<Endable> {
+    const { tlsVersion, ciphers, asksForClientCertificate = false } = this.#script
     // What a hello said is known before its connection has a tape.
     let hello: Pick<EimHandshake, 'serverName' | 'version' | 'signatureAlgorithms'> = {}
-    this.#listening = await listenHttps({
+    return listenHttps({
       identity,
       host: this.host,
       port: this.#port,
@@ -188,19 +207,51 @@ export class PlayedEim {
         hello = helloOf(socket)
         return true
       },
-      tape: ({ number }) => {
-        this.nat.passes(number)
-        return new ConnectionTape(
-          'ipa',
-          () => this.#tape,
-          (at) => this.#handshakes.push({ failed: undefined, at, ...hello }),
-        )
-      },
+      tape: ({ number }) => this.#tapeOf(number, () => hello),
       answer: (request) => this.#answer(request),
-      handshakeFailed: (failed) =>
-        this.#handshakes.push({ failed, at: this.#tape.note('ipa', `a TLS handshake failed: ${failed}`) }),
+      handshakeFailed: (failed) => this.#failed(`a TLS handshake failed: ${failed}`, failed),
     })
-    this.#port = this.#listening.port
+  }
+
+  #overCoaps(identity: TlsIdentity, mapping: CoapsMapping): Promise<Endable> {
+    const { ciphers, asksForClientCertificate = false } = this.#script
+    return listenCoaps({
+      identity,
+      host: this.host,
+      port: this.#port,
+      mapping: { ...mapping, ...(ciphers === undefined ? {} : { suites: ciphers }), ...this.#script.coaps?.mapping },
+      asksForCertificate: asksForClientCertificate,
+      tape: ({ number }) => this.#tapeOf(number, () => ({ version: 'DTLSv1.2' })),
+      answer: (request) => this.#answer(request),
+      around: (number) => this.#gate(number),
+      handshakeFailed: (failed) => this.#failed(`a DTLS handshake failed: ${failed}`, failed),
+    })
+  }
+
+  #tapeOf(number: number, hello: () => Partial<EimHandshake>): ConnectionTape {
+    this.nat.passes(number)
+    return new ConnectionTape(
+      'ipa',
+      () => this.#tape,
+      (at) => this.#handshakes.push({ failed: undefined, at, ...hello() }),
+    )
+  }
+
+  #failed(what: string, failed: string): void {
+    this.#handshakes.push({ failed, at: this.#tape.note('ipa', what) })
+  }
+
+  /** Over UDP a NAT that has forgotten is nobody's to see: what comes is lost. */
+  #gate(number: number): MessageGate {
+    const scripted = this.#script.coaps?.around?.(number)
+    return {
+      incoming: (octets) => {
+        if (!this.nat.loses(number)) return scripted?.incoming?.(octets) ?? [octets]
+        this.#tape.note('ipa', 'the NAT has forgotten this association: a datagram is lost')
+        return []
+      },
+      outgoing: (octets) => (this.nat.loses(number) ? [] : (scripted?.outgoing?.(octets) ?? [octets])),
+    }
   }
 
   async close(): Promise<void> {

@@ -35,9 +35,14 @@ export class Nat {
     return this.#forgotten
   }
 
+  /** Whether what comes on this connection is lost. @param connection its number */
+  loses(connection: number): boolean {
+    return connection <= this.#forgotten
+  }
+
   /** What a request comes to; undefined for one that reaches the server. */
   replyTo({ connection, tape }: Pick<ServerRequest, 'connection' | 'tape'>): Reply | undefined {
-    if (connection > this.#forgotten) return undefined
+    if (!this.loses(connection)) return undefined
     tape.note('ipa', `the NAT has forgotten this connection: the request is lost, and ${this.#answer} comes back`)
     return this.#answer === 'nothing' ? { kind: 'silence' } : { kind: 'octets', pieces: [], end: 'reset' }
   }

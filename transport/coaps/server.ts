@@ -24,6 +24,8 @@ export interface CoapsServerSettings {
   readonly mapping?: CoapsMapping
   /** CAs of which a client needs a certificate, PEM. Default none is asked for. */
   readonly clientCas?: string
+  /** Asks for a certificate, and takes whatever comes, none too. */
+  readonly asksForCertificate?: boolean
   /** Octets of a request at most. Default 4 MiB. */
   readonly largestBody?: number
   /** Makes a tape for each association. */
@@ -65,6 +67,7 @@ export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsL
       ...(suites === undefined ? {} : { suites }),
       ...(mtu === undefined ? {} : { mtu }),
       ...(clientCas === undefined ? {} : { anchors: clientCas, demandsCertificate: true }),
+      asksForCertificate: settings.asksForCertificate === true,
     },
     (association) => serveAssociation(association, ++count, settings),
     (why) => {

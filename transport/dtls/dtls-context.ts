@@ -14,6 +14,8 @@ export interface DtlsSettings {
   readonly suites?: string
   /** Whether a server refuses clients without a certificate under the anchors. Default false: SGP.32 authenticates the server alone. */
   readonly demandsCertificate?: boolean
+  /** Whether a server asks for a certificate, and takes whatever comes, none too. Default false. */
+  readonly asksForCertificate?: boolean
   /** Whether a server has new clients prove their address (RFC 6347 4.2.1). Default true. */
   readonly cookies?: boolean
   /** Octets of a datagram at most, without IP and UDP. Default 1,200. */
@@ -31,9 +33,11 @@ const SET_MODE = 33
 const MODE_NO_AUTO_CHAIN = 8
 const OP_COOKIE_EXCHANGE = 1 << 13
 const VERIFY_NONE = 0
+const VERIFY_PEER = 1
 const VERIFY_PEER_AND_FAIL = 1 | 2
 
 const keyLogProto = koffi.proto('void Sgp32KeyLog(const void *ssl, const char *line)')
+const verifyProto = koffi.proto('int Sgp32Verify(int isRight, void *store)')
 const cookieProto = koffi.proto('int Sgp32Cookie(void *ssl, uint8_t *cookie, unsigned int *length)')
 const cookieCheckProto = koffi.proto('int Sgp32CookieCheck(void *ssl, const uint8_t *cookie, unsigned int length)')
 const COOKIE_OCTETS = 32
@@ -80,7 +84,15 @@ export class DtlsContext {
     this.#known.delete(koffi.address(ssl))
   }
 
-  #prepare({ side, identity, anchors, suites = usualSuites, demandsCertificate = false, cookies = true }: DtlsSettings): void {
+  #prepare({
+    side,
+    identity,
+    anchors,
+    suites = usualSuites,
+    demandsCertificate = false,
+    asksForCertificate = false,
+    cookies = true,
+  }: DtlsSettings): void {
     const ssl = openssl()
     for (const bound of [SET_MIN_PROTO_VERSION, SET_MAX_PROTO_VERSION]) ssl.SSL_CTX_ctrl(this.pointer, bound, DTLS_1_2, null)
     ssl.ERR_clear_error()
@@ -94,7 +106,14 @@ export class DtlsContext {
       ssl.X509_free(anchor)
     }
     // A client decides itself whom it trusts, and has the chain checked only.
-    ssl.SSL_CTX_set_verify(this.pointer, side === 'server' && demandsCertificate ? VERIFY_PEER_AND_FAIL : VERIFY_NONE, null)
+    if (side === 'server' && demandsCertificate) ssl.SSL_CTX_set_verify(this.pointer, VERIFY_PEER_AND_FAIL, null)
+    else if (side === 'server' && asksForCertificate)
+      ssl.SSL_CTX_set_verify(
+        this.pointer,
+        VERIFY_PEER,
+        this.#callback(verifyProto, () => 1),
+      )
+    else ssl.SSL_CTX_set_verify(this.pointer, VERIFY_NONE, null)
     ssl.SSL_CTX_set_keylog_callback(
       this.pointer,
       this.#callback(keyLogProto, (of: Pointer, line: string) => this.#log(of, line)),
