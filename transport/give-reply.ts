@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
+import { octetsOf } from './misbehaviour.ts'
 import type { Reply } from './reply.ts'
 import { TapedSocket } from './taped-socket.ts'
 
@@ -18,7 +19,8 @@ export async function giveReply(reply: Reply, response: ServerResponse): Promise
       socket.destroy()
       return
     case 'answer':
-      return giveAnswer(reply, response)
+      if (reply.end === undefined) return giveAnswer(reply, response)
+      return giveOctets({ kind: 'octets', pieces: [{ octets: octetsOf(reply) }], end: reply.end }, response, socket)
     case 'octets':
       return giveOctets(reply, response, socket)
   }

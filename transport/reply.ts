@@ -27,6 +27,8 @@ export type Reply =
       readonly body: Uint8Array
       /** `chunked` sends the body in chunks without Content-Length. Default `sized`. */
       readonly framing?: 'sized' | 'chunked'
+      /** The connection ends behind it, unannounced. Default it stays. */
+      readonly end?: 'close'
     }
   | { readonly kind: 'hangUp' }
   | { readonly kind: 'silence' }

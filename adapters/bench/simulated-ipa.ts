@@ -97,7 +97,8 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         protocols: coaps === undefined ? ['ipaRetrieveHttps', 'ipaInjectHttps'] : ['ipaRetrieveCoaps', 'ipaInjectCoaps'],
         identity: own,
         // One that is busy takes a while, and our SM-DP+ holds answers back.
-        patience: { headersMs: 2500 },
+        // Over UDP nobody says that nobody is there.
+        patience: { headersMs: 2500, ...(coaps === undefined ? {} : { handshakeMs: 700 }) },
         // Our eIM offers what has no result again: a fault that sends none would go round until nobody waits any more.
         mostPackages: 10,
       },

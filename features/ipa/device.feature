@@ -18,7 +18,7 @@ Feature: What an IPA says of its device, and does of its own accord
       When the IPA polls
       Then the deviceInfo of the response is that of ctxParams1
 
-    @req:IPA-007 @binding:any @changes-state
+    @req:IPA-007 @binding:http @changes-state
     Scenario: The IPA tells its version
       Given the eIM has nothing for the IPA
       When the IPA polls

@@ -20,13 +20,13 @@ Feature: The IPA does what the entries of eIMs say
 
     @req:ECFG-005 @option:O_S_ESIPA_HTTPS @binding:any @changes-state
     Scenario: The eIM lists a protocol of the IPA among others
-      Given the entry of the eIM lists eimRetrieveHttps and eimInjectCoaps only
+      Given the entry of the eIM lists retrieval over the transport of the IPA, and injection over another one
       When the IPA polls
       Then the eIM is asked for packages
 
     @req:ECFG-005 @option:O_S_ESIPA_HTTPS @binding:any @changes-state
-    Scenario: The eIM lists CoAP for retrieval and HTTPS for injection
-      Given the entry of the eIM lists eimRetrieveCoaps and eimInjectHttps only
+    Scenario: The eIM lists another transport for retrieval
+      Given the entry of the eIM lists retrieval over another transport than that of the IPA, and injection over its own
       When the IPA polls
       Then the eIM is asked for no packages over a protocol that its entry leaves out
 

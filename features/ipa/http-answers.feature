@@ -4,7 +4,7 @@ Feature: What the IPA makes of answers over HTTP
 
   Rule: Framing
 
-    @req:ESIPA-HTTP-021 @binding:any @changes-state
+    @req:ESIPA-HTTP-021 @binding:http @changes-state
     Scenario Outline: A package <way>
       Given the eIM has a package that enables profile B
       And the eIM sends it <way>
@@ -25,7 +25,7 @@ Feature: What the IPA makes of answers over HTTP
 
   Rule: Headers
 
-    @req:ESIPA-HTTP-012 @binding:any @changes-state
+    @req:ESIPA-HTTP-012 @binding:http @changes-state
     Scenario Outline: The answer says X-Admin-Protocol <version>
       Given the eIM has a package that enables profile B
       And the eIM answers with X-Admin-Protocol "<version>"
@@ -38,7 +38,7 @@ Feature: What the IPA makes of answers over HTTP
         | gsma/rsp/v2.1.0  |
         | gsma/rsp/v2.4.0  |
 
-    @req:ESIPA-HTTP-033 @binding:any @changes-state @hostile
+    @req:ESIPA-HTTP-033 @binding:http @changes-state @hostile
     Scenario: A package with the Content-Type text/html
       Given the eIM has a package that enables profile B
       And the eIM sends it with Content-Type "text/html"
@@ -48,7 +48,7 @@ Feature: What the IPA makes of answers over HTTP
 
   Rule: Statuses
 
-    @req:ESIPA-HTTP-024 @binding:any @hostile
+    @req:ESIPA-HTTP-024 @binding:http @hostile
     Scenario: A redirection to a host with another certificate
       Given the eIM has nothing for the IPA
       And the eIM redirects each GetEimPackage to a host with another certificate

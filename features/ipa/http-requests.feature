@@ -4,7 +4,7 @@ Feature: The IPA as a client of HTTP
 
   Rule: Every request
 
-    @req:ESIPA-HTTP-002 @binding:any @changes-state
+    @req:ESIPA-HTTP-002 @binding:http @changes-state
     Scenario: Requests are POST, to the host that the eUICC has as eimFqdn
       Given the eIM has a package that enables profile B
       When the IPA polls
@@ -16,7 +16,7 @@ Feature: The IPA as a client of HTTP
       When the IPA polls
       Then every request goes to the path "/gsma/rsp2/asn1"
 
-    @req:ESIPA-HTTP-028 @binding:any
+    @req:ESIPA-HTTP-028 @binding:http
     Scenario: The Host header is the name of the eIM
       Given the eIM has nothing for the IPA
       When the IPA polls

@@ -3,7 +3,7 @@ Feature: The IPA takes packages that the eIM injects
   TransferEimPackage is called by the eIM: the IPA listens, and says in its answer what became of the package.
 
   Background:
-    Given the entry of the eIM lists eimRetrieveHttps and eimInjectHttps only
+    Given the entry of the eIM lists retrieval and injection over the transport of the IPA
 
   Rule: What the answer is
 

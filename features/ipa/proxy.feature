@@ -2,7 +2,7 @@
 Feature: The IPA behind a proxy
   In a network with an HTTP CONNECT proxy the IPA opens a tunnel through it, and TLS goes from end to end.
 
-  @req:ROLE-010 @binding:any @changes-state
+  @req:ROLE-010 @binding:http @changes-state
   Scenario: A cycle goes through the proxy
     Given the device goes through an HTTP CONNECT proxy
     And the eIM has got a package that enables profile B
@@ -10,7 +10,7 @@ Feature: The IPA behind a proxy
     Then the IPA has opened a tunnel to the eIM, and begins TLS in it
     And the result comes to the eIM through the tunnel, in a TLS session with the eIM
 
-  @req:ROLE-010 @binding:any @changes-state
+  @req:ROLE-010 @binding:http @changes-state
   Scenario: A proxy that ends TLS itself gets no request
     Given the device goes through an HTTP CONNECT proxy
     And the eIM has got a package that enables profile B

@@ -53,7 +53,7 @@ Feature: The IPA retrieves packages
     Scenario: ipaSupportedProtocols have the protocol that the IPA polls with
       Given the eIM asks for the IpaCapabilities
       When the IPA polls
-      Then the ipaSupportedProtocols have "ipaRetrieveHttps"
+      Then the ipaSupportedProtocols have the protocol that the IPA polls with
 
     @req:ESIPA-ASN-020 @binding:any
     Scenario: ipaFeatures and ipaSupportedProtocols are named bits

@@ -4,21 +4,21 @@ Feature: TLS of ESipa
 
   Rule: Versions
 
-    @req:SEC-TLS-002 @binding:any
+    @req:SEC-TLS-002 @binding:http
     Scenario: An eIM that speaks TLS 1.1 only gets no request
       Given the eIM has a package that enables profile B
       And the eIM speaks TLS 1.1 only
       When the IPA polls
       Then the IPA ends the connection before any ESipa request
 
-    @req:SEC-TLS-005 @binding:any
+    @req:SEC-TLS-005 @binding:http
     Scenario: An eIM that takes TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 only is asked for packages
       Given the eIM has nothing for the IPA
       And the eIM takes TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 only
       When the IPA polls
       Then the IPA asks the eIM for packages
 
-    @req:BP-007 @binding:any
+    @req:BP-007 @binding:http
     Scenario: An eIM that speaks TLS 1.3 is connected to in one round trip
       Given the eIM has nothing for the IPA
       When the IPA polls
@@ -26,13 +26,13 @@ Feature: TLS of ESipa
 
   Rule: The ClientHello
 
-    @req:SEC-TLS-009 @binding:any
+    @req:SEC-TLS-009 @binding:http
     Scenario: The hello names the eIM
       Given the eIM has nothing for the IPA
       When the IPA polls
       Then the Server Name Indication of each connection is the host name of the eIM
 
-    @req:SEC-TLS-019 @binding:any
+    @req:SEC-TLS-019 @binding:http
     Scenario: The hello offers sha256 with ecdsa
       Given the eIM has nothing for the IPA
       When the IPA polls
@@ -40,7 +40,7 @@ Feature: TLS of ESipa
 
   Rule: The IPA presents no certificate
 
-    @req:SEC-TLS-041 @binding:any
+    @req:SEC-TLS-041 @binding:http
     Scenario: An eIM that asks for a client certificate gets none, and is asked for packages
       Given the eIM has nothing for the IPA
       And the eIM asks for a client certificate and does not demand one

@@ -221,7 +221,7 @@ export class PlayedEim {
       port: this.#port,
       mapping: { ...mapping, ...(ciphers === undefined ? {} : { suites: ciphers }), ...this.#script.coaps?.mapping },
       asksForCertificate: asksForClientCertificate,
-      tape: ({ number }) => this.#tapeOf(number, () => ({ version: 'DTLSv1.2' })),
+      tape: ({ number, serverName }) => this.#tapeOf(number, () => ({ version: 'DTLSv1.2', serverName })),
       answer: (request) => this.#answer(request),
       around: (number) => this.#gate(number),
       handshakeFailed: (failed) => this.#failed(`a DTLS handshake failed: ${failed}`, failed),

@@ -1,5 +1,5 @@
 /** Ways in which the played eIM answers a poll otherwise than in an answer that can be read. */
-import { cutBody, garbage, octetsOf } from '../../transport/misbehaviour.ts'
+import { cutBody, garbage } from '../../transport/misbehaviour.ts'
 import type { Misreply } from './eim-server.ts'
 
 /** Octets that are neither HTTP nor BER. */
@@ -26,4 +26,4 @@ export const failedAnswers: Readonly<Record<string, Misreply>> = {
 }
 
 /** The right answer, and then the end of the connection. */
-export const endsConnection: Misreply = (right) => ({ kind: 'octets', pieces: [{ octets: octetsOf(right) }], end: 'close' })
+export const endsConnection: Misreply = (right) => ({ ...right, end: 'close' })

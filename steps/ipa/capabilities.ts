@@ -34,12 +34,14 @@ Then('the ipaFeatures are those that the product claims', function (this: IpaWor
   })
 })
 
-Then('the ipaSupportedProtocols have {string}', function (this: IpaWorld, expected: string) {
+Then('the ipaSupportedProtocols have the protocol that the IPA polls with', function (this: IpaWorld) {
+  const isOverCoaps = this.parameters.binding === 'coaps'
+  const expected = isOverCoaps ? 'ipaRetrieveCoaps' : 'ipaRetrieveHttps'
   const { ipaSupportedProtocols } = capabilities(this)
   if (ipaSupportedProtocols === undefined)
     throw new StateNotReached('the IPA says nothing of its protocols: the field is optional')
   this.check({
-    claim: 'ipaSupportedProtocols of an IPA that has polled over HTTPS',
+    claim: `ipaSupportedProtocols of an IPA that has polled over ${isOverCoaps ? 'CoAP' : 'HTTPS'}`,
     expected: `${expected} among them`,
     seen: ipaSupportedProtocols.join(', ') || 'none',
     holds: ipaSupportedProtocols.some((one) => one === expected),

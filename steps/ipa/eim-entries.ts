@@ -32,9 +32,35 @@ Given('a package has given the entry of the eIM another address', async function
     throw new StateNotReached('the IPA has not carried out the package', this.linesOf([]))
 })
 
-Given('the entry of the eIM lists {word} and {word} only', async function (this: IpaWorld, one: Protocol, other: Protocol) {
-  await withCard(this, { entry: { eimSupportedProtocol: [one, other] } })
+/** What the IPA under test speaks, and what it does not. */
+function transports({ parameters }: IpaWorld) {
+  const [https, coaps] = [
+    { name: 'HTTPS', retrieve: 'eimRetrieveHttps', inject: 'eimInjectHttps' },
+    { name: 'CoAP', retrieve: 'eimRetrieveCoaps', inject: 'eimInjectCoaps' },
+  ] as const
+  return parameters.binding === 'coaps' ? { own: coaps, other: https } : { own: https, other: coaps }
+}
+
+Given('the entry of the eIM lists retrieval and injection over the transport of the IPA', async function (this: IpaWorld) {
+  const { own } = transports(this)
+  await withCard(this, { entry: { eimSupportedProtocol: [own.retrieve, own.inject] } })
 })
+
+Given(
+  'the entry of the eIM lists retrieval over the transport of the IPA, and injection over another one',
+  async function (this: IpaWorld) {
+    const { own, other } = transports(this)
+    await withCard(this, { entry: { eimSupportedProtocol: [own.retrieve, other.inject] } })
+  },
+)
+
+Given(
+  'the entry of the eIM lists retrieval over another transport than that of the IPA, and injection over its own',
+  async function (this: IpaWorld) {
+    const { own, other } = transports(this)
+    await withCard(this, { entry: { eimSupportedProtocol: [other.retrieve, own.inject] } })
+  },
+)
 
 Given('the entry of the eIM lists {word} only', async function (this: IpaWorld, only: Protocol) {
   await withCard(this, { entry: { eimSupportedProtocol: [only] } })
@@ -46,9 +72,15 @@ Given('the eUICC has an eIM before ours that nobody can reach', async function (
 
 Then('the IPA looks for the eIM at the address in its entry', function (this: IpaWorld) {
   const expected = this.kept(named)
-  const hosts = this.received.map(({ http }) => hostOf(http.headers.get('host')?.[0] ?? 'none'))
+  const isOverCoaps = this.parameters.binding === 'coaps'
+  const names = this.bench.eim.handshakes.flatMap(({ serverName, at }) =>
+    at < (this.decidesFrom ?? 0) ? [] : (serverName ?? []),
+  )
+  if (isOverCoaps && names.length === 0)
+    throw new StateNotReached('the IPA names no host: over CoAP it may leave Server Name Indication out', this.linesOf([]))
+  const hosts = isOverCoaps ? names.map(hostOf) : this.received.map(({ http }) => hostOf(http.headers.get('host')?.[0] ?? 'none'))
   this.check({
-    claim: 'host that the IPA names in its requests',
+    claim: isOverCoaps ? 'host that the IPA names in its handshakes' : 'host that the IPA names in its requests',
     expected,
     seen: [...new Set(hosts)].join(', ') || 'no request came',
     holds: hosts.length > 0 && hosts.every((host) => host === expected),
@@ -64,13 +96,19 @@ Then('the eIM is asked for packages', function (this: IpaWorld) {
   const calls = this.calls('getEimPackage')
   const seen = `${calls.length} requests`
   const holds = calls.length > 0
-  this.check({ claim: 'GetEimPackage over HTTPS', expected: 'at least one request', seen, holds, at: this.linesOf(calls) })
+  this.check({
+    claim: `GetEimPackage over ${transports(this).own.name}`,
+    expected: 'at least one request',
+    seen,
+    holds,
+    at: this.linesOf(calls),
+  })
 })
 
 Then('the eIM is asked for no packages over a protocol that its entry leaves out', function (this: IpaWorld) {
   const calls = this.calls('getEimPackage')
   this.check({
-    claim: 'GetEimPackage over HTTPS, which the entry does not list for retrieval',
+    claim: `GetEimPackage over ${transports(this).own.name}, which the entry does not list for retrieval`,
     expected: '0 requests',
     seen: `${calls.length} requests`,
     holds: calls.length === 0,

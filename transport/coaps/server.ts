@@ -29,7 +29,11 @@ export interface CoapsServerSettings {
   /** Octets of a request at most. Default 4 MiB. */
   readonly largestBody?: number
   /** Makes a tape for each association. */
-  readonly tape?: (association: { readonly number: number; readonly peer: string }) => Tape
+  readonly tape?: (association: {
+    readonly number: number
+    readonly peer: string
+    readonly serverName: string | undefined
+  }) => Tape
   readonly log?: (line: string) => void
   /** Told of each handshake that failed and why. */
   readonly handshakeFailed?: (why: string) => void
@@ -81,8 +85,8 @@ export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsL
 function serveAssociation(association: DtlsAssociation, number: number, settings: CoapsServerSettings): DtlsHandler {
   const { mapping = {}, log = () => {}, random = systemRandom, largestBody = LARGEST_BODY } = settings
   const peer = `${association.address}:${association.port}`
-  const { facts } = association
-  const tape = settings.tape?.({ number, peer }) ?? blankTape
+  const { facts, serverName } = association
+  const tape = settings.tape?.({ number, peer, serverName }) ?? blankTape
   const gate = settings.around?.(number) ?? {}
   const ended = new AbortController()
   tape.note('client', `association from ${peer}, ${facts.version}, ${facts.cipher}`, facts)
@@ -103,7 +107,8 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
     timers: systemTimers,
     random,
     timing,
-    remark: (what) => void tape.note('client', what),
+    // Behind the end nothing is of interest any more.
+    remark: (what) => ended.signal.aborted || tape.note('client', what),
     answer: (message) => blocks.take(message),
   })
   const certificate = facts.certificates[0]
@@ -126,7 +131,11 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
       log(`${asked.method} ${asked.path} came to nothing: ${error instanceof Error ? error.message : String(error)}`)
       reply = { kind: 'hangUp' }
     }
-    if (reply.kind === 'answer') return contentOf(reply, mapping)
+    if (reply.kind === 'answer') {
+      // What is given back here is sent first.
+      if (reply.end === 'close') setImmediate(() => association.close())
+      return contentOf(reply, mapping)
+    }
     // What octets of HTTP would do to a connection, the end of the association does here.
     if (reply.kind === 'hangUp' || (reply.kind === 'octets' && reply.end !== 'keep')) association.close()
     return forever(ended.signal)

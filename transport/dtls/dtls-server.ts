@@ -22,6 +22,8 @@ export interface DtlsAssociation {
   readonly address: string
   readonly port: number
   readonly facts: TlsFacts
+  /** In Server Name Indication; undefined where there was none. */
+  readonly serverName: string | undefined
   send(octets: Uint8Array): void
   close(): void
 }
@@ -94,7 +96,8 @@ export async function listenDtls(
           }
           const facts = session.facts(session.certificates)
           const send = (octets: Uint8Array) => session.write(octets)
-          handler = begin({ address, port: from, facts, send, close: () => session.close() })
+          const { serverName } = session
+          handler = begin({ address, port: from, facts, serverName, send, close: () => session.close() })
         },
         data: (octets) => handler?.data(octets),
         closed(why) {

@@ -86,6 +86,11 @@ export class DtlsSession {
     return this.#isSecure && !this.#isClosed
   }
 
+  /** What a client has named in Server Name Indication (RFC 6066 3); of a server, undefined where there was none. */
+  get serverName(): string | undefined {
+    return openssl().SSL_get_servername(this.#ssl, 0) ?? undefined
+  }
+
   /** Takes one datagram of the path, whatever it is. */
   receive(datagram: Uint8Array): void {
     if (this.#isClosed) return

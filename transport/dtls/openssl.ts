@@ -12,6 +12,7 @@ const signatures = {
   SSL_CTX_ctrl: 'long SSL_CTX_ctrl(void *context, int command, long number, void *value)',
   SSL_CTX_set_options: 'uint64_t SSL_CTX_set_options(void *context, uint64_t options)',
   SSL_CTX_set_cipher_list: 'int SSL_CTX_set_cipher_list(void *context, const char *suites)',
+  SSL_get_servername: 'const char *SSL_get_servername(const void *ssl, int type)',
   SSL_CTX_set_verify: 'void SSL_CTX_set_verify(void *context, int mode, void *callback)',
   SSL_CTX_get_cert_store: 'void *SSL_CTX_get_cert_store(void *context)',
   SSL_CTX_use_certificate: 'int SSL_CTX_use_certificate(void *context, void *certificate)',
