@@ -6,8 +6,6 @@ import type { JsonDecodeError, JsonIssue } from '../../protocol/bindings/json/is
 import type { EsipaFunction } from '../../protocol/bindings/paths.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
-import { listenCoaps, type MessageGate } from '../../transport/coaps/server.ts'
-import { type Listening, listenHttps } from '../../transport/https-server.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { blankTape, type Tape, type TapeRef } from '../../transport/tape.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
@@ -15,7 +13,7 @@ import { next } from '../eim/get-package.ts'
 import { EIM_NAME, EimMachine, type EimMachineSettings } from '../eim/machine.ts'
 import type { RspServers } from '../eim/relay/rsp-servers.ts'
 import { ConnectionTape } from './connection-tape.ts'
-import { helloOf } from './hello-of.ts'
+import { type EimHandshake, type Endable, listenAsEim, type Misconnection } from './eim-listening.ts'
 import { Nat } from './nat.ts'
 import { readRequest } from './read-esipa-request.ts'
 import { understood } from './understood-request.ts'
@@ -39,41 +37,17 @@ export interface EimCall {
   readonly reply: Reply
 }
 
-/** A connection that was tried, up to the end of its handshake. */
-export interface EimHandshake {
-  /** Why it failed; undefined for one that stood. */
-  readonly failed: string | undefined
-  /** Name in Server Name Indication; undefined where there was none, and for a handshake that failed. */
-  readonly serverName?: string | undefined
-  /** Version of TLS that it came to, as OpenSSL writes it. */
-  readonly version?: string | undefined
-  /** Signature algorithms that both sides have, by OpenSSL's names. */
-  readonly signatureAlgorithms?: readonly string[]
-  readonly at: TapeRef
-}
-
-/** What listens, over TCP or UDP. */
-interface Endable extends Pick<Listening, 'port' | 'close'> {
-  endConnections?(): Promise<void>
-}
-
 type Answer = Extract<Reply, { readonly kind: 'answer' }>
 
 /** Makes of the right reply the one that is sent. */
 export type Misreply = (right: Answer, request: ServerRequest, message: EimMessage) => Reply
 
-export interface EimScript {
+export interface EimScript extends Misconnection {
   /** For each function, what becomes of its replies one after the other; behind the last they are right. */
   readonly replies?: Readonly<Partial<Record<EsipaFunction, readonly Misreply[]>>>
   /** Another certificate than the one that the eUICC has stored. */
   readonly identity?: TlsIdentity
-  readonly tlsVersion?: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'
-  /** Suites by OpenSSL's names, with colons between them; others are not taken. */
-  readonly ciphers?: string
-  readonly asksForClientCertificate?: boolean
   readonly refusesConnections?: boolean
-  /** How its CoAP departs from what is right. */
-  readonly coaps?: { readonly mapping?: CoapsMapping; readonly around?: (association: number) => MessageGate }
   /** As long as it says so, connections end when a request has come, and the request is lost. */
   readonly isCutOff?: () => boolean
 }
@@ -184,74 +158,21 @@ export class PlayedEim {
   async listen(): Promise<void> {
     const { identity = this.#settings.identity } = this.#script
     this.nat.begin()
-    this.#listening = await (this.#settings.coaps === undefined
-      ? this.#overHttps(identity)
-      : this.#overCoaps(identity, this.#settings.coaps))
-    this.#port = this.#listening.port
-  }
-
-  #overHttps(identity: TlsIdentity): Promise<Endable> {
-    const { tlsVersion, ciphers, asksForClientCertificate = false } = this.#script
-    // What a hello said is known before its connection has a tape.
-    let hello: Pick<EimHandshake, 'serverName' | 'version' | 'signatureAlgorithms'> = {}
-    return listenHttps({
-      identity,
-      host: this.host,
-      port: this.#port,
-      tls: {
-        ...(tlsVersion === undefined ? {} : { minVersion: tlsVersion, maxVersion: tlsVersion }),
-        ...(ciphers === undefined ? {} : { ciphers }),
+    const { coaps } = this.#settings
+    this.#listening = await listenAsEim(
+      {
+        identity,
+        host: this.host,
+        port: this.#port,
+        ...(coaps === undefined ? {} : { coaps }),
+        nat: this.nat,
+        tape: () => this.#tape,
+        answer: (request) => this.#answer(request),
+        seen: (handshake) => void this.#handshakes.push(handshake),
       },
-      asksForClientCertificate,
-      serves(socket) {
-        hello = helloOf(socket)
-        return true
-      },
-      tape: ({ number }) => this.#tapeOf(number, () => hello),
-      answer: (request) => this.#answer(request),
-      handshakeFailed: (failed) => this.#failed(`a TLS handshake failed: ${failed}`, failed),
-    })
-  }
-
-  #overCoaps(identity: TlsIdentity, mapping: CoapsMapping): Promise<Endable> {
-    const { ciphers, asksForClientCertificate = false } = this.#script
-    return listenCoaps({
-      identity,
-      host: this.host,
-      port: this.#port,
-      mapping: { ...mapping, ...(ciphers === undefined ? {} : { suites: ciphers }), ...this.#script.coaps?.mapping },
-      asksForCertificate: asksForClientCertificate,
-      tape: ({ number, serverName }) => this.#tapeOf(number, () => ({ version: 'DTLSv1.2', serverName })),
-      answer: (request) => this.#answer(request),
-      around: (number) => this.#gate(number),
-      handshakeFailed: (failed) => this.#failed(`a DTLS handshake failed: ${failed}`, failed),
-    })
-  }
-
-  #tapeOf(number: number, hello: () => Partial<EimHandshake>): ConnectionTape {
-    this.nat.passes(number)
-    return new ConnectionTape(
-      'ipa',
-      () => this.#tape,
-      (at) => this.#handshakes.push({ failed: undefined, at, ...hello() }),
+      this.#script,
     )
-  }
-
-  #failed(what: string, failed: string): void {
-    this.#handshakes.push({ failed, at: this.#tape.note('ipa', what) })
-  }
-
-  /** Over UDP a NAT that has forgotten is nobody's to see: what comes is lost. */
-  #gate(number: number): MessageGate {
-    const scripted = this.#script.coaps?.around?.(number)
-    return {
-      incoming: (octets) => {
-        if (!this.nat.loses(number)) return scripted?.incoming?.(octets) ?? [octets]
-        this.#tape.note('ipa', 'the NAT has forgotten this association: a datagram is lost')
-        return []
-      },
-      outgoing: (octets) => (this.nat.loses(number) ? [] : (scripted?.outgoing?.(octets) ?? [octets])),
-    }
+    this.#port = this.#listening.port
   }
 
   async close(): Promise<void> {

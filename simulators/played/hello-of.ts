@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls'
-import type { EimHandshake } from './eim-server.ts'
+import type { EimHandshake } from './eim-listening.ts'
 
 /** What a client has said in its ClientHello, and what came of it. */
 export function helloOf(socket: TLSSocket): Pick<EimHandshake, 'serverName' | 'version' | 'signatureAlgorithms'> {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { EimHandshake, PlayedEim } from '../../simulators/played/eim-server.ts'
+import type { EimHandshake } from '../../simulators/played/eim-listening.ts'
+import type { PlayedEim } from '../../simulators/played/eim-server.ts'
 import { StateNotReached } from '../preparation.ts'
 import type { IpaWorld } from './world.ts'
 
