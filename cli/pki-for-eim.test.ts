@@ -9,6 +9,7 @@ import { parseProfile } from '../profiles/load.ts'
 import { readPki } from '../profiles/pki.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
 import { readTlsOfOurs } from '../profiles/smdp-credentials.ts'
+import { overHttpsOnly } from '../profiles/test-simulated.ts'
 import { validateEuicc } from '../protocol/certificates/validate.ts'
 import { openSslTest, opensslSays } from '../protocol/vectors/openssl.ts'
 import { systemClock } from '../transport/clock.ts'
@@ -30,7 +31,7 @@ async function write(options: PkiOptions) {
 }
 
 const made = await write({ out })
-const builtIn = readFileSync(new URL('../profiles/simulated.yaml', import.meta.url), 'utf8')
+const builtIn = overHttpsOnly
 const part = readFileSync(join(out, 'profile-part.yaml'), 'utf8')
 const profile = parseProfile(builtIn.replace(/\nassets:[\s\S]*?\n\n/, `\n${part}\n`), 'p.yaml')
 const readme = readFileSync(join(out, 'README.txt'), 'utf8')

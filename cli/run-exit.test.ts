@@ -1,9 +1,11 @@
 /** Options of `sgp32 run` that decide how often scenarios are played, when a run ends, and what its exit code says. */
+
 import assert from 'node:assert/strict'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { overHttpsOnly } from '../profiles/test-simulated.ts'
 import { readRecord } from '../reports/record.ts'
 import type { RunOptions } from './run-plan.ts'
 import { RunProcess } from './test-runs.ts'
@@ -15,7 +17,7 @@ after(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const builtIn = readFileSync(new URL('../profiles/simulated.yaml', import.meta.url), 'utf8')
+const builtIn = overHttpsOnly
 const wrong = join(folder, 'wrong.yaml')
 const fault = 'answersEveryEidAsEmpty'
 writeFileSync(

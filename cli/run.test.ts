@@ -1,4 +1,5 @@
 /** `sgp32 run` from outside: a process of its own, its exit code, what it prints and what it leaves on the disk. */
+
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { overHttpsOnly } from '../profiles/test-simulated.ts'
 import { generateKeyPair } from '../protocol/crypto/curves.ts'
 import { readRecord } from '../reports/record.ts'
 import { EimMachine } from '../simulators/eim/machine.ts'
@@ -24,7 +26,7 @@ after(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const builtIn = readFileSync(new URL('../profiles/simulated.yaml', import.meta.url), 'utf8')
+const builtIn = overHttpsOnly
 const run = new URL('run.ts', import.meta.url).href
 
 interface Ended {

@@ -1,10 +1,12 @@
 /** An eIM that is slow and right: patience fails nobody, a limit that a document sets does, and a run that waits for it can be ended. */
+
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { overHttpsOnly } from '../profiles/test-simulated.ts'
 import { readRecord } from '../reports/record.ts'
 import type { Gateway } from '../simulators/eim/faults.ts'
 import { startEim } from '../simulators/eim/server.ts'
@@ -35,7 +37,7 @@ const late =
 
 function profile(more: string): string {
   const path = join(folder, 'profile.yaml')
-  const text = readFileSync(new URL('../profiles/simulated.yaml', import.meta.url), 'utf8')
+  const text = overHttpsOnly
     .replace('adapter: simulated', `adapter: url\n  url: https://localhost:${eim.port}/\n  trust: { certificate: eim.pem }`)
     .replace('operator:\n  adapter: simulated', '')
     .replace('[asn1, json]', '[asn1]')

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { loadProfile, parseProfile } from './load.ts'
+import { overHttpsOnly } from './test-simulated.ts'
 
 const path = new URL('simulated.yaml', import.meta.url).pathname
-const text = readFileSync(path, 'utf8')
+const text = overHttpsOnly
 const atUrl = 'adapter: url\n  url: https://eim.example.com/\n  trust: system'
 const foreign = text.replace('adapter: simulated', atUrl).replace('adapter: simulated', 'adapter: none')
 const assets = `  euiccs:
@@ -108,8 +108,15 @@ const mistakes: readonly (readonly [what: string, from: string, to: string, at: 
     'mayChangeStates',
     /^mayChangeStates: there is no such key/,
   ],
-  ['no bindings', '[asn1, json]', '[]', '[]', /^bindings: write at least one of asn1, json/],
-  ['a binding that nobody knows', '[asn1, json]', '[asn1, xml]', 'xml', /^bindings\.1: write asn1 or json/],
+  ['no bindings', '[asn1, json]', '[]', '[]', /^bindings: write at least one of asn1, json, coaps/],
+  ['a binding that nobody knows', '[asn1, json]', '[asn1, xml]', 'xml', /^bindings\.1: write asn1, json or coaps/],
+  [
+    'coaps played and not claimed',
+    '[asn1, json]',
+    '[asn1, json, coaps]',
+    'false\n  O_X_DTLS_CID',
+    /^options\.O_X_COAPS: write true, or take coaps out/,
+  ],
   ['a binding twice', '[asn1, json]', '[asn1, asn1]', '[asn1, asn1]', /^bindings: write each binding once/],
   [
     'JSON played and not claimed',
@@ -130,7 +137,7 @@ const mistakes: readonly (readonly [what: string, from: string, to: string, at: 
     'spec: "1.2"',
     'spec: "1.0.1"',
     '[asn1, json]',
-    /^bindings: write \[asn1\]: SGP\.32 v1\.0\.1 has no JSON binding/,
+    /^bindings: take json out: SGP\.32 v1\.0\.1 has no JSON binding/,
   ],
   [
     'the operator of another eIM',
@@ -240,6 +247,38 @@ for (const [what, from, to, at, message] of mistakes)
         return true
       },
     )
+  })
+
+const atCoaps = full.replace('[asn1, json]', '[asn1, json, coaps]').replace('O_X_COAPS: false', 'O_X_COAPS: true')
+const withCoaps = (written: string) => atCoaps.replace('  trust: system', `  trust: system\n  coaps: ${written}`)
+
+test('a profile says where the eIM is over CoAP, and what no document settles', () => {
+  const { eim } = parseProfile(withCoaps('{ url: "coaps://eim.example.com/", contentFormat: 42, blockSize: 256 }'), 'p.yaml')
+  assert.deepEqual(eim.adapter === 'url' && eim.coaps, {
+    url: 'coaps://eim.example.com/',
+    contentFormat: 42,
+    blockSize: 256,
+    timing: {},
+  })
+})
+
+const coapsMistakes: readonly (readonly [what: string, text: string, message: RegExp])[] = [
+  ['coaps played without an address', atCoaps, /eim\.coaps: write coaps: with url: coaps:\/\/name:port\//],
+  ['an address of HTTPS', withCoaps('{ url: "https://eim.example.com/" }'), /eim\.coaps\.url: write the address as coaps:/],
+  ['an address with a path', withCoaps('{ url: "coaps://eim.example.com/x" }'), /eim\.coaps\.url: write the address as coaps:/],
+  [
+    'a path with a slash in front',
+    withCoaps('{ url: "coaps://e/", path: "/gsma" }'),
+    /eim\.coaps\.path: write a path without a slash/,
+  ],
+  ['a block of 100 octets', withCoaps('{ url: "coaps://e/", blockSize: 100 }'), /eim\.coaps\.blockSize: write one of 16, 32/],
+  ['a code of an error', withCoaps('{ url: "coaps://e/", successCode: "4.00" }'), /eim\.coaps\.successCode: write "2\.05"/],
+  ['a suite with a blank', withCoaps('{ url: "coaps://e/", suites: "A B" }'), /eim\.coaps\.suites: write suites/],
+]
+
+for (const [what, written, message] of coapsMistakes)
+  test(`${what} is refused with what to write instead`, () => {
+    assert.throws(() => parseProfile(written, 'p.yaml'), { name: 'ConfigError', message })
   })
 
 test('a profile that is not there is a mistake of the configuration', () => {

@@ -59,7 +59,7 @@ export function writeProfile(
     spec,
     eim: { adapter: 'url', url: eim.url, address: eim.address, trust: { certificate: 'eim-tls.pem' } },
     bindings: json ? ['asn1', 'json'] : ['asn1'],
-    options: { ...options, O_X_JSON: json },
+    options: { ...options, O_X_JSON: json, O_X_COAPS: false },
     assets: {
       idleEid,
       unknownEid,

@@ -1,11 +1,13 @@
 /** For tests of `sgp32 doctor`: an eIM on loopback, and profiles that are in order but for what a test changes. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { after } from 'node:test'
 import { simulatedEim } from '../../adapters/eim/simulated.ts'
 import { euiccFiles, writeEuiccFiles } from '../../profiles/test-euicc-files.ts'
+import { overHttpsOnly } from '../../profiles/test-simulated.ts'
 import { testEid } from '../../protocol/certificates/test-names.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { doctor } from '../doctor.ts'
@@ -20,7 +22,7 @@ after(() => eim.close())
 export const file = (name: string, contents: string | Uint8Array) => writeFileSync(join(folder, name), contents)
 file('eim.pem', eim.running.certificate)
 
-export const builtIn = readFileSync(new URL('../../profiles/simulated.yaml', import.meta.url), 'utf8')
+export const builtIn = overHttpsOnly
 
 /** Parts of a profile that differ from one that is in order. */
 export interface Changes {
