@@ -4,6 +4,7 @@ import { ConfigError } from '../profiles/config-error.ts'
 import { inert } from '../reports/inert.ts'
 import { StateFileError } from '../simulators/state-file.ts'
 import type { Clock } from '../transport/clock.ts'
+import { dtlsMissing } from '../transport/dtls/missing.ts'
 import { PeerFault } from '../transport/faults.ts'
 import { writeLines } from './decode/output.ts'
 import { eidFrom } from './eid-option.ts'
@@ -40,6 +41,8 @@ export interface SimulateOptions {
   /** Of IPA and eIM: `NAME=HOST:PORT`. */
   readonly place?: readonly string[]
   readonly proxy?: string
+  /** Of IPA and eIM: ESipa over CoAP and DTLS. */
+  readonly coaps?: boolean
 }
 
 /** What the command writes to and is stopped by; the process, or a test. */
@@ -154,6 +157,7 @@ function settingsOf(
     activationCode,
     place,
     proxy,
+    coaps,
     polls,
   } = options
   const only = (option: string, value: unknown, ...names: readonly ActorName[]) => {
@@ -168,11 +172,17 @@ function settingsOf(
   only('--polls', polls, 'ipa')
   only('--place', place, 'ipa', 'eim')
   only('--proxy', proxy, 'ipa')
+  only('--coaps', coaps, 'ipa', 'eim')
+  const missing = coaps === true ? dtlsMissing() : undefined
+  if (missing !== undefined) throw new ConfigError(`--coaps cannot be played here: ${missing}`)
+  if (coaps === true && proxy !== undefined)
+    throw new ConfigError('--proxy is for HTTPS: HTTP CONNECT carries no datagrams; leave out --proxy or --coaps')
   only('--eid', eid, 'euicc', 'ipa', 'all', 'eim')
   return {
     spec,
     listen: listenFrom(listen),
     listens: listen !== undefined,
+    ...(coaps === true ? { coaps } : {}),
     faults,
     pki: pkiSource({ ...(pki && { folder: pki }), ...(state && { state }), ...(eid && { eids: [eidFrom(eid)] }) }, clock),
     clock,
@@ -180,7 +190,7 @@ function settingsOf(
     ...(state === undefined ? {} : { state }),
     ...(eid === undefined ? {} : { eid: eidFrom(eid) }),
     ...(vpcd === undefined ? {} : { vpcd: peerFrom('--vpcd', vpcd) }),
-    ...(eim === undefined ? {} : { eim: urlPlaceFrom('--eim', eim) }),
+    ...(eim === undefined ? {} : { eim: urlPlaceFrom('--eim', eim, coaps === true ? 'coaps' : 'https') }),
     ...(eimConfiguration === undefined ? {} : { eimConfiguration: eimConfigurationFrom(eimConfiguration) }),
     ...(activationCode === undefined ? {} : { activationCode }),
     ...(polls === undefined ? {} : { pollsEveryMs: millisecondsFrom(polls) }),

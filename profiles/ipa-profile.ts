@@ -144,7 +144,10 @@ const device = z
       .strictObject(
         {
           url: z
-            .union([esipaUrl, coapsUrl], 'write https://name:port/ without /gsma/rsp2, or coaps://name:port/ with binding: coaps')
+            .union(
+              [esipaUrl, coapsUrl],
+              'write the address as https://name:port/ without /gsma/rsp2, or coaps://name:port/ with binding: coaps',
+            )
             .describe(
               'https://name:port/ that the IPA listens on, or coaps://name:port/ with binding: coaps; the paths of the bindings are put behind it',
             ),

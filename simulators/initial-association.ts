@@ -2,6 +2,8 @@ import type { KeyObject } from 'node:crypto'
 import { X509Certificate } from 'node:crypto'
 import type { EimConfigurationData } from '../protocol/sgp32/eim-configuration-data.ts'
 
+type Transport = 'https' | 'coaps'
+
 /** What is known of an eIM when it is first associated with an eUICC. */
 export interface EimToAssociate {
   readonly eimId: string
@@ -18,7 +20,7 @@ export interface EimToAssociate {
   /** Asks the eUICC for an association token. */
   readonly requestToken?: boolean
   /** How it is retrieved from. Default https. */
-  readonly over?: 'https' | 'coaps'
+  readonly over?: readonly Transport[]
   /** SGP.32 v1.0.1 has no such field. */
   readonly indirectProfileDownload?: boolean
 }
@@ -33,7 +35,7 @@ export function initialConfiguration(eim: EimToAssociate): EimConfigurationData 
     euiccCiPKId,
     counterValue = 0,
     requestToken,
-    over = 'https',
+    over = ['https'],
     indirectProfileDownload = true,
   } = eim
   return {
@@ -44,7 +46,7 @@ export function initialConfiguration(eim: EimToAssociate): EimConfigurationData 
     ...(requestToken === true ? { associationToken: -1 } : {}),
     eimPublicKeyData: { kind: 'eimPublicKey', value: signingKey.export({ type: 'spki', format: 'der' }) },
     trustedPublicKeyDataTls: { kind: 'trustedCertificateTls', value: new X509Certificate(tlsCertificate).raw },
-    eimSupportedProtocol: [over === 'coaps' ? 'eimRetrieveCoaps' : 'eimRetrieveHttps'],
+    eimSupportedProtocol: over.map((one) => (one === 'coaps' ? 'eimRetrieveCoaps' : 'eimRetrieveHttps')),
     ...(euiccCiPKId === undefined ? {} : { euiccCiPKId }),
     ...(indirectProfileDownload ? { indirectProfileDownload: true } : {}),
   }

@@ -26,7 +26,7 @@ export interface EimOnCard {
   /** DER of a CA that issues none of our right certificates. */
   readonly otherCa: Uint8Array
   /** What it is retrieved from over. */
-  readonly over: 'https' | 'coaps'
+  readonly over: readonly ['https' | 'coaps']
 }
 
 /** What every card of a bench is made of. */

@@ -93,7 +93,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     tlsCertificate: pemOf(pki.eimTls.certificate),
     tlsCa: pki.ci.certificate.der,
     otherCa: pki.otherCi.certificate.der,
-    over: coaps === undefined ? 'https' : 'coaps',
+    over: [coaps === undefined ? 'https' : 'coaps'],
   }
   const slot = new CardSlot(
     realCard === undefined

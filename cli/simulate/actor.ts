@@ -30,6 +30,8 @@ export interface ActorSettings {
   readonly pollsEveryMs?: number
   /** Of IPA and eIM: where named servers really are. */
   readonly places: Readonly<Record<string, Listen>>
+  /** Of eIM and IPA: ESipa over CoAP and DTLS; the eIM serves it beside HTTPS, the IPA speaks it in place of HTTPS. */
+  readonly coaps?: true
   /** Of the IPA: the HTTP CONNECT proxy that it goes through to its eIMs. */
   readonly proxy?: Listen
   /** Of the IPA: the card that it uses. */

@@ -28,6 +28,7 @@ async function start({
   log,
   spec,
   places,
+  coaps,
   eid = testEid,
 }: ActorSettings): Promise<RunningActor> {
   const { pkis, pathOf } = await pki.take(['ci'], ['eimSigning', 'eimTls'])
@@ -47,6 +48,7 @@ async function start({
     clock,
     log: (line) => log('eIM', line),
     operatorPort: 0,
+    ...(coaps === undefined ? {} : { coaps: { port: listen.port } }),
     ...(state === undefined ? {} : { stateFile: state }),
   })
   const { eimId } = running.machine.operator.core.behaviour
@@ -56,6 +58,7 @@ async function start({
     signingKey: first.eimSigning.publicKey,
     tlsCertificate: running.certificate,
     indirectProfileDownload: spec !== '1.0.1',
+    ...(coaps === undefined ? {} : { over: ['https', 'coaps'] }),
   })
   const path = pathOf('eimTls')
   return {
@@ -64,6 +67,7 @@ async function start({
         name: running.name,
         eimId,
         esipa: `https://${running.name}:${running.port}`,
+        ...(running.coapsPort === undefined ? {} : { coaps: `coaps://${running.name}:${running.coapsPort}` }),
         address: shownAddress(running),
         spec,
         eids: running.machine.operator.euiccs().map((euicc) => euicc.eid),

@@ -16,6 +16,7 @@ import type { IpaState } from '../../simulators/ipa/ipa-state.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { StateFile } from '../../simulators/state-file.ts'
 import type { Card } from '../../transport/card.ts'
+import { listenCoaps } from '../../transport/coaps/server.ts'
 import { listenHttps } from '../../transport/https-server.ts'
 import { systemRandom } from '../../transport/random.ts'
 import { selfSignedIdentity } from '../../transport/tls-identity.ts'
@@ -33,13 +34,14 @@ const START_MS = 30_000
 export const ipa: Actor = { faults: ipaFaults, start }
 
 async function start(settings: ActorSettings): Promise<RunningActor> {
-  const { pki, eim, card: where, spec, state, faults, log, clock, activationCode } = settings
+  const { pki, eim, card: where, spec, state, faults, log, clock, activationCode, coaps } = settings
+  const scheme = coaps === undefined ? 'https' : 'coaps'
   if (eim === undefined && (where === undefined || where === 'simulated') && activationCode === undefined)
     throw new ConfigError(
       '--eim is missing: write the URL of the eIM to poll, such as the one that "sgp32 simulate eim" prints, or --card with a card that knows one',
     )
   const { pkis, pathOf } = await pki.take(['ci', 'eum', 'euiccs', 'eimSigning', 'eimTls'])
-  const configuration = settings.eimConfiguration ?? configurationOf(pkis[0], spec)
+  const configuration = settings.eimConfiguration ?? configurationOf(pkis[0], spec, scheme)
   const card = cardOf(settings, pkis)
   const fqdn = configuration.eimFqdn ?? configuration.eimId
   const played = new Ipa(
@@ -54,6 +56,7 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
       cis: pkis.map(({ ci }) => pemOf(ci.certificate)),
       eimCas: pkis.map(({ ci }) => pemOf(ci.certificate)),
       ...playedIpa,
+      ...(coaps === undefined ? {} : { coaps: {} }),
       ...(settings.proxy === undefined ? {} : { proxy: settings.proxy }),
       places: { ...settings.places, ...(eim === undefined ? {} : { [fqdn]: eim }) },
     },
@@ -71,11 +74,11 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
         eid,
         spec,
         eims: known.length === 0 && eim !== undefined ? [configuration.eimId] : known,
-        ...(eim === undefined ? {} : { eim: `https://${shownAddress(eim)} as ${fqdn}` }),
+        ...(eim === undefined ? {} : { eim: `${scheme}://${shownAddress(eim)} as ${fqdn}` }),
         card: shownCard(where),
         polls: pollsEveryMs === 0 ? 'when it is told to' : `every ${pollsEveryMs / 1000} s`,
         control: control.url,
-        ...(inject === undefined ? {} : { inject: `https://${shownAddress(inject)} (TransferEimPackage)` }),
+        ...(inject === undefined ? {} : { inject: `${scheme}://${shownAddress(inject)} (TransferEimPackage)` }),
       },
       trust: [
         ...rspTrust(pkis, pathOf),
@@ -113,16 +116,15 @@ async function begunOrEnded(played: Ipa, card: Card, configuration: EimConfigura
 }
 
 /** The IPA as a server: an eIM calls TransferEimPackage on it (SGP.32 v1.2 5.14.4). */
-async function injectServer(played: Ipa, { listen, spec, clock, log }: ActorSettings) {
+async function injectServer(played: Ipa, { listen, spec, clock, log: tell, coaps }: ActorSettings) {
   const identity = await selfSignedIdentity('ipa.harness.test', clock, systemRandom)
   const lifetime = new AbortController()
-  const server = await listenHttps({
-    ...listen,
-    identity,
-    asksForClientCertificate: true,
-    answer: injectEndpoint(played, { spec }, lifetime.signal),
-    log: (line) => log('IPA', line),
-  })
+  const answer = injectEndpoint(played, { spec }, lifetime.signal)
+  const log = (line: string) => tell('IPA', line)
+  const server =
+    coaps === undefined
+      ? await listenHttps({ ...listen, identity, asksForClientCertificate: true, answer, log })
+      : await listenCoaps({ ...listen, identity, asksForCertificate: true, answer, log })
   return {
     host: server.host,
     port: server.port,
@@ -146,13 +148,14 @@ function shownCard(card: ActorSettings['card']): string {
 }
 
 /** An eIM that was started with the same PKI. */
-function configurationOf({ eimSigning, eimTls }: TestPki, spec: '1.2' | '1.0.1'): EimConfigurationData {
+function configurationOf({ eimSigning, eimTls }: TestPki, spec: '1.2' | '1.0.1', over: 'https' | 'coaps'): EimConfigurationData {
   return initialConfiguration({
     eimId: EIM_NAME,
     fqdn: EIM_NAME,
     signingKey: eimSigning.publicKey,
     tlsCertificate: pemOf(eimTls.certificate),
     indirectProfileDownload: spec !== '1.0.1',
+    over: [over],
   })
 }
 

@@ -37,12 +37,17 @@ export function placesFrom(texts: readonly string[]): Readonly<Record<string, Li
   )
 }
 
-/** Host and port of an https URL. @throws ConfigError with what to write instead */
-export function urlPlaceFrom(option: string, text: string): Listen {
+/** Ports without one in the URL: HTTPS, and CoAP over DTLS (RFC 7252 12.7). */
+const usualPorts = { https: 443, coaps: 5684 } as const
+
+/** Host and port of a URL of this scheme. @throws ConfigError with what to write instead */
+export function urlPlaceFrom(option: string, text: string, scheme: keyof typeof usualPorts = 'https'): Listen {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol !== 'https:')
-    throw new ConfigError(`${option} ${text}: write the URL of an eIM, such as https://127.0.0.1:8443`)
-  return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: url.port === '' ? 443 : Number(url.port) }
+  if (url?.protocol !== `${scheme}:` || url.hostname === '')
+    throw new ConfigError(
+      `${option} ${text}: write the URL of an eIM, such as ${scheme}://127.0.0.1:8443${/^coaps:/.test(text) && scheme === 'https' ? ', or --coaps too' : ''}`,
+    )
+  return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: url.port === '' ? usualPorts[scheme] : Number(url.port) }
 }
 
 /** An address as it stands in a URL. */
