@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { eidsForEim } from '../cli/pki-for-eim.ts'
 import { readRecord, type ScenarioLine } from '../reports/record.ts'
+import { dtlsMissing } from '../transport/dtls/missing.ts'
 import { startSeparateEim } from './eim-by-url/separate-eim.ts'
 import { prepareFolder, writeProfile } from './eim-by-url/written-profile.ts'
 
@@ -24,7 +25,17 @@ for (const spec of ['1.2', '1.0.1'] as const)
     const prepared = await prepareFolder(join(base, spec))
     const ci = join(prepared.folder, 'enter-at-the-eim')
     const places = [`smdp.harness.test=${prepared.smdp}`, `smds.harness.test=${prepared.smds}`]
-    const options = ['--pki', ci, '--eid', prepared.idleEid, '--spec', spec, ...places.flatMap((place) => ['--place', place])]
+    const coaps = dtlsMissing() === undefined ? ['--coaps'] : []
+    const options = [
+      '--pki',
+      ci,
+      '--eid',
+      prepared.idleEid,
+      '--spec',
+      spec,
+      ...coaps,
+      ...places.flatMap((place) => ['--place', place]),
+    ]
     const eim = await startSeparateEim(options)
     t.after(() => eim.close())
     const profile = writeProfile(prepared, eim, { spec })

@@ -1,4 +1,5 @@
 /** `sgp32 simulate` as a process: what it prints, what its addresses answer, how it ends. */
+
 import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
@@ -11,8 +12,8 @@ import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-
 import { systemClock } from '../transport/clock.ts'
+import { dtlsTest } from '../transport/dtls/test-dtls.ts'
 import type { ActorName } from './simulate/actor.ts'
 import { type SimulateOptions, simulate } from './simulate.ts'
 
@@ -126,6 +127,25 @@ test('an eIM, an eUICC on a TCP port and an IPA find each other by what they pri
   assert.equal(await eim.stopped(), 0)
 })
 
+dtlsTest('an eIM and an IPA speak ESipa over CoAP and DTLS, where both are told to', async () => {
+  const state = join(base, 'coaps.json')
+  const eim = new Running(['eim', '--coaps', '--state', state])
+  const { coaps = '', address, eimConfigurationData, operator } = await eim.announced()
+  assert.equal(new URL(coaps).protocol, 'coaps:')
+  const at = `coaps://127.0.0.1:${new URL(coaps).port}`
+  assert.notEqual(address, undefined)
+  const words = ['--coaps', '--eim', at, '--eim-configuration', eimConfigurationData ?? '', '--pki', `${state}.pki`]
+  const ipa = new Running(['ipa', ...words])
+  await ipa.announced()
+  await eim.saw('eIM', /ESipa\.GetEimPackage EID \d+ -> noEimPackageAvailable/)
+  const body = JSON.stringify({ operations: [{ listProfileInfo: {} }] })
+  const url = `${operator}/euiccs/89049032123451234512345678901235/orders`
+  assert.equal((await fetch(url, { method: 'POST', body })).status, 201)
+  await eim.saw('eIM', /ESipa\.ProvideEimPackageResult/)
+  assert.equal(await ipa.stopped('SIGTERM'), 0)
+  assert.equal(await eim.stopped(), 0)
+})
+
 test('a state outlives the process: the eUICC of a second world is the one of the first', async () => {
   const state = join(base, 'world')
   const first = new Running(['all', '--state', state])
@@ -212,6 +232,10 @@ test('a mistake is said with what to write instead, and ends with 3', async () =
       { eim: 'https://127.0.0.1:1', card: '127.0.0.1:1' },
       /no card at 127\.0\.0\.1:1 \(ECONNREFUSED\); start it first, or write the address/,
     ],
+    ['smdp', { coaps: true }, /--coaps is for ipa and eim, not for smdp; leave it out/],
+    ['ipa', { eim: 'coaps://127.0.0.1:5684' }, /--eim coaps:\S+: write the URL of an eIM, such as https:\S+, or --coaps too/],
+    ['ipa', { eim: 'https://127.0.0.1', coaps: true }, /--eim https:\S+: write the URL of an eIM, such as coaps:/],
+    ['ipa', { eim: 'coaps://x', coaps: true, proxy: '127.0.0.1:1' }, /--proxy is for HTTPS: .*leave out --proxy or --coaps/],
     ['ipa', { eim: 'https://x', place: ['a'] }, /--place a: write NAME=HOST:PORT/],
     ['euicc', { vpcd: '127.0.0.1:1' }, /no virtual reader at 127\.0\.0\.1:1 \(ECONNREFUSED\); start it first/],
     ['smdp', { vpcd: '127.0.0.1:1' }, /--vpcd is for euicc, not for smdp; leave it out/],

@@ -8,6 +8,8 @@ export interface SeparateEim {
   readonly address: string
   /** https URL by its name, which is in no DNS. */
   readonly url: string
+  /** coaps URL by its name, where it was told to serve that. */
+  readonly coaps?: string | undefined
   /** Base URL of its operator's interface. */
   readonly operator: string
   /** EimConfigurationData in hexadecimal, as it would be given to an eUICC. */
@@ -22,6 +24,7 @@ export interface SeparateEim {
 interface Announced {
   readonly esipa: string
   readonly address: string
+  readonly coaps?: string
   readonly operator: string
   readonly eimConfigurationData: string
   readonly trust: readonly { readonly pem: string }[]
@@ -40,10 +43,11 @@ export async function startSeparateEim(options: readonly string[]): Promise<Sepa
   const [line] = (await Promise.race([first, early])) as [string]
   const exchanges: number[] = []
   lines.on('line', (line) => exchanges.push(Date.parse((JSON.parse(line) as { readonly at: string }).at)))
-  const { esipa, address, operator, eimConfigurationData, trust } = JSON.parse(line) as Announced
+  const { esipa, coaps, address, operator, eimConfigurationData, trust } = JSON.parse(line) as Announced
   return {
     address,
     url: esipa,
+    coaps,
     operator,
     configuration: eimConfigurationData,
     certificate: trust[0]?.pem ?? '',

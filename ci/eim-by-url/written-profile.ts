@@ -57,9 +57,15 @@ export function writeProfile(
     vendor: 'this project',
     version: '1',
     spec,
-    eim: { adapter: 'url', url: eim.url, address: eim.address, trust: { certificate: 'eim-tls.pem' } },
-    bindings: json ? ['asn1', 'json'] : ['asn1'],
-    options: { ...options, O_X_JSON: json, O_X_COAPS: false },
+    eim: {
+      adapter: 'url',
+      url: eim.url,
+      address: eim.address,
+      ...(eim.coaps === undefined ? {} : { coaps: { url: eim.coaps, address: `127.0.0.1:${new URL(eim.coaps).port}` } }),
+      trust: { certificate: 'eim-tls.pem' },
+    },
+    bindings: [...(json ? ['asn1', 'json'] : ['asn1']), ...(eim.coaps === undefined ? [] : ['coaps'])],
+    options: { ...options, O_X_JSON: json, O_X_COAPS: eim.coaps !== undefined },
     assets: {
       idleEid,
       unknownEid,
