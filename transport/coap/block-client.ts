@@ -27,6 +27,7 @@ export interface WholeResponse {
   readonly roundTrips: number
 }
 
+const LARGEST = 1024
 const ofBlocks = new Set(['Block1', 'Block2', 'Size1', 'Size2', 'ETag'])
 
 export class BlockClient {
@@ -67,9 +68,14 @@ export class BlockClient {
     return { code, options: options.filter(({ name }) => !ofBlocks.has(name)), payload: whole.payload, roundTrips }
   }
 
+  /** Asks for a response in small blocks before there is one (RFC 7959 2.4). */
+  get #wanted(): readonly CoapOption[] {
+    return this.#size === LARGEST ? [] : [blockOption('Block2', { num: 0, more: false, size: this.#size })]
+  }
+
   async #upload(body: Buffer, tag: readonly CoapOption[], ask: Ask): Promise<CoapMessage> {
     let size = this.#size
-    if (body.length <= size) return ask([], body)
+    if (body.length <= size) return ask(this.#wanted, body)
     let sent = 0
     // A peer that wants smaller blocks says so once, or with each block a smaller one: never more often than there are sizes.
     let begun = 0
@@ -77,7 +83,8 @@ export class BlockClient {
       const payload = body.subarray(sent, sent + size)
       const block: Block = { num: sent / size, more: sent + payload.length < body.length, size }
       const sizeOfAll = sent === 0 ? [uintOption('Size1', body.length)] : []
-      const response = await ask([blockOption('Block1', block), ...sizeOfAll, ...tag], payload)
+      const wanted = block.more ? [] : this.#wanted
+      const response = await ask([blockOption('Block1', block), ...sizeOfAll, ...wanted, ...tag], payload)
       const answered = readBlockOf(response, 'Block1')
       if (response.code === codes.tooLarge && answered !== undefined && answered.size < size && begun++ < 6) {
         size = answered.size

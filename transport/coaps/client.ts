@@ -19,6 +19,8 @@ interface Flight {
   readonly first: TapeRef
   /** Begins the wait for the next datagram anew. */
   heard: () => void
+  /** Whether it goes over an association that was there before. */
+  reused: boolean
   sent: TapeRef | undefined
   received: TapeRef | undefined
 }
@@ -71,12 +73,13 @@ export class CoapsClient implements Carrier {
   }
 
   async #exchange(request: HttpRequest, tape: Tape, signal: AbortSignal | undefined): Promise<HttpExchange> {
-    const flight: Flight = { tape, first: tape.next, heard: () => {}, sent: undefined, received: undefined }
+    const flight: Flight = { tape, first: tape.next, heard: () => {}, reused: false, sent: undefined, received: undefined }
     const begun = performance.now()
     this.#flight = flight
     this.#tape = tape
     try {
       const stood = this.#association
+      flight.reused = stood !== undefined
       const association = stood ?? (await this.#open(signal))
       const before = stood === undefined ? nothing : { ...association.traffic }
       const whole = await this.#ask(association, request, flight, signal)
@@ -171,13 +174,18 @@ export class CoapsClient implements Carrier {
     }
   }
 
-  #placed(error: unknown, { tape, first }: Flight, milliseconds: number): unknown {
+  #placed(error: unknown, { tape, first, reused, received }: Flight, milliseconds: number): unknown {
     if (!(error instanceof PeerFault)) return error
+    // A server may end an idle association at any time: it need not have seen our request.
+    const fault =
+      error.kind === 'closed' && reused && received === undefined
+        ? new PeerFault('closed', 'connect', 'the kept association ended at the moment of our request', { cause: error })
+        : error
     // Who does not answer may have forgotten the association: the next request begins a new one.
-    if (error.kind === 'silent') void this.close()
-    tape.note(this.#peer, error.message)
+    if (fault.kind === 'silent') void this.close()
+    tape.note(this.#peer, fault.message)
     const at = tape.entries.filter((entry) => entry.at >= first).map((entry) => entry.at)
-    return error.during({ at, milliseconds })
+    return fault.during({ at, milliseconds })
   }
 
   #tap(direction: 'sent' | 'received', octets: Uint8Array): void {
