@@ -1,6 +1,7 @@
 import { type EsipaBinding, type FunctionBinding, functionBindingOf } from '../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
 import type { CoapsMapping } from '../transport/coaps/mapping.ts'
+import { dtlsMissing } from '../transport/dtls/missing.ts'
 import { HarnessError } from '../transport/faults.ts'
 import type { FunctionAccess } from '../transport/function-client.ts'
 import type { Trust } from '../transport/trust.ts'
@@ -28,6 +29,11 @@ export interface ServerAccess
   readonly coapsAt?: CoapsPlace
   /** Version of SGP.32 that an eIM is spoken to in; default 1.2. */
   readonly spec?: SpecVersion
+}
+
+/** Why a server cannot be spoken to over coaps; undefined where it can. */
+export function coapsMissing({ coapsAt }: ServerAccess): string | undefined {
+  return dtlsMissing() ?? (coapsAt === undefined ? 'eim.coaps: the profile does not say where the eIM is over CoAP' : undefined)
 }
 
 /** The way to the same server over this. @throws HarnessError for coaps, where nobody knows its address: what needs one is not begun */

@@ -1,4 +1,5 @@
 /** The bench that a profile describes: an eIM at a URL, its operator, and the eUICCs and servers that the harness plays against it. */
+import { coapsMissing } from '../adapters/access.ts'
 import type { Bench } from '../adapters/bench/bench.ts'
 import { connector } from '../adapters/bench/connect.ts'
 import { Pace } from '../adapters/bench/paced.ts'
@@ -39,6 +40,7 @@ export function benchOfProfile(profile: SutProfile, folder: string, { operator, 
     actor: 'eIM',
     spec,
     access,
+    coapsMissing: coapsMissing(access),
     idleEid: assets.idleEid,
     unknownEid: assets.unknownEid,
     devices: devices.map(({ device }) => device),

@@ -18,7 +18,9 @@ export async function sanityOf(
 ): Promise<Sanity> {
   if (bench.actor === 'eUICC') return withEuicc(bench, tape, signal)
   if (bench.actor === 'IPA') return withIpa(bench, settings, tape, signal)
-  const eim = bench.connect(over === undefined || over === 'es10' ? 'asn1' : over)
+  const eim = bench.connect(
+    over === undefined || over === 'es10' || (over === 'coaps' && bench.coapsMissing !== undefined) ? 'asn1' : over,
+  )
   try {
     return await withEim(eim, bench.idleEid, tape, signal)
   } finally {

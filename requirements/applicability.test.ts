@@ -31,6 +31,12 @@ for (const [tags, over, state, why] of [
 test('with an operator, what needs one runs', () =>
   assert.equal(applicability(['@needs-operator'], claims, { operator: true }).state, 'run'))
 
+test('where nothing can be played at all, every scenario that is owed says why', () => {
+  const ports = { operator: true, missing: 'this Node has no DTLS' }
+  assert.deepEqual(applicability([], claims, ports), { state: 'cannot be prepared', why: 'this Node has no DTLS' })
+  assert.equal(applicability(['@option:O_X_JSON'], claims, ports).state, 'not applicable')
+})
+
 test('an option that the profile does not answer is refused', () =>
   assert.throws(() => applicability(['@option:O_X_COAPS'], claims, { operator: true }), RangeError))
 test('a version that does not exist is refused', () =>

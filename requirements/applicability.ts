@@ -18,6 +18,8 @@ export type Selection =
 /** Ways to bring a state about. */
 export interface Ports {
   readonly operator: boolean
+  /** Why nothing at all can be played over what this part of the run is played over; undefined where it can. */
+  readonly missing?: string | undefined
 }
 
 const RUN: Selection = { state: 'run' }
@@ -49,6 +51,7 @@ export function applicability(tags: readonly string[], claims: Claims, ports: Po
     claims,
   )
   if (owed.state !== 'run') return owed
+  if (ports.missing !== undefined) return { state: 'cannot be prepared', why: ports.missing }
   if (tags.includes('@needs-operator') && !ports.operator)
     return { state: 'cannot be prepared', why: 'operator: the profile has no operator of the eIM' }
   if (!claims.mayChangeState && (tags.includes('@changes-state') || tags.includes('@irreversible')))

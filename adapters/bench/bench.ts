@@ -60,6 +60,8 @@ export interface Bench {
   readonly actor: 'eIM'
   readonly spec: SpecVersion
   readonly access: ServerAccess
+  /** Why nothing can be played over coaps; undefined where it can. */
+  readonly coapsMissing: string | undefined
   /** An EID that the eIM knows and never has work for, and one that it has never seen. */
   readonly idleEid: string
   readonly unknownEid: string

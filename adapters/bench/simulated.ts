@@ -13,7 +13,7 @@ import { testEids } from '../../simulators/world-eids.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { dtlsMissing } from '../../transport/dtls/missing.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
-import { type CoapsPlace, simulatedServer } from '../access.ts'
+import { type CoapsPlace, coapsMissing, simulatedServer } from '../access.ts'
 import { simulatedOperator } from '../operator/simulated.ts'
 import { playedSmdp, playedSmds, type RspServerOfOurs } from '../played/rsp-server.ts'
 import type { Bench, Device } from './bench.ts'
@@ -82,6 +82,7 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
     actor: 'eIM',
     spec,
     access,
+    coapsMissing: coapsMissing(access),
     idleEid,
     unknownEid,
     devices,

@@ -15,7 +15,10 @@ aroundScenarios<ConformanceWorld>({
   decide(world) {
     world.asked = undefined
   },
-  ports: ({ bench }) => ({ operator: bench.operator !== undefined }),
+  ports: ({ bench, parameters: { binding } }) => ({
+    operator: bench.operator !== undefined,
+    missing: binding === 'coaps' ? bench.coapsMissing : undefined,
+  }),
   judge: ({ tape, associations, parameters: { claims } }) =>
     judgeAll(eimRules, tape, {
       spec: claims.spec,
