@@ -126,6 +126,23 @@ test('another script counts from 0 again, and lets go what was held back', async
   assert.deepEqual(came, ['b', 'd', 'c', 'f'])
 })
 
+test('what is under way is not overtaken by what comes under a faster script, nor by what was held back for it', async () => {
+  for (const toPeer of [[], [{ at: 0, kind: 'holdBack', behind: 1 } as const]]) {
+    const timers = new VirtualTimers()
+    const came: string[] = []
+    const script: TroubleScript = { chance: { delayMs: 100 }, toPeer }
+    const way = new OneWay({ direction: 'toPeer', peer: 'the eIM', timers, tell() {} }, script)
+    const send = (name: string) => way.take(Buffer.of(1), () => () => void came.push(name))
+    send('a')
+    await timers.pass(150)
+    send('b')
+    way.exchange({})
+    send('c')
+    await timers.pass(200)
+    assert.deepEqual(came, toPeer.length === 0 ? ['a', 'b', 'c'] : ['b', 'a', 'c'])
+  }
+})
+
 test('more datagrams than a path holds are lost, and that is told; so is when no more is told', () => {
   const told: string[] = []
   const tell = limitedTelling((text) => void told.push(text))

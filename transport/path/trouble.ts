@@ -20,17 +20,17 @@ export interface Rebinding {
   readonly kind: 'rebind'
 }
 
-/** What befalls any datagram of either direction. Loss and duplication spare those that the script names. */
+/** What befalls any datagram of either direction, as a profile may say it. Loss and duplication spare those that the script names. */
 export interface Chance {
   /** Same seed, same fates. Default the empty one. */
-  readonly seed?: string
+  readonly seed?: string | undefined
   /** 0 to 1. */
-  readonly loss?: number
+  readonly loss?: number | undefined
   /** 0 to 1; such a datagram comes twice. */
-  readonly duplicate?: number
+  readonly duplicate?: number | undefined
   /** How long every datagram takes, and up to how much longer by chance; they stay in order. */
-  readonly delayMs?: number
-  readonly jitterMs?: number
+  readonly delayMs?: number | undefined
+  readonly jitterMs?: number | undefined
 }
 
 export interface TroubleScript {
@@ -38,7 +38,7 @@ export interface TroubleScript {
   readonly fromPeer?: readonly DatagramTrouble[]
   readonly chance?: Chance
   /** Octets of the largest IP packet, 28 of them headers of IPv4 and UDP. Longer ones are lost: the path carries no fragments. */
-  readonly mtu?: number
+  readonly mtu?: number | undefined
 }
 
 /** What becomes of one datagram. */
