@@ -15,6 +15,8 @@ export const ladderStyle = [
   '.ladder .facts,.ladder .note,.ladder .time,.ladder .divides{fill:var(--soft);font-size:10.5px}',
   '.ladder .time,.ladder .note{text-anchor:start}',
   '.ladder .note{font-style:italic}',
+  // What a path did to a datagram or a connection explains what stands around it.
+  '.ladder .path{fill:var(--ink);font-style:normal;font-weight:600}',
   '.ladder .divides{text-anchor:end}',
   '.ladder .divider{stroke:var(--line)}',
   '.ladder .preparation text{fill:var(--soft);font-weight:400}',

@@ -34,6 +34,9 @@ const LEAST_SPAN = 96
 const ROW = 46
 const NOTE_ROW = 26
 const TOP = 52
+/** Pixels of a letter of a note. */
+const LETTER = 5.6
+const BOLD_LETTER = 6.2
 
 /** The notes of a tape. */
 export function notesOf(tape: readonly TapeEntry[]): NoteLine[] {
@@ -170,12 +173,17 @@ function arrow(
   ].join('')
 }
 
+/** From the lifeline to the right; a text that is too long for that begins further left, and only what no row holds is cut. */
 function noteRow({ text, ms, at }: NoteLine, x: number, y: number, width: number, isPreparation: boolean): string {
   const look = isPreparation ? 'preparation' : 'plain'
-  const room = Math.floor((width - x - 20) / 5.6)
+  const isOfPath = /^path\b/.test(text)
+  const wide = isOfPath ? BOLD_LETTER : LETTER
+  const line = ` [${at}]`
+  const shown = cut(inert(text), Math.floor((width - LEFT - 4) / wide) - line.length)
+  const begin = Math.max(LEFT, Math.min(x + 8, Math.floor(width - 4 - (shown.length + line.length) * wide)))
   return (
     `<g class="${look}"><text class="time" x="4" y="${y + 16}">${timeText(ms)}</text>` +
-    `<text class="note" x="${x + 8}" y="${y + 16}">${markup(`${cut(inert(text), room)} [${at}]`)}</text></g>`
+    `<text class="note${isOfPath ? ' path' : ''}" x="${begin}" y="${y + 16}">${markup(`${shown}${line}`)}</text></g>`
   )
 }
 

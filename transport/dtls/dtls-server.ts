@@ -51,7 +51,8 @@ interface Peer {
 const MOST = 4_096
 const HANDSHAKE = 22
 const EPOCH = 3
-const SHORTEST = 13
+const MESSAGE = 13
+const CLIENT_HELLO = 1
 
 /**
  * @param begin called for each association that stands
@@ -114,7 +115,8 @@ export async function listenDtls(
   }
   socket.on('message', (datagram, { address, port: from }) => {
     const name = `${address}:${from}`
-    const isBeginning = datagram.length >= SHORTEST && datagram[0] === HANDSHAKE && datagram.readUInt16BE(EPOCH) === 0
+    // Other messages in the clear belong to a handshake that is under way, or to one whose last flight was lost.
+    const isBeginning = datagram[0] === HANDSHAKE && datagram[MESSAGE] === CLIENT_HELLO && datagram.readUInt16BE(EPOCH) === 0
     let peer = peers.get(name)
     if (peer === undefined) {
       if (!isBeginning) return

@@ -1,0 +1,34 @@
+/** Trouble on the way between the harness and what is under test, by chance: the same for the same seed. */
+import { z } from 'zod'
+
+const part = (what: string) => z.number(what).min(0, what).max(1, what).optional()
+
+const milliseconds = (what: string) => z.number(what).min(0, 'write at least 0').max(60_000, 'write at most 60000').optional()
+
+export const pathSchema = z
+  .strictObject(
+    {
+      seed: z
+        .string('write the seed as text, in quotes')
+        .regex(/^[\w.-]{1,64}$/, 'write up to 64 letters, digits, dots, dashes or underscores')
+        .optional()
+        .describe('what chance is made of: the same seed, the same trouble'),
+      loss: part('write a part of all datagrams, from 0 to 1, such as 0.05').describe('part of the datagrams that are lost'),
+      duplicate: part('write a part of all datagrams, from 0 to 1, such as 0.01').describe(
+        'part of the datagrams that come twice',
+      ),
+      delayMs: milliseconds('write milliseconds, as a number').describe('how long each datagram takes, either way'),
+      jitterMs: milliseconds('write milliseconds, as a number').describe('up to how much longer, by chance; they stay in order'),
+      mtu: z
+        .int('write a whole number of octets')
+        .min(68, 'write at least 68')
+        .max(65_535, 'write at most 65535')
+        .optional()
+        .describe('octets of the largest IP packet, 28 of them headers; longer ones are lost'),
+    },
+    'write path: with some of seed, loss, duplicate, delayMs, jitterMs and mtu',
+  )
+  .describe('trouble on the way to what is under test, for bindings over datagrams')
+
+/** As it stands in a profile. */
+export type PathProfile = z.infer<typeof pathSchema>
