@@ -19,7 +19,17 @@ export interface CoapsPlace {
 export interface ServerAccess
   extends Pick<
     FunctionAccess,
-    'url' | 'coaps' | 'address' | 'trust' | 'tls' | 'authorization' | 'userAgent' | 'adminProtocol' | 'headers' | 'framing'
+    | 'url'
+    | 'network'
+    | 'coaps'
+    | 'address'
+    | 'trust'
+    | 'tls'
+    | 'authorization'
+    | 'userAgent'
+    | 'adminProtocol'
+    | 'headers'
+    | 'framing'
   > {
   /** Name of the adapter that reports show. */
   readonly adapter: 'url' | 'simulated'

@@ -6,6 +6,7 @@ import { Pace } from '../adapters/bench/paced.ts'
 import { wired } from '../adapters/bench/wired.ts'
 import type { OperatorPort } from '../adapters/operator/port.ts'
 import type { RspServerOfOurs } from '../adapters/played/rsp-server.ts'
+import { networkOf } from '../profiles/network.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import { HarnessError } from '../transport/faults.ts'
 import { devicesOf, uncertifiedOf } from './bench-devices.ts'
@@ -29,9 +30,10 @@ export interface BenchParts {
  * @throws ConfigError for files and secrets that are not there
  */
 export function benchOfProfile(profile: SutProfile, folder: string, { operator, smdp, smds }: BenchParts): ReadyBench {
-  const { eim, spec, assets, patienceMs, requestsPerSecond } = profile
+  const { eim, spec, assets, patienceMs, requestsPerSecond, network } = profile
   if (eim.adapter !== 'url') throw new HarnessError('a bench of a profile is for an eIM at a URL')
-  const { access, secrets } = eimAccess(eim, spec, folder)
+  const { access: way, secrets } = eimAccess(eim, spec, folder)
+  const access = network === undefined ? way : { ...way, network: networkOf(network) }
   const devices = devicesOf(profile, folder)
   const { permitted, notPermitted } = uncertifiedOf(profile, folder)
   const all = [...devices, permitted, notPermitted]

@@ -4,6 +4,7 @@ import { simulatedBench } from '../adapters/bench/simulated.ts'
 import { openOperator } from '../adapters/operator/open.ts'
 import { playedSmdp, playedSmds, type RspServerOfOurs } from '../adapters/played/rsp-server.ts'
 import { ConfigError } from '../profiles/config-error.ts'
+import { networkOf } from '../profiles/network.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
 import { readOperator } from '../profiles/read-operator.ts'
 import { readTlsOfOurs } from '../profiles/smdp-credentials.ts'
@@ -29,7 +30,8 @@ export async function openTarget(profile: SutProfile, folder: string, clock: Clo
   if (eim.adapter === 'simulated') {
     const fault = Object.hasOwn(allEimFaults, eim.fault) ? allEimFaults[eim.fault] : undefined
     if (fault === undefined) throw unknownFault('eim.fault', eim.fault, 'eim')
-    return { bench: await simulatedBench({ fault, spec, idleEid, unknownEid, patienceMs }), secrets: [] }
+    const network = profile.network === undefined ? {} : { network: networkOf(profile.network) }
+    return { bench: await simulatedBench({ fault, spec, idleEid, unknownEid, patienceMs, ...network }), secrets: [] }
   }
   const { operator, secrets } = readOperator(profile.operator, folder)
   const port = operator.adapter === 'simulated' ? undefined : openOperator(operator, { tell: tellTurn })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { assetsSchema } from './assets.ts'
 import { optionsSchema } from './eim-options.ts'
 import { eimSchema } from './eim-target.ts'
+import { networkSchema } from './network.ts'
 import { operatorSchema } from './operator.ts'
 import { changesState, patience, product } from './profile-head.ts'
 import { smdpSchema, smdsSchema } from './smdp-of-ours.ts'
@@ -67,6 +68,7 @@ const shape = z.strictObject({
   smdp: smdpSchema.optional(),
   smds: smdsSchema.optional(),
   operator: operatorSchema.default({ adapter: 'none' }),
+  network: networkSchema.optional(),
   mayChangeState: changesState.describe('whether scenarios that alter the eIM may run against it'),
   requestsPerSecond: z
     .number('write a number of requests in a second, 0 for no limit')

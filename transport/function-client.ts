@@ -9,8 +9,9 @@ import type { CoapsMapping } from './coaps/mapping.ts'
 import { connectThrough, type ProxyPlace } from './connect-through.ts'
 import { type FaultDetails, PeerFault } from './faults.ts'
 import { type HttpExchange, type HttpRequest, headerOf } from './http-exchange.ts'
-import { defaultPatience, type HttpsPatience } from './https-client.ts'
+import { defaultPatience, type HttpsPatience, type OpenConnection } from './https-client.ts'
 import { HttpsPool } from './https-pool.ts'
+import { connectOver, type Network, peerInWords } from './path/network.ts'
 import { placeOf } from './server-place.ts'
 import type { Tape } from './tape.ts'
 import type { TlsTarget } from './tls-connect.ts'
@@ -25,6 +26,8 @@ export interface FunctionAccess extends Pick<TlsTarget, 'trust' | 'tls' | 'ident
   readonly coaps?: CoapsMapping
   /** Where to connect to, where that is not the host of the URL. */
   readonly address?: { readonly host: string; readonly port: number }
+  /** Trouble on the way there; default none. Not together with a proxy. */
+  readonly network?: Network
   /** HTTP CONNECT proxy that connections go through; default none. */
   readonly proxy?: ProxyPlace
   readonly patience?: Partial<HttpsPatience>
@@ -75,7 +78,6 @@ export class FunctionClient {
       tls,
       identity,
       hello,
-      proxy,
       patience,
       connections,
       userAgent,
@@ -102,8 +104,8 @@ export class FunctionClient {
     const target = { ...placeOf(access), trust, ...choice }
     this.#carrier =
       access.coaps === undefined
-        ? new HttpsPool(peer, target, patience, connections, proxy && connectThrough(proxy))
-        : new CoapsClient(peer, target, { ...defaultPatience, ...patience }, access.coaps)
+        ? new HttpsPool(peer, target, patience, connections, wayTo(access))
+        : new CoapsClient(peer, target, { ...defaultPatience, ...patience }, access.coaps, access.network?.datagrams)
   }
 
   /**
@@ -177,6 +179,11 @@ export class OtherFunction extends Error {
   constructor(got: string, asked: string) {
     super(`it is the answer to ${got}, not to ${asked}`)
   }
+}
+
+function wayTo({ peer, proxy, network }: FunctionAccess): OpenConnection | undefined {
+  if (proxy !== undefined) return connectThrough(proxy)
+  return network?.streams === undefined ? undefined : connectOver(network.streams, peerInWords(peer))
 }
 
 /** What an answer says of itself, as its transport writes it. */

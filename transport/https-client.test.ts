@@ -175,8 +175,8 @@ test('an alert on a kept connection is its end, and no refusal of a handshake', 
     authority: `localhost:${port}`,
     trust: { kind: 'none' } as const,
   }
-  const client = new HttpsClient('peer', target, defaultPatience, async (...to) => {
-    const connection = await connectTls(...to)
+  const client = new HttpsClient('peer', target, defaultPatience, async (to, patience, signal) => {
+    const connection = await connectTls(to, patience, signal)
     sockets.push(connection.socket)
     return connection
   })

@@ -34,7 +34,13 @@ export interface HttpsTarget extends TlsTarget {
 /** How long an idle connection is kept where the server does not say how long it keeps it. */
 const IDLE_MS = 10 * 60_000
 
-export type OpenConnection = typeof connectTls
+/** @param tell puts what the way there does on the tape */
+export type OpenConnection = (
+  target: TlsTarget,
+  patience: ConnectPatience,
+  signal?: AbortSignal,
+  tell?: (text: string) => void,
+) => Promise<TlsConnection>
 
 /** What the exchange in flight has come to; the tap writes here. */
 interface Flight {
@@ -68,8 +74,9 @@ export class HttpsClient {
    * @param peer name of the peer on the tape
    * @param open how a connection is made and trusted
    */
-  constructor(peer: string, target: HttpsTarget, patience: HttpsPatience = defaultPatience, open: OpenConnection = connectTls) {
-    this.#open = (signal) => open(target, patience, signal)
+  constructor(peer: string, target: HttpsTarget, patience: HttpsPatience = defaultPatience, open?: OpenConnection) {
+    const tell = (text: string) => void this.#tape?.note(peer, text)
+    this.#open = (signal) => (open === undefined ? connectTls(target, patience, signal) : open(target, patience, signal, tell))
     this.#peer = peer
     this.#patience = patience
     this.#client = new Client(`https://${target.authority}`, {

@@ -4,6 +4,7 @@ import type { EsipaBinding } from '../../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import type { PlayedEuicc } from '../../simulators/played/euicc.ts'
 import type { HttpsPatience } from '../../transport/https-client.ts'
+import type { Network } from '../../transport/path/network.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { TlsProbe } from '../../transport/tls-probe.ts'
 import type { ServerAccess } from '../access.ts'
@@ -46,6 +47,8 @@ export interface Connection extends Pick<ServerAccess, 'tls'> {
   readonly adminProtocol?: string
   readonly headers?: Readonly<Record<string, string | undefined>>
   readonly framing?: 'sized' | 'chunked'
+  /** Trouble on the way of this connection, in place of that of the profile. */
+  readonly network?: Network
   readonly patience?: Partial<HttpsPatience>
 }
 

@@ -12,6 +12,7 @@ import { PlayedEuicc } from '../../simulators/played/euicc.ts'
 import { testEids } from '../../simulators/world-eids.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { dtlsMissing } from '../../transport/dtls/missing.ts'
+import type { Network } from '../../transport/path/network.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type CoapsPlace, coapsMissing, simulatedServer } from '../access.ts'
 import { simulatedOperator } from '../operator/simulated.ts'
@@ -27,6 +28,8 @@ export interface SimulatedBenchSettings {
   readonly idleEid: string
   readonly unknownEid: string
   readonly patienceMs: number
+  /** Trouble on the way to it; default none. */
+  readonly network?: Network
   /** eUICCs that the eIM manages beside the idle one. Default 3. */
   readonly devices?: number
 }
@@ -44,7 +47,7 @@ let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
 export async function simulatedBench(settings: SimulatedBenchSettings): Promise<Bench> {
-  const { spec = '1.2', idleEid, unknownEid, patienceMs, devices: count = 3 } = settings
+  const { spec = '1.2', idleEid, unknownEid, patienceMs, devices: count = 3, network } = settings
   pkiOfProcess ??= makePki()
   const pki = await pkiOfProcess
   const smdp = await playedSmdp({ pki, isFound: true })
@@ -91,7 +94,7 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
     created: [],
     smdp,
     smds,
-    connect: connector({ ...access, spec }, patienceMs, pace),
+    connect: connector({ ...access, spec, ...(network === undefined ? {} : { network }) }, patienceMs, pace),
     ...wired({ ...access, spec }, patienceMs, pace),
     keepState() {},
     async close() {

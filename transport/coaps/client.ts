@@ -1,4 +1,5 @@
 /** ESipa's way over CoAP and DTLS (SGP.32 v1.2 6.2): what an HTTPS client does over TLS, with one association that is kept. */
+import { setImmediate } from 'node:timers/promises'
 import type { Carrier } from '../carrier.ts'
 import { BlockClient, type WholeResponse } from '../coap/block-client.ts'
 import { CoapFault, type CoapFaultKind } from '../coap/coap-fault.ts'
@@ -6,6 +7,9 @@ import type { DtlsTarget } from '../dtls/dtls-connect.ts'
 import { type FaultKind, PeerFault, type Phase } from '../faults.ts'
 import type { HttpExchange, HttpRequest, HttpResponse } from '../http-exchange.ts'
 import type { HttpsPatience } from '../https-client.ts'
+import { type DatagramPath, openDatagramPath } from '../path/datagram-path.ts'
+import { peerInWords } from '../path/network.ts'
+import type { TroubleScript } from '../path/trouble.ts'
 import { systemRandom } from '../random.ts'
 import type { Tape, TapeRef } from '../tape.ts'
 import { abortFault } from '../tls-connect.ts'
@@ -39,18 +43,24 @@ export class CoapsClient implements Carrier {
   readonly #target: DtlsTarget
   readonly #patience: HttpsPatience
   readonly #mapping: CoapsMapping
+  readonly #network: TroubleScript | undefined
   #association: CoapAssociation | undefined
+  #pathOfAssociation: DatagramPath | undefined
   #flight: Flight | undefined
   /** That of the latest exchange. */
   #tape: Tape | undefined
   #turn: Promise<unknown> = Promise.resolve()
   #opened = 0
 
-  /** @param peer name of the peer on the tape */
-  constructor(peer: string, target: DtlsTarget, patience: HttpsPatience, mapping: CoapsMapping = {}) {
+  /**
+   * @param peer name of the peer on the tape
+   * @param network trouble on the way of each association, from its first datagram on
+   */
+  constructor(peer: string, target: DtlsTarget, patience: HttpsPatience, mapping: CoapsMapping = {}, network?: TroubleScript) {
     const { suites, mtu } = mapping
     this.#peer = peer
     this.#target = { ...target, ...(suites === undefined ? {} : { suites }), ...(mtu === undefined ? {} : { mtu }) }
+    this.#network = network
     this.#patience = patience
     this.#mapping = mapping
   }
@@ -70,6 +80,10 @@ export class CoapsClient implements Carrier {
   async close(): Promise<void> {
     this.#association?.close()
     this.#association = undefined
+    if (this.#pathOfAssociation === undefined) return
+    // What says goodbye passes first: out of one socket, and into another one.
+    for (let turn = 0; turn < 3; turn++) await setImmediate()
+    await this.#pathOfAssociation.close()
   }
 
   async #exchange(request: HttpRequest, tape: Tape, signal: AbortSignal | undefined): Promise<HttpExchange> {
@@ -114,8 +128,10 @@ export class CoapsClient implements Carrier {
     const { timing } = this.#mapping
     const { handshakeMs } = this.#patience
     let isOver = false
+    const path = await this.#path(signal)
+    const target = path === undefined ? this.#target : { ...this.#target, host: path.host, port: path.port }
     const association = await openAssociation(
-      { target: this.#target, handshakeMs, ...(timing === undefined ? {} : { timing }) },
+      { target, handshakeMs, ...(timing === undefined ? {} : { timing }) },
       {
         sent: (octets) => this.#tap('sent', octets),
         received: (octets) => this.#tap('received', octets),
@@ -123,17 +139,29 @@ export class CoapsClient implements Carrier {
         closed: (why) => {
           isOver = true
           this.#association = undefined
+          void path?.close()
           this.#tape?.note(this.#peer, `the association has ended${why === undefined ? '' : `: ${why}`}`)
         },
       },
       signal,
-    )
+    ).catch(async (error: unknown) => {
+      await path?.close()
+      throw error
+    })
     const { facts } = association
     const { host, port } = this.#target
     this.#opened++
     this.#flight?.tape.note(this.#peer, `connected to ${host}:${port}, ${facts.version}, ${facts.cipher}`, facts)
     if (!isOver) this.#association = association
+    this.#pathOfAssociation = path
     return association
+  }
+
+  async #path(signal: AbortSignal | undefined): Promise<DatagramPath | undefined> {
+    if (this.#network === undefined) return undefined
+    const { host, port } = this.#target
+    const tell = (text: string) => void this.#tape?.note(this.#peer, text)
+    return openDatagramPath({ target: { host, port }, peer: peerInWords(this.#peer), script: this.#network, tell }, signal)
   }
 
   /** Bounded by silence, and by the time for the whole response. */

@@ -5,7 +5,7 @@ const part = (what: string) => z.number(what).min(0, what).max(1, what).optional
 
 const milliseconds = (what: string) => z.number(what).min(0, 'write at least 0').max(60_000, 'write at most 60000').optional()
 
-export const pathSchema = z
+export const networkSchema = z
   .strictObject(
     {
       seed: z
@@ -26,9 +26,17 @@ export const pathSchema = z
         .optional()
         .describe('octets of the largest IP packet, 28 of them headers; longer ones are lost'),
     },
-    'write path: with some of seed, loss, duplicate, delayMs, jitterMs and mtu',
+    'write network: with some of seed, loss, duplicate, delayMs, jitterMs and mtu',
   )
-  .describe('trouble on the way to what is under test, for bindings over datagrams')
+  .describe('trouble on the way to the eIM: over coaps all of it; over HTTPS its delayMs, since TCP makes up for the rest')
 
 /** As it stands in a profile. */
-export type PathProfile = z.infer<typeof pathSchema>
+export type NetworkProfile = z.infer<typeof networkSchema>
+
+/** For each transport what it can have of it. */
+export function networkOf({ mtu, ...chance }: NetworkProfile) {
+  const { delayMs: latencyMs } = chance
+  const datagrams = { chance, ...(mtu === undefined ? {} : { mtu }) }
+  if (latencyMs === undefined) return { datagrams }
+  return { datagrams, streams: { toPeer: { latencyMs }, fromPeer: { latencyMs } } }
+}

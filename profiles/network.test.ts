@@ -1,9 +1,9 @@
 /** What a path in a profile may say, and what it is told to write instead. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type PathProfile, pathSchema } from './path.ts'
+import { type NetworkProfile, networkSchema } from './network.ts'
 
-const right: readonly PathProfile[] = [
+const right: readonly NetworkProfile[] = [
   {},
   { seed: 'run-7.a_b', loss: 0.05, duplicate: 0.01, delayMs: 20, jitterMs: 0.5, mtu: 1_280 },
   { loss: 0, duplicate: 1, delayMs: 0, jitterMs: 60_000, mtu: 68 },
@@ -11,7 +11,8 @@ const right: readonly PathProfile[] = [
 ]
 
 for (const given of right)
-  test(`a path is taken as it is: ${JSON.stringify(given).slice(0, 60)}`, () => assert.deepEqual(pathSchema.parse(given), given))
+  test(`a path is taken as it is: ${JSON.stringify(given).slice(0, 60)}`, () =>
+    assert.deepEqual(networkSchema.parse(given), given))
 
 for (const [what, given, key, message] of [
   ['percent', { loss: 5 }, 'loss', /write a part of all datagrams, from 0 to 1, such as 0\.05/],
@@ -29,7 +30,7 @@ for (const [what, given, key, message] of [
   ['no seed at all', { seed: '' }, 'seed', /write up to 64 letters/],
 ] as const)
   test(`${what}: it is told what to write`, () => {
-    const { error } = pathSchema.safeParse(given)
+    const { error } = networkSchema.safeParse(given)
     assert.deepEqual(
       error?.issues.map(({ path }) => path.join('.')),
       [key],
@@ -37,14 +38,14 @@ for (const [what, given, key, message] of [
     assert.match(error?.issues[0]?.message ?? '', message)
   })
 
-test('a key that there is not is named, and a path that is none is told what to write', () => {
-  const { error } = pathSchema.safeParse({ latency: 5 })
+test('a key that there is not is named, and a network that is none is told what to write', () => {
+  const { error } = networkSchema.safeParse({ latency: 5 })
   assert.match(JSON.stringify(error?.issues), /unrecognized_keys.*latency/)
-  assert.match(pathSchema.safeParse('bad').error?.issues[0]?.message ?? '', /write path: with some of seed, loss/)
+  assert.match(networkSchema.safeParse('bad').error?.issues[0]?.message ?? '', /write network: with some of seed, loss/)
 })
 
 test('every key says what it means', () => {
-  const described = Object.entries(pathSchema.shape).map(([name, shape]) => [name, typeof shape.description])
+  const described = Object.entries(networkSchema.shape).map(([name, shape]) => [name, typeof shape.description])
   assert.deepEqual(
     described,
     ['seed', 'loss', 'duplicate', 'delayMs', 'jitterMs', 'mtu'].map((name) => [name, 'string']),

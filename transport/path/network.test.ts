@@ -1,0 +1,86 @@
+/** Exchanges over a way with trouble: over HTTPS and over coaps, with what befell them on the tape. */
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { systemClock } from '../clock.ts'
+import { listenCoaps } from '../coaps/server.ts'
+import { dtlsTest } from '../dtls/test-dtls.ts'
+import { FunctionClient } from '../function-client.ts'
+import { listenHttps } from '../https-server.ts'
+import { systemRandom } from '../random.ts'
+import type { Reply } from '../reply.ts'
+import { Tape } from '../tape.ts'
+import { selfSignedIdentity } from '../tls-identity.ts'
+import type { Network } from './network.ts'
+
+const identity = await selfSignedIdentity('eim.test', systemClock, systemRandom)
+const trust = { kind: 'certificate', pem: identity.certificates } as const
+let carriedOut = 0
+const answer = ({ body }: { readonly body: Uint8Array }): Reply => {
+  carriedOut++
+  return { kind: 'answer', status: 200, headers: {}, body }
+}
+const https = await listenHttps({ identity, answer })
+after(() => https.close())
+
+const quick = { timing: { ackTimeoutMs: 100 } }
+
+function clientOf(port: number, coaps: boolean, network: Network): FunctionClient {
+  const way = coaps ? { url: `coaps://eim.test:${port}`, coaps: quick } : { url: `https://eim.test:${port}` }
+  const address = { host: '127.0.0.1', port }
+  return new FunctionClient({ peer: 'eim', ...way, address, trust, network, patience: { headersMs: 4_000 } }, 'text/plain')
+}
+
+const notes = (tape: Tape) => tape.entries.flatMap((entry) => (entry.direction === 'note' ? [entry.text] : []))
+
+dtlsTest('lost requests and answers over coaps are sent again, and carried out once', async (t) => {
+  const coaps = await listenCoaps({ identity, answer })
+  // Behind the four datagrams of the handshake: the request, and the first answer to it.
+  const network: Network = {
+    datagrams: { toPeer: [{ at: 3, kind: 'drop' }], fromPeer: [{ at: 3, kind: 'drop' }], mtu: 1_280 },
+  }
+  const client = clientOf(coaps.port, true, network)
+  t.after(async () => {
+    await client.close()
+    await coaps.close()
+  })
+  const tape = new Tape(systemClock)
+  const body = Buffer.alloc(5_000, 1)
+  carriedOut = 0
+  const { response } = await client.exchange(client.requestOf('/gsma/rsp2/asn1', body), tape)
+  assert.ok(body.equals(response.body))
+  assert.equal(carriedOut, 1)
+  assert.match(notes(tape).join('\n'), /path: datagram 3 to the eIM is lost/)
+  assert.match(notes(tape).join('\n'), /path: datagram 3 from the eIM is lost/)
+})
+
+dtlsTest('a datagram that is longer than the way carries never comes: silence, and the tape says why', async (t) => {
+  const coaps = await listenCoaps({ identity, answer })
+  const client = clientOf(coaps.port, true, { datagrams: { mtu: 600 } })
+  t.after(async () => {
+    await client.close()
+    await coaps.close()
+  })
+  const tape = new Tape(systemClock)
+  await assert.rejects(client.exchange(client.requestOf('/gsma/rsp2/asn1', Buffer.alloc(5_000)), tape), { kind: 'silent' })
+  assert.match(notes(tape).join('\n'), /path: datagram \d+ (to|from) the eIM is lost.*octets/)
+})
+
+test('an answer over HTTPS comes late, and whole', async (t) => {
+  const latency = { latencyMs: 30 }
+  const client = clientOf(https.port, false, { streams: { toPeer: latency, fromPeer: latency } })
+  t.after(() => client.close())
+  const tape = new Tape(systemClock)
+  const begun = performance.now()
+  const { response } = await client.exchange(client.requestOf('/x', Buffer.from('late')), tape)
+  assert.equal(Buffer.from(response.body).toString(), 'late')
+  assert.ok(performance.now() - begun >= 4 * 30, 'TLS and the request went there and back')
+  assert.match(notes(tape).join('\n'), /path to the eIM: to it 30 ms; from it 30 ms/)
+})
+
+test('a connection that is cut in the middle of an answer ends the exchange as closed, and the tape says why', async (t) => {
+  const client = clientOf(https.port, false, { streams: { fromPeer: { cut: { after: 4_000, by: 'reset' } } } })
+  t.after(() => client.close())
+  const tape = new Tape(systemClock)
+  await assert.rejects(client.exchange(client.requestOf('/x', Buffer.alloc(20_000)), tape), { kind: 'closed' })
+  assert.match(notes(tape).join('\n'), /path: .*cut/)
+})
