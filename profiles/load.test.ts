@@ -1,3 +1,4 @@
+// Long because: one table holds every mistake in a profile, with its place and what it is answered with.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadProfile, parseProfile } from './load.ts'
@@ -247,38 +248,6 @@ for (const [what, from, to, at, message] of mistakes)
         return true
       },
     )
-  })
-
-const atCoaps = full.replace('[asn1, json]', '[asn1, json, coaps]').replace('O_X_COAPS: false', 'O_X_COAPS: true')
-const withCoaps = (written: string) => atCoaps.replace('  trust: system', `  trust: system\n  coaps: ${written}`)
-
-test('a profile says where the eIM is over CoAP, and what no document settles', () => {
-  const { eim } = parseProfile(withCoaps('{ url: "coaps://eim.example.com/", contentFormat: 42, blockSize: 256 }'), 'p.yaml')
-  assert.deepEqual(eim.adapter === 'url' && eim.coaps, {
-    url: 'coaps://eim.example.com/',
-    contentFormat: 42,
-    blockSize: 256,
-    timing: {},
-  })
-})
-
-const coapsMistakes: readonly (readonly [what: string, text: string, message: RegExp])[] = [
-  ['coaps played without an address', atCoaps, /eim\.coaps: write coaps: with url: coaps:\/\/name:port\//],
-  ['an address of HTTPS', withCoaps('{ url: "https://eim.example.com/" }'), /eim\.coaps\.url: write the address as coaps:/],
-  ['an address with a path', withCoaps('{ url: "coaps://eim.example.com/x" }'), /eim\.coaps\.url: write the address as coaps:/],
-  [
-    'a path with a slash in front',
-    withCoaps('{ url: "coaps://e/", path: "/gsma" }'),
-    /eim\.coaps\.path: write a path without a slash/,
-  ],
-  ['a block of 100 octets', withCoaps('{ url: "coaps://e/", blockSize: 100 }'), /eim\.coaps\.blockSize: write one of 16, 32/],
-  ['a code of an error', withCoaps('{ url: "coaps://e/", successCode: "4.00" }'), /eim\.coaps\.successCode: write "2\.05"/],
-  ['a suite with a blank', withCoaps('{ url: "coaps://e/", suites: "A B" }'), /eim\.coaps\.suites: write suites/],
-]
-
-for (const [what, written, message] of coapsMistakes)
-  test(`${what} is refused with what to write instead`, () => {
-    assert.throws(() => parseProfile(written, 'p.yaml'), { name: 'ConfigError', message })
   })
 
 test('a profile that is not there is a mistake of the configuration', () => {
