@@ -44,7 +44,7 @@ export interface RunPlan {
   readonly seed: string
   readonly strict: boolean
   readonly failFast: boolean
-  /** Every binding is played against a simulated eIM of its own, all at the same time. */
+  /** The first binding and the others are played at the same time, each against a simulated eIM of its own. */
   readonly sideBySide: boolean
   /** Why the run is only a part of all; empty for a whole one. */
   readonly partial: readonly string[]
@@ -91,7 +91,8 @@ export function planOf(options: RunOptions, planned: Planned, freshSeed: string)
 function isSideBySide({ jobs, failFast = false }: RunOptions, { adapter, bindings, cores }: Planned, isWhole: boolean): boolean {
   const isSimulated = adapter === 'simulated'
   if (jobs === undefined) return isSimulated && isWhole && !failFast && cores > 1 && bindings.length > 1
-  if (!/^[12]$/.test(jobs)) throw new ConfigError(`--jobs ${jobs}: write 1, or 2 to play both bindings at the same time`)
+  if (!/^[12]$/.test(jobs))
+    throw new ConfigError(`--jobs ${jobs}: write 1, or 2 to play the first binding and the others at the same time`)
   if (jobs === '1') return false
   if (!isSimulated)
     throw new ConfigError(`--jobs ${jobs}: what is not simulated is there once, and asked by one at a time; leave it out`)
