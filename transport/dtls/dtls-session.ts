@@ -5,7 +5,7 @@ import type { Timers } from '../timers.ts'
 import type { DtlsContext } from './dtls-context.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
 import { presentedCertificates } from './peer-certificates.ts'
-import { plausibleRecords, RECORD_HEADER, recordAt, shortestRecord } from './records.ts'
+import { datagramsOf, plausibleRecords, shortestRecord } from './records.ts'
 
 export interface DtlsEvents {
   /** Sends one datagram. */
@@ -26,6 +26,7 @@ const SET_MTU = 17
 const SET_TLSEXT_HOSTNAME = 55
 const DTLS_GET_TIMEOUT = 73
 const DTLS_HANDLE_TIMEOUT = 74
+const RESET = 1
 const SET_BUF_MEM_EOF_RETURN = 130
 const OP_NO_QUERY_MTU = 1 << 12
 const MTU = 1_200
@@ -77,7 +78,28 @@ export class DtlsSession {
     context.begin(this.#ssl, peer, this.keyLog)
   }
 
-  /** The first flight of a client. */
+  /**
+   * Takes the first datagram of somebody, and keeps nothing of it where it does not bring back the cookie (RFC 6347 4.2.1): then the
+   * cookie is sent, and the next one may be of somebody else.
+   *
+   * @param peer whose address the cookie proves
+   * @returns whether it did, and the handshake can {@link start}
+   */
+  hear(datagram: Uint8Array, peer: string): boolean {
+    const ssl = openssl()
+    const records = plausibleRecords(datagram, this.#shortest)
+    this.#context.begin(this.#ssl, peer, this.keyLog)
+    ssl.BIO_write(this.#reading, records, records.length)
+    ssl.ERR_clear_error()
+    const address = ssl.BIO_ADDR_new()
+    const isProven = ssl.DTLSv1_listen(this.#ssl, address) === 1
+    ssl.BIO_ADDR_free(address)
+    ssl.BIO_ctrl(this.#reading, RESET, 0, null)
+    this.#flush()
+    return isProven
+  }
+
+  /** The first flight: of a client, or of a server to whom a client has proven its address. */
   start(): void {
     this.#step()
   }
@@ -201,16 +223,7 @@ export class DtlsSession {
     if (length === 0) return
     const all = Buffer.alloc(length)
     ssl.BIO_read(this.#writing, all, length)
-    let from = 0
-    for (let at = 0; at + RECORD_HEADER <= length; ) {
-      const record = recordAt(all, at)
-      if (at > from && at + record - from > this.#mtu) {
-        this.#events.send(all.subarray(from, at))
-        from = at
-      }
-      at += record
-    }
-    this.#events.send(all.subarray(from))
+    for (const datagram of datagramsOf(all, this.#mtu)) this.#events.send(datagram)
   }
 
   /** A flight that nobody answers is sent again, by the times of RFC 6347 4.2.4, which OpenSSL keeps. */

@@ -1,0 +1,92 @@
+/** For tests: a DTLS server without a socket, and clients at addresses that exist nowhere, on virtual time. */
+import { X509Certificate } from 'node:crypto'
+import { after } from 'node:test'
+import { createTestPki } from '../../protocol/certificates/test-pki.ts'
+import { VirtualTimers } from '../coap/test-path.ts'
+import { identityOf } from '../tls-identity.ts'
+import { Associations } from './associations.ts'
+import { DtlsContext, type DtlsSettings } from './dtls-context.ts'
+import { DtlsSession } from './dtls-session.ts'
+
+const pki = await createTestPki({ curve: 'P-256', notBefore: Date.now() - 86_400_000 })
+const identity = identityOf(pki.eimTls)
+const anchors = new X509Certificate(pki.ci.certificate.der).toString()
+
+const contexts: DtlsContext[] = []
+after(() => {
+  for (const context of contexts) context.free()
+})
+
+export interface TestClient {
+  readonly session: DtlsSession
+  readonly address: string
+  /** What it was told by the server, in one piece. */
+  heard: string
+  ended: boolean
+  /** Datagrams that it sent, the first ones first. */
+  readonly sent: Buffer[]
+}
+
+/** A server that sends back what it gets. @param most as of {@link Associations} */
+export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> = {}) {
+  const timers = new VirtualTimers()
+  const [server, client] = [
+    new DtlsContext({ identity, ...settings, side: 'server' }),
+    new DtlsContext({ side: 'client', anchors }),
+  ]
+  contexts.push(server, client)
+  const told = { begun: 0, closed: 0, failed: [] as string[], datagrams: 0, octets: 0 }
+  const clients = new Map<string, TestClient>()
+  const associations = new Associations(
+    server,
+    {
+      timers,
+      send(datagram, port, address) {
+        told.datagrams++
+        told.octets += datagram.length
+        const to = clients.get(`${address}:${port}`)
+        const octets = Buffer.from(datagram)
+        if (to !== undefined) timers.after(1, () => to.session.receive(octets))
+      },
+      begin(association) {
+        told.begun++
+        return { data: (octets) => association.send(octets), closed: () => void told.closed++ }
+      },
+      failed: (why) => void told.failed.push(why),
+    },
+    most,
+  )
+  after(() => associations.close())
+  return {
+    timers,
+    associations,
+    told,
+    /** A client that has sent its first flight; a second one at the same address takes the place of the first. */
+    clientAt(address: string, port = 5684): TestClient {
+      const session: DtlsSession = new DtlsSession(
+        client,
+        {
+          timers,
+          send(datagram) {
+            const octets = Buffer.from(datagram)
+            made.sent.push(octets)
+            timers.after(1, () => associations.receive(octets, address, port))
+          },
+          secure() {},
+          data: (octets) => {
+            made.heard += octets
+          },
+          closed: () => {
+            made.ended = true
+          },
+        },
+        'server',
+      )
+      const made: TestClient = { session, address, heard: '', ended: false, sent: [] }
+      after(() => session.close())
+      clients.set(`${address}:${port}`, made)
+      session.start()
+      return made
+    },
+  }
+}
