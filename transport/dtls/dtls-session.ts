@@ -2,7 +2,9 @@
 
 import type { TlsFacts } from '../tape.ts'
 import type { Timers } from '../timers.ts'
+import { chainCheckOf } from './chain-check.ts'
 import type { DtlsContext } from './dtls-context.ts'
+import { nextFlightMs, sendFlightAgain } from './flight-timer.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
 import { presentedCertificates } from './peer-certificates.ts'
 import { datagramsOf, plausibleRecords, shortestRecord } from './records.ts'
@@ -24,12 +26,11 @@ const WANT_WRITE = 3
 const ZERO_RETURN = 6
 const SET_MTU = 17
 const SET_TLSEXT_HOSTNAME = 55
-const DTLS_GET_TIMEOUT = 73
-const DTLS_HANDLE_TIMEOUT = 74
 const RESET = 1
 const SET_BUF_MEM_EOF_RETURN = 130
 const OP_NO_QUERY_MTU = 1 << 12
 const MTU = 1_200
+const VERIFY_FAILED = 'certificate verify failed'
 /** As long as no cipher is chosen. */
 const SHORTEST_RECORD = 16
 const LARGEST_RECORD = 1 << 14
@@ -202,7 +203,7 @@ export class DtlsSession {
     const result = ssl.SSL_do_handshake(this.#ssl)
     const error = result === 1 ? 0 : ssl.SSL_get_error(this.#ssl, result)
     const waits = error === WANT_READ || error === WANT_WRITE
-    const why = result === 1 || waits ? '' : opensslErrors() || `error ${error}`
+    const why = result === 1 || waits ? '' : this.#failure(error)
     this.#flush()
     if (result === 1) {
       this.#callOff()
@@ -216,6 +217,12 @@ export class DtlsSession {
     return false
   }
 
+  /** What OpenSSL says, and of a certificate that it does not take also why. */
+  #failure(error: number): string {
+    const what = opensslErrors() || `error ${error}`
+    return what.endsWith(VERIFY_FAILED) ? `${what} (${chainCheckOf(this.verifyResult).authorizationError})` : what
+  }
+
   /** What OpenSSL wrote is a stream of records: it is cut into datagrams of whole records. */
   #flush(): void {
     const ssl = openssl()
@@ -226,20 +233,15 @@ export class DtlsSession {
     for (const datagram of datagramsOf(all, this.#mtu)) this.#events.send(datagram)
   }
 
-  /** A flight that nobody answers is sent again, by the times of RFC 6347 4.2.4, which OpenSSL keeps. */
   #arm(): void {
     this.#callOff()
-    const ssl = openssl()
-    const left = Buffer.alloc(16)
-    if (Number(ssl.SSL_ctrl(this.#ssl, DTLS_GET_TIMEOUT, 0, left)) !== 1) return
-    const milliseconds = Number(left.readBigInt64LE(0)) * 1_000 + Number(left.readBigInt64LE(8)) / 1_000
-    this.#callOff = this.#events.timers.after(Math.max(1, milliseconds), () => {
+    const milliseconds = nextFlightMs(this.#ssl)
+    if (milliseconds === undefined) return
+    this.#callOff = this.#events.timers.after(milliseconds, () => {
       if (this.#isClosed || this.#isSecure) return
-      ssl.ERR_clear_error()
-      const result = Number(ssl.SSL_ctrl(this.#ssl, DTLS_HANDLE_TIMEOUT, 0, null))
-      const why = result < 0 ? opensslErrors() || 'no answer' : ''
+      const why = sendFlightAgain(this.#ssl)
       this.#flush()
-      if (result < 0) this.#end(`the handshake was given up: ${why}`)
+      if (why !== undefined) this.#end(`the handshake was given up: ${why}`)
       else this.#arm()
     })
   }
