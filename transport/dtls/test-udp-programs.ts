@@ -29,13 +29,22 @@ export function talking(program: Program, ...words: readonly string[]) {
   return { child, said }
 }
 
-/** A port that nobody has, for a program that does not choose one itself. */
-export async function freePort(): Promise<number> {
+async function bound(port: number) {
   const socket = createSocket('udp4')
-  socket.bind(0, '127.0.0.1')
+  socket.bind(port, '127.0.0.1')
   await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  await once(socket, 'close')
-  return port
+  return socket
+}
+
+/** A port that nobody has, for a program that does not choose one itself. */
+export async function freePort(which: 'alone' | 'and the one before' = 'alone'): Promise<number> {
+  for (let tries = 0; tries < 20; tries++) {
+    const socket = await bound(0)
+    const { port } = socket.address()
+    const before = which === 'alone' ? undefined : await bound(port - 1).catch(() => 'taken' as const)
+    for (const one of [socket, before]) if (one !== undefined && one !== 'taken') one.close()
+    await once(socket, 'close')
+    if (before !== 'taken') return port
+  }
+  throw new Error('no two ports side by side are free')
 }
