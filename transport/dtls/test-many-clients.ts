@@ -6,6 +6,7 @@ import { VirtualTimers } from '../coap/test-path.ts'
 import { identityOf } from '../tls-identity.ts'
 import { Associations } from './associations.ts'
 import { DtlsContext, type DtlsSettings } from './dtls-context.ts'
+import type { DtlsAssociation, DtlsHandler } from './dtls-server.ts'
 import { DtlsSession } from './dtls-session.ts'
 
 const pki = await createTestPki({ curve: 'P-256', notBefore: Date.now() - 86_400_000 })
@@ -25,10 +26,14 @@ export interface TestClient {
   ended: boolean
   /** Datagrams that it sent, the first ones first. */
   readonly sent: Buffer[]
+  /** Datagrams of both sides, in their order. */
+  readonly path: { readonly by: 'client' | 'server'; readonly octets: Buffer }[]
 }
 
-/** A server that sends back what it gets. @param most as of {@link Associations} */
-export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> = {}) {
+const echo = ({ send }: DtlsAssociation): DtlsHandler => ({ data: send, closed() {} })
+
+/** A server. @param most as of {@link Associations} @param serve by default, what comes is sent back */
+export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> = {}, serve = echo) {
   const timers = new VirtualTimers()
   const [server, client] = [
     new DtlsContext({ identity, ...settings, side: 'server' }),
@@ -46,11 +51,20 @@ export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> =
         told.octets += datagram.length
         const to = clients.get(`${address}:${port}`)
         const octets = Buffer.from(datagram)
-        if (to !== undefined) timers.after(1, () => to.session.receive(octets))
+        if (to === undefined) return
+        to.path.push({ by: 'server', octets })
+        timers.after(1, () => to.session.receive(octets))
       },
       begin(association) {
         told.begun++
-        return { data: (octets) => association.send(octets), closed: () => void told.closed++ }
+        const { data, closed } = serve(association)
+        return {
+          data,
+          closed(why) {
+            told.closed++
+            closed(why)
+          },
+        }
       },
       failed: (why) => void told.failed.push(why),
     },
@@ -62,7 +76,7 @@ export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> =
     associations,
     told,
     /** A client that has sent its first flight; a second one at the same address takes the place of the first. */
-    clientAt(address: string, port = 5684): TestClient {
+    clientAt(address: string, port = 5684, data = (_: Buffer) => {}): TestClient {
       const session: DtlsSession = new DtlsSession(
         client,
         {
@@ -70,11 +84,13 @@ export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> =
           send(datagram) {
             const octets = Buffer.from(datagram)
             made.sent.push(octets)
+            made.path.push({ by: 'client', octets })
             timers.after(1, () => associations.receive(octets, address, port))
           },
           secure() {},
-          data: (octets) => {
+          data(octets) {
             made.heard += octets
+            data(octets)
           },
           closed: () => {
             made.ended = true
@@ -82,7 +98,7 @@ export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> =
         },
         'server',
       )
-      const made: TestClient = { session, address, heard: '', ended: false, sent: [] }
+      const made: TestClient = { session, address, heard: '', ended: false, sent: [], path: [] }
       after(() => session.close())
       clients.set(`${address}:${port}`, made)
       session.start()
