@@ -61,3 +61,33 @@ for (const [suite, ciphers] of suites)
       assert.deepEqual([told.heard, told.ends, told.failures], ['there and back\n', ['in order'], []])
     })
   }
+
+for (const demandsCertificate of [false, true])
+  programTest(
+    'gnutls-cli',
+    `gnutls-cli resumes its session with our server${demandsCertificate ? ' that demands a certificate' : ''}`,
+    async (t) => {
+      const { port, told } = await ourServer({ anchors, demandsCertificate })
+      const { right, ca } = files
+      const shown = ['--x509certfile', right.certificate, '--x509keyfile', right.key]
+      const names = ['--x509cafile', ca, '--sni-hostname', name, '--verify-hostname', name]
+      const { child, said } = talking('gnutls-cli', '--udp', '--resume', '-p', `${port}`, ...names, ...shown, '127.0.0.1')
+      t.after(() => child.kill('SIGKILL'))
+      await until(
+        () => /resumed session|Fatal/.test(said.text),
+        () => said.text,
+      )
+      assert.match(said.text, /This is a resumed session/, told.failures.join())
+      child.stdin.write('there and back\n')
+      await until(
+        () => /^there and back$/m.test(said.text),
+        () => said.text,
+      )
+      const expected = demandsCertificate ? [ownCertificate] : []
+      assert.deepEqual(
+        told.associations.map(({ facts }) => facts.certificates),
+        [expected, expected],
+      )
+      assert.deepEqual(told.failures, [])
+    },
+  )

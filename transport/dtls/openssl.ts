@@ -13,6 +13,7 @@ const signatures = {
   SSL_CTX_set_options: 'uint64_t SSL_CTX_set_options(void *context, uint64_t options)',
   SSL_CTX_set_cipher_list: 'int SSL_CTX_set_cipher_list(void *context, const char *suites)',
   SSL_CTX_set_verify: 'void SSL_CTX_set_verify(void *context, int mode, void *callback)',
+  SSL_CTX_set_session_id_context: 'int SSL_CTX_set_session_id_context(void *context, const uint8_t *octets, unsigned int length)',
   SSL_CTX_get_cert_store: 'void *SSL_CTX_get_cert_store(void *context)',
   SSL_CTX_use_certificate: 'int SSL_CTX_use_certificate(void *context, void *certificate)',
   SSL_CTX_use_PrivateKey: 'int SSL_CTX_use_PrivateKey(void *context, void *key)',
