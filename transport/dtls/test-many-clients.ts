@@ -70,7 +70,11 @@ export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> =
     },
     most,
   )
-  after(() => associations.close())
+  const open = new Set<DtlsSession>()
+  after(() => {
+    associations.close()
+    for (const session of open) session.close()
+  })
   return {
     timers,
     associations,
@@ -92,14 +96,15 @@ export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> =
             made.heard += octets
             data(octets)
           },
-          closed: () => {
+          closed() {
             made.ended = true
+            open.delete(session)
           },
         },
         'server',
       )
       const made: TestClient = { session, address, heard: '', ended: false, sent: [], path: [] }
-      after(() => session.close())
+      open.add(session)
       clients.set(`${address}:${port}`, made)
       session.start()
       return made
