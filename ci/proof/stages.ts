@@ -41,6 +41,7 @@ export const stages: readonly Stage[] = [
       ...testRunner('tests:'),
       { name: 'sheet checks covered:', pattern: /^sheet checks (?<name>\S+) *: .*?(?<value>\d+) covered/gm, atLeast: 4 },
       { name: 'sheet checks missing:', pattern: /^sheet checks (?<name>\S+) *: .*?(?<value>\d+) missing$/gm, atLeast: 4 },
+      { name: 'DTLS in native memory:', pattern: /^DTLS: (?<value>.+)$/gm, atLeast: 1 },
       { name: 'crowd of devices:', pattern: /^crowd: (?<value>.+)$/gm, atLeast: 1 },
     ],
   },

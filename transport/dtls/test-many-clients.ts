@@ -79,6 +79,8 @@ export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> =
     timers,
     associations,
     told,
+    /** Nothing comes to this client any more, and nobody remembers it. */
+    forget: ({ address }: TestClient, port = 5684) => void clients.delete(`${address}:${port}`),
     /** A client that has sent its first flight; a second one at the same address takes the place of the first. */
     clientAt(address: string, port = 5684, data = (_: Buffer) => {}): TestClient {
       const session: DtlsSession = new DtlsSession(
