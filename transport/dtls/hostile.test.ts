@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { seededOctets } from '../coap/test-path.ts'
 import { dtlsTest } from './test-dtls.ts'
-import { manyClients, type TestClient } from './test-many-clients.ts'
+import { manyClients, serves, standing, type TestClient } from './test-many-clients.ts'
 
 const FORGED = 20_000
 /** `npm run proof` sends a million. */
@@ -20,19 +20,6 @@ function forged(hello: Buffer): Buffer {
   const octets = Buffer.from(hello)
   Buffer.from(random(32)).copy(octets, HELLO_RANDOM)
   return octets
-}
-
-async function standing(world: ReturnType<typeof manyClients>, address: string): Promise<TestClient> {
-  const client = world.clientAt(address)
-  await world.timers.pass(20)
-  assert.ok(client.session.isSecure)
-  return client
-}
-
-async function serves(world: ReturnType<typeof manyClients>, client: TestClient, text: string): Promise<void> {
-  client.session.write(Buffer.from(text))
-  await world.timers.pass(10)
-  assert.ok(client.heard.endsWith(text), client.heard)
 }
 
 dtlsTest(
@@ -87,27 +74,6 @@ dtlsTest('handshakes that are never ended make room for each other, and not for 
   assert.deepEqual(world.associations.counts, { standing: 4, beginning: 4 })
   assert.equal(world.told.failed.length, 46)
   for (const client of crowd) await serves(world, client, 'still here')
-})
-
-dtlsTest('a client that gives up a handshake and begins another from the same address is served', async () => {
-  const world = manyClients(4)
-  const gone = world.clientAt('192.0.2.1')
-  await world.timers.pass(3)
-  assert.deepEqual(world.associations.counts, { standing: 0, beginning: 1 })
-  gone.session.close()
-  await serves(world, await standing(world, '192.0.2.1'), 'here I am')
-  assert.deepEqual(world.associations.counts, { standing: 1, beginning: 0 })
-})
-
-dtlsTest('behind its end a server takes nothing', async () => {
-  const world = manyClients(4)
-  const honest = await standing(world, '192.0.2.1')
-  const [first, withCookie] = honest.sent as [Buffer, Buffer]
-  world.associations.close()
-  const { datagrams } = world.told
-  for (const octets of [first, withCookie]) world.associations.receive(octets, '192.0.2.1', PORT)
-  assert.deepEqual([world.associations.counts, world.told.datagrams], [{ standing: 0, beginning: 0 }, datagrams])
-  assert.equal(world.told.closed, 1)
 })
 
 /** One octet other than it was, the end cut off, something behind it, or two of them spliced. */

@@ -1,4 +1,5 @@
 /** For tests: a DTLS server without a socket, and clients at addresses that exist nowhere, on virtual time. */
+import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { after } from 'node:test'
 import { createTestPki } from '../../protocol/certificates/test-pki.ts'
@@ -24,6 +25,8 @@ export interface TestClient {
   /** What it was told by the server, in one piece. */
   heard: string
   ended: boolean
+  /** Whether datagrams to it are lost. */
+  isDeaf: boolean
   /** Datagrams that it sent, the first ones first. */
   readonly sent: Buffer[]
   /** Datagrams of both sides, in their order. */
@@ -51,7 +54,7 @@ export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> =
         told.octets += datagram.length
         const to = clients.get(`${address}:${port}`)
         const octets = Buffer.from(datagram)
-        if (to === undefined) return
+        if (to === undefined || to.isDeaf) return
         to.path.push({ by: 'server', octets })
         timers.after(1, () => to.session.receive(octets))
       },
@@ -105,11 +108,28 @@ export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> =
         },
         'server',
       )
-      const made: TestClient = { session, address, heard: '', ended: false, sent: [], path: [] }
+      const made: TestClient = { session, address, heard: '', ended: false, isDeaf: false, sent: [], path: [] }
       open.add(session)
       clients.set(`${address}:${port}`, made)
       session.start()
       return made
     },
   }
+}
+
+export type ManyClients = ReturnType<typeof manyClients>
+
+/** A client whose association stands. */
+export async function standing(world: ManyClients, address: string): Promise<TestClient> {
+  const client = world.clientAt(address)
+  await world.timers.pass(20)
+  assert.ok(client.session.isSecure)
+  return client
+}
+
+/** Demands that what a client sends comes back to it. */
+export async function serves(world: ManyClients, client: TestClient, text: string): Promise<void> {
+  client.session.write(Buffer.from(text))
+  await world.timers.pass(10)
+  assert.ok(client.heard.endsWith(text), client.heard)
 }
