@@ -51,3 +51,21 @@ dtlsTest('a hello that comes late once more begins nothing', async () => {
   assert.deepEqual(world.associations.counts, { standing: 1, beginning: 0 })
   await serves(world, client, 'still here')
 })
+
+dtlsTest('no datagram of a server is larger than its MTU, also behind a cookie', async () => {
+  const world = manyClients(4, { mtu: 300 })
+  const { path } = await standing(world, '192.0.2.1')
+  const sizes = path.filter(({ by }) => by === 'server').map(({ octets }) => octets.length)
+  assert.ok(sizes.length > 5 && Math.max(...sizes) <= 300, sizes.join())
+})
+
+dtlsTest('a server without cookies takes the first hello', async () => {
+  const world = manyClients(4, { cookies: false })
+  const client = world.clientAt('192.0.2.1')
+  await world.timers.pass(2)
+  assert.deepEqual(world.associations.counts, { standing: 0, beginning: 1 })
+  await world.timers.pass(20)
+  await serves(world, client, 'here I am')
+  // The hello, and the flight that ends the handshake; then what it had to say.
+  assert.equal(client.sent.length, 3)
+})

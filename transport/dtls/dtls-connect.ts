@@ -68,6 +68,8 @@ export function connectDtls(
     let stands = false
     let isOver = false
     let session: DtlsSession | undefined
+    /** What came in one datagram with the end of the handshake, when nobody had been trusted yet. */
+    const early: Buffer[] = []
     const release = () => {
       if (isOver) return
       clearTimeout(timer)
@@ -99,6 +101,10 @@ export function connectDtls(
       signal?.removeEventListener('abort', onAbort)
       stands = true
       resolve({ facts: made.facts(chain), send: (octets) => made.write(octets), close: release })
+      // Whoever waits for the association has it first.
+      setImmediate(() => {
+        for (const octets of early) if (!isOver) listener.data(octets)
+      })
     }
     const closed = (why?: string) => {
       if (isOver) return
@@ -122,7 +128,7 @@ export function connectDtls(
           send: (datagram) => isOver || socket.send(Buffer.from(datagram), () => {}),
           // Not inside of its own call: whoever is not trusted is closed and freed here.
           secure: () => queueMicrotask(() => isOver || secure(made)),
-          data: (octets) => listener.data(octets),
+          data: (octets) => void (stands ? listener.data(octets) : early.push(octets)),
           closed: (why) => queueMicrotask(() => closed(why)),
         },
         `${host}:${port}`,
