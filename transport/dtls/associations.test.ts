@@ -69,3 +69,14 @@ dtlsTest('a server without cookies takes the first hello', async () => {
   // The hello, and the flight that ends the handshake; then what it had to say.
   assert.equal(client.sent.length, 3)
 })
+
+dtlsTest('who is told of an association can end it at once: it has stood, and has ended', async () => {
+  const world = manyClients(4, {}, ({ close }) => {
+    close()
+    return { data() {}, closed() {} }
+  })
+  const client = world.clientAt('192.0.2.1')
+  await world.timers.pass(20)
+  assert.deepEqual([world.associations.counts, client.ended], [{ standing: 0, beginning: 0 }, true])
+  assert.deepEqual([world.told.begun, world.told.closed, world.told.failed], [1, 1, []])
+})

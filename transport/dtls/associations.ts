@@ -99,6 +99,8 @@ export class Associations {
 
   #listen(first: Client): Listening {
     let handler: DtlsHandler | undefined
+    let hasStood = false
+    let ended: { readonly why: string | undefined } | undefined
     const { timers, send, begin, failed } = this.#ports
     const session: DtlsSession = new DtlsSession(
       this.#context,
@@ -113,14 +115,18 @@ export class Associations {
           this.#standing.get(name)?.session.close()
           this.#keep(this.#standing, name, entry)
           const facts = session.facts(session.certificates)
+          hasStood = true
           handler = begin({ address, port, facts, send: (octets) => session.write(octets), close: () => session.close() })
+          // By whoever was told of it, at once.
+          if (ended !== undefined) handler.closed(ended.why)
         },
         data: (octets) => handler?.data(octets),
         closed: (why) => {
           const { name } = listening.client
           const some = [this.#standing, this.#beginning].find((one) => one.get(name)?.session === session)
           some?.delete(name)
-          if (handler !== undefined) handler.closed(why)
+          ended = { why }
+          if (hasStood) handler?.closed(why)
           else if (some !== undefined) failed(why ?? 'the client ended the handshake', name)
         },
       },

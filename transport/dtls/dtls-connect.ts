@@ -40,6 +40,15 @@ export interface DtlsConnection {
   close(): void
 }
 
+/** What it came to. */
+interface Handshake {
+  /** DER, the server's own first. */
+  readonly chain: readonly Buffer[]
+  readonly facts: TlsFacts
+  /** As {@link DtlsSession} gives it. */
+  readonly verifyResult: number
+}
+
 /**
  * Opens an association and decides on trust before anything is sent in it.
  *
@@ -89,18 +98,17 @@ export function connectDtls(
     const timer = setTimeout(() => fail(new PeerFault('silent', phase, silence)), handshakeMs)
     signal?.addEventListener('abort', onAbort)
 
-    const secure = (made: DtlsSession) => {
-      const chain = made.certificates
+    const secure = (made: DtlsSession, { chain, facts, verifyResult }: Handshake) => {
       const server = chain[0] && certificateOf(chain[0])
       const why =
         server === undefined
           ? 'the server presented no certificate'
-          : distrust(trust, server, chainCheckOf(made.verifyResult), servername)
+          : distrust(trust, server, chainCheckOf(verifyResult), servername)
       if (why !== undefined) return fail(new PeerFault('unreachable', 'handshake', why))
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
       stands = true
-      resolve({ facts: made.facts(chain), send: (octets) => made.write(octets), close: release })
+      resolve({ facts, send: (octets) => made.write(octets), close: release })
       // Whoever waits for the association has it first.
       setImmediate(() => {
         for (const octets of early) if (!isOver) listener.data(octets)
@@ -126,10 +134,16 @@ export function connectDtls(
           timers: systemTimers,
           // A datagram that cannot be sent is one that is lost.
           send: (datagram) => isOver || socket.send(Buffer.from(datagram), () => {}),
-          // Not inside of its own call: whoever is not trusted is closed and freed here.
-          secure: () => queueMicrotask(() => isOver || secure(made)),
+          secure() {
+            // Now: the server may end the association in the same datagram.
+            const chain = made.certificates
+            const handshake: Handshake = { chain, facts: made.facts(chain), verifyResult: made.verifyResult }
+            // Not inside of its own call: whoever is not trusted is closed and freed there.
+            queueMicrotask(() => isOver || secure(made, handshake))
+          },
           data: (octets) => void (stands ? listener.data(octets) : early.push(octets)),
-          closed: (why) => queueMicrotask(() => closed(why)),
+          // Behind what came before it.
+          closed: (why) => queueMicrotask(() => setImmediate(() => closed(why))),
         },
         `${host}:${port}`,
         isIP(servername) === 0 ? servername : undefined,

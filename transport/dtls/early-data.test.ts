@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { after } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { connectDtls } from './dtls-connect.ts'
-import { listenDtls } from './dtls-server.ts'
+import { type DtlsAssociation, listenDtls } from './dtls-server.ts'
 import { dtlsTest } from './test-dtls.ts'
 import { anchors, identities, name } from './test-peer-material.ts'
 
@@ -43,9 +43,9 @@ function endsHandshake(octets: Buffer): boolean {
   return octets[0] === CHANGE_CIPHER_SPEC || (octets[0] === HANDSHAKE && octets[second] === CHANGE_CIPHER_SPEC)
 }
 
-async function eagerServer(): Promise<number> {
-  const server = await listenDtls({ identity: identities.right }, ({ send }) => {
-    send(Buffer.from('welcome'))
+async function eagerServer(eager: (association: DtlsAssociation) => void): Promise<number> {
+  const server = await listenDtls({ identity: identities.right }, (association) => {
+    eager(association)
     return { data() {}, closed() {} }
   })
   after(() => server.close())
@@ -55,22 +55,37 @@ async function eagerServer(): Promise<number> {
 const to = (port: number, servername: string) =>
   ({ host: '127.0.0.1', port, servername, trust: { kind: 'ca', pem: anchors } }) as const
 
-dtlsTest('what comes with the end of the handshake is heard behind it', async () => {
-  const order: string[] = []
-  const port = await eagerServer()
-  const listener = { data: (octets: Buffer) => void order.push(String(octets)), closed() {} }
-  const connection = await connectDtls(to(port, name), listener, MS)
-  order.push('stands')
-  for (let waited = 0; order.length < 2 && waited < MS; waited += 5) await setTimeout(5)
-  connection.close()
-  assert.deepEqual(order, ['stands', 'welcome'])
-})
+const welcomes = ({ send }: DtlsAssociation) => send(Buffer.from('welcome'))
+const ends = ({ close }: DtlsAssociation) => close()
 
-dtlsTest('of a server that is not trusted nothing is heard', async () => {
-  const heard: string[] = []
-  const port = await eagerServer()
-  const listener = { data: (octets: Buffer) => void heard.push(String(octets)), closed() {} }
-  await assert.rejects(connectDtls(to(port, 'another.name'), listener, MS), { kind: 'unreachable', phase: 'handshake' })
-  await setTimeout(20)
-  assert.deepEqual(heard, [])
-})
+for (const [what, eager, expected] of [
+  ['a message', welcomes, ['stands', 'welcome']],
+  ['its end', ends, ['stands', 'closed']],
+] as const)
+  dtlsTest(`${what} that comes with the end of the handshake is heard behind it`, async () => {
+    const order: string[] = []
+    const port = await eagerServer(eager)
+    const listener = {
+      data: (octets: Buffer) => void order.push(String(octets)),
+      closed: (why?: string) => void order.push(why ?? 'closed'),
+    }
+    const connection = await connectDtls(to(port, name), listener, MS)
+    order.push('stands')
+    for (let waited = 0; order.length < 2 && waited < MS; waited += 5) await setTimeout(5)
+    connection.close()
+    assert.deepEqual(order, expected)
+  })
+
+for (const [what, eager] of [
+  ['sends a message', welcomes],
+  ['ends', ends],
+] as const)
+  dtlsTest(`a server that is not trusted and ${what} at once is refused for its name, and nothing of it is heard`, async () => {
+    const heard: string[] = []
+    const port = await eagerServer(eager)
+    const listener = { data: (octets: Buffer) => void heard.push(String(octets)), closed: () => void heard.push('closed') }
+    const expected = { kind: 'unreachable', phase: 'handshake', message: /another\.name/ }
+    await assert.rejects(connectDtls(to(port, 'another.name'), listener, MS), expected)
+    await setTimeout(20)
+    assert.deepEqual(heard, [])
+  })
