@@ -3,6 +3,7 @@
 import type { TlsFacts } from '../tape.ts'
 import type { Timers } from '../timers.ts'
 import { chainCheckOf } from './chain-check.ts'
+import { cipherName } from './cipher-name.ts'
 import type { DtlsContext } from './dtls-context.ts'
 import { nextFlightMs, sendFlightAgain } from './flight-timer.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
@@ -140,11 +141,11 @@ export class DtlsSession {
     this.#end()
   }
 
-  /** What the handshake came to; asked for as long as the association stands. @param chain as {@link certificates} gave it */
+  /** What the handshake came to. @throws RangeError behind the end, as the next two do. @param chain as {@link certificates} gave it */
   facts(chain: readonly Buffer[]): TlsFacts {
     return {
-      version: openssl().SSL_get_version(this.#ssl),
-      cipher: this.#cipher,
+      version: openssl().SSL_get_version(this.#open),
+      cipher: cipherName(this.#open),
       certificates: chain.map((der) => der.toString('hex')),
       keyLog: [...this.keyLog],
     }
@@ -152,18 +153,18 @@ export class DtlsSession {
 
   /** Certificates that the peer presented, DER, its own first; none where it presented none. */
   get certificates(): readonly Buffer[] {
-    return presentedCertificates(this.#ssl)
+    return presentedCertificates(this.#open)
   }
 
   /** X509_V_OK is 0; other numbers are those of OpenSSL's X509_verify_cert. */
   get verifyResult(): number {
-    return Number(openssl().SSL_get_verify_result(this.#ssl))
+    return Number(openssl().SSL_get_verify_result(this.#open))
   }
 
-  get #cipher(): string {
-    const ssl = openssl()
-    const cipher = ssl.SSL_get_current_cipher(this.#ssl)
-    return cipher === null ? 'none' : ssl.SSL_CIPHER_get_name(cipher)
+  /** Memory of OpenSSL that is freed must not be read. */
+  get #open(): Pointer {
+    if (this.#isClosed) throw new RangeError('nothing is known of the association any more: it has ended')
+    return this.#ssl
   }
 
   #end(why?: string): void {
@@ -208,7 +209,7 @@ export class DtlsSession {
     if (result === 1) {
       this.#callOff()
       this.#isSecure = true
-      this.#shortest = shortestRecord(this.#cipher)
+      this.#shortest = shortestRecord(cipherName(this.#ssl))
       this.#events.secure()
       return !this.#isClosed
     }
