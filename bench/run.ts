@@ -9,6 +9,7 @@ import { typesOf } from '../protocol/registry.ts'
 import { decode, encode, type Type } from '../protocol/schema/type.ts'
 import { vectorsOf } from '../protocol/vectors/vectors.ts'
 import { decodeWithAsn1Ts, encodeWithAsn1Ts, plainOf } from './asn1-ts-peer.ts'
+import { measureAssociations } from './associations.ts'
 import { measureCycles } from './cycles.ts'
 import { heapPerDevice } from './heap.ts'
 import { measureReaders } from './reader.ts'
@@ -19,6 +20,9 @@ import { boundProfilePackageOf, packageOf183Octets } from './subjects.ts'
 /** Package cycles of one round, and devices whose heap is measured. */
 const CYCLES = Number(process.env['BENCH_CYCLES'] ?? 4_000)
 const DEVICES = Number(process.env['BENCH_DEVICES'] ?? 2_000)
+
+/** DTLS and TLS handshakes of one round; five times as many requests over DTLS. */
+const HANDSHAKES = Number(process.env['BENCH_HANDSHAKES'] ?? 200)
 
 /** Sizes of the runs whose reports are printed. */
 const REPORTS = (process.env['BENCH_REPORTS'] ?? '1000,3000,10000').split(',').map(Number)
@@ -115,6 +119,12 @@ for (const [where, microseconds, target] of [
   const ratio = `${(microseconds / bare).toFixed(2)} times the signatures (target ${target})`
   console.log(`${`cycles ${where}`.padEnd(44)}${whole(1_000_000 / microseconds)}   ${ratio}`)
 }
+
+const { dtlsHandshakes, tlsHandshakes, requests } = await measureAssociations(HANDSHAKES)
+console.log(`\n${'DTLS handshakes'.padEnd(44)}${whole(dtlsHandshakes)} in a second`)
+console.log(`${'TLS 1.2 handshakes'.padEnd(44)}${whole(tlsHandshakes)} in a second`)
+console.log(`${'requests over a kept DTLS association'.padEnd(44)}${whole(requests)} in a second\n`)
+
 const kilobytes = (await heapPerDevice(DEVICES)) / 1000
 console.log(`heap of a simulated device, ${DEVICES} with one PKI   ${kilobytes.toFixed(1)} kB (target 20 kB)`)
 

@@ -11,7 +11,9 @@ chromium    chromium                  the pages of a report, with keyboard and h
 pcscd       pcscd                     the simulated eUICC as a card in a reader
 opensc-tool opensc                    independent software that talks to it
 unshare     util-linux                a pcscd that nobody else sees
-coap-client-notls libcoap3-bin            CoAP as a client and a server that are not ours
+gnutls-cli  gnutls-bin                DTLS as a client and a server of another library
+tshark      tshark                    a dissector that reads what two ends of ours sent each other
+coap-client-gnutls libcoap3-bin            CoAP, without and over DTLS, as a client and a server that are not ours
 /usr/lib/pcsc/drivers/serial/libifdvpcd.so vsmartcard-vpcd  the reader
 /usr/include/PCSC/winscard.h libpcsclite-dev  the package pcsclite is built with it
 '

@@ -1,5 +1,6 @@
 /** The side of an endpoint that answers (RFC 7252 sections 4.5, 5.2): each request is carried out once, at once or separately. */
 import { Answered, type AnsweredRequest } from './answered.ts'
+import { strangeOption } from './critical-options.ts'
 import { type CoapMessage, codes, writeMessage } from './message.ts'
 import { type CoapContent, emptyMessage, type Messages } from './messages.ts'
 import { exchangeLifetimeMs } from './timing.ts'
@@ -27,6 +28,11 @@ export class Answering {
     if (before !== undefined) {
       // The peer did not hear us, or has not yet.
       if (before.reply !== undefined) send(before.reply)
+      return
+    }
+    const strange = strangeOption(request)
+    if (type === 'NON' && strange !== undefined) {
+      this.#messages.refuse(request, `a request with ${strange}`)
       return
     }
     const entry = this.#answered.begin(messageId)
@@ -62,6 +68,8 @@ export class Answering {
 
   async #contentFor(request: CoapMessage): Promise<CoapContent> {
     const blank = { options: [], payload: Buffer.of() }
+    const strange = strangeOption(request)
+    if (strange !== undefined) return { ...blank, code: codes.badOption, payload: Buffer.from(strange) }
     try {
       return (await this.#answer?.(request)) ?? { ...blank, code: codes.methodNotAllowed }
     } catch (error) {

@@ -1,5 +1,6 @@
 /** The side of an endpoint that asks (RFC 7252 sections 4.2, 5.2, 5.3): one request after the other, each until its response. */
 import { CoapFault } from './coap-fault.ts'
+import { strangeOption } from './critical-options.ts'
 import { type CoapMessage, codes, writeMessage } from './message.ts'
 import { type CoapContent, emptyMessage, type Messages } from './messages.ts'
 import type { Transmission } from './transmission.ts'
@@ -122,7 +123,7 @@ export class Asking {
     if (type === 'RST' && !pending.token.startsWith(PING)) {
       this.#settle(pending, () => pending.reject(new CoapFault('reset', 'the peer reset the request')))
     } else if (type === 'ACK' && code === codes.empty) this.#waitForResponse(pending)
-    else this.#settle(pending, () => pending.resolve(message))
+    else this.#finish(pending, message)
   }
 
   /** A separate response, or one to a non-confirmable request. */
@@ -134,8 +135,14 @@ export class Asking {
       this.#messages.refuse(message, `a response with a token that nobody waits for, ${name || 'none'}`)
       return
     }
-    if (type === 'CON') this.#messages.ports.send(emptyMessage('ACK', messageId))
-    if (pending !== undefined) this.#settle(pending, () => pending.resolve(message))
+    if (type === 'CON') this.#messages.ports.send(emptyMessage(strangeOption(message) === undefined ? 'ACK' : 'RST', messageId))
+    if (pending !== undefined) this.#finish(pending, message)
+  }
+
+  #finish(pending: Pending, response: CoapMessage): void {
+    const strange = strangeOption(response)
+    if (strange === undefined) this.#settle(pending, () => pending.resolve(response))
+    else this.#settle(pending, () => pending.reject(new CoapFault('rejected', `the response has ${strange}`)))
   }
 }
 

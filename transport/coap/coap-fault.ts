@@ -2,6 +2,7 @@
 export type CoapFaultKind =
   | 'time-out' // nothing came, however often it was sent
   | 'reset' // the peer does not want the message
+  | 'rejected' // the response has to be ignored
   | 'transfer' // blocks that do not make a body
   | 'closed' // the path is gone
   | 'aborted' // whoever asked has called it off

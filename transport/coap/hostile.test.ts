@@ -1,10 +1,12 @@
 /** Datagrams that are no CoAP, nearly CoAP, and CoAP of nobody: the server goes on, forgets them in time, and serves who is honest. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { BlockClient } from './block-client.ts'
 import { blockOption } from './block-option.ts'
 import { BlockServer } from './block-server.ts'
-import { type CoapMessage, codes, REQUEST_TAG, uriPath, writeMessage } from './message.ts'
+import { type CoapMessage, codes, REQUEST_TAG, readMessage, uriPath, writeMessage } from './message.ts'
 import { never, seededOctets, twoEnds } from './test-path.ts'
 
 /** `npm run proof` sends a million. */
@@ -31,28 +33,66 @@ function expected(): Buffer {
   return writeMessage(message)
 }
 
-/** One octet other than it was, or the end cut off, or something behind it. */
+/** One bit other than it was, the end cut off, something behind it, two of them spliced, or its options more than once. */
 function mutated(octets: Buffer): Buffer {
   const place = below(octets.length)
-  const way = below(3)
-  if (way === 0) return Buffer.concat([octets.subarray(0, place), random(1), octets.subarray(place + 1)])
-  return way === 1 ? octets.subarray(0, place) : Buffer.concat([octets, random(1 + below(8))])
+  switch (below(5)) {
+    case 0: {
+      const changed = Buffer.from(octets)
+      changed[place] = (changed[place] ?? 0) ^ (1 << below(8))
+      return changed
+    }
+    case 1:
+      return octets.subarray(0, place)
+    case 2:
+      return Buffer.concat([octets, random(1 + below(8))])
+    case 3: {
+      const other = expected()
+      return Buffer.concat([octets.subarray(0, place), other.subarray(below(other.length))])
+    }
+    default: {
+      const message = readMessage(octets)
+      const { options } = message
+      const again = options.filter(() => below(2) === 0)
+      const foreign = { name: String(below(0x1_0000)), value: Buffer.from(random(below(300))) }
+      return writeMessage({ ...message, options: [...options, ...again, ...(below(2) === 0 ? [foreign] : [])] })
+    }
+  }
+}
+
+/** When everything that nobody refers to has gone. */
+function memoryInUse(): number {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+  collect()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
 }
 
 test(`${COUNT} datagrams at random, mutated and of transfers that end nowhere: an honest client is served afterwards`, async () => {
   let blocks: BlockServer | undefined
   const answer = (message: CoapMessage) => blocks?.take(message) ?? Promise.reject(new Error('too early'))
-  const { timers, server, client, random: own, datagrams } = twoEnds('hostile', answer, { loss: 0 })
+  const { timers, server, client, random: own, datagrams, remarks } = twoEnds('hostile', answer, { loss: 0 })
   blocks = new BlockServer(async ({ payload }) => ({ code: codes.content, options: [], payload }), timers)
+  const before = memoryInUse()
+  let sent = 0
   for (let n = 0; n < COUNT; n++) {
     const kind = n % 3
     server.receive(kind === 0 ? random(below(LARGEST)) : kind === 1 ? mutated(expected()) : expected())
-    if (n % 500 === 0) await timers.pass(10)
+    if (n % 500 > 0) continue
+    await timers.pass(10)
+    // What the test itself remembers would hide what the server does.
+    sent += datagrams.splice(0).length
+    remarks.length = 0
   }
   await timers.pass(400_000)
-  const sent = datagrams.length
+  sent += datagrams.splice(0).length
   // One datagram for one, and what is confirmable of its own is repeated four times at most.
   assert.ok(sent <= 5 * COUNT, `${sent} datagrams`)
+  // The messages of one peer that may come again, 4,096, and its transfers.
+  const grown = memoryInUse() - before
+  assert.ok(grown < 8_000_000, `${grown} octets more`)
   const body = Buffer.from(random(5_000))
   const asked = new BlockClient(client, own).request({ code: codes.post, options: uriPath('a'), payload: body }, never)
   assert.ok((await timers.passUntilSettled(asked)).payload.equals(body))

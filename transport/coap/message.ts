@@ -34,6 +34,7 @@ export const codes = {
   content: '2.05',
   continue: '2.31',
   badRequest: '4.00',
+  badOption: '4.02',
   notFound: '4.04',
   methodNotAllowed: '4.05',
   incomplete: '4.08',

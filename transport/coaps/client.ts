@@ -4,6 +4,7 @@ import type { Carrier } from '../carrier.ts'
 import { BlockClient, type WholeResponse } from '../coap/block-client.ts'
 import { CoapFault, type CoapFaultKind } from '../coap/coap-fault.ts'
 import type { DtlsTarget } from '../dtls/dtls-connect.ts'
+import { noTraffic } from '../dtls/traffic.ts'
 import { type FaultKind, PeerFault, type Phase } from '../faults.ts'
 import type { HttpExchange, HttpRequest, HttpResponse } from '../http-exchange.ts'
 import type { HttpsPatience } from '../https-client.ts'
@@ -33,6 +34,7 @@ interface Flight {
 const faultsOf: Readonly<Record<CoapFaultKind, readonly [FaultKind, Phase]>> = {
   'time-out': ['silent', 'headers'],
   reset: ['closed', 'headers'],
+  rejected: ['malformed', 'headers'],
   transfer: ['malformed', 'body'],
   closed: ['closed', 'headers'],
   aborted: ['aborted', 'headers'],
@@ -95,7 +97,7 @@ export class CoapsClient implements Carrier {
       const stood = this.#association
       flight.reused = stood !== undefined
       const association = stood ?? (await this.#open(signal))
-      const before = stood === undefined ? nothing : { ...association.traffic }
+      const before = stood === undefined ? noTraffic() : { ...association.traffic }
       const whole = await this.#ask(association, request, flight, signal)
       const { code, roundTrips } = whole
       const { traffic: after } = association
@@ -224,8 +226,6 @@ export class CoapsClient implements Carrier {
     if (direction === 'received') flight.heard()
   }
 }
-
-const nothing = { sentOctets: 0, receivedOctets: 0, sentDatagrams: 0, receivedDatagrams: 0 } as const
 
 /** A format by its number stands where HTTP has a header. */
 function responseOf({ code, payload, options }: WholeResponse): HttpResponse {

@@ -11,6 +11,7 @@ import { anchorsOf, certificateOf, distrust, type Trust } from '../trust.ts'
 import { chainCheckOf } from './chain-check.ts'
 import { DtlsContext } from './dtls-context.ts'
 import { DtlsSession } from './dtls-session.ts'
+import { countReceived, countSent, type DatagramTraffic, noTraffic } from './traffic.ts'
 
 export interface DtlsTarget {
   /** Name or address to send to. */
@@ -33,14 +34,6 @@ export interface DtlsListener {
   closed(why?: string): void
 }
 
-/** What has crossed the network, handshake included. Octets of datagrams, without the headers of UDP and IP. */
-export interface DatagramTraffic {
-  sentOctets: number
-  receivedOctets: number
-  sentDatagrams: number
-  receivedDatagrams: number
-}
-
 export interface DtlsConnection {
   readonly facts: TlsFacts
   /** Goes on counting. */
@@ -48,6 +41,15 @@ export interface DtlsConnection {
   /** @throws RangeError behind the end */
   send(octets: Uint8Array): void
   close(): void
+}
+
+/** What it came to. */
+interface Handshake {
+  /** DER, the server's own first. */
+  readonly chain: readonly Buffer[]
+  readonly facts: TlsFacts
+  /** As {@link DtlsSession} gives it. */
+  readonly verifyResult: number
 }
 
 /**
@@ -78,7 +80,9 @@ export function connectDtls(
     let stands = false
     let isOver = false
     let session: DtlsSession | undefined
-    const traffic: DatagramTraffic = { sentOctets: 0, receivedOctets: 0, sentDatagrams: 0, receivedDatagrams: 0 }
+    const traffic = noTraffic()
+    /** What came in one datagram with the end of the handshake, when nobody had been trusted yet. */
+    const early: Buffer[] = []
     const release = () => {
       if (isOver) return
       clearTimeout(timer)
@@ -98,18 +102,21 @@ export function connectDtls(
     const timer = setTimeout(() => fail(new PeerFault('silent', phase, silence)), handshakeMs)
     signal?.addEventListener('abort', onAbort)
 
-    const secure = (made: DtlsSession) => {
-      const chain = made.certificates
+    const secure = (made: DtlsSession, { chain, facts, verifyResult }: Handshake) => {
       const server = chain[0] && certificateOf(chain[0])
       const why =
         server === undefined
           ? 'the server presented no certificate'
-          : distrust(trust, server, chainCheckOf(made.verifyResult), servername)
+          : distrust(trust, server, chainCheckOf(verifyResult), servername)
       if (why !== undefined) return fail(new PeerFault('unreachable', 'handshake', why))
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
       stands = true
-      resolve({ facts: made.facts(chain), traffic, send: (octets) => made.write(octets), close: release })
+      resolve({ facts, traffic, send: (octets) => made.write(octets), close: release })
+      // Whoever waits for the association has it first.
+      setImmediate(() => {
+        for (const octets of early) if (!isOver) listener.data(octets)
+      })
     }
     const closed = (why?: string) => {
       if (isOver) return
@@ -131,23 +138,27 @@ export function connectDtls(
           timers: systemTimers,
           send(datagram) {
             if (isOver) return
-            traffic.sentDatagrams++
-            traffic.sentOctets += datagram.length
+            countSent(traffic, datagram)
             // A datagram that cannot be sent is one that is lost.
             socket.send(Buffer.from(datagram), () => {})
           },
-          // Not inside of its own call: whoever is not trusted is closed and freed here.
-          secure: () => queueMicrotask(() => isOver || secure(made)),
-          data: (octets) => listener.data(octets),
-          closed: (why) => queueMicrotask(() => closed(why)),
+          secure() {
+            // Now: the server may end the association in the same datagram.
+            const chain = made.certificates
+            const handshake: Handshake = { chain, facts: made.facts(chain), verifyResult: made.verifyResult }
+            // Not inside of its own call: whoever is not trusted is closed and freed there.
+            queueMicrotask(() => isOver || secure(made, handshake))
+          },
+          data: (octets) => void (stands ? listener.data(octets) : early.push(octets)),
+          // Behind what came before it.
+          closed: (why) => queueMicrotask(() => setImmediate(() => closed(why))),
         },
         `${host}:${port}`,
         isIP(servername) === 0 ? servername : undefined,
       )
       session = made
       socket.on('message', (datagram) => {
-        traffic.receivedDatagrams++
-        traffic.receivedOctets += datagram.length
+        countReceived(traffic, datagram)
         made.receive(datagram)
       })
       made.start()

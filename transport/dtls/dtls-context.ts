@@ -41,6 +41,7 @@ const verifyProto = koffi.proto('int Sgp32Verify(int isRight, void *store)')
 const cookieProto = koffi.proto('int Sgp32Cookie(void *ssl, uint8_t *cookie, unsigned int *length)')
 const cookieCheckProto = koffi.proto('int Sgp32CookieCheck(void *ssl, const uint8_t *cookie, unsigned int length)')
 const COOKIE_OCTETS = 32
+const SESSION_CONTEXT = Buffer.from('association')
 
 /** What calls from OpenSSL are about. */
 interface Known {
@@ -114,6 +115,8 @@ export class DtlsContext {
         this.#callback(verifyProto, () => 1),
       )
     else ssl.SSL_CTX_set_verify(this.pointer, VERIFY_NONE, null)
+    // Without, a client with a certificate that resumes its session ends with an internal error.
+    ssl.SSL_CTX_set_session_id_context(this.pointer, SESSION_CONTEXT, SESSION_CONTEXT.length)
     ssl.SSL_CTX_set_keylog_callback(
       this.pointer,
       this.#callback(keyLogProto, (of: Pointer, line: string) => this.#log(of, line)),

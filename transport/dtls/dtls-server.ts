@@ -5,15 +5,16 @@ import { isIP } from 'node:net'
 import { PeerFault } from '../faults.ts'
 import type { TlsFacts } from '../tape.ts'
 import { systemTimers } from '../timers.ts'
+import { Associations } from './associations.ts'
 import { DtlsContext, type DtlsSettings } from './dtls-context.ts'
-import { DtlsSession } from './dtls-session.ts'
+import type { DatagramTraffic } from './traffic.ts'
 
 export interface DtlsServerSettings extends Omit<DtlsSettings, 'side'> {
   /** Default 127.0.0.1. */
   readonly host?: string
   /** Default one that the system chooses. */
   readonly port?: number
-  /** Associations at most, begun ones among them; the one that was silent longest goes first. Default 4,096. */
+  /** Associations at most, and as many handshakes under way; of both, the one that was silent longest goes first. Default 4,096. */
   readonly most?: number
 }
 
@@ -24,6 +25,8 @@ export interface DtlsAssociation {
   readonly facts: TlsFacts
   /** In Server Name Indication; undefined where there was none. */
   readonly serverName: string | undefined
+  /** What has come from the client and went to it. Goes on counting. */
+  readonly traffic: Readonly<DatagramTraffic>
   send(octets: Uint8Array): void
   close(): void
 }
@@ -41,18 +44,7 @@ export interface DtlsServer {
   close(): Promise<void>
 }
 
-interface Peer {
-  /** The association that stands, or that is being made where none does. */
-  current: DtlsSession | undefined
-  /** A client that begins anew from the address of its old association, which it may have forgotten (RFC 6347 4.2.8). */
-  candidate: DtlsSession | undefined
-}
-
 const MOST = 4_096
-const HANDSHAKE = 22
-const EPOCH = 3
-const MESSAGE = 13
-const CLIENT_HELLO = 1
 
 /**
  * @param begin called for each association that stands
@@ -66,7 +58,6 @@ export async function listenDtls(
 ): Promise<DtlsServer> {
   const context = new DtlsContext({ ...settings, side: 'server' })
   const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
-  const peers = new Map<string, Peer>()
   try {
     const listening = once(socket, 'listening')
     socket.bind(port, host)
@@ -77,74 +68,16 @@ export async function listenDtls(
       cause,
     })
   }
-
-  const forget = (name: string, peer: Peer) => {
-    if (peer.current === undefined && peer.candidate === undefined && peers.get(name) === peer) peers.delete(name)
-  }
-  const make = (name: string, peer: Peer, address: string, from: number): DtlsSession => {
-    let handler: DtlsHandler | undefined
-    const session: DtlsSession = new DtlsSession(
-      context,
-      {
-        timers: systemTimers,
-        send: (datagram) => void socket.send(Buffer.from(datagram), from, address, () => {}),
-        secure() {
-          if (peer.candidate === session) {
-            const old = peer.current
-            peer.current = session
-            peer.candidate = undefined
-            old?.close()
-          }
-          const facts = session.facts(session.certificates)
-          const send = (octets: Uint8Array) => session.write(octets)
-          const { serverName } = session
-          handler = begin({ address, port: from, facts, serverName, send, close: () => session.close() })
-        },
-        data: (octets) => handler?.data(octets),
-        closed(why) {
-          if (peer.candidate === session) peer.candidate = undefined
-          else if (peer.current === session) peer.current = undefined
-          if (handler === undefined) failed(why ?? 'the client ended the handshake', name)
-          else handler.closed(why)
-          forget(name, peer)
-        },
-      },
-      name,
-    )
-    return session
-  }
-  socket.on('message', (datagram, { address, port: from }) => {
-    const name = `${address}:${from}`
-    // Other messages in the clear belong to a handshake that is under way, or to one whose last flight was lost.
-    const isBeginning = datagram[0] === HANDSHAKE && datagram[MESSAGE] === CLIENT_HELLO && datagram.readUInt16BE(EPOCH) === 0
-    let peer = peers.get(name)
-    if (peer === undefined) {
-      if (!isBeginning) return
-      peer = { current: undefined, candidate: undefined }
-    }
-    // In the order in which they were last heard.
-    peers.delete(name)
-    peers.set(name, peer)
-    if (isBeginning && peer.current?.isSecure === true) {
-      peer.candidate ??= make(name, peer, address, from)
-      peer.candidate.receive(datagram)
-    } else {
-      peer.current ??= make(name, peer, address, from)
-      peer.current.receive(datagram)
-      peer.candidate?.receive(datagram)
-    }
-    if (peers.size <= most) return
-    const [oldest] = peers
-    if (oldest === undefined) return
-    peers.delete(oldest[0])
-    for (const session of [oldest[1].candidate, oldest[1].current]) session?.close()
-  })
+  // A datagram that cannot be sent is one that is lost.
+  const send = (datagram: Buffer, to: number, address: string) => socket.send(datagram, to, address, () => {})
+  const associations = new Associations(context, { timers: systemTimers, send, begin, failed }, most)
+  socket.on('message', (datagram, { address, port: from }) => associations.receive(datagram, address, from))
   const { port: bound } = socket.address()
   return {
     host,
     port: bound,
     async close() {
-      for (const { current, candidate } of [...peers.values()]) for (const session of [candidate, current]) session?.close()
+      associations.close()
       const closed = once(socket, 'close')
       // What says goodbye is on its way first.
       setImmediate(() => socket.close())

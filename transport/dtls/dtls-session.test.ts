@@ -86,7 +86,13 @@ dtlsTest('a handshake with cookie, data both ways, and an orderly end', async ()
   client.session.close()
   await timers.pass(10)
   assert.deepEqual([client.states.at(-1), server.states.at(-1)], ['closed', 'closed'])
-  assert.throws(() => client.session.write(Buffer.from('x')), RangeError)
+  for (const asked of [
+    () => client.session.write(Buffer.from('x')),
+    () => client.session.facts([]),
+    () => client.session.certificates,
+    () => client.session.verifyResult,
+  ])
+    assert.throws(asked, { name: 'RangeError', message: /has ended/ })
 })
 
 for (const suite of ['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES128-SHA256', 'ECDHE-ECDSA-AES128-CCM8'])

@@ -2,10 +2,13 @@
 
 import type { TlsFacts } from '../tape.ts'
 import type { Timers } from '../timers.ts'
+import { chainCheckOf } from './chain-check.ts'
+import { cipherName } from './cipher-name.ts'
 import type { DtlsContext } from './dtls-context.ts'
+import { nextFlightMs, sendFlightAgain } from './flight-timer.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
 import { presentedCertificates } from './peer-certificates.ts'
-import { plausibleRecords, RECORD_HEADER, recordAt, shortestRecord } from './records.ts'
+import { datagramsOf, plausibleRecords, shortestRecord } from './records.ts'
 
 export interface DtlsEvents {
   /** Sends one datagram. */
@@ -24,11 +27,11 @@ const WANT_WRITE = 3
 const ZERO_RETURN = 6
 const SET_MTU = 17
 const SET_TLSEXT_HOSTNAME = 55
-const DTLS_GET_TIMEOUT = 73
-const DTLS_HANDLE_TIMEOUT = 74
+const RESET = 1
 const SET_BUF_MEM_EOF_RETURN = 130
 const OP_NO_QUERY_MTU = 1 << 12
 const MTU = 1_200
+const VERIFY_FAILED = 'certificate verify failed'
 /** As long as no cipher is chosen. */
 const SHORTEST_RECORD = 16
 const LARGEST_RECORD = 1 << 14
@@ -77,7 +80,28 @@ export class DtlsSession {
     context.begin(this.#ssl, peer, this.keyLog)
   }
 
-  /** The first flight of a client. */
+  /**
+   * Takes the first datagram of somebody, and keeps nothing of it where it does not bring back the cookie (RFC 6347 4.2.1): then the
+   * cookie is sent, and the next one may be of somebody else.
+   *
+   * @param peer whose address the cookie proves
+   * @returns whether it did, and the handshake can {@link start}
+   */
+  hear(datagram: Uint8Array, peer: string): boolean {
+    const ssl = openssl()
+    const records = plausibleRecords(datagram, this.#shortest)
+    this.#context.begin(this.#ssl, peer, this.keyLog)
+    ssl.BIO_write(this.#reading, records, records.length)
+    ssl.ERR_clear_error()
+    const address = ssl.BIO_ADDR_new()
+    const isProven = ssl.DTLSv1_listen(this.#ssl, address) === 1
+    ssl.BIO_ADDR_free(address)
+    ssl.BIO_ctrl(this.#reading, RESET, 0, null)
+    this.#flush()
+    return isProven
+  }
+
+  /** The first flight: of a client, or of a server to whom a client has proven its address. */
   start(): void {
     this.#step()
   }
@@ -122,11 +146,11 @@ export class DtlsSession {
     this.#end()
   }
 
-  /** What the handshake came to; asked for as long as the association stands. @param chain as {@link certificates} gave it */
+  /** What the handshake came to. @throws RangeError behind the end, as the next two do. @param chain as {@link certificates} gave it */
   facts(chain: readonly Buffer[]): TlsFacts {
     return {
-      version: openssl().SSL_get_version(this.#ssl),
-      cipher: this.#cipher,
+      version: openssl().SSL_get_version(this.#open),
+      cipher: cipherName(this.#open),
       certificates: chain.map((der) => der.toString('hex')),
       keyLog: [...this.keyLog],
     }
@@ -134,18 +158,18 @@ export class DtlsSession {
 
   /** Certificates that the peer presented, DER, its own first; none where it presented none. */
   get certificates(): readonly Buffer[] {
-    return presentedCertificates(this.#ssl)
+    return presentedCertificates(this.#open)
   }
 
   /** X509_V_OK is 0; other numbers are those of OpenSSL's X509_verify_cert. */
   get verifyResult(): number {
-    return Number(openssl().SSL_get_verify_result(this.#ssl))
+    return Number(openssl().SSL_get_verify_result(this.#open))
   }
 
-  get #cipher(): string {
-    const ssl = openssl()
-    const cipher = ssl.SSL_get_current_cipher(this.#ssl)
-    return cipher === null ? 'none' : ssl.SSL_CIPHER_get_name(cipher)
+  /** Memory of OpenSSL that is freed must not be read. */
+  get #open(): Pointer {
+    if (this.#isClosed) throw new RangeError('nothing is known of the association any more: it has ended')
+    return this.#ssl
   }
 
   #end(why?: string): void {
@@ -185,18 +209,24 @@ export class DtlsSession {
     const result = ssl.SSL_do_handshake(this.#ssl)
     const error = result === 1 ? 0 : ssl.SSL_get_error(this.#ssl, result)
     const waits = error === WANT_READ || error === WANT_WRITE
-    const why = result === 1 || waits ? '' : opensslErrors() || `error ${error}`
+    const why = result === 1 || waits ? '' : this.#failure(error)
     this.#flush()
     if (result === 1) {
       this.#callOff()
       this.#isSecure = true
-      this.#shortest = shortestRecord(this.#cipher)
+      this.#shortest = shortestRecord(cipherName(this.#ssl))
       this.#events.secure()
       return !this.#isClosed
     }
     if (waits) this.#arm()
     else this.#end(why)
     return false
+  }
+
+  /** What OpenSSL says, and of a certificate that it does not take also why. */
+  #failure(error: number): string {
+    const what = opensslErrors() || `error ${error}`
+    return what.endsWith(VERIFY_FAILED) ? `${what} (${chainCheckOf(this.verifyResult).authorizationError})` : what
   }
 
   /** What OpenSSL wrote is a stream of records: it is cut into datagrams of whole records. */
@@ -206,32 +236,18 @@ export class DtlsSession {
     if (length === 0) return
     const all = Buffer.alloc(length)
     ssl.BIO_read(this.#writing, all, length)
-    let from = 0
-    for (let at = 0; at + RECORD_HEADER <= length; ) {
-      const record = recordAt(all, at)
-      if (at > from && at + record - from > this.#mtu) {
-        this.#events.send(all.subarray(from, at))
-        from = at
-      }
-      at += record
-    }
-    this.#events.send(all.subarray(from))
+    for (const datagram of datagramsOf(all, this.#mtu)) this.#events.send(datagram)
   }
 
-  /** A flight that nobody answers is sent again, by the times of RFC 6347 4.2.4, which OpenSSL keeps. */
   #arm(): void {
     this.#callOff()
-    const ssl = openssl()
-    const left = Buffer.alloc(16)
-    if (Number(ssl.SSL_ctrl(this.#ssl, DTLS_GET_TIMEOUT, 0, left)) !== 1) return
-    const milliseconds = Number(left.readBigInt64LE(0)) * 1_000 + Number(left.readBigInt64LE(8)) / 1_000
-    this.#callOff = this.#events.timers.after(Math.max(1, milliseconds), () => {
+    const milliseconds = nextFlightMs(this.#ssl)
+    if (milliseconds === undefined) return
+    this.#callOff = this.#events.timers.after(milliseconds, () => {
       if (this.#isClosed || this.#isSecure) return
-      ssl.ERR_clear_error()
-      const result = Number(ssl.SSL_ctrl(this.#ssl, DTLS_HANDLE_TIMEOUT, 0, null))
-      const why = result < 0 ? opensslErrors() || 'no answer' : ''
+      const why = sendFlightAgain(this.#ssl)
       this.#flush()
-      if (result < 0) this.#end(`the handshake was given up: ${why}`)
+      if (why !== undefined) this.#end(`the handshake was given up: ${why}`)
       else this.#arm()
     })
   }

@@ -4,13 +4,13 @@ import { X509Certificate } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { after } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { createTestPki } from '../../protocol/certificates/test-pki.ts'
-import { fileWith, programTest, started } from '../program-peers.ts'
+import { fileWith, programTest } from '../program-peers.ts'
 import { systemTimers } from '../timers.ts'
 import { identityOf } from '../tls-identity.ts'
 import { DtlsContext, type DtlsSettings } from './dtls-context.ts'
 import { DtlsSession } from './dtls-session.ts'
+import { freePort, talking, until } from './test-udp-programs.ts'
 
 const pki = await createTestPki({ curve: 'P-256', notBefore: Date.now() - 86_400_000 })
 const identity = identityOf(pki.eimTls)
@@ -25,8 +25,6 @@ const contexts: DtlsContext[] = []
 after(() => {
   for (const context of contexts) context.free()
 })
-
-const PATIENCE_MS = 15_000
 
 /** One association over a socket: with the port that is given, or with whoever speaks first. */
 async function association(settings: DtlsSettings, to?: number) {
@@ -74,38 +72,29 @@ async function association(settings: DtlsSettings, to?: number) {
   }
 }
 
-/** Waits for something that comes with time. */
-async function until(holds: () => boolean, what: () => string): Promise<void> {
-  for (let waited = 0; !holds(); waited += 20) {
-    if (waited > PATIENCE_MS) throw new Error(`never came: ${what()}`)
-    await setTimeout(20)
-  }
-}
+const weak = (suite: string) => `${suite}:@SECLEVEL=0`
 
-function openssl(...words: readonly string[]) {
-  const child = started('openssl', words)
-  const said = { text: '' }
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (octets) => {
-      said.text += octets
-    })
-  return { child, said }
-}
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4')
-  socket.bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  await once(socket, 'close')
-  return port
-}
-
-for (const more of [[], ['-listen'], ['-Verify', '1', '-CAfile', ca]])
-  programTest('openssl', `our client and openssl s_server ${more[0] ?? ''}`, async (t) => {
+for (const more of [
+  [],
+  ['-listen'],
+  ['-Verify', '1', '-CAfile', ca],
+  ['-cipher', 'ECDHE-ECDSA-AES128-SHA256'],
+  ['-cipher', weak('ECDHE-ECDSA-AES128-CCM8')],
+])
+  programTest('openssl', `our client and openssl s_server ${more.slice(0, 2).join(' ')}`, async (t) => {
     const port = await freePort()
-    const { child, said } = openssl('s_server', '-dtls1_2', '-accept', String(port), '-cert', certificate, '-key', key, ...more)
+    const { child, said } = talking(
+      'openssl',
+      's_server',
+      '-dtls1_2',
+      '-accept',
+      String(port),
+      '-cert',
+      certificate,
+      '-key',
+      key,
+      ...more,
+    )
     t.after(() => child.kill('SIGKILL'))
     await until(
       () => said.text.includes('ACCEPT'),
@@ -118,6 +107,7 @@ for (const more of [[], ['-listen'], ['-Verify', '1', '-CAfile', ca]])
       () => `${ours.heard.ended} ${said.text}`,
     )
     assert.equal(ours.session?.verifyResult, 0)
+    if (more[0] === '-cipher') assert.equal(ours.session?.facts([]).cipher, more[1]?.split(':')[0])
     ours.session?.write(Buffer.from('from our client\n'))
     await until(
       () => said.text.includes('from our client'),
@@ -133,7 +123,7 @@ for (const more of [[], ['-listen'], ['-Verify', '1', '-CAfile', ca]])
 programTest('openssl', 'openssl s_client and our server, which asks for a cookie; it believes us', async (t) => {
   const ours = await association({ side: 'server', identity })
   t.after(() => ours.close())
-  const { child, said } = openssl('s_client', '-dtls1_2', '-connect', `127.0.0.1:${ours.port}`, '-CAfile', ca)
+  const { child, said } = talking('openssl', 's_client', '-dtls1_2', '-connect', `127.0.0.1:${ours.port}`, '-CAfile', ca)
   t.after(() => child.kill('SIGKILL'))
   await until(
     () => said.text.includes('Verify return code'),
@@ -163,7 +153,7 @@ programTest(
   async (t) => {
     const ours = await association({ side: 'server', identity, anchors, demandsCertificate: true })
     t.after(() => ours.close())
-    const { child, said } = openssl('s_client', '-dtls1_2', '-connect', `127.0.0.1:${ours.port}`, '-CAfile', ca)
+    const { child, said } = talking('openssl', 's_client', '-dtls1_2', '-connect', `127.0.0.1:${ours.port}`, '-CAfile', ca)
     t.after(() => child.kill('SIGKILL'))
     await until(
       () => /alert handshake failure/.test(said.text),

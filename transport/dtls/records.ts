@@ -39,3 +39,31 @@ export function shortestRecord(cipher: string): number {
   if (cipher.includes('CCM8') || cipher.includes('CHACHA20')) return 16
   return cipher.includes('GCM') || cipher.includes('CCM') ? 24 : 1
 }
+
+const HANDSHAKE = 22
+const CLIENT_HELLO = 1
+const HANDSHAKE_HEADER = 12
+const FRAGMENT_OFFSET = 6
+
+/** The ClientHello that an unprotected datagram begins with, or its first fragment; it is the same when it is sent again. */
+export function clientHelloIn(datagram: Buffer): Buffer | undefined {
+  if (datagram.length < RECORD_HEADER + HANDSHAKE_HEADER) return undefined
+  const message = datagram.subarray(RECORD_HEADER)
+  const begins = datagram[0] === HANDSHAKE && datagram.readUInt16BE(EPOCH) === 0
+  const isFirst = message[0] === CLIENT_HELLO && message.readUIntBE(FRAGMENT_OFFSET, 3) === 0
+  return begins && isFirst ? message : undefined
+}
+
+/** A stream of whole records in datagrams of so many octets at most; one that is longer has its own. */
+export function* datagramsOf(records: Buffer, mtu: number): Iterable<Buffer> {
+  let from = 0
+  for (let at = 0; at + RECORD_HEADER <= records.length; ) {
+    const record = recordAt(records, at)
+    if (at > from && at + record - from > mtu) {
+      yield records.subarray(from, at)
+      from = at
+    }
+    at += record
+  }
+  yield records.subarray(from)
+}
