@@ -7,9 +7,8 @@ import type { HttpExchange, Traffic } from '../transport/http-exchange.ts'
 import { operationsIn, packageIn } from './answered-package.ts'
 import { type EsipaExchange, type ReadMessage, readExchange } from './esipa-exchange.ts'
 
-/** What getEimPackage brought, or what the result that was delivered is of. */
-export const abouts = ['nothing', 'switch', 'package', 'data', 'trigger'] as const
-export type About = (typeof abouts)[number]
+/** What getEimPackage brought, or what a delivered result or notification is of. */
+export type About = 'nothing' | 'switch' | 'package' | 'data' | 'download'
 
 /** One exchange with the peer under test that came to its right end. Octets are those on the network, encryption included. */
 export interface ExchangeTraffic {
@@ -18,7 +17,7 @@ export interface ExchangeTraffic {
   readonly over: EsipaBinding
   /**
    * Of getEimPackage and provideEimPackageResult: `switch` is a package that enables a profile, `package` any other one, `data` a
-   * request of IPA and eUICC data, `trigger` that of a download.
+   * request of IPA and eUICC data, `download` that of a download, and of handleNotification the result of an installation.
    */
   readonly about?: About
   /** Octets from the IPA to the eIM. */
@@ -68,7 +67,10 @@ function doneBy(exchange: EsipaExchange): Pick<ExchangeTraffic, 'function' | 'ab
   const { request, response, http } = exchange
   if (request?.function === 'handleNotification') {
     const isNotification = request.value.kind === 'pendingNotification'
-    return isNotification && http.response.status === 204 ? { function: request.function } : undefined
+    if (!isNotification || http.response.status !== 204) return undefined
+    const { kind } = request.value.value
+    const isOfDownload = kind === 'profileInstallationResult' || kind === 'compactProfileInstallationResult'
+    return { function: request.function, ...(isOfDownload ? { about: 'download' } : {}) }
   }
   switch (response?.function) {
     case 'getEimPackage':
@@ -108,7 +110,7 @@ function broughtBy(exchange: EsipaExchange, { value }: Answer<'getEimPackage'>):
     case 'ipaEuiccDataRequest':
       return 'data'
     case 'profileDownloadTriggerRequest':
-      return 'trigger'
+      return 'download'
   }
 }
 
@@ -119,9 +121,9 @@ function toldBy({ value: { eimPackageResult: result } }: Question<'provideEimPac
     case 'ePRAndNotifications':
       return resultOf(result.value.euiccPackageResult)
     case 'ipaEuiccDataResponse':
-      return 'data'
+      return result.value.kind === 'ipaEuiccDataResponseError' ? undefined : 'data'
     case 'profileDownloadTriggerResult':
-      return 'trigger'
+      return result.value.profileDownloadTriggerResultData?.kind === 'profileInstallationResult' ? 'download' : undefined
     default:
       return undefined
   }
