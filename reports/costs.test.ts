@@ -26,6 +26,10 @@ test('the median of an odd number is the middle one, of an even number the lower
   assert.deepEqual(of(9_000, 100, 110, 120), { up: 110, down: 50, roundTrips: 1, of: 4 })
 })
 
+test('what was refused does not count', () => {
+  assert.equal(costs(exchange({}), exchange({ up: 1, refused: true }))[0]?.functions[0]?.cost.of, 1)
+})
+
 test('exchanges of several scenarios count together', () => {
   const scenarios = [{ traffic: [exchange({ up: 1 })] }, {}, { traffic: [exchange({ up: 2 }), exchange({ up: 3 })] }]
   assert.equal(costsOf({ scenarios })[0]?.functions[0]?.cost.of, 3)
@@ -70,7 +74,7 @@ test('a profile switch is the poll that brings one and the result of one, whatev
 
 const steps = ['initiateAuthentication', 'authenticateClient', 'getBoundProfilePackage'] as const
 const download = [exchange({ about: 'download' }), ...steps.map((name) => once(name))]
-function once(name: ExchangeTraffic['function']): ExchangeTraffic {
+function once(name: NonNullable<ExchangeTraffic['function']>): ExchangeTraffic {
   return { function: name, over: 'asn1', up: 10, down: 1_000, roundTrips: 1 }
 }
 

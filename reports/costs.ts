@@ -84,7 +84,7 @@ const overs: readonly ExchangeTraffic['over'][] = ['asn1', 'json', 'coaps']
 
 /** Medians of what was measured; what was not seen is left out, and what nothing was seen over too. */
 export function costsOf({ scenarios }: { readonly scenarios: readonly Pick<RunRecord['scenarios'][number], 'traffic'>[] }) {
-  const all = scenarios.flatMap(({ traffic = [] }) => traffic)
+  const all = scenarios.flatMap(({ traffic = [] }) => traffic).filter(({ refused }) => refused !== true)
   return overs.flatMap((over): CostsOver[] => {
     const own = all.filter((exchange) => exchange.over === over)
     const kept = own.filter(({ handshake }) => handshake !== true)

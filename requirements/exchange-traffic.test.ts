@@ -53,8 +53,12 @@ for (const [what, exchange, name, about] of done) {
   })
 }
 
+test('what was not measured, and what is no exchange of ESipa with the peer under test, is left out', () => {
+  const elsewhere = { ...nothing, request: { ...nothing.request, path: '/status' } }
+  assert.deepEqual(trafficOf([nothing, measured(elsewhere), measured({ ...nothing, peer: 'operator' })], '1.2', 'eim'), [])
+})
+
 for (const [what, exchange] of [
-  ['an exchange that was not measured', nothing],
   ['an EID that the eIM does not know', measured(inAsn1('getEimPackage', 'BF4F03020102'))],
   ['a result that is refused', measured(told(result('830100'), 'BF5003020102'))],
   ['a download that was not', measured(told(vectorNamed('trigger error')))],
@@ -66,10 +70,18 @@ for (const [what, exchange] of [
   ['a cancelled session that is refused', measured(inBoth('cancelSession', 'CS err')[0])],
   ['a status that no function has', measured({ ...nothing, response: { ...nothing.response, status: 500 } })],
   ['an answer that cannot be read', measured(inAsn1('getEimPackage', 'BF4F'))],
-  ['an exchange with somebody else', measured({ ...nothing, peer: 'operator' })],
+  ['an odd answer in JSON', measured(inJson('getEimPackage', {}))],
 ] as const) {
-  test(`${what} says nothing of what a function costs`, () => assert.deepEqual(trafficOf([exchange], '1.2', 'eim'), []))
+  test(`${what} says nothing of what a function costs`, () => {
+    const [found] = trafficOf([exchange], '1.2', 'eim')
+    assert.deepEqual([found?.refused, found?.about, found?.up], [true, undefined, 300])
+  })
 }
+
+test('a request of no function is refused, and of no function', () => {
+  const [found] = trafficOf([measured(inAsn1('getEimPackage', '', { status: 400, request: hex('3000') }))], '1.2', 'eim')
+  assert.deepEqual(found, { refused: true, over: 'asn1', up: 300, down: 500, roundTrips: 1 })
+})
 
 test('JSON, and CoAP with its datagrams, are told from the exchange itself', () => {
   const overCoap = { ...measured(nothing, { sentDatagrams: 5, receivedDatagrams: 4, roundTrips: 2, handshake: true }) }
@@ -99,8 +111,4 @@ test('of an IPA under test, what we receive goes up', () => {
   const [found] = trafficOf([asked], '1.2', 'ipa')
   assert.deepEqual([found?.up, found?.down, found?.datagrams], [500, 300, [2, 1]])
   assert.deepEqual(trafficOf([asked], '1.2', 'eim'), [])
-})
-
-test('an odd answer in JSON is none that did its work', () => {
-  assert.deepEqual(trafficOf([measured(inJson('getEimPackage', {}))], '1.2', 'eim'), [])
 })

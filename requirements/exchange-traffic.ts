@@ -1,4 +1,4 @@
-/** What each function of ESipa cost on the network, as far as an exchange did its work: facts that a scenario leaves for the report. */
+/** What each exchange of ESipa cost on the network: facts that a scenario leaves for the report. */
 import type { EsipaBinding } from '../protocol/bindings/content-types.ts'
 import type { EsipaFunction } from '../protocol/bindings/paths.ts'
 import type { SpecVersion } from '../protocol/registry.ts'
@@ -10,9 +10,10 @@ import { type EsipaExchange, type ReadMessage, readExchange } from './esipa-exch
 /** What getEimPackage brought, or what a delivered result or notification is of. */
 export type About = 'nothing' | 'switch' | 'package' | 'data' | 'download'
 
-/** One exchange with the peer under test that came to its right end. Octets are those on the network, encryption included. */
+/** One exchange with the peer under test. Octets are those on the network, encryption included. */
 export interface ExchangeTraffic {
-  readonly function: EsipaFunction
+  /** Absent for a request that is of none. */
+  readonly function?: EsipaFunction
   /** What it went over, which a scenario may choose for one exchange apart from all others. */
   readonly over: EsipaBinding
   /**
@@ -20,6 +21,8 @@ export interface ExchangeTraffic {
    * request of IPA and eUICC data, `download` that of a download, and of handleNotification the result of an installation.
    */
   readonly about?: About
+  /** It ended in a refusal, or in no answer of the function: it says nothing of what the function costs. */
+  readonly refused?: true
   /** Octets from the IPA to the eIM. */
   readonly up: number
   readonly down: number
@@ -31,7 +34,7 @@ export interface ExchangeTraffic {
 }
 
 /**
- * Those of the exchanges that were measured and did what they are for: refusals and what cannot be read are left out.
+ * Those of the exchanges that were measured.
  *
  * @param of the peer under test, who answers where it is the eIM and asks where it is the IPA
  */
@@ -39,15 +42,19 @@ export function trafficOf(exchanges: readonly HttpExchange[], spec: SpecVersion,
   return exchanges.flatMap((http) => {
     if (http.traffic === undefined) return []
     const exchange = readExchange(http, spec, of)
-    const done = exchange === undefined ? undefined : doneBy(exchange)
-    if (exchange === undefined || done === undefined) return []
-    const over = http.coap === undefined ? exchange.binding : 'coaps'
-    return [{ ...done, over, ...crossed(http.traffic, of) }]
+    if (exchange === undefined) return []
+    const { function: name, binding } = exchange
+    const over = http.coap === undefined ? binding : 'coaps'
+    const what = doneBy(exchange) ?? { ...(name === undefined ? {} : { function: name }), refused: true as const }
+    return [{ ...what, over, ...crossed(http.traffic, of) }]
   })
 }
 
 /** What is sent and received is so for us, who play the other one. */
-function crossed(traffic: Traffic, of: 'eim' | 'ipa'): Omit<ExchangeTraffic, 'function' | 'over' | 'about'> {
+function crossed(
+  traffic: Traffic,
+  of: 'eim' | 'ipa',
+): Pick<ExchangeTraffic, 'up' | 'down' | 'datagrams' | 'roundTrips' | 'handshake'> {
   const { sentOctets, receivedOctets, sentDatagrams, receivedDatagrams, roundTrips, handshake } = traffic
   const way = <T>(sent: T, received: T): readonly [T, T] => (of === 'eim' ? [sent, received] : [received, sent])
   const [up, down] = way(sentOctets, receivedOctets)

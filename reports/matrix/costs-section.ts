@@ -24,7 +24,7 @@ const notes = `<ul class="notes">
 <li>Datagrams: \u2013 where TCP carries the octets. It cuts them into segments of its own, which are not seen here.</li>
 <li>Round trips are requests with their answers: over CoAP one for each block. Those of a handshake are not among them; by their specifications it takes
 2 over TCP and TLS 1.3, 3 over TCP and TLS 1.2, and 3 over DTLS 1.2 where the server asks for its cookie.</li>
-<li>A new connection has a full handshake: no session is taken up again. Most of it are the certificates of the server.</li>
+<li>A new connection has a full handshake: no session is taken up again. Most of it is the certificates of the server.</li>
 <li>A procedure is the sum of the medians of its exchanges, and the median of as many as its rarest one. A profile switch is the poll that brings a
 package with enable, and its result with the acknowledgement. A download is the poll that triggers it, InitiateAuthentication, AuthenticateClient,
 GetBoundProfilePackage and its result, with the profile package of this run: that of an operator may be far larger.</li>

@@ -22,7 +22,7 @@ export function comparedView({ results }: PageRow): HTMLElement[] {
     element('tr', {}, element('th', { scope: 'row' }, name), ...columns.map(([, result]) => element('td', {}, cell(result)))),
   )
   const scenarios = compared?.scenarios === 1 ? 'the scenario that was' : `the ${compared?.scenarios} scenarios that were`
-  const note = `Octets on the network are those of ${scenarios} played over each, what prepared the state included; refused exchanges are not counted.`
+  const note = `Octets on the network are those of ${scenarios} played over each, what prepared the state included.`
   return [
     element('h3', {}, 'Side by side'),
     element(
