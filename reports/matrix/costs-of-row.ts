@@ -3,17 +3,17 @@ import type { ScenarioLine } from '../record.ts'
 import type { PageTraffic } from './page-data.ts'
 
 /**
- * Sums of the scenarios that were played and measured over everything that the row was played over.
+ * Sums of the scenarios that were played and measured over each thing over which any scenario of the row was measured.
  *
  * @param played the row's own scenarios by what they were played over
  * @returns nothing where there is nothing to compare
  */
 export function costsOfRow(played: ReadonlyMap<string, readonly ScenarioLine[]>): ReadonlyMap<string, PageTraffic> {
-  if (played.size < 2) return new Map()
-  const measured = [...played].map(([over, scenarios]) => {
+  const measured = [...played].flatMap(([over, scenarios]) => {
     const ones = scenarios.filter(({ traffic }) => traffic !== undefined)
-    return [over, new Map(ones.map((scenario) => [playOf(scenario), scenario]))] as const
+    return ones.length === 0 ? [] : [[over, new Map(ones.map((scenario) => [playOf(scenario), scenario]))] as const]
   })
+  if (measured.length < 2) return new Map()
   const [first] = measured
   const shared = [...(first?.[1].keys() ?? [])].filter((key) => measured.every(([, scenarios]) => scenarios.has(key)))
   if (shared.length === 0) return new Map()
