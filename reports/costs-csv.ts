@@ -1,6 +1,7 @@
 /** `costs.csv`: the costs on the network, for a spreadsheet. */
 import { writeFileSync } from 'node:fs'
-import { type Cost, costsOf } from './costs.ts'
+import type { Cost } from './cost.ts'
+import { costsOf } from './costs.ts'
 import type { RunRecord } from './record.ts'
 
 const columns = [

@@ -72,6 +72,21 @@ test('a profile switch is the poll that brings one and the result of one, whatev
   assert.deepEqual(over?.procedures, [{ name: SWITCH, exchanges: 2, kept: { up: 311, down: 24, roundTrips: 2, of: 1 } }])
 })
 
+test('an exchange that was seen with a handshake only counts in a procedure without what a handshake adds', () => {
+  const [over] = costs(
+    exchange({}),
+    exchange({ up: 560, down: 1_617, handshake: true }),
+    exchange({ about: 'switch', up: 570, down: 1_700, handshake: true }),
+    exchange({ function: 'provideEimPackageResult', about: 'switch', up: 300, down: 4 }),
+  )
+  assert.deepEqual(over?.procedures[1], {
+    name: SWITCH,
+    exchanges: 2,
+    kept: { up: 410, down: 137, roundTrips: 2, of: 1 },
+    fresh: { up: 870, down: 1_704, roundTrips: 2, of: 1 },
+  })
+})
+
 const steps = ['initiateAuthentication', 'authenticateClient', 'getBoundProfilePackage'] as const
 const download = [exchange({ about: 'download' }), ...steps.map((name) => once(name))]
 function once(name: NonNullable<ExchangeTraffic['function']>): ExchangeTraffic {

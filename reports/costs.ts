@@ -1,19 +1,7 @@
 /** What the functions and procedures of ESipa cost on the network, over each thing that they went over in a run. */
 import type { About, ExchangeTraffic } from '../requirements/exchange-traffic.ts'
+import { type Cost, costOf, less, median, sum } from './cost.ts'
 import type { RunRecord } from './record.ts'
-
-/** Octets on the network, encryption included, without headers of TCP, UDP and IP. */
-export interface Cost {
-  /** Octets from the IPA to the eIM. */
-  readonly up: number
-  readonly down: number
-  /** Absent over TCP, which does not show them. */
-  readonly datagrams?: { readonly up: number; readonly down: number }
-  /** Requests with their answers; those of a handshake are not among them. */
-  readonly roundTrips: number
-  /** How many exchanges it is the median of; of a procedure the fewest that one of its exchanges is. */
-  readonly of: number
-}
 
 export interface FunctionCost {
   readonly name: string
@@ -89,13 +77,13 @@ export function costsOf({ scenarios }: { readonly scenarios: readonly Pick<RunRe
     const own = all.filter((exchange) => exchange.over === over)
     const kept = own.filter(({ handshake }) => handshake !== true)
     const functions = functionKinds.flatMap(([name, kinds]): FunctionCost[] => {
-      const cost = median(kept.filter((exchange) => kinds.some((kind) => isOf(exchange, kind))))
+      const cost = median(kept.filter((exchange) => kinds.some((kind) => isOf(exchange, kind))).map(costOf))
       return cost === undefined ? [] : [{ name, cost }]
     })
     const handshake = handshakeCost(own, kept)
     const procedures = procedureKinds.flatMap(([name, steps]): ProcedureCost[] => {
       const parts = steps.flatMap((kinds) => {
-        const ways = kinds.flatMap((kind) => median(kept.filter((exchange) => isOf(exchange, kind))) ?? [])
+        const ways = kinds.flatMap((kind) => costOn(kept, kind) ?? without(handshake, costOn(own, kind)) ?? [])
         return ways.slice(0, 1)
       })
       if (parts.length < steps.length) return []
@@ -106,65 +94,30 @@ export function costsOf({ scenarios }: { readonly scenarios: readonly Pick<RunRe
   })
 }
 
+function costOn(exchanges: readonly ExchangeTraffic[], kind: Kind): Cost | undefined {
+  return median(exchanges.filter((exchange) => isOf(exchange, kind)).map(costOf))
+}
+
+/** Of exchanges that were seen with a handshake only: a device that connects for each procedure begins each with one. */
+function without(handshake: Cost | undefined, whole: Cost | undefined): Cost | undefined {
+  return handshake === undefined || whole === undefined ? undefined : less(whole, handshake)
+}
+
 /** What an exchange with a handshake has more than the usual one of its kind without. */
 function handshakeCost(all: readonly ExchangeTraffic[], kept: readonly ExchangeTraffic[]): Cost | undefined {
   const usual = new Map<string, Cost | undefined>()
   const usualOf = (exchange: ExchangeTraffic) => {
     const key = `${exchange.function} ${exchange.about}`
-    if (!usual.has(key)) usual.set(key, median(kept.filter((one) => isOf(one, exchange))))
+    if (!usual.has(key)) usual.set(key, costOn(kept, exchange))
     return usual.get(key)
   }
-  const more = all.flatMap((exchange): Measured[] => {
-    const without = exchange.handshake === true ? usualOf(exchange) : undefined
-    if (without === undefined) return []
-    const { up, down, datagrams } = exchange
-    const [datagramsUp, datagramsDown] = datagrams ?? []
-    return [
-      {
-        up: up - without.up,
-        down: down - without.down,
-        ...(datagramsUp === undefined || datagramsDown === undefined || without.datagrams === undefined
-          ? {}
-          : { datagrams: [datagramsUp - without.datagrams.up, datagramsDown - without.datagrams.down] }),
-        roundTrips: 0,
-      },
-    ]
+  const more = all.flatMap((exchange) => {
+    const alike = exchange.handshake === true ? usualOf(exchange) : undefined
+    return alike === undefined ? [] : [less(costOf(exchange), alike)]
   })
   return median(more)
 }
 
-function isOf(exchange: ExchangeTraffic, kind: Kind): boolean {
+function isOf(exchange: ExchangeTraffic, kind: Pick<ExchangeTraffic, 'function' | 'about'>): boolean {
   return exchange.function === kind.function && exchange.about === kind.about
-}
-
-type Measured = Pick<ExchangeTraffic, 'up' | 'down' | 'datagrams' | 'roundTrips'>
-
-/** Of each figure by itself; undefined where there is nothing. */
-function median(measured: readonly Measured[]): Cost | undefined {
-  if (measured.length === 0) return undefined
-  const middle = (values: readonly number[]) => values.toSorted((a, b) => a - b)[(values.length - 1) >> 1] ?? 0
-  const datagrams = measured.flatMap((one) => (one.datagrams === undefined ? [] : [one.datagrams]))
-  return {
-    up: middle(measured.map(({ up }) => up)),
-    down: middle(measured.map(({ down }) => down)),
-    ...(datagrams.length < measured.length
-      ? {}
-      : { datagrams: { up: middle(datagrams.map(([up]) => up)), down: middle(datagrams.map(([, down]) => down)) } }),
-    roundTrips: middle(measured.map(({ roundTrips }) => roundTrips)),
-    of: measured.length,
-  }
-}
-
-function sum(parts: readonly Cost[]): Cost {
-  const datagrams = parts.flatMap((part) => part.datagrams ?? [])
-  const total = <T>(list: readonly T[], of: (one: T) => number) => list.reduce((all, one) => all + of(one), 0)
-  return {
-    up: total(parts, ({ up }) => up),
-    down: total(parts, ({ down }) => down),
-    ...(datagrams.length < parts.length
-      ? {}
-      : { datagrams: { up: total(datagrams, ({ up }) => up), down: total(datagrams, ({ down }) => down) } }),
-    roundTrips: total(parts, ({ roundTrips }) => roundTrips),
-    of: Math.min(...parts.map(({ of }) => of)),
-  }
 }

@@ -1,6 +1,7 @@
 /** What the procedures cost on the network: bars and tables that are there without any script. */
 import { bindingName } from '../binding-names.ts'
-import { type Cost, type CostsOver, costsOf, type ProcedureCost } from '../costs.ts'
+import type { Cost } from '../cost.ts'
+import { type CostsOver, costsOf, type ProcedureCost } from '../costs.ts'
 import type { RunRecord } from '../record.ts'
 import { text } from './markup.ts'
 
@@ -28,7 +29,8 @@ const notes = `<ul class="notes">
 <li>A procedure is the sum of the medians of its exchanges, and the median of as many as its rarest one. A profile switch is the poll that brings a
 package with enable, and its result with the acknowledgement. A download is the poll that triggers it, InitiateAuthentication, AuthenticateClient,
 GetBoundProfilePackage and its result, with the profile package of this run: that of an operator may be far larger.</li>
-<li>Exchanges that were refused are not counted.</li></ul>`
+<li>One side is the harness: of what it sends, a product in its place may send more, such as the result of a switch together with notifications.</li>
+<li>Exchanges that were refused are not counted. One that was seen with a handshake only counts in a procedure without what a handshake adds.</li></ul>`
 
 function proceduresOf(costs: readonly CostsOver[]): readonly string[] {
   return [...new Set(costs.flatMap(({ procedures }) => procedures.map(({ name }) => name)))]
