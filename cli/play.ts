@@ -1,5 +1,7 @@
 /** A whole run: its parts are played, one after the other or side by side, and every row of the ledger gets its outcome. */
 import { ledgerOf } from '../requirements/ledger.ts'
+import { playedElsewhere } from '../requirements/played-elsewhere.ts'
+import { readTaggedScenarios } from '../requirements/tagged-scenarios.ts'
 import { type Outcome, tally } from '../requirements/tally.ts'
 import { ruledRows, type TestedActor } from '../requirements/tested-actors.ts'
 import type { AnyBench } from '../steps/handed-run.ts'
@@ -24,7 +26,8 @@ export async function play(settings: PlaySettings, bench: AnyBench, telling: Tel
     judged.push(...part.scenarios)
   }
   const { actor } = bench
-  const outcomes = tally(ledgerOf(actor), ruledRows[actor], judged, settings.claims).map((outcome) =>
+  const elsewhere = playedElsewhere(settings.bindings, readTaggedScenarios())
+  const outcomes = tally(ledgerOf(actor), ruledRows[actor], judged, settings.claims, elsewhere).map((outcome) =>
     selectedOutcome(outcome, settings, actor),
   )
   for (const outcome of outcomes) telling.line({ line: 'requirement', ...outcome })

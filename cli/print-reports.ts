@@ -6,6 +6,7 @@ import { writeAllureResults } from '../reports/allure.ts'
 import { makeAllurePages } from '../reports/allure-html.ts'
 import type { BodyReader } from '../reports/body-reader.ts'
 import { summaryText } from '../reports/console.ts'
+import { hasCosts, writeCosts } from '../reports/costs-csv.ts'
 import { writeJunit } from '../reports/junit.ts'
 import { writeMatrix } from '../reports/matrix/write-matrix.ts'
 import type { RunRecord } from '../reports/record.ts'
@@ -38,6 +39,8 @@ async function writePages(record: RunRecord, folder: string): Promise<void> {
   const allure = isForAllure ? allureLines(record, folder, reader) : undefined
   console.log((await report('matrix', join(folder, 'matrix.html'), (path) => writeMatrix(record, path, reader))).line)
   console.log((await report('junit', join(folder, 'junit.xml'), async (path) => writeJunit(record, path))).line)
+  if (hasCosts(record))
+    console.log((await report('costs', join(folder, 'costs.csv'), async (path) => writeCosts(record, path))).line)
   for (const line of (await allure) ?? []) console.log(line)
 }
 

@@ -2,6 +2,7 @@ import type { Evidence } from '../requirements/evidence.ts'
 import type { Requirement } from '../requirements/ledger.ts'
 import { type State, states, verdictInTheEnd } from '../requirements/tally.ts'
 import type { TestedActor } from '../requirements/tested-actors.ts'
+import { costLine } from './cost-line.ts'
 import { type Failure, failuresOf, octetsAt } from './failure.ts'
 import { inert, inertLines } from './inert.ts'
 import { oneLine } from './octets.ts'
@@ -80,10 +81,12 @@ function countsText(record: RunRecord): string {
   if (requirements.length === 0) return ''
   const normative = requirements.filter(({ requirement }) => requirement.level === 'normative')
   const passed = normative.filter(({ state }) => state === 'pass').length
+  const cost = costLine(record)
   return [
     `requirements: ${requirements.length} = ${sumText(requirements.map(({ state }) => state))}`,
     `normative:    ${passed} of ${normative.length} passed`,
     ...bindingTexts(record),
+    ...(cost === '' ? [] : [`on the air:   ${cost}`]),
   ].join('\n')
 }
 

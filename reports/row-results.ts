@@ -19,9 +19,12 @@ export interface RowResult {
   readonly notPassed: number
 }
 
-/** Bindings that something was played in, in the order of their names. */
+const order: readonly Binding[] = ['asn1', 'json', 'coaps', 'es10']
+
+/** Bindings that something was played in: those over HTTPS come first. */
 export function bindingsOf({ scenarios }: Pick<RunRecord, 'scenarios'>): readonly Binding[] {
-  return [...new Set(scenarios.map(({ binding }) => binding))].sort()
+  const played = new Set(scenarios.map(({ binding }) => binding))
+  return order.filter((binding) => played.has(binding))
 }
 
 /** Gives the results of one row in one binding. */

@@ -1,6 +1,8 @@
 /** What every page says about the run that it is of. */
+import { bindingName } from './binding-names.ts'
 import { runStateOf } from './outcomes.ts'
 import type { RunRecord } from './record.ts'
+import { bindingsOf } from './row-results.ts'
 
 export type Fact = readonly [name: string, value: string]
 
@@ -14,7 +16,7 @@ export function runFacts(record: RunRecord): readonly Fact[] {
     ['Specification', `SGP.32 v${product.spec}`],
     ['Endpoint', target.endpoint],
     ['Adapter', `${target.adapter}, trust: ${target.trust}`],
-    ['Bindings', [...new Set(record.scenarios.map(({ binding }) => binding))].sort().join(', ') || 'none played'],
+    ['Bindings', bindingsOf(record).map(bindingName).join('; ') || 'none played'],
     ['Started', started],
     ['Ended', end === undefined ? 'never: the run was killed' : `${end.ended}, after ${durationText(took ?? 0)}`],
     ['Run', `${runStateOf(record).text}; ${run.partial ? 'PARTIAL: only a part of the scenarios was selected' : 'full'}`],

@@ -1,6 +1,7 @@
 import type { EsipaBinding } from '../protocol/bindings/content-types.ts'
 import type { TapeEntry, TapeRef } from '../transport/tape.ts'
 import type { Selection } from './applicability.ts'
+import type { ExchangeTraffic } from './exchange-traffic.ts'
 import type { Judgement } from './rule.ts'
 import type { Check, Verdict } from './verdict.ts'
 
@@ -39,6 +40,8 @@ export interface Evidence {
   readonly judgements: readonly Judgement[]
   /** Whether at least one answer came that could be read: the peer was there. */
   readonly answered: boolean
+  /** What exchanges with the peer under test cost on the network; absent where none was measured, and in older records. */
+  readonly traffic?: readonly ExchangeTraffic[]
   readonly tape: readonly TapeEntry[]
   /** First line of the tape that belongs to the one exchange that decides; what stands before it prepared the state. */
   readonly decidesFrom?: TapeRef

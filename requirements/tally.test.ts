@@ -57,6 +57,15 @@ for (const [what, scenarios, state] of [
   test(`${what}: ${state}`, () => assert.equal(stateOf(scenarios)?.state, state))
 }
 
+test('a row whose scenarios are played over something else says so, as long as none was played', () => {
+  const elsewhere = new Map([['A', 'its scenarios are played over asn1']])
+  const whyOf = (scenarios: readonly Judged[], requirement = row('A')) =>
+    tally([requirement], new Set(), scenarios, claims, elsewhere)[0]?.why
+  assert.equal(whyOf([]), 'its scenarios are played over asn1')
+  assert.equal(whyOf([], row('B')), 'no scenario of this row came to its end')
+  assert.equal(whyOf([ran('A', 'pass')]), undefined)
+})
+
 test('a pass beside a scenario that could not be prepared is partial', () => {
   const outcome = stateOf([ran('A', 'pass'), left('A', 'cannot be prepared')])
   assert.equal(outcome?.state, 'pass')

@@ -31,12 +31,18 @@ export function verdictInTheEnd({ verdict, stands }: Pick<Judged, 'verdict' | 's
   return verdict === undefined || verdict === 'error' || stands ? verdict : 'inconclusive'
 }
 
-/** The outcome of every row. @param ruled rows that rules judge */
+/**
+ * The outcome of every row.
+ *
+ * @param ruled rows that rules judge
+ * @param elsewhere rows whose scenarios are played over something else than the run is, and the reason in words
+ */
 export function tally(
   ledger: readonly Requirement[],
   ruled: ReadonlySet<string>,
   scenarios: readonly Judged[],
   claims: Claims,
+  elsewhere: ReadonlyMap<string, string> = new Map(),
 ): Outcome[] {
   const played = new Index(scenarios)
   const repetitions = [...new Set(scenarios.flatMap(({ repetition }) => repetition ?? []))]
@@ -46,7 +52,7 @@ export function tally(
     const owed = applicabilityOf(requirement, claims)
     if (owed.state !== 'run') return { requirement, ...owed, scenarios: [] }
     const outcomeIn = (index: Index) =>
-      ruled.has(requirement.id) ? outcomeOfRule(requirement, index) : outcomeOfScenarios(requirement, index)
+      ruled.has(requirement.id) ? outcomeOfRule(requirement, index) : outcomeOfScenarios(requirement, index, elsewhere)
     const repeated = each.length < 2 ? undefined : repetitionsOf(each.map((index) => outcomeIn(index).state))
     return { ...outcomeIn(played), ...(repeated === undefined ? {} : { repeated }) }
   })
@@ -86,7 +92,7 @@ class Index {
   }
 }
 
-function outcomeOfScenarios(requirement: Requirement, index: Index): Outcome {
+function outcomeOfScenarios(requirement: Requirement, index: Index, elsewhere: ReadonlyMap<string, string>): Outcome {
   const own = index.proving(requirement.id)
   const ran = own.filter(({ selection }) => selection.state === 'run')
   const state = worst(ran.flatMap((scenario) => verdictInTheEnd(scenario) ?? []))
@@ -98,7 +104,8 @@ function outcomeOfScenarios(requirement: Requirement, index: Index): Outcome {
   const selections = own.map(({ selection }) => selection)
   const reason = unprepared ?? selections.find(isState('not selected')) ?? selections.find(isState('not applicable'))
   if (reason !== undefined) return { requirement, ...reason, scenarios: [] }
-  return { requirement, state: 'inconclusive', why: 'no scenario of this row came to its end', scenarios: [] }
+  const why = elsewhere.get(requirement.id) ?? 'no scenario of this row came to its end'
+  return { requirement, state: 'inconclusive', why, scenarios: [] }
 }
 
 function outcomeOfRule(requirement: Requirement, index: Index): Outcome {

@@ -2,6 +2,7 @@ import type { ITestCaseHookParameter } from '@cucumber/cucumber'
 import { NotOffered } from '../adapters/operator/port.ts'
 import { requirementTag, type Selection } from '../requirements/applicability.ts'
 import type { Evidence, PlayedOver, Thrown } from '../requirements/evidence.ts'
+import type { ExchangeTraffic } from '../requirements/exchange-traffic.ts'
 import type { Judgement } from '../requirements/rule.ts'
 import { type Check, type Verdict, verdictOf } from '../requirements/verdict.ts'
 import { systemClock } from '../transport/clock.ts'
@@ -19,6 +20,8 @@ export interface FurtherJudging<W> {
   judge(world: W): readonly Judgement[]
   /** Checks of the deciding exchange that hold whatever the scenario is about. */
   checksOf(world: W, tags: readonly string[]): readonly Check[]
+  /** What exchanges with the peer under test cost; absent where it is not on a network. */
+  trafficOf?(world: W): readonly ExchangeTraffic[]
 }
 
 /** Everything that a scenario leaves behind, once it has ended. @param passed whether every step did its work */
@@ -47,6 +50,8 @@ export function evidenceOf<W extends ScenarioWorld<AnyBench, PlayedOver>>(
   }
   const none = { checks: [], judgements: [], answered: false }
   if (selection.state !== 'run') return { ...place, selection, ...none }
+  const traffic = further.trafficOf?.(world) ?? []
+  const measured = traffic.length === 0 ? {} : { traffic }
   const thrown = world.thrown?.error
   const ruled = () => merged(further.judge(world))
   if (thrown instanceof CannotBePrepared || thrown instanceof NotOffered)
@@ -54,6 +59,7 @@ export function evidenceOf<W extends ScenarioWorld<AnyBench, PlayedOver>>(
       ...place,
       selection: { state: 'cannot be prepared', why: thrown.message },
       ...none,
+      ...measured,
       judgements: ruled(),
       answered: world.heard,
     }
@@ -67,9 +73,10 @@ export function evidenceOf<W extends ScenarioWorld<AnyBench, PlayedOver>>(
   const told = error === undefined ? {} : { thrown: asData(error) }
   // What was in flight when the run was ended was not played to its end, whatever its steps made of that.
   if (interruption.signal.aborted)
-    return { ...place, selection, verdict: 'inconclusive', ...told, ...none, answered: world.heard }
+    return { ...place, ...measured, selection, verdict: 'inconclusive', ...told, ...none, answered: world.heard }
   return {
     ...place,
+    ...measured,
     selection,
     verdict: verdictIn(world, error, beside),
     ...told,

@@ -7,7 +7,9 @@ import { InterimResponses } from './interim-responses.ts'
 import { type ResponsePatience, ResponseReading } from './response-reading.ts'
 import { tapSocket } from './tap.ts'
 import type { Tape, TapeRef, TlsFacts } from './tape.ts'
-import { abortFault, type ConnectPatience, connectTls, type TlsConnection, type TlsTarget } from './tls-connect.ts'
+import { connectCounted } from './tcp-open.ts'
+import { abortFault, type ConnectPatience, type TlsConnection, type TlsTarget } from './tls-connect.ts'
+import type { TrafficMeter } from './traffic-meter.ts'
 import { faultOf } from './undici-faults.ts'
 
 /** How long and how much we are willing to take. */
@@ -68,15 +70,22 @@ export class HttpsClient {
   /** That of the latest exchange. */
   #tape: Tape | undefined
   #connected = false
+  /** Of the connection that stands. */
+  #meter: TrafficMeter | undefined
   #opened = 0
 
   /**
    * @param peer name of the peer on the tape
    * @param open how a connection is made and trusted
    */
-  constructor(peer: string, target: HttpsTarget, patience: HttpsPatience = defaultPatience, open?: OpenConnection) {
+  constructor(
+    peer: string,
+    target: HttpsTarget,
+    patience: HttpsPatience = defaultPatience,
+    open: OpenConnection = connectCounted,
+  ) {
     const tell = (text: string) => void this.#tape?.note(peer, text)
-    this.#open = (signal) => (open === undefined ? connectTls(target, patience, signal) : open(target, patience, signal, tell))
+    this.#open = (signal) => open(target, patience, signal, tell)
     this.#peer = peer
     this.#patience = patience
     this.#client = new Client(`https://${target.authority}`, {
@@ -118,15 +127,24 @@ export class HttpsClient {
       // undici ends the connection behind a body that its method should not have, unless `reset` tells it not to.
       this.#client.dispatch({ method: method as 'POST', path, headers, body: octets, reset: false }, reading)
       const response = await reading.response
-      const sent = flight.sent ?? missing('sent')
-      const exchange = { peer: this.#peer, request, response, sent, received: flight.received ?? missing('received') }
+      const traffic = this.#meter?.read()
+      const exchange = {
+        peer: this.#peer,
+        ...(traffic === undefined ? {} : { traffic }),
+        request,
+        response,
+        sent: flight.sent ?? missing('sent'),
+        received: flight.received ?? missing('received'),
+      }
       tape.complete(exchange)
       return exchange
     } catch (error) {
+      this.#meter?.read()
       const fault = faultOf(error, reading.phase, signal)
       if (!(fault instanceof PeerFault)) throw fault
       throw this.#placed(fault, flight, Math.round(performance.now() - begun))
     } finally {
+      this.#meter?.next()
       reading.end()
       this.#flight = undefined
       this.#signal = undefined
@@ -159,8 +177,9 @@ export class HttpsClient {
   #connect(done: buildConnector.Callback): void {
     const signal = this.#signal
     this.#open(signal).then(
-      ({ socket, facts }) => {
+      ({ socket, facts, meter }) => {
         this.#connected = true
+        this.#meter = meter
         this.#opened++
         if (this.#flight !== undefined) this.#flight.reused = false
         this.#noteConnection(socket, facts)

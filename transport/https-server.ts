@@ -1,14 +1,15 @@
 import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import { type Answer, refuseRequest, type ServerConnection, type ServerPatience, serve } from './serve.ts'
-import { blankTape, type Tape } from './tape.ts'
+import { blankTape, type Tape, type TapeRef } from './tape.ts'
 import { TapedSocket } from './taped-socket.ts'
 import { type TlsChoice, tlsOptions } from './tls-choice.ts'
 import { factsOf, peerChain } from './tls-facts.ts'
 import type { TlsIdentity } from './tls-identity.ts'
 import { tlsReason } from './tls-reason.ts'
+import { TrafficMeter } from './traffic-meter.ts'
 
 export interface ServerSettings {
   readonly identity: TlsIdentity
@@ -73,6 +74,8 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
   const patience = { ...defaultPatience, ...settings.patience }
   const connections = new WeakMap<Duplex, ServerConnection>()
   const keyLogs = new WeakMap<TLSSocket, string[]>()
+  /** By the client's address: nothing public leads from a TLS socket to the TCP socket below. */
+  const meters = new Map<string, TrafficMeter>()
   const contextFor = (shown: TlsIdentity) => ({
     ...tlsOptions(settings.tls, shown),
     ...(clientCas === undefined ? {} : { ca: [...clientCas] }),
@@ -119,7 +122,7 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
     socket.once('close', () => standing.delete(socket))
     const number = ++count
     const tape = settings.tape?.({ number, peer: peerOf(socket) })
-    const carried = tape === undefined ? socket : taped(socket, tape, keyLogs.get(socket) ?? [])
+    const carried = tape === undefined ? socket : taped(socket, tape, keyLogs.get(socket) ?? [], meters.get(peerOf(socket)))
     const clientCertificate = asksForCertificate ? socket.getPeerCertificate().raw : undefined
     const ended = new AbortController()
     connections.set(carried, { number, tape: tape ?? blankTape, ended: ended.signal, clientCertificate })
@@ -134,9 +137,14 @@ export async function listenHttps(settings: ServerSettings): Promise<Listening> 
     socket.destroy()
   })
   const sockets = new Set<Duplex>()
-  server.on('connection', (socket) => {
+  server.on('connection', (socket: Socket) => {
+    const peer = peerOf(socket)
     sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    if (settings.tape !== undefined) meters.set(peer, new TrafficMeter(socket))
+    socket.once('close', () => {
+      sockets.delete(socket)
+      meters.delete(peer)
+    })
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -168,20 +176,30 @@ async function endAll(sockets: ReadonlySet<TLSSocket>): Promise<void> {
   clearTimeout(cut)
 }
 
-function taped(socket: TLSSocket, tape: Tape, keyLog: readonly string[]): TapedSocket {
+function taped(socket: TLSSocket, tape: Tape, keyLog: readonly string[], meter: TrafficMeter | undefined): TapedSocket {
   const facts = factsOf(socket, peerChain(socket), keyLog)
   tape.note('client', `connection from ${peerOf(socket)}, ${facts.version}, ${facts.cipher}`, facts)
+  /** First line of the answer that is on its way, or was the latest. */
+  let answer: TapeRef | undefined
   const carried = new TapedSocket(socket, {
-    sent: (octets) => void tape.record('sent', 'client', octets),
+    sent: (octets) => {
+      const line = tape.record('sent', 'client', octets)
+      answer ??= line
+    },
     received: (octets) => {
       tape.record('received', 'client', octets)
+      if (answer !== undefined) meter?.next()
+      answer = undefined
       return octets
+    },
+    left: () => {
+      if (answer !== undefined && meter !== undefined) tape.measured(answer, meter.read())
     },
   })
   carried.once('close', () => void tape.note('client', 'the connection has ended'))
   return carried
 }
 
-function peerOf({ remoteAddress, remotePort }: TLSSocket): string {
+function peerOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress}:${remotePort}`
 }

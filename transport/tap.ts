@@ -6,6 +6,8 @@ export interface Tap {
   sent(octets: Buffer): void
   /** Gives back what of the octets is passed on. */
   received(octets: Buffer): Buffer
+  /** What was sent before has left for the network. */
+  left?(): void
 }
 
 /** What streams say in place of an encoding where the piece is no string; the declared type leaves it out. */

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import type { HttpExchange } from './http-exchange.ts'
+import type { HttpExchange, Traffic } from './http-exchange.ts'
 
 /** A place on the tape that a check can point at. Line numbers start at 1, as an editor shows them. */
 export type TapeRef = number
@@ -63,6 +63,17 @@ export class Tape {
   /** Keeps the reading of a complete exchange, for the rules that judge every one. */
   complete(exchange: HttpExchange): void {
     this.#exchanges.push(exchange)
+  }
+
+  /**
+   * Adds what crossed the network for an exchange: who answers knows it when the answer has left, and the exchange is complete before.
+   *
+   * @param received first line of the answer; where no exchange has it, nothing is added
+   */
+  measured(received: TapeRef, traffic: Traffic): void {
+    const place = this.#exchanges.findLastIndex((exchange) => exchange.received === received)
+    const exchange = this.#exchanges[place]
+    if (exchange !== undefined) this.#exchanges[place] = { ...exchange, traffic }
   }
 
   get entries(): readonly TapeEntry[] {

@@ -26,7 +26,10 @@ export class TapedSocket extends Duplex {
 
   override _write(octets: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.#tap.sent(octets)
-    this.#inner.write(octets, done)
+    this.#inner.write(octets, (error) => {
+      this.#tap.left?.()
+      done(error)
+    })
   }
 
   override _writev(pieces: { chunk: Buffer }[], done: (error?: Error | null) => void): void {

@@ -1,6 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net'
 import { PeerFault, type Phase } from './faults.ts'
-import { abortFault, type ConnectPatience, connectFault } from './tls-connect.ts'
+import { abortFault, type ConnectPatience, connectFault, connectTls, type TlsConnection, type TlsTarget } from './tls-connect.ts'
 
 /** Opens a TCP connection without anything on it. @throws PeerFault in phase resolve or connect */
 export function openTcp(
@@ -33,4 +33,16 @@ export function openTcp(
     socket.once('error', (error) => fail(connectFault(error, phase, place)))
     socket.once('connect', () => settle(() => resolve(socket)))
   })
+}
+
+/**
+ * Opens a TLS connection as `connectTls` does, over a TCP connection of its own whose octets are counted.
+ *
+ * @throws PeerFault in phase resolve, connect or handshake
+ */
+export async function connectCounted(target: TlsTarget, patience: ConnectPatience, signal?: AbortSignal): Promise<TlsConnection> {
+  const tcp = await openTcp(target, patience, signal)
+  // TLS tells of its errors.
+  tcp.on('error', () => {})
+  return connectTls(target, patience, signal, tcp)
 }

@@ -7,6 +7,7 @@ import { type TlsChoice, tlsOptions } from './tls-choice.ts'
 import { factsOf, peerChain } from './tls-facts.ts'
 import type { TlsIdentity } from './tls-identity.ts'
 import { tlsReason } from './tls-reason.ts'
+import { TrafficMeter } from './traffic-meter.ts'
 import { anchorsOf, certificateOf, distrust, type Trust } from './trust.ts'
 
 export interface TlsTarget {
@@ -43,6 +44,8 @@ export interface ConnectPatience {
 export interface TlsConnection {
   readonly socket: TLSSocket
   readonly facts: TlsFacts
+  /** Counts what crosses the network, from the handshake on, where the TCP connection below was made apart. */
+  readonly meter?: TrafficMeter
 }
 
 /** By trust, for connections that choose nothing else: two thousand devices that trust the same eIM share one. */
@@ -71,9 +74,9 @@ export async function connectTls(
   signal?: AbortSignal,
   over?: Socket,
 ): Promise<TlsConnection> {
-  const { socket, facts, distrusted } = await handshakeTls(target, patience, signal, over)
-  if (distrusted === undefined) return { socket, facts }
-  socket.on('error', () => {}).destroy()
+  const { distrusted, ...connection } = await handshakeTls(target, patience, signal, over)
+  if (distrusted === undefined) return connection
+  connection.socket.on('error', () => {}).destroy()
   throw new PeerFault('unreachable', 'handshake', distrusted)
 }
 
@@ -85,7 +88,7 @@ export interface Handshake extends TlsConnection {
 /**
  * Opens a TLS connection, whoever the server is.
  *
- * @param over a TCP connection that stands, for who has to end it in a way that TLS does not know
+ * @param over a TCP connection that stands, for who counts its octets or has to end it in a way that TLS does not know
  * @throws PeerFault as {@link connectTls}
  */
 export function handshakeTls(
@@ -95,6 +98,7 @@ export function handshakeTls(
   over?: Socket,
 ): Promise<Handshake> {
   const { host, port, servername, trust, hello: { sni = servername, alpn = ['http/1.1'], session } = {} } = target
+  const meter = over === undefined ? {} : { meter: new TrafficMeter(over) }
   return new Promise((resolve, reject) => {
     let phase: Phase = over !== undefined ? 'handshake' : isIP(host) === 0 ? 'resolve' : 'connect'
     let timer: NodeJS.Timeout | undefined
@@ -146,7 +150,7 @@ export function handshakeTls(
       signal?.removeEventListener('abort', onAbort)
       socket.removeAllListeners('error').removeAllListeners('close')
       socket.setNoDelay(true)
-      resolve({ socket, facts: factsOf(socket, chain, keyLog), distrusted })
+      resolve({ socket, facts: factsOf(socket, chain, keyLog), distrusted, ...meter })
     })
   })
 }

@@ -57,7 +57,7 @@ export class EvidenceBlocks {
   }
 
   #evidenceOf(line: ScenarioLine, overruled: string | undefined, all: boolean): PageEvidence {
-    const { line: _, tape, ...evidence } = line
+    const { line: _, tape, traffic: __, ...evidence } = line
     const isDecoded = all || (line.verdict !== 'pass' && ++this.#decoded <= ALL_DECODED)
     return {
       ...evidence,

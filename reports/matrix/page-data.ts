@@ -18,6 +18,18 @@ export interface PageScenario {
   readonly place: number
 }
 
+/** What scenarios of a row cost on the network together; octets and datagrams as in the record. */
+export interface PageTraffic {
+  readonly scenarios: number
+  readonly exchanges: number
+  readonly handshakes: number
+  readonly up: number
+  readonly down: number
+  /** Both ways; absent over TCP. */
+  readonly datagrams?: number
+  readonly roundTrips: number
+}
+
 /** How a row ended in one binding. */
 export interface PageResult {
   /** Null where nothing was played in this binding. */
@@ -29,6 +41,10 @@ export interface PageResult {
   /** How many had a say; the list leaves out what passed like many others. */
   readonly all: number
   readonly notPassed: number
+  /** What the worst of them saw. */
+  readonly seen?: string
+  /** Of the scenarios that were played in every binding of the row. */
+  readonly traffic?: PageTraffic
 }
 
 export interface PageRow {
@@ -49,7 +65,7 @@ export interface PageIndex {
 }
 
 /** A scenario with its evidence. Certificates stand in the index, and key logs stay in the record. */
-export interface PageEvidence extends Omit<Evidence, 'requirement'> {
+export interface PageEvidence extends Omit<Evidence, 'requirement' | 'traffic'> {
   readonly requirement: string
   /** Why its verdict does not stand. */
   readonly overruled?: string

@@ -1,7 +1,9 @@
 /** The rows of the matrix as page and table have them. */
 import { verdictInTheEnd } from '../../requirements/tally.ts'
-import type { RunRecord } from '../record.ts'
+import type { RunRecord, ScenarioLine } from '../record.ts'
 import { bindingsOf, rowResults } from '../row-results.ts'
+import { checksFor } from '../scenario-red.ts'
+import { costsOfRow } from './costs-of-row.ts'
 import type { Placed } from './evidence-blocks.ts'
 import type { PageResult, PageRow, PageScenario } from './page-data.ts'
 
@@ -9,17 +11,26 @@ import type { PageResult, PageRow, PageScenario } from './page-data.ts'
 const MOST_PASSES = 12
 const MOST_RED = 200
 
+/** Characters of what was seen; the evidence has all. */
+const MOST_SEEN = 160
+
 export function pageRows(record: RunRecord): PageRow[] {
   const resultOf = rowResults(record)
   const bindings = bindingsOf(record)
   return record.requirements.map(({ line: _, scenarios: __, ...outcome }) => {
+    const own = new Map<string, ScenarioLine[]>()
     const results = bindings.map((binding): [string, PageResult] => {
       const { state, scenarios, verdicts, notPassed } = resultOf({ ...outcome, scenarios: [] }, binding)
       const listed = <T>(all: readonly T[]) => [
         ...all.slice(0, Math.min(notPassed, MOST_RED)),
         ...all.slice(notPassed, notPassed + MOST_PASSES),
       ]
+      const lines = scenarios.flatMap((place) => record.scenarios[place] ?? [])
+      const ofRow = lines.filter((line) => line.requirement === outcome.requirement.id)
+      if (ofRow.length > 0) own.set(binding, ofRow)
+      const seen = seenBy(lines[0], outcome.requirement.id)
       const result = {
+        ...(seen === undefined ? {} : { seen }),
         state: state ?? null,
         scenarios: listed(scenarios),
         verdicts: listed(verdicts),
@@ -28,8 +39,21 @@ export function pageRows(record: RunRecord): PageRow[] {
       }
       return [binding, result]
     })
-    return { ...outcome, results: Object.fromEntries(results) }
+    const costs = costsOfRow(own)
+    const compared = results.map(([binding, result]) => {
+      const traffic = costs.get(binding)
+      return [binding, traffic === undefined ? result : { ...result, traffic }]
+    })
+    return { ...outcome, results: Object.fromEntries(compared) }
   })
+}
+
+/** Of the check that turned it red, else of the last one. */
+function seenBy(line: ScenarioLine | undefined, row: string): string | undefined {
+  if (line === undefined) return undefined
+  const checks = checksFor(line, row)
+  const seen = (checks.find(({ holds }) => !holds) ?? checks.at(-1))?.seen
+  return seen === undefined || seen.length <= MOST_SEEN ? seen : `${seen.slice(0, MOST_SEEN - 1)}…`
 }
 
 export function pageScenarios(

@@ -1,18 +1,17 @@
 /** The table of the matrix: one row for each row of the ledger, by level and section; it is there without any script. */
 import { levels, type Requirement } from '../../requirements/ledger.ts'
+import { bindingName } from '../binding-names.ts'
 import { type Failure, failuresOf } from '../failure.ts'
 import { sectionOf } from '../outcomes.ts'
 import type { RunRecord } from '../record.ts'
 import { hash, stateWord, text } from './markup.ts'
 import type { PageResult, PageRow } from './page-data.ts'
 
-export const bindingNames: Readonly<Record<string, string>> = { asn1: 'ASN.1', json: 'JSON', coaps: 'CoAPs' }
-
 /** Yields the table piece by piece. */
 export function* rowsTable(record: RunRecord, rows: readonly PageRow[]): Generator<string> {
   const bindings = Object.keys(rows[0]?.results ?? {})
   const failures = new Map(failuresOf(record).map((failure) => [failure.requirement.id, failure]))
-  const columns = ['Requirement', 'Worst', ...bindings.map((binding) => bindingNames[binding] ?? binding), 'Why']
+  const columns = ['Requirement', 'Worst', ...bindings.map(bindingName), 'Why']
   yield '<table class="matrix"><caption class="hidden">Requirements and how each ended. A state opens the evidence.</caption>\n'
   yield `<thead><tr>${columns.map((column) => `<th scope="col">${text(column)}</th>`).join('')}</tr></thead>\n`
   for (const [heading, group] of groupsOf(rows)) {
@@ -68,7 +67,7 @@ function rowMarkup(
 }
 
 function cell(id: string, binding: string, result: PageResult | undefined): string {
-  const column = ` data-in="${text(bindingNames[binding] ?? binding)}"`
+  const column = ` data-in="${text(bindingName(binding))}"`
   if (result === undefined || result.state === null) return `<td class="soft"${column}>none played</td>`
   const { state, all, notPassed } = result
   const count = all > 1 && notPassed > 0 ? ` <span class="soft">${notPassed} of ${all}</span>` : ''

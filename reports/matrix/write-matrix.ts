@@ -6,6 +6,7 @@ import type { BodyReader } from '../body-reader.ts'
 import { overruledIn, runStateOf, withOutcomes } from '../outcomes.ts'
 import type { RunRecord } from '../record.ts'
 import { runFacts } from '../run-facts.ts'
+import { costsSection } from './costs-section.ts'
 import { EvidenceBlocks, packedIndex } from './evidence-blocks.ts'
 import { text } from './markup.ts'
 import { countsTable, failuresList, untestedList } from './overview.ts'
@@ -37,6 +38,7 @@ export async function writeMatrix(record: RunRecord, path: string, reader: BodyR
 async function* matrixPage(record: RunRecord, reader: BodyReader): AsyncGenerator<string> {
   const script = pageScript()
   const rows = pageRows(record)
+  const costs = costsSection(record)
   const { product } = record.run
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src ${script.source}; base-uri 'none'; form-action 'none'`
   yield `<!doctype html>
@@ -44,13 +46,14 @@ async function* matrixPage(record: RunRecord, reader: BodyReader): AsyncGenerato
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">
 <title>${text(`${product.name} ${product.version}: SGP.32 v${product.spec}, requirement by verdict`)}</title>
 <style>${pageStyle()}</style></head><body>
-${header(record)}
+${header(record, costs !== '')}
 <main>
 <section aria-labelledby="counts"><h2 id="counts">How the rows ended</h2><div class="wide" tabindex="0" role="region" aria-labelledby="counts">${countsTable(record)}</div></section>
 <div class="two">
 <section aria-labelledby="failed"><h2 id="failed">What failed</h2>${failuresList(record)}</section>
 <section aria-labelledby="untested"><h2 id="untested">What was not tested, and why</h2>${untestedList(record)}</section>
 </div>
+${costs}
 <section aria-labelledby="rows"><h2 id="rows">Requirement by verdict</h2>
 ${filters(sectionsOf(rows))}
 <noscript><p>The filters and the evidence need JavaScript; the table does not.</p></noscript>
@@ -73,7 +76,7 @@ function dataElement(id: string, base64: string): string {
   return `<script type="text/plain" id="${id}">${base64}</script>\n`
 }
 
-function header(record: RunRecord): string {
+function header(record: RunRecord, hasCosts: boolean): string {
   const { product, partial } = record.run
   const { isComplete, text: state } = runStateOf(record)
   const facts = runFacts(record).map(([name, value]) => `<div><dt>${text(name)}</dt><dd>${text(value)}</dd></div>`)
@@ -86,8 +89,9 @@ function header(record: RunRecord): string {
       `<p class="banner"><b>THE SANITY EXCHANGE ${text(when)} did not work:</b> ${text(what)}. What no good answer follows is inconclusive.</p>`,
   )
   const part = partial ? '<p class="banner"><b>PARTIAL RUN.</b> Only a part of the scenarios was selected.</p>' : ''
+  const link = hasCosts ? '<p><a href="#costs">What it costs on the network</a></p>' : ''
   return `<header><h1>${text(`${product.name} ${product.version}`)}</h1>
-<p>${text(`${product.vendor}. SGP.32 v${product.spec}, ${record.run.target.endpoint}, ${record.run.started}`)}</p>${banner}${part}${sanity.join('')}
+<p>${text(`${product.vendor}. SGP.32 v${product.spec}, ${record.run.target.endpoint}, ${record.run.started}`)}</p>${banner}${part}${sanity.join('')}${link}
 <details><summary>About this run</summary><dl class="facts">${facts.join('')}</dl></details></header>`
 }
 

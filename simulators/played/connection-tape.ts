@@ -1,5 +1,5 @@
 import { codeOfStatus } from '../../transport/coaps/status.ts'
-import type { HttpExchange } from '../../transport/http-exchange.ts'
+import type { HttpExchange, Traffic } from '../../transport/http-exchange.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { type Direction, Tape, type TapeRef, type TlsFacts } from '../../transport/tape.ts'
 
@@ -26,6 +26,7 @@ export class ConnectionTape extends Tape {
   #standing: Standing | undefined
   /** Tape that knows of this connection. */
   #known: Tape | undefined
+  #completedOn: Tape | undefined
   #begun: Begun | undefined
   #due: Pick<HttpExchange, 'request' | 'response' | 'coap'> | undefined
 
@@ -86,6 +87,12 @@ export class ConnectionTape extends Tape {
     // A scenario that ended before the answer has no exchange of it.
     if (begun === undefined || due === undefined || begun.tape !== tape) return
     tape.complete({ peer: this.#peer, ...due, sent: begun.at, received })
+    this.#completedOn = tape
+  }
+
+  /** Lines are those of the tape that the exchange is complete on. */
+  override measured(received: TapeRef, traffic: Traffic): void {
+    this.#completedOn?.measured(received, traffic)
   }
 
   /** Over CoAP, a message that asks for more of the request, or only acknowledges it, is no answer. */

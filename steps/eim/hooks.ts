@@ -1,4 +1,5 @@
 import { setWorldConstructor } from '@cucumber/cucumber'
+import { trafficOf } from '../../requirements/exchange-traffic.ts'
 import { judgeAll } from '../../requirements/rule.ts'
 import { eimRules } from '../../requirements/rules/eim.ts'
 import { aroundScenarios } from '../scenario-hooks.ts'
@@ -26,4 +27,5 @@ aroundScenarios<ConformanceWorld>({
       associations: [...associations.values()],
     }),
   checksOf: lateAnswers,
+  trafficOf: ({ tape, parameters: { claims } }) => trafficOf(tape.exchanges, claims.spec, 'eim'),
 })

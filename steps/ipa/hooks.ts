@@ -1,4 +1,5 @@
 import { setWorldConstructor } from '@cucumber/cucumber'
+import { trafficOf } from '../../requirements/exchange-traffic.ts'
 import { judgeIpa } from '../../requirements/ipa-rule.ts'
 import { ipaRules } from '../../requirements/rules/ipa.ts'
 import { aroundScenarios } from '../scenario-hooks.ts'
@@ -13,4 +14,5 @@ aroundScenarios<IpaWorld>({
   ports: () => ({ operator: true }),
   judge: ({ tape, bench, parameters: { claims } }) => judgeIpa(ipaRules, tape, { spec: claims.spec, eid: bench.eid }),
   checksOf: () => [],
+  trafficOf: ({ tape, parameters: { claims } }) => trafficOf(tape.exchanges, claims.spec, 'ipa'),
 })

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../clock.ts'
 import { dtlsTest } from '../dtls/test-dtls.ts'
 import { PeerFault } from '../faults.ts'
-import type { HttpRequest } from '../http-exchange.ts'
+import type { HttpExchange, HttpRequest } from '../http-exchange.ts'
 import { defaultPatience, type HttpsPatience } from '../https-client.ts'
 import { systemRandom } from '../random.ts'
 import type { Reply, ServerRequest } from '../reply.ts'
@@ -88,6 +88,36 @@ dtlsTest('an exchange has the shape of one over HTTPS, without headers, and says
     ['sent', 'received', 'sent', 'received'],
   )
   assert.equal(tape.exchanges.length, 2)
+})
+
+dtlsTest('who answers counts the same on the network as who asks, also for answers in blocks', async (t) => {
+  const served = new Tape(systemClock)
+  const body = Buffer.alloc(3_000, 7)
+  const { client, tape } = await ends(t, {
+    answer({ body: got }) {
+      // As a server of ours does whose exchanges are judged: complete with the first message of the answer.
+      const received = served.next
+      const response = { status: 200, headers: new Map(), body: got }
+      served.complete({ peer: 'ipa', request: asked, response, sent: 1, received })
+      return { kind: 'answer', status: 200, headers: {}, body: got }
+    },
+    server: { tape: () => served },
+  })
+  await client.exchange({ ...asked, body }, tape)
+  await client.exchange(asked, tape)
+  const mirrored = (traffic: HttpExchange['traffic']) =>
+    traffic && {
+      ...traffic,
+      sentOctets: traffic.receivedOctets,
+      receivedOctets: traffic.sentOctets,
+      sentDatagrams: traffic.receivedDatagrams,
+      receivedDatagrams: traffic.sentDatagrams,
+    }
+  assert.equal(served.exchanges.length, 2)
+  for (const [place, { traffic }] of tape.exchanges.entries()) {
+    assert.ok((traffic?.roundTrips ?? 0) === (place === 0 ? 5 : 1))
+    assert.deepEqual(served.exchanges[place]?.traffic, mirrored(traffic))
+  }
 })
 
 dtlsTest('bodies of 40 kB go in blocks both ways, in blocks of 64 octets too', async (t) => {

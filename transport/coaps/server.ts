@@ -11,6 +11,7 @@ import { blankTape, type Tape } from '../tape.ts'
 import { systemTimers } from '../timers.ts'
 import type { TlsIdentity } from '../tls-identity.ts'
 import { type CoapsMapping, formatOption, httpPath } from './mapping.ts'
+import { ServedTraffic } from './served-traffic.ts'
 import { codeOfStatus, methodOfCode } from './status.ts'
 
 export interface CoapsServerSettings {
@@ -87,6 +88,7 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
   const peer = `${association.address}:${association.port}`
   const { facts, serverName } = association
   const tape = settings.tape?.({ number, peer, serverName }) ?? blankTape
+  const traffic = settings.tape === undefined ? undefined : new ServedTraffic(association.traffic, tape)
   const gate = settings.around?.(number) ?? {}
   const ended = new AbortController()
   tape.note('client', `association from ${peer}, ${facts.version}, ${facts.cipher}`, facts)
@@ -100,8 +102,9 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
     send(octets) {
       for (const datagram of gate.outgoing?.(octets) ?? [octets]) {
         if (ended.signal.aborted) return
-        tape.record('sent', 'client', datagram)
+        const line = tape.record('sent', 'client', datagram)
         association.send(datagram)
+        traffic?.sent(line, datagram)
       }
     },
     timers: systemTimers,
@@ -144,6 +147,7 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
     data(octets) {
       for (const datagram of gate.incoming?.(octets) ?? [octets]) {
         tape.record('received', 'client', datagram)
+        traffic?.received(datagram)
         endpoint.receive(datagram)
       }
     },

@@ -40,7 +40,7 @@ function filtersOf({ open: _, in: __, ...filtered }: UrlState): UrlState {
 }
 
 document.addEventListener('click', (event) => {
-  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href^="#"]') : null
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a.open, a.filter') : null
   if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return
   event.preventDefault()
   const wanted = urlState(link.getAttribute('href') ?? '')

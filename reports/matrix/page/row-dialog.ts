@@ -1,10 +1,10 @@
 /** The window with the evidence of one row. */
+import { bindingName } from '../../binding-names.ts'
 import type { PageIndex, PageResult, PageRow } from '../page-data.ts'
+import { comparedView } from './compared-view.ts'
 import { byId, element, stateWord } from './element.ts'
 import { evidenceOf } from './evidence-store.ts'
 import { scenarioView } from './scenario-view.ts'
-
-const bindingNames: Readonly<Record<string, string>> = { asn1: 'ASN.1', json: 'JSON', coaps: 'CoAPs' }
 
 export interface RowMoves {
   readonly previous: string | undefined
@@ -35,6 +35,7 @@ function rowView(row: PageRow, binding: string | undefined, index: PageIndex, mo
       : [element('p', { class: 'reason' }, element('b', {}, partial === true ? 'partial: ' : `${state}: `), why)]),
     againView(`${index.command} --only ${playedAs(row, index)}`),
     bindingsView(row, binding, moves),
+    ...(binding === undefined ? comparedView(row) : []),
     ...bindings.flatMap((name) => resultView(id, name, results[name], index)),
   ]
 }
@@ -91,7 +92,7 @@ function againView(command: string): HTMLElement {
 function bindingsView({ requirement: { id }, results }: PageRow, chosen: string | undefined, { open }: RowMoves): HTMLElement {
   const choices: [string | undefined, string][] = [
     [undefined, 'all bindings'],
-    ...Object.keys(results).map((name): [string, string] => [name, bindingNames[name] ?? name]),
+    ...Object.keys(results).map((name): [string, string] => [name, bindingName(name)]),
   ]
   const buttons = choices.map(([name, text]) => {
     const button = element('button', { type: 'button', 'aria-pressed': String(name === chosen) }, text)
@@ -102,7 +103,7 @@ function bindingsView({ requirement: { id }, results }: PageRow, chosen: string 
 }
 
 function resultView(id: string, binding: string, result: PageResult | undefined, index: PageIndex): HTMLElement[] {
-  const name = `${bindingNames[binding] ?? binding} binding`
+  const name = bindingName(binding)
   if (result === undefined || result.scenarios.length === 0)
     return [element('h3', {}, `${name}: `, result?.state ? stateWord(result.state) : 'none played')]
   const { scenarios, verdicts, all, notPassed, state } = result

@@ -1,0 +1,73 @@
+/** What crosses the network for each exchange that a server of ours answers, found out from the messages that pass. */
+import { readBlock } from '../coap/block-option.ts'
+import { type CoapMessage, codes, MalformedMessage, optionOf, readMessage } from '../coap/message.ts'
+import { type DatagramTraffic, noTraffic } from '../dtls/traffic.ts'
+import type { Traffic } from '../http-exchange.ts'
+import type { Tape, TapeRef } from '../tape.ts'
+
+export class ServedTraffic {
+  readonly #all: Readonly<DatagramTraffic>
+  readonly #tape: Tape
+  #from: DatagramTraffic = noTraffic()
+  #to: DatagramTraffic = noTraffic()
+  #roundTrips = 0
+  #isFirst = true
+  /** First line of the answer that is on its way, or was the latest. */
+  #answer: TapeRef | undefined
+
+  /** @param all of the association, which goes on counting */
+  constructor(all: Readonly<DatagramTraffic>, tape: Tape) {
+    this.#all = all
+    this.#tape = tape
+  }
+
+  /** A message has come. */
+  received(octets: Uint8Array): void {
+    const message = messageIn(octets)
+    if (message === undefined || message.code === codes.empty || !message.code.startsWith('0.')) return
+    if (this.#answer !== undefined && !isForMore(message)) {
+      // What comes between two exchanges counts for the later.
+      this.#from = this.#to
+      this.#roundTrips = 0
+      this.#isFirst = false
+      this.#answer = undefined
+    }
+    this.#roundTrips++
+  }
+
+  /** A message has left. @param line of the tape */
+  sent(line: TapeRef, octets: Uint8Array): void {
+    const code = messageIn(octets)?.code
+    if (code === undefined || code.startsWith('0.') || code === codes.continue) return
+    this.#answer ??= line
+    this.#to = { ...this.#all }
+    this.#tape.measured(this.#answer, this.#read())
+  }
+
+  #read(): Traffic {
+    return {
+      sentOctets: this.#to.sentOctets - this.#from.sentOctets,
+      receivedOctets: this.#to.receivedOctets - this.#from.receivedOctets,
+      sentDatagrams: this.#to.sentDatagrams - this.#from.sentDatagrams,
+      receivedDatagrams: this.#to.receivedDatagrams - this.#from.receivedDatagrams,
+      roundTrips: this.#roundTrips,
+      handshake: this.#isFirst,
+    }
+  }
+}
+
+/** Whether it asks for the next block of the answer. */
+function isForMore(message: CoapMessage): boolean {
+  const wanted = optionOf(message, 'Block2')
+  const block = wanted && readBlock(wanted)
+  return block !== undefined && block.num > 0 && optionOf(message, 'Block1') === undefined
+}
+
+function messageIn(octets: Uint8Array): CoapMessage | undefined {
+  try {
+    return readMessage(octets)
+  } catch (error) {
+    if (error instanceof MalformedMessage) return undefined
+    throw error
+  }
+}
