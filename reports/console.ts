@@ -86,7 +86,7 @@ function countsText(record: RunRecord): string {
     `requirements: ${requirements.length} = ${sumText(requirements.map(({ state }) => state))}`,
     `normative:    ${passed} of ${normative.length} passed`,
     ...bindingTexts(record),
-    ...(cost === '' ? [] : [`on the air:   ${cost}`]),
+    ...(cost === '' ? [] : [`network:      ${cost}`]),
   ].join('\n')
 }
 

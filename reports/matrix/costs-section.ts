@@ -115,6 +115,7 @@ function octetsOf({ up, down }: Cost): number {
   return up + down
 }
 
+/** A record may have been changed by hand: what is no number there is text like any other. */
 function number(value: number): string {
-  return value.toLocaleString('en')
+  return text(value.toLocaleString('en'))
 }
