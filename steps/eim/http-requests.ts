@@ -1,6 +1,7 @@
 /** Requests that differ from an IPA's in HTTP alone: method, path, header fields, framing (SGP.32 6.1). */
-import { functionBindingOf } from '../../protocol/bindings/content-types.ts'
+
 import { defineParameterType, Then, When } from '@cucumber/cucumber'
+import { functionBindingOf } from '../../protocol/bindings/content-types.ts'
 import { jsonPath } from '../../protocol/bindings/paths.ts'
 import type { HttpRequest } from '../../transport/http-exchange.ts'
 import { kept } from '../kept.ts'

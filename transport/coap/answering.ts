@@ -1,5 +1,6 @@
 /** The side of an endpoint that answers (RFC 7252 sections 4.5, 5.2): each request is carried out once, at once or separately. */
 import { Answered, type AnsweredRequest } from './answered.ts'
+import { notUnderstood } from './critical-options.ts'
 import { type CoapMessage, codes, writeMessage } from './message.ts'
 import { type CoapContent, emptyMessage, type Messages } from './messages.ts'
 import { exchangeLifetimeMs } from './timing.ts'
@@ -27,6 +28,12 @@ export class Answering {
     if (before !== undefined) {
       // The peer did not hear us, or has not yet.
       if (before.reply !== undefined) send(before.reply)
+      return
+    }
+    const unknown = type === 'CON' ? undefined : notUnderstood(request)
+    // Of a message that is not confirmable nothing is said (RFC 7252 5.4.1).
+    if (unknown !== undefined) {
+      this.#messages.refuse(request, `the critical option ${unknown} is not understood`)
       return
     }
     const entry = this.#answered.begin(messageId)
@@ -62,6 +69,8 @@ export class Answering {
 
   async #contentFor(request: CoapMessage): Promise<CoapContent> {
     const blank = { options: [], payload: Buffer.of() }
+    const unknown = notUnderstood(request)
+    if (unknown !== undefined) return { ...blank, code: unknown.startsWith('Proxy-') ? codes.noProxy : codes.badOption }
     try {
       return (await this.#answer?.(request)) ?? { ...blank, code: codes.methodNotAllowed }
     } catch (error) {

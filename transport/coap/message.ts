@@ -34,11 +34,13 @@ export const codes = {
   content: '2.05',
   continue: '2.31',
   badRequest: '4.00',
+  badOption: '4.02',
   notFound: '4.04',
   methodNotAllowed: '4.05',
   incomplete: '4.08',
   tooLarge: '4.13',
   internalError: '5.00',
+  noProxy: '5.05',
 } as const
 
 /** Octets that are no CoAP message. */
