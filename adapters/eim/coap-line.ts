@@ -31,6 +31,8 @@ export interface Asked {
   readonly acknowledged: Heard | undefined
 }
 
+const GOODBYE_MS = 20
+
 export class CoapLine {
   readonly heard: Heard[] = []
   readonly path: DatagramPath
@@ -43,7 +45,11 @@ export class CoapLine {
   #connection: DtlsConnection | undefined
   readonly #waiting = new Set<() => void>()
 
-  constructor(path: DatagramPath, timing: CoapTiming, tape: Tape) {
+  readonly #turn: (signal: AbortSignal) => Promise<void>
+
+  /** @param turn waits until the next request may begin */
+  constructor(path: DatagramPath, timing: CoapTiming, tape: Tape, turn: (signal: AbortSignal) => Promise<void>) {
+    this.#turn = turn
     this.path = path
     this.timing = timing
     this.#tape = tape
@@ -96,6 +102,7 @@ export class CoapLine {
    * @param milliseconds for everything @throws PeerFault where the signal ends it
    */
   async ask(request: CoapMessage, milliseconds: number, signal: AbortSignal): Promise<Asked> {
+    await this.#turn(signal)
     const octets = writeMessage(request)
     const from = this.heard.length
     let times = 0
@@ -137,17 +144,19 @@ export class CoapLine {
     return this.#tape.note('eim', text)
   }
 
-  /** Is gone without a word, as a device is whose battery was taken out. */
-  forget(): void {
-    this.path.close()
+  /** Is gone without a word, as a device is whose battery was taken out: what it says from here on reaches nobody. */
+  fallSilent(): void {
+    this.ended ??= 'we have forgotten it'
+    this.path.forgetClient()
     this.#connection?.close()
   }
 
   close(): void {
-    if (this.ended === undefined) this.#connection?.close()
+    const stood = this.ended === undefined
     this.ended ??= 'we ended it'
+    if (stood) this.#connection?.close()
     // What says goodbye is on its way first.
-    setTimeout(() => this.path.close(), 20)
+    setTimeout(() => this.path.close(), GOODBYE_MS).unref()
   }
 
   #answerWith(type: 'ACK' | 'RST', messageId: number): void {

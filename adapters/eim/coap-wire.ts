@@ -49,7 +49,7 @@ export function coapWire(
       await turn(signal)
       const way =
         over ?? (await path({ ...(largest === undefined ? {} : { largest }), ...(outgoing === undefined ? {} : { outgoing }) }))
-      const line = new CoapLine(way, { ...rfc7252Timing, ...mapping.timing, ...timing }, tape)
+      const line = new CoapLine(way, { ...rfc7252Timing, ...mapping.timing, ...timing }, tape, turn)
       const target: DtlsTarget = {
         ...way.near,
         servername,

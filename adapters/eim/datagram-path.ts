@@ -29,6 +29,7 @@ export class DatagramPath {
   readonly #strangers: Socket[] = []
   #outer: Socket
   #client: { readonly address: string; readonly port: number } | undefined
+  readonly #gone = new Set<number>()
   #isClosed = false
 
   private constructor(settings: PathSettings, inner: Socket) {
@@ -36,6 +37,7 @@ export class DatagramPath {
     this.#inner = inner
     this.#outer = this.#toPeer((octets) => this.#back(octets))
     inner.on('message', (datagram, { address, port }) => {
+      if (this.#gone.has(port)) return
       this.#client = { address, port }
       for (const octets of settings.outgoing?.(datagram) ?? [datagram]) this.send(octets)
     })
@@ -75,6 +77,12 @@ export class DatagramPath {
     const old = this.#outer
     this.#outer = this.#toPeer((octets) => this.#back(octets))
     old.close()
+  }
+
+  /** What our end sends from its port is lost from here on, until another one takes its place: it has lost its power. */
+  forgetClient(): void {
+    if (this.#client !== undefined) this.#gone.add(this.#client.port)
+    this.#client = undefined
   }
 
   close(): void {

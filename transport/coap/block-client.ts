@@ -27,6 +27,7 @@ export interface WholeResponse {
   readonly roundTrips: number
 }
 
+const LARGEST_BLOCK = 1024
 const ofBlocks = new Set(['Block1', 'Block2', 'Size1', 'Size2', 'ETag'])
 
 export class BlockClient {
@@ -69,7 +70,9 @@ export class BlockClient {
 
   async #upload(body: Buffer, tag: readonly CoapOption[], ask: Ask): Promise<CoapMessage> {
     let size = this.#size
-    if (body.length <= size) return ask([], body)
+    // Who wants small blocks says so before the first one comes, which could be too large for the network (RFC 7959 2.4, 3.3).
+    const small = size < LARGEST_BLOCK ? [blockOption('Block2', { num: 0, more: false, size })] : []
+    if (body.length <= size) return ask(small, body)
     let sent = 0
     // A peer that wants smaller blocks says so once, or with each block a smaller one: never more often than there are sizes.
     let begun = 0
@@ -77,7 +80,7 @@ export class BlockClient {
       const payload = body.subarray(sent, sent + size)
       const block: Block = { num: sent / size, more: sent + payload.length < body.length, size }
       const sizeOfAll = sent === 0 ? [uintOption('Size1', body.length)] : []
-      const response = await ask([blockOption('Block1', block), ...sizeOfAll, ...tag], payload)
+      const response = await ask([blockOption('Block1', block), ...sizeOfAll, ...tag, ...(block.more ? [] : small)], payload)
       const answered = readBlockOf(response, 'Block1')
       if (response.code === codes.tooLarge && answered !== undefined && answered.size < size && begun++ < 6) {
         size = answered.size
