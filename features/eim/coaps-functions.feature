@@ -70,6 +70,13 @@ Feature: ESipa over CoAP and DTLS
       When the IPA sends CancelSession with the reason postponed
       Then the SM-DP+ gets CancelSession as the IPA sent it
 
+    @req:ESIPA-HTTP-030 @since:1.1 @binding:coaps @changes-state @needs-operator
+    Scenario: A package that went out over CoAP is asked for over HTTPS
+      Given the operator has ordered enable
+      And the IPA has fetched the package
+      When the IPA asks for work over HTTPS
+      Then the eIM offers the same package, or a successor with a higher counter
+
   Rule: What CoAP says beside it
 
     @req:ESIPA-COAP-005 @binding:coaps

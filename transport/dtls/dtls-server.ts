@@ -15,6 +15,23 @@ export interface DtlsServerSettings extends Omit<DtlsSettings, 'side'> {
   readonly port?: number
   /** Associations at most, begun ones among them; the one that was silent longest goes first. Default 4,096. */
   readonly most?: number
+  /** What misbehaves below DTLS. */
+  readonly beneath?: DatagramGate
+}
+
+/** Sees each datagram before DTLS does. @returns whether DTLS gets it */
+export type DatagramGate = (datagram: Buffer, peer: GatedPeer) => boolean
+
+/** What can be done in the place of DTLS. */
+export interface GatedPeer {
+  readonly address: string
+  readonly port: number
+  /** As if a record with these octets had come; default those of the last record. Nothing without an association. */
+  deliver(octets?: Buffer): void
+  /** Without keys. */
+  send(datagram: Buffer): void
+  /** Ends the association without a word. */
+  end(): void
 }
 
 /** One association that stands. */
@@ -44,6 +61,8 @@ interface Peer {
   current: DtlsSession | undefined
   /** A client that begins anew from the address of its old association, which it may have forgotten (RFC 6347 4.2.8). */
   candidate: DtlsSession | undefined
+  /** Hands octets over as those of a record; the last ones. */
+  deliver?: (octets?: Buffer) => void
 }
 
 const MOST = 4_096
@@ -57,7 +76,7 @@ const SHORTEST = 13
  * @throws PeerFault where the port cannot be had; OpenSslMissing; RangeError for settings that OpenSSL does not take
  */
 export async function listenDtls(
-  { host = '127.0.0.1', port = 0, most = MOST, ...settings }: DtlsServerSettings,
+  { host = '127.0.0.1', port = 0, most = MOST, beneath, ...settings }: DtlsServerSettings,
   begin: (association: DtlsAssociation) => DtlsHandler,
   failed: (why: string, from: string) => void = () => {},
 ): Promise<DtlsServer> {
@@ -96,7 +115,10 @@ export async function listenDtls(
           const send = (octets: Uint8Array) => session.write(octets)
           handler = begin({ address, port: from, facts, send, close: () => session.close() })
         },
-        data: (octets) => handler?.data(octets),
+        data(octets) {
+          handler?.data(octets)
+          if (beneath !== undefined) peer.deliver = (other = octets) => handler?.data(other)
+        },
         closed(why) {
           if (peer.candidate === session) peer.candidate = undefined
           else if (peer.current === session) peer.current = undefined
@@ -109,8 +131,17 @@ export async function listenDtls(
     )
     return session
   }
+  const gatedPeer = (name: string, address: string, from: number): GatedPeer => ({
+    address,
+    port: from,
+    deliver: (octets) => peers.get(name)?.deliver?.(octets),
+    send: (octets) => socket.send(octets, from, address, () => {}),
+    end: () => void peers.delete(name),
+  })
   socket.on('message', (datagram, { address, port: from }) => {
     const name = `${address}:${from}`
+    const gated = beneath && gatedPeer(name, address, from)
+    if (gated !== undefined && beneath?.(datagram, gated) === false) return
     const isBeginning = datagram.length >= SHORTEST && datagram[0] === HANDSHAKE && datagram.readUInt16BE(EPOCH) === 0
     let peer = peers.get(name)
     if (peer === undefined) {
