@@ -31,6 +31,14 @@ export interface Asked {
   readonly acknowledged: Heard | undefined
 }
 
+/** How long something is waited for. */
+export interface Patience {
+  /** For everything. */
+  readonly milliseconds: number
+  /** How often a confirmable message is sent at most; default as the profile says. */
+  readonly times?: number
+}
+
 const GOODBYE_MS = 20
 
 export class CoapLine {
@@ -83,25 +91,31 @@ export class CoapLine {
   }
 
   /** The first message that fits, of those that came already too. @returns undefined where none comes in time, or the association ends */
-  async until(fits: (one: Heard) => boolean, milliseconds: number, signal: AbortSignal): Promise<Heard | undefined> {
+  async until(
+    fits: (one: Heard) => boolean,
+    milliseconds: number,
+    signal: AbortSignal,
+    isHopeless = () => false,
+  ): Promise<Heard | undefined> {
     const end = systemTimers.now() + milliseconds
     for (let from = 0; ; ) {
       const found = this.heard.slice(from).find(fits)
       if (found !== undefined) return found
       from = this.heard.length
       const left = end - systemTimers.now()
-      if (left <= 0 || this.ended !== undefined) return undefined
+      if (left <= 0 || this.ended !== undefined || isHopeless()) return undefined
       if (signal.aborted) throw abortFault(signal, 'headers')
       await this.#next(left, signal)
     }
   }
 
   /**
-   * Sends a request until something is heard of it, by the times of RFC 7252, and waits for its response. A separate one is answered with {@link answersWith}.
+   * Sends a request until something is heard of it, by the times of RFC 7252, and waits for its response. A separate one is answered with
+   * {@link answersWith}.
    *
-   * @param milliseconds for everything @throws PeerFault where the signal ends it
+   * @throws PeerFault where the signal ends it
    */
-  async ask(request: CoapMessage, milliseconds: number, signal: AbortSignal): Promise<Asked> {
+  async ask(request: CoapMessage, { milliseconds, times: most }: Patience, signal: AbortSignal): Promise<Asked> {
     await this.#turn(signal)
     const octets = writeMessage(request)
     const from = this.heard.length
@@ -120,14 +134,21 @@ export class CoapLine {
     const isEmpty = ({ message }: Heard) => message?.type === 'ACK' && message.code === codes.empty
     const fits = (one: Heard) => isNew(one) && ((toId(one) && !isEmpty(one)) || withToken(one))
     const end = systemTimers.now() + milliseconds
+    let isGivenUp = false
+    const givenUp = () => {
+      isGivenUp = true
+      this.#wake()
+    }
+    const timing = most === undefined ? this.timing : { ...this.timing, maxRetransmit: most - 1 }
     const transmission =
       request.type === 'CON'
-        ? new Transmission(octets, { send, timers: systemTimers, random: systemRandom, timing: this.timing }, () => {})
+        ? new Transmission(octets, { send, timers: systemTimers, random: systemRandom, timing }, givenUp)
         : undefined
     if (transmission === undefined) send()
     try {
       let acknowledged: Heard | undefined
-      let response = await this.until((one) => isNew(one) && (toId(one) || withToken(one)), milliseconds, signal)
+      const isOf = (one: Heard) => isNew(one) && (toId(one) || withToken(one))
+      let response = await this.until(isOf, milliseconds, signal, () => isGivenUp)
       if (response !== undefined && isEmpty(response)) {
         acknowledged = response
         transmission?.end()

@@ -25,7 +25,7 @@ Feature: DTLS towards the IPA
     @req:SEC-DTLS-009 @binding:coaps @hostile
     Scenario: Hellos from addresses that may be forged
       When clients that nobody knows send their first hello
-      Then the eIM asks them for the proof of their address, and sends no more than they did
+      Then the eIM asks them for the proof of their address, and nothing else
       And the eIM still answers
 
     @req:SEC-DTLS-012 @binding:coaps

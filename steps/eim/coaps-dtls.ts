@@ -4,7 +4,7 @@ import { defineParameterType, Then, When } from '@cucumber/cucumber'
 import type { Opened } from '../../adapters/eim/coap-line.ts'
 import type { LineOffer } from '../../adapters/eim/coap-wire.ts'
 import type { DatagramPath } from '../../adapters/eim/datagram-path.ts'
-import { FragmentedFlight, firstHello, handshakesIn, recordsOf } from '../../adapters/eim/dtls-records.ts'
+import { FragmentedFlight, firstHello, handshakesIn } from '../../adapters/eim/dtls-records.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { coapOf, openLine } from './coaps-line.ts'
@@ -20,28 +20,34 @@ const offers: Readonly<Record<string, LineOffer>> = {
 defineParameterType({ name: 'dtlsOffer', regexp: Object.keys(offers), transformer: (words: string) => offers[words] ?? {} })
 
 When('the IPA offers {dtlsOffer}', async function (this: ConformanceWorld, offer: LineOffer) {
-  await shake(this, offer)
+  await shake(this, () => offer)
 })
 
-/** Octets of a fragment of the key exchange, which has about seventy. */
-const FRAGMENT = 20
+/** Octets of a fragment of the key exchange, which has 33 or more. */
+const FRAGMENT = 12
 
 When('the key exchange of the IPA comes in fragments, the last one first', async function (this: ConformanceWorld) {
-  const flight = new FragmentedFlight(FRAGMENT)
-  await shake(this, { outgoing: (datagram) => flight.of(datagram) })
+  await shake(this, () => {
+    const flight = new FragmentedFlight(FRAGMENT)
+    return { outgoing: (datagram) => flight.of(datagram) }
+  })
 })
 
 When(
   'the IPA offers DTLS 1.2 through a network that carries datagrams of {int} octets',
   async function (this: ConformanceWorld, largest: number) {
-    await shake(this, { largest, mtu: largest })
+    await shake(this, () => ({ largest, mtu: largest }))
   },
 )
 
-async function shake(world: ConformanceWorld, offer: LineOffer): Promise<void> {
-  const opened = await world.within((signal) => coapOf(world).open(offer, world.tape, signal))
-  world.closeWithScenario(() => ('line' in opened ? opened.line.close() : opened.path.close()))
-  world.keep(handshake, opened)
+/** A handshake; one that meets silence is tried once more, since datagrams can be lost. */
+async function shake(world: ConformanceWorld, offer: () => LineOffer): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const opened = await world.within((signal) => coapOf(world).open(offer(), world.tape, signal))
+    world.closeWithScenario(() => ('line' in opened ? opened.line.close() : opened.path.close()))
+    world.keep(handshake, opened)
+    if ('line' in opened || opened.refused.kind !== 'silent' || attempt === 2) return
+  }
 }
 
 function outcome(opened: Opened): string {
@@ -132,19 +138,20 @@ When('clients that nobody knows send their first hello', async function (this: C
 /** For what comes behind, such as the rest of a flight. */
 const SETTLING_MS = 200
 
-Then('the eIM asks them for the proof of their address, and sends no more than they did', function (this: ConformanceWorld) {
+Then('the eIM asks them for the proof of their address, and nothing else', function (this: ConformanceWorld) {
   const { sent, path } = this.kept(strangers)
   const came = path.toStrangers
   if (came.length === 0) throw new StateNotReached('nothing came back to any of them')
   const octets = came.reduce((sum, { length }) => sum + length, 0)
   const others = came.flatMap((datagram) => handshakesIn(datagram)).filter((type) => type !== HELLO_VERIFY)
-  const isVerifying = others.length === 0 && came.every((datagram) => recordsOf(datagram).length > 0)
+  const words = others.length === 0 ? '' : `, handshake messages of types ${[...new Set(others)].join(', ')} among them`
   this.check({
-    claim: 'whoever has not proved its address gets a request for the proof, and no more octets than it sent',
-    expected: `HelloVerifyRequest alone, ${sent} octets at most`,
-    seen: `${octets} octets in ${came.length} datagrams${others.length === 0 ? '' : `, handshake messages of types ${[...new Set(others)].join(', ')} among them`}`,
-    holds: isVerifying && octets <= sent,
+    claim: 'whoever has not proved its address gets a request for the proof, and no more',
+    expected: 'HelloVerifyRequest alone',
+    seen: `${octets} octets in ${came.length} datagrams${words}`,
+    holds: others.length === 0,
     at: [this.tape.next - 1],
+    ...(octets > sent ? { remark: `${octets} octets came back for ${sent}: somebody else can be flooded with them` } : {}),
   })
 })
 

@@ -53,7 +53,7 @@ async function waitFor(world: ConformanceWorld): Promise<void> {
   const { waitMs } = coapOf(world)
   const request = requestMessage(world, initiateBody(world))
   const begun = performance.now()
-  const asked = await world.within((signal) => line.ask(request, 4 * waitMs, signal))
+  const asked = await world.within((signal) => line.ask(request, { milliseconds: 4 * waitMs }, signal))
   const acknowledgement = line.heard.find(({ message }) => message?.type === 'ACK' && message.messageId === request.messageId)
   const repeated = line.answersWith === 'RST' ? await repetitions(world, request) : 0
   world.heard ||= asked.response?.message !== undefined

@@ -1,6 +1,6 @@
 /** An association with the eIM for messages of CoAP that a scenario writes itself (RFC 7252, SGP.32 v1.2 6.2). */
 import { Given } from '@cucumber/cucumber'
-import type { Asked, CoapLine } from '../../adapters/eim/coap-line.ts'
+import type { Asked, CoapLine, Patience } from '../../adapters/eim/coap-line.ts'
 import type { CoapWire, LineOffer } from '../../adapters/eim/coap-wire.ts'
 import { type CoapMessage, codes, type MessageType } from '../../transport/coap/message.ts'
 import { PeerFault } from '../../transport/faults.ts'
@@ -58,8 +58,13 @@ export function pollMessage(world: ConformanceWorld, changes: Partial<CoapMessag
 }
 
 /** Sends a request until something is heard of it. */
-export async function askOn(world: ConformanceWorld, one: CoapLine, request: CoapMessage): Promise<Asked> {
-  const asked = await world.within((signal) => one.ask(request, coapOf(world).waitMs, signal))
+export async function askOn(
+  world: ConformanceWorld,
+  one: CoapLine,
+  request: CoapMessage,
+  patience: Patience = { milliseconds: coapOf(world).waitMs },
+): Promise<Asked> {
+  const asked = await world.within((signal) => one.ask(request, patience, signal))
   if (asked.response?.message !== undefined) world.heard = true
   return asked
 }
@@ -95,6 +100,10 @@ export function isServed({ code, payload }: CoapMessage): boolean {
   return code.startsWith('2.') && payload.length > 0
 }
 
+/** So many times in vain are no accident, where other datagrams cross. */
+const LEAST_SENT = 3
+const MOST_SENT = 4
+
 export interface Alive {
   readonly holds: boolean
   readonly seen: string
@@ -108,12 +117,14 @@ export interface Alive {
  * @throws StateNotReached where neither is answered
  */
 export async function aliveOn(world: ConformanceWorld, one: CoapLine): Promise<Alive> {
-  const asked = await askOn(world, one, pollMessage(world))
+  const asked = await askOn(world, one, pollMessage(world), { milliseconds: 4 * coapOf(world).waitMs, times: MOST_SENT })
   const at = linesOf(asked)
   if (asked.response !== undefined) {
     const response = responseTo(asked)
     return { holds: isServed(response), seen: inWords(asked), at }
   }
+  if (one.ended === undefined && asked.times < LEAST_SENT)
+    throw new StateNotReached(`a request that was sent ${asked.times} times has no response: set patienceMs higher`, at)
   const beside = await openLine(world)
   const other = await askOn(world, beside, pollMessage(world))
   if (other.response === undefined) throw new StateNotReached('neither this association nor a new one is answered', at)
