@@ -11,11 +11,14 @@ const anything = 'anything'
 /** What the others may know of transport: the tape, how it is read, the faults; never a socket. */
 const tape = ['transport/tape.ts', 'transport/http-exchange.ts', 'transport/apdu-view.ts', 'transport/faults.ts'] as const
 
+/** How messages and blocks of CoAP are written and read. */
+const coapOctets = ['transport/coap/message.ts', 'transport/coap/block-option.ts'] as const
+
 /**
  * What scenarios play themselves against the peer under test, and what may be sent to it byte by byte: instruments of the bench, and no
  * peers that could be taken for the one under test.
  */
-const instruments = ['simulators/played', 'transport/wire.ts', 'transport/tls-probe.ts'] as const
+const instruments = ['simulators/played', 'transport/wire.ts', 'transport/tls-probe.ts', ...coapOctets] as const
 
 /** A folder stands for all that is in it, a path for that one file. */
 const mayImport: Readonly<Record<string, readonly string[] | typeof anything>> = {

@@ -3,11 +3,13 @@ import type { KeyObject } from 'node:crypto'
 import type { EsipaBinding } from '../../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import type { PlayedEuicc } from '../../simulators/played/euicc.ts'
+import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import type { HttpsPatience } from '../../transport/https-client.ts'
 import type { Network } from '../../transport/path/network.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { TlsProbe } from '../../transport/tls-probe.ts'
 import type { ServerAccess } from '../access.ts'
+import type { CoapWire } from '../eim/coap-wire.ts'
 import type { TlsOffer } from '../eim/tls-probe.ts'
 import type { EimWire } from '../eim/wire.ts'
 import type { OperatorPort, Placed, Registration } from '../operator/port.ts'
@@ -50,6 +52,8 @@ export interface Connection extends Pick<ServerAccess, 'tls'> {
   /** Trouble on the way of this connection, in place of that of the profile. */
   readonly network?: Network
   readonly patience?: Partial<HttpsPatience>
+  /** Over CoAP: what the profile says, changed in this, and where to send to in place of the address of the eIM. */
+  readonly coaps?: CoapsMapping & { readonly near?: { readonly host: string; readonly port: number } }
 }
 
 /** Their IPAs give the certificates to an eIM that asks. */
@@ -81,6 +85,8 @@ export interface Bench {
   connect(binding: EsipaBinding, connection?: Connection): EimPort
   /** Octets on a connection of their own, for what no HTTP client would send. */
   readonly wire: EimWire
+  /** Messages, records and datagrams for what no CoAP client would send; undefined where nobody knows where the eIM is over CoAP. */
+  readonly coap: CoapWire | undefined
   /** One handshake, and how the eIM takes it. */
   probe(offer: TlsOffer, tape: Tape, signal: AbortSignal): Promise<TlsProbe>
   /** Whether nothing limits the requests in a second. */

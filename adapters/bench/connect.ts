@@ -15,7 +15,15 @@ export function connector(access: ServerAccess, patienceMs: number, pace: Pace) 
     bodyMs: patienceMs,
   }
   return (over: EsipaBinding, connection: Connection = {}): EimPort => {
-    const { patience: own, binding = over, ...changes } = connection
-    return paced(eimAtUrl({ ...accessOver(access, binding), ...changes }, { ...patience, ...own }), pace)
+    const { patience: own, binding = over, coaps, ...changes } = connection
+    return paced(eimAtUrl({ ...accessOver(throughPath(access, coaps), binding), ...changes }, { ...patience, ...own }), pace)
   }
+}
+
+function throughPath(access: ServerAccess, coaps: Connection['coaps']): ServerAccess {
+  const { coapsAt } = access
+  if (coapsAt === undefined || coaps === undefined) return access
+  const { near, ...mapping } = coaps
+  const at = { ...coapsAt, mapping: { ...coapsAt.mapping, ...mapping } }
+  return { ...access, coapsAt: near === undefined ? at : { ...at, address: near } }
 }

@@ -43,6 +43,11 @@ const TOKEN = 128n
 /** The last one that the test PKI has a certificate for. */
 const UNCERTIFIED = testEids(8).at(-1) ?? ''
 
+/** Nothing is lost on loopback but by mistake, and scenarios of late answers should not take minutes. */
+const QUICK = { ackTimeoutMs: 120, maxRetransmit: 5 } as const
+/** Handshakes fit into the datagrams of narrow networks. */
+const COAP_OF_EIM = { mtu: 500, timing: { ...QUICK, acknowledgeAfterMs: 60 } } as const
+
 let pkiOfProcess: Promise<TestPki> | undefined
 
 /** Starts it. */
@@ -118,7 +123,7 @@ function settingsOfEim(
     signingKey: pki.eimSigning,
     cis: [pki.ci.certificate],
     behaviour: { spec, learnsCertificates: false, asksAfterStateChange: 'listProfileInfo' },
-    ...(dtlsMissing() === undefined ? { coaps: {} } : {}),
+    ...(dtlsMissing() === undefined ? { coaps: { mapping: COAP_OF_EIM } } : {}),
     stateFile: 'eim',
     stateFiles: filesInMemory(),
     forwardEveryMs: 250,
@@ -135,7 +140,7 @@ function settingsOfEim(
 }
 
 function coapsAt(host: string, port: number): CoapsPlace {
-  return { url: `coaps://${EIM_NAME}:${port}/`, address: { host, port }, mapping: {} }
+  return { url: `coaps://${EIM_NAME}:${port}/`, address: { host, port }, mapping: { timing: QUICK } }
 }
 
 function deviceOf(eid: string, pki: TestPki, spec: SpecVersion, token: bigint): Device {

@@ -1,3 +1,5 @@
+import { dtlsMissing } from '../../transport/dtls/missing.ts'
+import { coapWire } from '../eim/coap-wire.ts'
 import { type TlsOffer, tlsProbe } from '../eim/tls-probe.ts'
 import type { EimAccess } from '../eim/url.ts'
 import { type EimWire, eimWire } from '../eim/wire.ts'
@@ -8,7 +10,7 @@ import type { Pace } from './paced.ts'
 const LEAST_PATIENCE_MS = 1_500
 
 /** What a bench has below HTTP: its octets and its handshakes wait for their turn like every request. */
-export function wired(access: EimAccess, patienceMs: number, pace: Pace): Pick<Bench, 'wire' | 'probe' | 'isUnlimited'> {
+export function wired(access: EimAccess, patienceMs: number, pace: Pace): Pick<Bench, 'wire' | 'probe' | 'coap' | 'isUnlimited'> {
   const patience = { connectMs: patienceMs, handshakeMs: patienceMs, headersMs: patienceMs, bodyMs: patienceMs }
   const wire = eimWire(access, { ...patience, headersMs: Math.max(patienceMs, LEAST_PATIENCE_MS) })
   const paced: EimWire = {
@@ -18,7 +20,9 @@ export function wired(access: EimAccess, patienceMs: number, pace: Pace): Pick<B
       return wire.speak(script, tape, signal)
     },
   }
+  const turn = (signal: AbortSignal) => pace.turn(signal)
   return {
+    coap: dtlsMissing() === undefined ? coapWire(access, Math.max(patienceMs, LEAST_PATIENCE_MS), turn) : undefined,
     wire: paced,
     isUnlimited: pace.isUnlimited,
     async probe(offer: TlsOffer, tape, signal) {

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
-import { allEimFaults } from '../../simulators/eim/faults/all.ts'
+import { allCoapsFaults, allEimFaults } from '../../simulators/eim/faults/all.ts'
 import { type EimFault, eimFaults } from '../../simulators/eim/faults.ts'
 import { expectedRed, isSampled, rowsToPlay } from './expected.ts'
 import { type FaultPlayed, type PlayedSpec, places, playFault } from './play-fault.ts'
@@ -36,7 +36,9 @@ async function judgedIn(spec: PlayedSpec): Promise<FaultPlayed['judgedIn']> {
 
 /** Declares the tests of every n-th fault, so that several files share the work of the long proof; on every commit the first has all. */
 export function holdsMatrix(part: number, parts: number): void {
-  const faults = Object.entries(allEimFaults).filter(([name]) => name !== 'correct' && (whole || isSampled(name, SAMPLED)))
+  const faults = Object.entries(allEimFaults).filter(
+    ([name]) => name !== 'correct' && !(name in allCoapsFaults) && (whole || isSampled(name, SAMPLED)),
+  )
   for (const [name, fault] of faults.filter((_, at) => (whole ? at % parts : 0) === part))
     declare(name, fault, async (spec) => playFault(fault, spec, rowsToPlay(name, fault, OTHERS[spec], await judgedIn(spec))))
 }

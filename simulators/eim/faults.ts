@@ -1,5 +1,5 @@
 import { tlv } from '../../protocol/ber/writer.ts'
-import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { EsipaBinding, FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import type { CoapsServerSettings } from '../../transport/coaps/server.ts'
 import type { ServerSettings } from '../../transport/https-server.ts'
@@ -23,7 +23,7 @@ export interface EimFault {
   /** Rows of scenarios that bring a rule of its rows to something to judge, where a sample of them might not. */
   readonly shownBy?: readonly string[]
   /** Where it shows, if not everywhere: the bindings and versions in which it turns its rows red. */
-  readonly bindings?: readonly FunctionBinding[]
+  readonly bindings?: readonly EsipaBinding[]
   readonly specs?: readonly SpecVersion[]
   /** Further rows that it breaks where one binding is played: those of scenarios that speak both. */
   readonly alsoIn?: Readonly<Partial<Record<FunctionBinding, readonly string[]>>>
@@ -43,7 +43,9 @@ export interface EimFault {
   /** How it listens in another way than it should. */
   readonly listens?: Partial<Pick<ServerSettings, 'tls' | 'patience' | 'maxConnections' | 'serves'>>
   /** How it listens for CoAP in another way than it should. */
-  readonly listensOnCoaps?: Partial<Pick<CoapsServerSettings, 'around' | 'mapping' | 'largestBody'>>
+  readonly listensOnCoaps?: Partial<
+    Pick<CoapsServerSettings, 'around' | 'mapping' | 'largestBody' | 'beneath' | 'plain' | 'cookies' | 'versions'>
+  >
   /** Shows another certificate to clients that ask for a server of these names. */
   readonly anotherCertificateFor?: (name: string) => boolean
   /** Requests it survives before the process ends. */

@@ -78,11 +78,15 @@ function bound(played: PlayedServer, { eid }: ProvedEuicc, transactionId: Uint8A
       dpPbKey: privateKey,
       configureIsdp: encode(ConfigureISDPRequest, { dpProprietaryData: { dpOid: oid } }),
       storeMetadata: encode(StoreMetadataRequest, { ...announced, ...behaviour.metadataInPackage }),
-      profilePackage: profilePackageOf(profile),
+      profilePackage: padded(profilePackageOf(profile), behaviour.profileOctets ?? 0),
       ...(behaviour.protectionKeys ? { replaceSessionKeys: keys } : {}),
     })
   } catch (error) {
     if (!(error instanceof KeyError)) throw error
     throw new Refused('undefinedError', `otPK.EUICC: ${error.message}`)
   }
+}
+
+function padded(profile: Uint8Array, octets: number): Buffer {
+  return Buffer.concat([profile, Buffer.alloc(Math.max(0, octets - profile.length))])
 }

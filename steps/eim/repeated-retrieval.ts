@@ -31,6 +31,10 @@ When('the IPA asks for work over the other function binding', async function (th
   await askPastInquiries(this, this.device, otherBinding(this))
 })
 
+When('the IPA asks for work over HTTPS', async function (this: ConformanceWorld) {
+  await askPastInquiries(this, this.device, this.connect({ binding: 'asn1' }))
+})
+
 When('the IPA asks over the other function binding for an EID the eIM has never seen', async function (this: ConformanceWorld) {
   await askForWork(this, this.bench.unknownEid, otherBinding(this))
 })

@@ -82,6 +82,7 @@ const habits: Readonly<Record<string, RspScript>> = {
   'speaks JSON alone': { bindings: ['json'] },
   'speaks ASN.1 alone': { bindings: ['asn1'] },
   'speaks TLS 1.2 alone': { tlsVersion: 'TLSv1.2' },
+  'has a profile of 40,000 octets': { profileOctets: 40_000 },
 }
 const longestFirst = Object.keys(habits).sort((a, b) => b.length - a.length)
 defineParameterType({ name: 'habit', regexp: longestFirst, transformer: (words: string) => habits[words] ?? {} })

@@ -20,7 +20,7 @@ export class ConformanceWorld extends ScenarioWorld<Bench, EsipaBinding> {
   /** What the eUICCs had stored of the eIM when the scenario began, by EID. */
   associations: ReadonlyMap<string, EimAssociation> = new Map()
   #eim: EimPort | undefined
-  readonly #ports: EimPort[] = []
+  readonly #ports: Pick<EimPort, 'close'>[] = []
   #device: Device | undefined
   #last: Answered | undefined
 
@@ -46,6 +46,11 @@ export class ConformanceWorld extends ScenarioWorld<Bench, EsipaBinding> {
     const port = this.bench.connect(connection?.binding ?? this.parameters.binding, connection)
     this.#ports.push(port)
     return port
+  }
+
+  /** Has something else end with the scenario. */
+  closeWithScenario(close: () => void): void {
+    this.#ports.push({ close: async () => close() })
   }
 
   /** The device that scenarios play, and further ones where a scenario has several. */

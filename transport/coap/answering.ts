@@ -69,7 +69,11 @@ export class Answering {
   async #contentFor(request: CoapMessage): Promise<CoapContent> {
     const blank = { options: [], payload: Buffer.of() }
     const strange = strangeOption(request)
-    if (strange !== undefined) return { ...blank, code: codes.badOption, payload: Buffer.from(strange) }
+    if (strange !== undefined) {
+      // Who is no proxy says so (RFC 7252 5.10.2).
+      const code = /option Proxy-/.test(strange) ? codes.noProxy : codes.badOption
+      return { ...blank, code, payload: Buffer.from(strange) }
+    }
     try {
       return (await this.#answer?.(request)) ?? { ...blank, code: codes.methodNotAllowed }
     } catch (error) {

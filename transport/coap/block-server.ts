@@ -72,6 +72,8 @@ export class BlockServer {
     // Tokens change from block to block; what belongs together has one method, one path and one Request-Tag.
     const key = [message.code, pathOf(message), optionOf(message, REQUEST_TAG)?.toString('hex') ?? ''].join(' ')
     if (download !== undefined && download.num > 0 && upload === undefined) return this.#next(key, download)
+    const announced = optionOf(message, 'Size1')?.reduce((sum, octet) => sum * 256 + octet, 0) ?? 0
+    if (upload !== undefined && announced > this.#largestBody) return this.#tooLarge(key)
     const whole = upload === undefined ? message.payload : this.#collect(key, upload, message.payload)
     if (!Buffer.isBuffer(whole)) return whole
     this.#downloads.delete(key)
@@ -87,10 +89,7 @@ export class BlockServer {
     const from = block.num * block.size
     if (block.more && payload.length !== block.size)
       return refusal(codes.badRequest, `a block of ${payload.length} octets in place of ${block.size}`)
-    if (from + payload.length > this.#largestBody) {
-      this.#uploads.delete(key)
-      return { ...refusal(codes.tooLarge, ''), options: [uintOption('Size1', this.#largestBody)] }
-    }
+    if (from + payload.length > this.#largestBody) return this.#tooLarge(key)
     const parts =
       from === 0 ? this.#keep(this.#uploads, key, { until: this.#until(), parts: [], length: 0 }) : this.#uploads.get(key)
     if (parts === undefined || parts.until <= this.#timers.now())
@@ -112,6 +111,12 @@ export class BlockServer {
     }
     this.#uploads.delete(key)
     return Buffer.concat(parts.parts)
+  }
+
+  /** Says how much is taken (RFC 7959 4). */
+  #tooLarge(key: string): CoapContent {
+    this.#uploads.delete(key)
+    return { ...refusal(codes.tooLarge, ''), options: [uintOption('Size1', this.#largestBody)] }
   }
 
   #begin(key: string, content: CoapContent, wanted: Block | undefined): CoapContent {

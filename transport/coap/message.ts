@@ -40,6 +40,7 @@ export const codes = {
   incomplete: '4.08',
   tooLarge: '4.13',
   internalError: '5.00',
+  noProxy: '5.05',
 } as const
 
 /** Octets that are no CoAP message. */

@@ -3,7 +3,9 @@ import { BlockServer, type WholeRequest } from '../coap/block-server.ts'
 import { CoapEndpoint } from '../coap/endpoint.ts'
 import type { CoapContent } from '../coap/messages.ts'
 import { rfc7252Timing } from '../coap/timing.ts'
-import { type DtlsAssociation, type DtlsHandler, type DtlsServer, listenDtls } from '../dtls/dtls-server.ts'
+import type { DtlsVersion } from '../dtls/dtls-context.ts'
+import { type DatagramGate, type DtlsAssociation, type DtlsHandler, type DtlsServer, listenDtls } from '../dtls/dtls-server.ts'
+import { noTraffic } from '../dtls/traffic.ts'
 import { type Random, systemRandom } from '../random.ts'
 import type { Reply } from '../reply.ts'
 import type { Answer } from '../serve.ts'
@@ -40,6 +42,14 @@ export interface CoapsServerSettings {
   readonly handshakeFailed?: (why: string) => void
   /** What misbehaves below the functions: sees every CoAP message, and gives those that are sent in its place. */
   readonly around?: (association: number) => MessageGate
+  /** Makes what misbehaves below DTLS. */
+  readonly beneath?: () => DatagramGate
+  /** Serves whoever comes without DTLS too. Default false, as SGP.32 has it. */
+  readonly plain?: boolean
+  /** Whether new clients have to prove their address. Default true. */
+  readonly cookies?: boolean
+  /** Default DTLS 1.2 alone. */
+  readonly versions?: readonly [oldest: DtlsVersion, newest: DtlsVersion]
   readonly random?: Random
 }
 
@@ -63,7 +73,10 @@ const LARGEST_BODY = 4 * 1024 * 1024
 export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsListening> {
   const { identity, host, port, mapping = {}, clientCas, log = () => {}, handshakeFailed = () => {} } = settings
   const { suites, mtu } = mapping
+  const { cookies, versions, plain = false, beneath } = settings
   let count = 0
+  const begin = (association: DtlsAssociation) => serveAssociation(association, ++count, settings)
+  const gate = plain ? withoutDtls(begin) : beneath?.()
   const server: DtlsServer = await listenDtls(
     {
       identity,
@@ -73,14 +86,37 @@ export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsL
       ...(mtu === undefined ? {} : { mtu }),
       ...(clientCas === undefined ? {} : { anchors: clientCas, demandsCertificate: true }),
       asksForCertificate: settings.asksForCertificate === true,
+      ...(cookies === undefined ? {} : { cookies }),
+      ...(versions === undefined ? {} : { versions }),
+      ...(gate === undefined ? {} : { beneath: gate }),
     },
-    (association) => serveAssociation(association, ++count, settings),
+    begin,
     (why) => {
       log(`a DTLS handshake failed: ${why}`)
       handshakeFailed(why)
     },
   )
   return { host: server.host, port: server.port, close: () => server.close() }
+}
+
+/** Takes what is no DTLS for messages of CoAP. */
+function withoutDtls(begin: (association: DtlsAssociation) => DtlsHandler): DatagramGate {
+  const handlers = new Map<string, DtlsHandler>()
+  const secured = {
+    facts: { version: 'none', cipher: 'none', certificates: [], keyLog: [] },
+    serverName: undefined,
+    traffic: noTraffic(),
+  }
+  return (datagram, { address, port, send }) => {
+    // Types of records are 20 to 25; messages of CoAP begin with their version.
+    if ((datagram[0] ?? 0) >> 6 !== 1) return true
+    const name = `${address}:${port}`
+    const handler =
+      handlers.get(name) ?? begin({ address, port, ...secured, send: (octets) => send(Buffer.from(octets)), close() {} })
+    handlers.set(name, handler)
+    handler.data(datagram)
+    return false
+  }
 }
 
 function serveAssociation(association: DtlsAssociation, number: number, settings: CoapsServerSettings): DtlsHandler {

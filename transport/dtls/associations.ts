@@ -27,6 +27,9 @@ interface Entry {
   /** What it began with: when the same comes again, nobody begins anew. */
   readonly hello: Buffer
   readonly traffic: DatagramTraffic
+  handler?: DtlsHandler
+  /** What the last record held. */
+  latest?: Buffer
 }
 
 interface Listening {
@@ -80,6 +83,22 @@ export class Associations {
     }
   }
 
+  /** As if a record with these octets had come; default those of the last record. Nothing where no association stands. */
+  deliver(address: string, port: number, octets?: Buffer): void {
+    const entry = this.#standing.get(`${address}:${port}`)
+    const held = octets ?? entry?.latest
+    if (held !== undefined) entry?.handler?.data(held)
+  }
+
+  /** Ends the association without a word. */
+  forget(address: string, port: number): void {
+    const name = `${address}:${port}`
+    for (const some of [this.#standing, this.#beginning]) {
+      some.get(name)?.session.abandon()
+      some.delete(name)
+    }
+  }
+
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
@@ -130,10 +149,15 @@ export class Associations {
           const { traffic } = entry
           const calls = { send: (octets: Uint8Array) => session.write(octets), close: () => session.close() }
           handler = begin({ address, port, facts, serverName, traffic, ...calls })
+          entry.handler = handler
           // By whoever was told of it, at once.
           if (ended !== undefined) handler.closed(ended.why)
         },
-        data: (octets) => handler?.data(octets),
+        data: (octets) => {
+          const entry = this.#standing.get(listening.client.name)
+          if (entry?.session === session) entry.latest = octets
+          handler?.data(octets)
+        },
         closed: (why) => {
           const { name } = listening.client
           const some = [this.#standing, this.#beginning].find((one) => one.get(name)?.session === session)

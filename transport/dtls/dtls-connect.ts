@@ -9,7 +9,7 @@ import { abortFault } from '../tls-connect.ts'
 import type { TlsIdentity } from '../tls-identity.ts'
 import { anchorsOf, certificateOf, distrust, type Trust } from '../trust.ts'
 import { chainCheckOf } from './chain-check.ts'
-import { DtlsContext } from './dtls-context.ts'
+import { DtlsContext, type DtlsVersion } from './dtls-context.ts'
 import { DtlsSession } from './dtls-session.ts'
 import { countReceived, countSent, type DatagramTraffic, noTraffic } from './traffic.ts'
 
@@ -24,6 +24,8 @@ export interface DtlsTarget {
   readonly identity?: TlsIdentity
   readonly suites?: string
   readonly mtu?: number
+  /** Default DTLS 1.2 alone. */
+  readonly versions?: readonly [oldest: DtlsVersion, newest: DtlsVersion]
 }
 
 /** What comes of an association once it stands. */
@@ -64,7 +66,7 @@ export function connectDtls(
   handshakeMs: number,
   signal?: AbortSignal,
 ): Promise<DtlsConnection> {
-  const { host, port, servername, trust, identity, suites, mtu } = target
+  const { host, port, servername, trust, identity, suites, mtu, versions } = target
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortFault(signal, 'resolve'))
     const anchors = trust.kind === 'system' ? rootCertificates.join('\n') : anchorsOf(trust)
@@ -74,6 +76,7 @@ export function connectDtls(
       ...(identity === undefined ? {} : { identity }),
       ...(suites === undefined ? {} : { suites }),
       ...(mtu === undefined ? {} : { mtu }),
+      ...(versions === undefined ? {} : { versions }),
     })
     const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
     let phase: Phase = 'resolve'

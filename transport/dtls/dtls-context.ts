@@ -20,12 +20,16 @@ export interface DtlsSettings {
   readonly cookies?: boolean
   /** Octets of a datagram at most, without IP and UDP. Default 1,200. */
   readonly mtu?: number
+  /** Oldest and newest version. Default DTLS 1.2 alone: the older one is for who offers, or wrongly takes, what SGP.32 forbids. */
+  readonly versions?: readonly [oldest: DtlsVersion, newest: DtlsVersion]
 }
+
+export type DtlsVersion = 'DTLSv1' | 'DTLSv1.2'
 
 /** ECDHE-ECDSA with AES-128-GCM, AES-128-CBC-SHA256, and the CCM_8 of RFC 7252, which OpenSSL counts among the weak ones. */
 export const usualSuites = 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0'
 
-const DTLS_1_2 = 0xfefd
+const versionNumbers: Readonly<Record<DtlsVersion, number>> = { DTLSv1: 0xfeff, 'DTLSv1.2': 0xfefd }
 const SET_MIN_PROTO_VERSION = 123
 const SET_MAX_PROTO_VERSION = 124
 const EXTRA_CHAIN_CERT = 14
@@ -85,17 +89,13 @@ export class DtlsContext {
     this.#known.delete(koffi.address(ssl))
   }
 
-  #prepare({
-    side,
-    identity,
-    anchors,
-    suites = usualSuites,
-    demandsCertificate = false,
-    asksForCertificate = false,
-    cookies = true,
-  }: DtlsSettings): void {
+  #prepare(settings: DtlsSettings): void {
+    const { side, identity, anchors, suites = usualSuites, cookies = true } = settings
+    const { demandsCertificate = false, asksForCertificate = false } = settings
+    const [oldest, newest] = settings.versions ?? (['DTLSv1.2', 'DTLSv1.2'] as const)
     const ssl = openssl()
-    for (const bound of [SET_MIN_PROTO_VERSION, SET_MAX_PROTO_VERSION]) ssl.SSL_CTX_ctrl(this.pointer, bound, DTLS_1_2, null)
+    ssl.SSL_CTX_ctrl(this.pointer, SET_MIN_PROTO_VERSION, versionNumbers[oldest], null)
+    ssl.SSL_CTX_ctrl(this.pointer, SET_MAX_PROTO_VERSION, versionNumbers[newest], null)
     ssl.ERR_clear_error()
     demand(ssl.SSL_CTX_set_cipher_list(this.pointer, suites) === 1, `suites "${suites}"`)
     if (identity !== undefined) this.#show(identity)

@@ -16,6 +16,23 @@ export interface DtlsServerSettings extends Omit<DtlsSettings, 'side'> {
   readonly port?: number
   /** Associations at most, and as many handshakes under way; of both, the one that was silent longest goes first. Default 4,096. */
   readonly most?: number
+  /** What misbehaves below DTLS. */
+  readonly beneath?: DatagramGate
+}
+
+/** Sees each datagram before DTLS does. @returns whether DTLS gets it */
+export type DatagramGate = (datagram: Buffer, peer: GatedPeer) => boolean
+
+/** What can be done in the place of DTLS. */
+export interface GatedPeer {
+  readonly address: string
+  readonly port: number
+  /** As if a record with these octets had come; default those of the last record. Nothing without an association. */
+  deliver(octets?: Buffer): void
+  /** Without keys. */
+  send(datagram: Buffer): void
+  /** Ends the association without a word. */
+  end(): void
 }
 
 /** One association that stands. */
@@ -52,7 +69,7 @@ const MOST = 4_096
  * @throws PeerFault where the port cannot be had; OpenSslMissing; RangeError for settings that OpenSSL does not take
  */
 export async function listenDtls(
-  { host = '127.0.0.1', port = 0, most = MOST, ...settings }: DtlsServerSettings,
+  { host = '127.0.0.1', port = 0, most = MOST, beneath, ...settings }: DtlsServerSettings,
   begin: (association: DtlsAssociation) => DtlsHandler,
   failed: (why: string, from: string) => void = () => {},
 ): Promise<DtlsServer> {
@@ -71,7 +88,16 @@ export async function listenDtls(
   // A datagram that cannot be sent is one that is lost.
   const send = (datagram: Buffer, to: number, address: string) => socket.send(datagram, to, address, () => {})
   const associations = new Associations(context, { timers: systemTimers, send, begin, failed }, most)
-  socket.on('message', (datagram, { address, port: from }) => associations.receive(datagram, address, from))
+  socket.on('message', (datagram, { address, port: from }) => {
+    const gated = (): GatedPeer => ({
+      address,
+      port: from,
+      deliver: (octets) => associations.deliver(address, from, octets),
+      send: (octets) => send(octets, from, address),
+      end: () => associations.forget(address, from),
+    })
+    if (beneath === undefined || beneath(datagram, gated())) associations.receive(datagram, address, from)
+  })
   const { port: bound } = socket.address()
   return {
     host,

@@ -146,6 +146,11 @@ export class DtlsSession {
     this.#end()
   }
 
+  /** Frees everything, and the peer hears nothing of it. */
+  abandon(): void {
+    if (!this.#isClosed) this.#end('it was forgotten')
+  }
+
   /** What the handshake came to. @throws RangeError behind the end, as the next two do. @param chain as {@link certificates} gave it */
   facts(chain: readonly Buffer[]): TlsFacts {
     return {

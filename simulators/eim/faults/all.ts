@@ -4,6 +4,9 @@ import { answerFaults } from './answers.ts'
 import { jsonAnswerFaults } from './answers-in-json.ts'
 import { brokenInputFaults } from './broken-input.ts'
 import { certificateFaults } from './certificates.ts'
+import { coapsFaults } from './coaps.ts'
+import { coapsBlockFaults } from './coaps-blocks.ts'
+import { coapsDtlsFaults } from './coaps-dtls.ts'
 import { downloadFaults } from './downloads.ts'
 import { httpFaults } from './http.ts'
 import { notificationFaults } from './notifications.ts'
@@ -28,6 +31,9 @@ export const eimStateFaults = {
 
 export type EimStateFaultName = keyof typeof eimStateFaults
 
+/** Those that show over CoAP alone. */
+export const allCoapsFaults: Readonly<Record<string, EimFault>> = { ...coapsFaults, ...coapsBlockFaults, ...coapsDtlsFaults }
+
 export const allEimFaults: Readonly<Record<string, EimFault>> = {
   ...eimFaults,
   ...certificateFaults,
@@ -43,4 +49,5 @@ export const allEimFaults: Readonly<Record<string, EimFault>> = {
   ...brokenInputFaults,
   ...tlsFaults,
   ...jsonAnswerFaults,
+  ...allCoapsFaults,
 }

@@ -1,0 +1,159 @@
+/** The instruments for CoAP against a server that answers as it is told: what is sent again, what is heard, what a path does to datagrams. */
+import assert from 'node:assert/strict'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { after } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { systemClock } from '../../transport/clock.ts'
+import { type CoapMessage, codes, readMessage, writeMessage } from '../../transport/coap/message.ts'
+import { listenDtls } from '../../transport/dtls/dtls-server.ts'
+import { dtlsTest } from '../../transport/dtls/test-dtls.ts'
+import { systemRandom } from '../../transport/random.ts'
+import { Tape } from '../../transport/tape.ts'
+import { selfSignedIdentity } from '../../transport/tls-identity.ts'
+import { coapWire, type LineOffer } from './coap-wire.ts'
+import { DatagramPath } from './datagram-path.ts'
+import { FragmentedFlight, firstHello, handshakesIn, recordsOf } from './dtls-records.ts'
+
+const identity = await selfSignedIdentity('eim.test', systemClock, systemRandom)
+const never = new AbortController().signal
+const patience = { milliseconds: 2_000 }
+const empty = { token: Buffer.of(), options: [], payload: Buffer.of() }
+
+/** A server that gives these messages for each that comes, and a line to it. */
+async function lineTo(answer: (message: CoapMessage, count: number) => readonly CoapMessage[], offer: LineOffer = {}) {
+  const came: CoapMessage[] = []
+  const server = await listenDtls({ identity }, (association) => ({
+    data(octets) {
+      const message = readMessage(octets)
+      came.push(message)
+      for (const one of answer(message, came.length)) association.send(writeMessage(one))
+    },
+    closed() {},
+  }))
+  after(() => server.close())
+  const address = { host: server.host, port: server.port }
+  const access = {
+    adapter: 'url',
+    url: 'https://eim.test/',
+    trust: { kind: 'certificate', pem: identity.certificates },
+    coapsAt: { url: `coaps://eim.test:${server.port}/`, address, mapping: { timing: { ackTimeoutMs: 40 } } },
+  } as const
+  const wire = coapWire(access, 2_000, async () => {})
+  const tape = new Tape(systemClock)
+  const opened = await wire?.open(offer, tape, never)
+  assert.ok(wire !== undefined && opened !== undefined && 'line' in opened)
+  after(() => opened.line.close())
+  return { line: opened.line, tape, came, address, wire }
+}
+
+const request: CoapMessage = {
+  type: 'CON',
+  code: codes.post,
+  messageId: 7,
+  token: Buffer.of(1, 2),
+  options: [],
+  payload: Buffer.of(),
+}
+const piggybacked = ({ messageId, token }: CoapMessage): CoapMessage => ({
+  ...empty,
+  type: 'ACK',
+  code: codes.changed,
+  messageId,
+  token,
+})
+
+dtlsTest('a request is sent until it is answered, and everything is on the tape', async () => {
+  const { line, tape, came } = await lineTo((message, count) => (count < 3 ? [] : [piggybacked(message)]))
+  const { times, response } = await line.ask(request, patience, never)
+  assert.deepEqual([times, response?.message?.code, came.length], [3, codes.changed, 3])
+  const octets = tape.entries.map(({ direction }) => direction).filter((direction) => direction !== 'note')
+  assert.deepEqual(octets, ['sent', 'sent', 'sent', 'received'])
+})
+
+dtlsTest('silence is no error: it tells how often was asked in vain', async () => {
+  const { line } = await lineTo(() => [])
+  const { times, response, acknowledged } = await line.ask(request, { milliseconds: 2_000, times: 2 }, never)
+  assert.deepEqual([times, response, acknowledged], [2, undefined, undefined])
+})
+
+for (const answersWith of ['ACK', 'RST'] as const)
+  dtlsTest(`a response that comes by itself is answered with ${answersWith}`, async () => {
+    const { line, came } = await lineTo(({ code, messageId, token }) =>
+      code === codes.post
+        ? [
+            { ...empty, type: 'ACK', code: codes.empty, messageId },
+            { ...empty, type: 'CON', code: codes.content, messageId: 99, token },
+          ]
+        : [],
+    )
+    line.answersWith = answersWith
+    const { response, acknowledged } = await line.ask(request, patience, never)
+    assert.equal(response?.message?.code, codes.content)
+    assert.equal(acknowledged?.message?.type, 'ACK')
+    const own = () => came.find(({ code }) => code === codes.empty)
+    while (own() === undefined) await setTimeout(5)
+    assert.deepEqual([own()?.type, own()?.messageId], [answersWith, 99])
+  })
+
+dtlsTest('a wait ends with the signal, as the end of the run', async () => {
+  const { line } = await lineTo(() => [])
+  const own = new AbortController()
+  const asked = line.ask(request, patience, own.signal)
+  own.abort()
+  await assert.rejects(asked, { name: 'PeerFault', kind: 'aborted' })
+})
+
+dtlsTest('a handshake whose key exchange comes in fragments, the last one first, is one', async () => {
+  const flight = new FragmentedFlight(12)
+  const { line } = await lineTo((message) => [piggybacked(message)], { outgoing: (datagram) => flight.of(datagram) })
+  assert.equal(line.facts.version, 'DTLSv1.2')
+  const exchanges = line.path.crossed.filter(({ by, octets }) => by === 'us' && handshakesIn(octets).includes(16))
+  const offsets = exchanges.map(({ octets }) => recordsOf(octets)[0]?.content.readUIntBE(6, 3))
+  assert.deepEqual(offsets, [24, 12, 0])
+})
+
+dtlsTest('who comes back from the same address has a new association; the silence of the old one is kept', async () => {
+  const { line, wire, tape } = await lineTo((message) => [piggybacked(message)])
+  line.fallSilent()
+  const again = await wire.open({ over: line.path }, tape, never)
+  assert.ok('line' in again)
+  const { response } = await again.line.ask(request, patience, never)
+  assert.equal(response?.message?.code, codes.changed)
+  assert.equal(line.heard.length, 0)
+  again.line.close()
+})
+
+dtlsTest('a first hello from an address of its own is asked for its cookie, and the answer is not taken for ours', async () => {
+  const { address } = await lineTo(() => [])
+  const path = await DatagramPath.open(address)
+  after(() => path.close())
+  path.sendAsStranger(firstHello(systemRandom(32)))
+  while (path.toStrangers.length === 0) await setTimeout(5)
+  assert.deepEqual([handshakesIn(path.toStrangers[0] ?? Buffer.of()), path.crossed.length], [[3], 0])
+})
+
+dtlsTest('a narrow path loses what is too large, in either direction, and a rebound one has another address', async () => {
+  const echo = createSocket('udp4')
+  const froms: number[] = []
+  echo.on('message', (datagram, { port, address }) => {
+    froms.push(port)
+    echo.send(Buffer.concat([datagram, datagram]), port, address)
+  })
+  echo.bind(0, '127.0.0.1')
+  await once(echo, 'listening')
+  const path = await DatagramPath.open({ host: '127.0.0.1', port: echo.address().port, largest: 10 })
+  const us = createSocket('udp4')
+  const back: number[] = []
+  us.on('message', ({ length }) => void back.push(length))
+  for (const length of [4, 8, 12]) us.send(Buffer.alloc(length), path.near.port, path.near.host)
+  while (path.crossed.length < 5) await setTimeout(5)
+  assert.deepEqual(froms.length, 2)
+  path.rebind()
+  us.send(Buffer.alloc(5), path.near.port, path.near.host)
+  while (back.length < 2) await setTimeout(5)
+  assert.deepEqual([back, new Set(froms).size], [[8, 10], 2])
+  path.close()
+  us.close()
+  echo.close()
+})

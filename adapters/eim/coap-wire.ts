@@ -1,0 +1,77 @@
+/** The eIM under test as somebody sees it who writes messages of CoAP, records of DTLS and datagrams. */
+
+import { ASN1_PATH } from '../../protocol/bindings/paths.ts'
+import type { CoapOption } from '../../transport/coap/message.ts'
+import { type CoapTiming, rfc7252Timing } from '../../transport/coap/timing.ts'
+import { requestOptions } from '../../transport/coaps/mapping.ts'
+import { connectDtls, type DtlsTarget } from '../../transport/dtls/dtls-connect.ts'
+import { PeerFault } from '../../transport/faults.ts'
+import { placeOf } from '../../transport/server-place.ts'
+import type { Tape } from '../../transport/tape.ts'
+import { accessOver, type ServerAccess } from '../access.ts'
+import { CoapLine, type Opened } from './coap-line.ts'
+import { DatagramPath, type PathSettings } from './datagram-path.ts'
+
+/** How an association departs from what an IPA does by itself. */
+export interface LineOffer extends Pick<PathSettings, 'largest' | 'outgoing'>, Pick<DtlsTarget, 'suites' | 'mtu' | 'versions'> {
+  readonly timing?: Partial<CoapTiming>
+  /** A path that there is already, of an association that was forgotten. */
+  readonly over?: DatagramPath
+}
+
+export interface CoapWire {
+  /** Options that every request has: those of the path of ESipa, as the profile says it. */
+  readonly requestOptions: readonly CoapOption[]
+  /** How long to wait for anything, milliseconds. */
+  readonly waitMs: number
+  /** A handshake of its own, and the association that comes of it. A handshake that comes to nothing is data. @throws PeerFault on abort */
+  open(offer: LineOffer, tape: Tape, signal: AbortSignal): Promise<Opened>
+  /** A path to the eIM, for a port of ours or for datagrams without DTLS. */
+  path(settings?: Pick<PathSettings, 'largest' | 'outgoing'>): Promise<DatagramPath>
+}
+
+/** @returns undefined where nobody knows where the eIM is over CoAP @param turn waits until the next association may begin */
+export function coapWire(
+  access: ServerAccess,
+  waitMs: number,
+  turn: (signal: AbortSignal) => Promise<void>,
+): CoapWire | undefined {
+  if (access.coapsAt === undefined) return undefined
+  const { mapping } = access.coapsAt
+  const { url, address, trust } = accessOver(access, 'coaps')
+  const { host, port, servername } = placeOf({ url, ...(address === undefined ? {} : { address }) })
+  const path = (settings: Pick<PathSettings, 'largest' | 'outgoing'> = {}) => DatagramPath.open({ ...settings, host, port })
+  return {
+    requestOptions: requestOptions(ASN1_PATH, mapping),
+    waitMs,
+    path,
+    async open({ largest, outgoing, timing, over, suites = mapping.suites, mtu = mapping.mtu, versions }, tape, signal) {
+      await turn(signal)
+      const way =
+        over ?? (await path({ ...(largest === undefined ? {} : { largest }), ...(outgoing === undefined ? {} : { outgoing }) }))
+      const line = new CoapLine(way, { ...rfc7252Timing, ...mapping.timing, ...timing }, tape, turn)
+      const target: DtlsTarget = {
+        ...way.near,
+        servername,
+        trust,
+        ...(suites === undefined ? {} : { suites }),
+        ...(mtu === undefined ? {} : { mtu }),
+        ...(versions === undefined ? {} : { versions }),
+      }
+      try {
+        const connection = await connectDtls(target, line.listener, waitMs, signal)
+        const { facts } = connection
+        tape.note('eim', `an association with ${host}:${port}, ${facts.version}, ${facts.cipher}`, facts)
+        line.stands(connection)
+        return { line }
+      } catch (error) {
+        if (!(error instanceof PeerFault) || error.kind === 'aborted') {
+          way.close()
+          throw error
+        }
+        tape.note('eim', `no association: ${error.what}`)
+        return { refused: error, path: way }
+      }
+    },
+  }
+}

@@ -1,0 +1,127 @@
+/** A path of UDP to a peer that can be looked at and disturbed: what a network does to datagrams, and what somebody on it can do. */
+import { createSocket, type Socket } from 'node:dgram'
+import { once } from 'node:events'
+import { isIP } from 'node:net'
+
+/** A datagram that has crossed the path, whole as it was. */
+export interface Crossed {
+  readonly by: 'us' | 'peer'
+  readonly octets: Buffer
+}
+
+export interface PathSettings {
+  /** Where the peer is. */
+  readonly host: string
+  readonly port: number
+  /** Octets of a datagram at most, without IP and UDP: larger ones are lost, in either direction. */
+  readonly largest?: number
+  /** What becomes of each datagram of ours. */
+  readonly outgoing?: (datagram: Buffer) => readonly Buffer[]
+}
+
+export class DatagramPath {
+  /** What crossed it, in order; of what was too large, that it was sent. */
+  readonly crossed: Crossed[] = []
+  /** What came back to addresses that are not the one of our association. */
+  readonly toStrangers: Buffer[] = []
+  readonly #settings: PathSettings
+  readonly #inner: Socket
+  readonly #strangers: Socket[] = []
+  #outer: Socket
+  #client: { readonly address: string; readonly port: number } | undefined
+  readonly #gone = new Set<number>()
+  #isClosed = false
+
+  private constructor(settings: PathSettings, inner: Socket) {
+    this.#settings = settings
+    this.#inner = inner
+    this.#outer = this.#toPeer((octets) => this.#back(octets))
+    inner.on('message', (datagram, { address, port }) => {
+      if (this.#gone.has(port)) return
+      this.#client = { address, port }
+      for (const octets of settings.outgoing?.(datagram) ?? [datagram]) this.send(octets)
+    })
+  }
+
+  /** @throws Error where no port can be had on loopback */
+  static async open(settings: PathSettings): Promise<DatagramPath> {
+    const inner = createSocket('udp4')
+    const listening = once(inner, 'listening')
+    inner.bind(0, '127.0.0.1')
+    await listening
+    return new DatagramPath(settings, inner)
+  }
+
+  /** Where our end of the path is: what is sent there reaches the peer. */
+  get near(): { readonly host: string; readonly port: number } {
+    const { address, port } = this.#inner.address()
+    return { host: address, port }
+  }
+
+  /** Sends a datagram from the address of our association. */
+  send(octets: Buffer): void {
+    this.crossed.push({ by: 'us', octets })
+    if (octets.length <= (this.#settings.largest ?? Number.POSITIVE_INFINITY)) transmit(this.#outer, octets)
+  }
+
+  /** Sends a datagram from an address that the peer has never seen. */
+  sendAsStranger(octets: Buffer): void {
+    if (this.#isClosed) return
+    const socket = this.#toPeer((answer) => void this.toStrangers.push(answer))
+    this.#strangers.push(socket)
+    transmit(socket, octets)
+  }
+
+  /** From here on, our datagrams come from another port, and those to the old one are lost: what a NAT does that has forgotten. */
+  rebind(): void {
+    const old = this.#outer
+    this.#outer = this.#toPeer((octets) => this.#back(octets))
+    old.close()
+  }
+
+  /** What our end sends from its port is lost from here on, until another one takes its place: it has lost its power. */
+  forgetClient(): void {
+    if (this.#client !== undefined) this.#gone.add(this.#client.port)
+    this.#client = undefined
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    for (const socket of [this.#inner, this.#outer, ...this.#strangers]) socket.close()
+  }
+
+  #back(octets: Buffer): void {
+    this.crossed.push({ by: 'peer', octets })
+    if (this.#isClosed || this.#client === undefined || octets.length > (this.#settings.largest ?? Number.POSITIVE_INFINITY))
+      return
+    this.#inner.send(octets, this.#client.port, this.#client.address, () => {})
+  }
+
+  #toPeer(heard: (octets: Buffer) => void): Socket {
+    const { host, port } = this.#settings
+    const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
+    // That nobody listens, as another machine has told, is like a lost datagram.
+    socket.on('error', () => {})
+    socket.on('message', (octets) => heard(octets))
+    socket.connect(port, host)
+    return socket
+  }
+}
+
+/** A datagram that cannot be sent is one that is lost. */
+function transmit(socket: Socket, octets: Buffer): void {
+  const send = () => {
+    try {
+      socket.send(octets, () => {})
+    } catch {
+      // The socket was closed meanwhile.
+    }
+  }
+  try {
+    socket.remoteAddress()
+    send()
+  } catch {
+    socket.once('connect', send)
+  }
+}

@@ -1,0 +1,148 @@
+/** Bodies that come in blocks, and not as they should: gaps, other orders, blocks of two bodies (RFC 7959). */
+import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
+import type { Asked, CoapLine } from '../../adapters/eim/coap-line.ts'
+import { DecodeError } from '../../protocol/ber/issues.ts'
+import { decodeEsipaResponse } from '../../protocol/bindings/esipa-asn1.ts'
+import { eidOctets } from '../../protocol/identifiers/eid.ts'
+import { blockOption } from '../../transport/coap/block-option.ts'
+import { type CoapOption, codes, optionOf, REQUEST_TAG } from '../../transport/coap/message.ts'
+import { StateNotReached } from '../preparation.ts'
+import { acknowledgedIn, describeProvided, numberOf } from './acknowledgements.ts'
+import { askOn, coapAnswer, inWords, lineOf, linesOf, openLine, requestMessage, responseTo } from './coaps-line.ts'
+import { signedResult } from './packages.ts'
+import { bodyOf } from './plain-requests.ts'
+import type { ConformanceWorld } from './world.ts'
+
+/** So small that every body has many. */
+const SIZE = 16
+
+/** The places of the blocks of a body, in an order that is wrong. */
+type Order = (count: number) => readonly number[]
+
+const places = (count: number) => Array.from({ length: count }, (_, place) => place)
+/** In the last blocks are the signature and nothing that tells lengths: swapped, they still make an object. */
+const SIGNATURE = 3
+
+const orders: Readonly<Record<string, Order>> = {
+  'one block left out': (count) => places(count).filter((place) => place !== count - SIGNATURE),
+  'two blocks in the wrong order': (count) => {
+    const all = places(count)
+    const [third, second] = [count - SIGNATURE, count - SIGNATURE + 1]
+    return all.map((place) => (place === third ? second : place === second ? third : place))
+  },
+  'the second block before the first': (count) => [1, 0, ...places(count).slice(2)],
+  'each block sent twice': (count) => places(count).flatMap((place) => [place, place]),
+}
+defineParameterType({ name: 'blockOrder', regexp: Object.keys(orders), transformer: (words: string) => orders[words] ?? places })
+
+export interface Sending {
+  readonly line: CoapLine
+  readonly body: Buffer
+  readonly tag?: Buffer
+}
+
+/** One block of a body, in a message of its own. */
+export function sendBlock(world: ConformanceWorld, { line, body, tag }: Sending, num: number): Promise<Asked> {
+  const more = (num + 1) * SIZE < body.length
+  const added: readonly CoapOption[] = [
+    blockOption('Block1', { num, more, size: SIZE }),
+    ...(tag === undefined ? [] : [{ name: REQUEST_TAG, value: tag }]),
+  ]
+  const request = requestMessage(world, body.subarray(num * SIZE, (num + 1) * SIZE))
+  return askOn(world, line, { ...request, options: [...request.options, ...added] })
+}
+
+/** Sends blocks until one is answered by anything but Continue. */
+async function sendInOrder(world: ConformanceWorld, sending: Sending, order: readonly number[]): Promise<Asked> {
+  for (const num of order) {
+    const asked = await sendBlock(world, sending, num)
+    if (responseTo(asked).code !== codes.continue) return asked
+  }
+  throw new StateNotReached('the eIM asks to go on behind every block')
+}
+
+function resultBody(world: ConformanceWorld): Buffer {
+  return bodyOf(world, 'provideEimPackageResult', {
+    eidValue: eidOctets(world.device.eid),
+    eimPackageResult: { kind: 'euiccPackageResult', value: world.kept(signedResult) },
+  })
+}
+
+When('the IPA delivers the result in blocks, {blockOrder}', async function (this: ConformanceWorld, order: Order) {
+  const body = resultBody(this)
+  const sending = { line: await lineOf(this), body, tag: this.random.octets(2) }
+  const asked = await sendInOrder(this, sending, order(Math.ceil(body.length / SIZE)))
+  this.keep(coapAnswer, asked)
+})
+
+Then('the eIM says that blocks are missing', function (this: ConformanceWorld) {
+  const asked = this.kept(coapAnswer)
+  this.check({
+    claim: 'a body with a gap is answered with Request Entity Incomplete',
+    expected: '4.08',
+    seen: inWords(asked),
+    holds: responseTo(asked).code === '4.08',
+    at: linesOf(asked),
+  })
+})
+
+Then('the eIM acknowledges the result as it was, or takes no such body', function (this: ConformanceWorld) {
+  const asked = this.kept(coapAnswer)
+  const { code, payload } = responseTo(asked)
+  const said = code.startsWith('2.') ? acknowledgement(payload) : undefined
+  const own = numberOf(this.kept(signedResult))
+  const isRight = said !== undefined && own.every((number) => said.acknowledged.includes(number))
+  this.check({
+    claim: 'blocks that do not make the body are not processed',
+    expected: `4.08 or another refusal, or EimAcknowledgements with ${own.join(', ')}`,
+    seen: said === undefined ? inWords(asked) : `${code}, ${said.words}`,
+    holds: code.startsWith('4.') || isRight,
+    at: linesOf(asked),
+  })
+})
+
+function acknowledgement(payload: Buffer): { readonly acknowledged: readonly string[]; readonly words: string } {
+  try {
+    const message = decodeEsipaResponse('1.2', payload)
+    if (message.function === 'provideEimPackageResult')
+      return { acknowledged: acknowledgedIn(message.value), words: describeProvided(message.value) }
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+  }
+  return { acknowledged: [], words: 'no answer of ProvideEimPackageResult' }
+}
+
+When('the IPA asks for a package in blocks', async function (this: ConformanceWorld) {
+  const line = await lineOf(this)
+  const request = requestMessage(this, bodyOf(this, 'getEimPackage', { eidValue: eidOctets(this.device.eid) }))
+  const wanted = blockOption('Block2', { num: 0, more: false, size: SIZE })
+  this.keep(coapAnswer, await askOn(this, line, { ...request, options: [...request.options, wanted] }))
+})
+
+Then('the eIM announces how long the whole is', function (this: ConformanceWorld) {
+  const asked = this.kept(coapAnswer)
+  const response = responseTo(asked)
+  if (optionOf(response, 'Block2') === undefined)
+    throw new StateNotReached(`the answer came without blocks: ${inWords(asked)}`, linesOf(asked))
+  const size = optionOf(response, 'Size2')
+  this.check({
+    claim: 'the first block tells the size of all',
+    expected: 'Size2',
+    seen: size === undefined ? 'no Size2' : `Size2 of ${size.reduce((sum, octet) => sum * 256 + octet, 0)} octets`,
+    holds: size !== undefined,
+    at: linesOf(asked),
+  })
+})
+
+Given('the IPA has sent half of the result in blocks and lost its association', async function (this: ConformanceWorld) {
+  const body = resultBody(this)
+  const line = await openLine(this)
+  const sending = { line, body, tag: this.random.octets(2) }
+  const half = Math.floor(body.length / SIZE / 2)
+  for (const num of places(half)) {
+    const asked = await sendBlock(this, sending, num)
+    if (responseTo(asked).code !== codes.continue)
+      throw new StateNotReached(`block ${num} is answered with ${inWords(asked)}`, linesOf(asked))
+  }
+  line.fallSilent()
+})

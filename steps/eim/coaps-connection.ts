@@ -1,0 +1,62 @@
+/** An IPA that speaks CoAP in another way than by itself: kind of message, blocks, and what the network carries (RFC 7252, RFC 7959). */
+import { defineParameterType, Given, Then } from '@cucumber/cucumber'
+import type { Crossed, DatagramPath } from '../../adapters/eim/datagram-path.ts'
+import { type BlockSize, blockSizes } from '../../transport/coap/block-option.ts'
+import { kept } from '../kept.ts'
+import { coapOf } from './coaps-line.ts'
+import type { ConformanceWorld } from './world.ts'
+
+defineParameterType({
+  name: 'blockSize',
+  regexp: blockSizes.map((size) => String(size)).toReversed(),
+  transformer: (digits: string) => Number(digits) as BlockSize,
+})
+
+defineParameterType({
+  name: 'messageKind',
+  regexp: ['non-confirmable', 'confirmable'],
+  transformer: (words: string) => words === 'confirmable',
+})
+
+Given('the IPA sends its requests in {messageKind} messages', function (this: ConformanceWorld, confirmable: boolean) {
+  this.eim = this.connect({ coaps: { confirmable } })
+})
+
+Given('the IPA sends and asks for blocks of {blockSize} octets', function (this: ConformanceWorld, blockSize: BlockSize) {
+  this.eim = this.connect({ coaps: { blockSize } })
+})
+
+interface Narrow {
+  readonly path: DatagramPath
+  /** Octets of a datagram at most, without IP and UDP. */
+  readonly largest: number
+}
+
+const narrow = kept<Narrow>('a network of small datagrams')
+
+/** Octets of IPv4 and UDP in front of each datagram. */
+const HEADERS = 28
+/** What DTLS and CoAP put around a block: record, nonce and tag, header, token, options. */
+const AROUND_A_BLOCK = 120
+
+/** @param octets of a packet at most, IP and UDP included */
+Given('the network carries packets of {int} octets', async function (this: ConformanceWorld, octets: number) {
+  const largest = octets - HEADERS
+  const path = await coapOf(this).path({ largest })
+  this.closeWithScenario(() => path.close())
+  const blockSize = blockSizes.findLast((size) => size + AROUND_A_BLOCK <= largest) ?? 16
+  this.keep(narrow, { path, largest })
+  this.eim = this.connect({ coaps: { near: path.near, blockSize, mtu: largest } })
+})
+
+Then('every datagram has found its way through that network', function (this: ConformanceWorld) {
+  const { path, largest } = this.kept(narrow)
+  const tooLarge = path.crossed.filter(({ octets }: Crossed) => octets.length > largest)
+  this.check({
+    claim: 'what the eIM sends fits into the packets of the network',
+    expected: `datagrams of ${largest} octets at most`,
+    seen: `${path.crossed.length} datagrams, ${tooLarge.length} of them larger`,
+    holds: tooLarge.every(({ by }) => by === 'us'),
+    at: [this.last.exchange.received],
+  })
+})

@@ -1,0 +1,137 @@
+/** An association with the eIM for messages of CoAP that a scenario writes itself (RFC 7252, SGP.32 v1.2 6.2). */
+import { Given } from '@cucumber/cucumber'
+import type { Asked, CoapLine, Patience } from '../../adapters/eim/coap-line.ts'
+import type { CoapWire, LineOffer } from '../../adapters/eim/coap-wire.ts'
+import { type CoapMessage, codes, type MessageType } from '../../transport/coap/message.ts'
+import { PeerFault } from '../../transport/faults.ts'
+import { kept } from '../kept.ts'
+import { CannotBePrepared, StateNotReached } from '../preparation.ts'
+import { plainBody } from './plain-requests.ts'
+import type { ConformanceWorld } from './world.ts'
+
+const line = kept<CoapLine>('an association for messages of CoAP')
+/** What came of the request that decides. */
+export const coapAnswer = kept<Asked>('a request in CoAP')
+
+/** @throws CannotBePrepared where the profile does not say where the eIM is over CoAP, or this Node has no DTLS */
+export function coapOf({ bench }: ConformanceWorld): CoapWire {
+  if (bench.coap !== undefined) return bench.coap
+  throw new CannotBePrepared('eim.coaps: the scenario needs the address of the eIM over CoAP, and a Node that has DTLS')
+}
+
+/** A further association; it ends with the scenario. @throws StateNotReached where none comes of it */
+export async function openLine(world: ConformanceWorld, offer: LineOffer = {}): Promise<CoapLine> {
+  const opened = await world.within((signal) => coapOf(world).open(offer, world.tape, signal))
+  if ('line' in opened) {
+    world.closeWithScenario(() => opened.line.close())
+    return opened.line
+  }
+  opened.path.close()
+  throw new StateNotReached(`no DTLS association: ${opened.refused.what}`, [world.tape.next - 1])
+}
+
+/** The association of the scenario; it begins with the first one who needs it. */
+export async function lineOf(world: ConformanceWorld): Promise<CoapLine> {
+  return world.mayHave(line) ?? world.keep(line, await openLine(world))
+}
+
+Given('the IPA has an association with the eIM', async function (this: ConformanceWorld) {
+  await lineOf(this)
+})
+
+/** A right request of ESipa as one message. @param changes what is not as usual */
+export function requestMessage(world: ConformanceWorld, body: Uint8Array, changes: Partial<CoapMessage> = {}): CoapMessage {
+  return {
+    type: 'CON' satisfies MessageType,
+    code: codes.post,
+    messageId: world.random.octets(2).readUInt16BE(),
+    token: world.random.octets(4),
+    options: coapOf(world).requestOptions,
+    payload: Buffer.from(body),
+    ...changes,
+  }
+}
+
+/** GetEimPackage of the device that never has work. */
+export function pollMessage(world: ConformanceWorld, changes: Partial<CoapMessage> = {}): CoapMessage {
+  return requestMessage(world, plainBody(world, 'getEimPackage'), changes)
+}
+
+/** Sends a request until something is heard of it. */
+export async function askOn(
+  world: ConformanceWorld,
+  one: CoapLine,
+  request: CoapMessage,
+  patience: Patience = { milliseconds: coapOf(world).waitMs },
+): Promise<Asked> {
+  const asked = await world.within((signal) => one.ask(request, patience, signal))
+  if (asked.response?.message !== undefined) world.heard = true
+  return asked
+}
+
+/** The same, and its outcome is what decides. */
+export async function askDeciding(world: ConformanceWorld, request: CoapMessage): Promise<Asked> {
+  return world.keep(coapAnswer, await askOn(world, await lineOf(world), request))
+}
+
+/** Code and length of a response, in words. */
+export function inWords({ response }: Pick<Asked, 'response'>): string {
+  if (response === undefined) return 'no response'
+  const { message } = response
+  if (message === undefined) return `${response.octets.length} octets that are no message of CoAP`
+  if (message.type === 'RST') return 'a reset'
+  return `${message.code} with ${message.payload.length} octets`
+}
+
+export function linesOf({ sent, response }: Asked): readonly number[] {
+  return [sent, ...(response === undefined ? [] : [response.at])]
+}
+
+/** The response. @throws StateNotReached where nothing came, which a lost datagram explains */
+export function responseTo(asked: Asked): CoapMessage {
+  const { response, times, sent } = asked
+  if (response === undefined) throw new StateNotReached(`nothing was heard of a request that was sent ${times} times`, [sent])
+  if (response.message === undefined) throw new PeerFault('malformed', 'headers', inWords(asked), { at: linesOf(asked) })
+  return response.message
+}
+
+/** Whether a response is one of success with an object in it. */
+export function isServed({ code, payload }: CoapMessage): boolean {
+  return code.startsWith('2.') && payload.length > 0
+}
+
+/** So many times in vain are no accident, where other datagrams cross. */
+const LEAST_SENT = 3
+const MOST_SENT = 4
+
+export interface Alive {
+  readonly holds: boolean
+  readonly seen: string
+  readonly at: readonly number[]
+}
+
+/**
+ * Whether an association is still answered. Silence is held against the eIM only where an association beside it is answered at once: then
+ * datagrams cross, and this one was sent many times.
+ *
+ * @throws StateNotReached where neither is answered
+ */
+export async function aliveOn(world: ConformanceWorld, one: CoapLine): Promise<Alive> {
+  const asked = await askOn(world, one, pollMessage(world), { milliseconds: 4 * coapOf(world).waitMs, times: MOST_SENT })
+  const at = linesOf(asked)
+  if (asked.response !== undefined) {
+    const response = responseTo(asked)
+    return { holds: isServed(response), seen: inWords(asked), at }
+  }
+  if (one.ended === undefined && asked.times < LEAST_SENT)
+    throw new StateNotReached(`a request that was sent ${asked.times} times has no response: set patienceMs higher`, at)
+  const beside = await openLine(world)
+  const other = await askOn(world, beside, pollMessage(world))
+  if (other.response === undefined) throw new StateNotReached('neither this association nor a new one is answered', at)
+  const why = one.ended === undefined ? `a request that was sent ${asked.times} times has no response` : one.ended
+  return {
+    holds: false,
+    seen: `${why}, while a new association is answered with ${inWords(other)}`,
+    at: [...at, ...linesOf(other)],
+  }
+}

@@ -1,0 +1,98 @@
+/** Octets that are no right message of CoAP: they are ignored, or reset where they are confirmable, and nothing else (RFC 7252 3, 4.2, 4.3). */
+import { defineParameterType, Then, When } from '@cucumber/cucumber'
+import type { Heard } from '../../adapters/eim/coap-line.ts'
+import { type CoapMessage, codes, writeMessage } from '../../transport/coap/message.ts'
+import { kept } from '../kept.ts'
+import { StateNotReached } from '../preparation.ts'
+import { aliveOn, askOn, lineOf, pollMessage } from './coaps-line.ts'
+import type { ConformanceWorld } from './world.ts'
+
+interface Bad {
+  readonly what: string
+  readonly sent: number
+  readonly messageId: number
+  readonly token: Buffer
+  /** What came for it. */
+  readonly came: readonly Heard[]
+}
+
+const bad = kept<Bad>('a message that is none')
+
+/** Changes a right request in its octets. */
+const flaws: Readonly<Record<string, (right: Buffer, request: CoapMessage) => Buffer>> = {
+  'a reserved length of the token': (right) =>
+    Buffer.concat([Buffer.of(0x49), right.subarray(1, 4), Buffer.alloc(5, 7), right.subarray(4)]),
+  'version 2 in place of 1': (right) => Buffer.concat([Buffer.of(((right[0] ?? 0) & 0x3f) | 0x80), right.subarray(1)]),
+  'a payload marker and no payload': (_right, request) =>
+    Buffer.concat([writeMessage({ ...request, payload: Buffer.of() }), Buffer.of(0xff)]),
+  'an option longer than the message': (_right, request) =>
+    Buffer.concat([writeMessage({ ...request, payload: Buffer.of() }), Buffer.of(0x0c)]),
+  'a reserved class of code': (_right, request) => writeMessage({ ...request, code: '1.02' }),
+  'the code of no message, and a payload': (_right, { messageId }) =>
+    Buffer.of(0x40, 0, messageId >> 8, messageId & 0xff, 0xff, 0x2a),
+}
+defineParameterType({ name: 'coapFlaw', regexp: Object.keys(flaws), transformer: (words: string) => words })
+
+When('the IPA asks for work in a message with {coapFlaw}', async function (this: ConformanceWorld, what: string) {
+  const line = await lineOf(this)
+  const request = pollMessage(this)
+  const from = line.heard.length
+  const octets = flaws[what]?.(writeMessage(request), request) ?? Buffer.of()
+  const sent = line.send(octets)
+  // What is asked behind it is answered behind it.
+  await askOn(this, line, pollMessage(this))
+  const isOf = ({ message }: Heard) =>
+    message !== undefined &&
+    (message.messageId === request.messageId || (message.token.length > 0 && message.token.equals(request.token)))
+  const { messageId, token } = request
+  this.keep(bad, { what, sent, messageId, token, came: line.heard.slice(from).filter(isOf) })
+})
+
+When('the IPA pings the eIM', async function (this: ConformanceWorld) {
+  const line = await lineOf(this)
+  const messageId = this.random.octets(2).readUInt16BE()
+  const ping: CoapMessage = { type: 'CON', code: codes.empty, messageId, token: Buffer.of(), options: [], payload: Buffer.of() }
+  const { response, acknowledged, sent } = await askOn(this, line, ping)
+  const came = [response, acknowledged].filter((one) => one !== undefined)
+  this.keep(bad, { what: 'an empty confirmable message', sent, messageId, token: Buffer.of(), came })
+})
+
+Then('the eIM resets the message or ignores it', function (this: ConformanceWorld) {
+  const { what, sent, came } = this.kept(bad)
+  const other = came.filter(({ message }) => message?.type !== 'RST')
+  this.check({
+    claim: `a message with ${what} is rejected`,
+    expected: 'a reset, or nothing',
+    seen: came.length === 0 ? 'nothing' : came.map(inShort).join(', '),
+    holds: other.length === 0,
+    at: [sent, ...came.map(({ at }) => at)],
+  })
+})
+
+Then('the eIM resets the message', function (this: ConformanceWorld) {
+  const { what, sent, came } = this.kept(bad)
+  if (came.length === 0) throw new StateNotReached(`nothing was heard of ${what}`, [sent])
+  this.check({
+    claim: `${what} is answered with a reset`,
+    expected: 'a reset',
+    seen: came.map(inShort).join(', '),
+    holds: came.some(({ message }) => message?.type === 'RST'),
+    at: [sent, ...came.map(({ at }) => at)],
+  })
+})
+
+Then('the association of the IPA is still served', async function (this: ConformanceWorld) {
+  const { holds, seen, at } = await aliveOn(this, await lineOf(this))
+  this.check({
+    claim: 'what came before has not ended the association',
+    expected: 'an answer to GetEimPackage over the same association',
+    seen,
+    holds,
+    at,
+  })
+})
+
+function inShort({ message, octets }: Heard): string {
+  if (message === undefined) return `${octets.length} octets that are no message`
+  return message.type === 'RST' ? 'a reset' : `${message.type} ${message.code}`
+}
