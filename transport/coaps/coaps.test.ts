@@ -1,67 +1,12 @@
-/** Client and server of ESipa over CoAP and DTLS, on real sockets: what an exchange is, and what becomes of one that fails. */
+/** Client and server of ESipa over CoAP and DTLS, on real sockets: what an exchange is. */
 import assert from 'node:assert/strict'
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
-import type { TestContext } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../clock.ts'
 import { dtlsTest } from '../dtls/test-dtls.ts'
-import { PeerFault } from '../faults.ts'
-import type { HttpExchange, HttpRequest } from '../http-exchange.ts'
-import { defaultPatience, type HttpsPatience } from '../https-client.ts'
-import { systemRandom } from '../random.ts'
-import type { Reply, ServerRequest } from '../reply.ts'
+import type { HttpExchange } from '../http-exchange.ts'
+import type { Reply } from '../reply.ts'
 import { Tape } from '../tape.ts'
-import { selfSignedIdentity } from '../tls-identity.ts'
-import type { Trust } from '../trust.ts'
-import { CoapsClient } from './client.ts'
 import type { CoapsMapping } from './mapping.ts'
-import { type CoapsServerSettings, listenCoaps } from './server.ts'
-
-const identity = await selfSignedIdentity('eim.test', systemClock, systemRandom)
-const other = await selfSignedIdentity('eim.test', systemClock, systemRandom)
-const trust: Trust = { kind: 'certificate', pem: identity.certificates }
-const asked: HttpRequest = { method: 'POST', path: '/gsma/rsp2/asn1', headers: {}, body: Buffer.from('bf4f00', 'hex') }
-
-interface Ends {
-  readonly client: CoapsClient
-  readonly tape: Tape
-  readonly requests: readonly ServerRequest[]
-  readonly port: number
-}
-
-interface Wanted {
-  readonly answer?: (request: ServerRequest) => Reply | Promise<Reply>
-  readonly mapping?: CoapsMapping
-  readonly served?: CoapsMapping
-  readonly patience?: Partial<HttpsPatience>
-  readonly trust?: Trust
-  readonly server?: Partial<CoapsServerSettings>
-}
-
-const right = (body: string): Reply => ({ kind: 'answer', status: 200, headers: {}, body: Buffer.from(body) })
-
-async function ends(t: TestContext, wanted: Wanted = {}): Promise<Ends> {
-  const { answer = () => right('yes'), mapping, served, patience } = wanted
-  const requests: ServerRequest[] = []
-  const server = await listenCoaps({
-    identity,
-    answer(request) {
-      requests.push(request)
-      return answer(request)
-    },
-    ...(served === undefined ? {} : { mapping: served }),
-    ...wanted.server,
-  })
-  const { host, port } = server
-  const target = { host, port, servername: 'eim.test', trust: wanted.trust ?? trust }
-  const client = new CoapsClient('eim', target, { ...defaultPatience, headersMs: 3_000, ...patience }, mapping)
-  t.after(async () => {
-    await client.close()
-    await server.close()
-  })
-  return { client, tape: new Tape(systemClock), requests, port }
-}
+import { asked, ends } from './test-ends.ts'
 
 dtlsTest('an exchange has the shape of one over HTTPS, without headers, and says what crossed the network', async (t) => {
   const { client, tape, requests } = await ends(t)
@@ -170,100 +115,4 @@ dtlsTest('path, format, code and kind of message are as the settings say', async
   const message = Buffer.from(line?.direction === 'sent' ? line.hex : '', 'hex')
   assert.equal((message[0] ?? 0) >> 4, 0b0101, 'version 1, non-confirmable')
   assert.ok(message.includes('esipa') && !message.includes('gsma'))
-})
-
-const faults: readonly (readonly [what: string, wanted: Wanted, fault: Partial<PeerFault>])[] = [
-  ['an association that ends', { answer: () => ({ kind: 'hangUp' }) }, { kind: 'closed', phase: 'headers' }],
-  ['silence', { answer: () => ({ kind: 'silence' }), patience: { headersMs: 200 } }, { kind: 'silent', phase: 'headers' }],
-  ['an error in the server', { answer: () => Promise.reject(new Error('no')) }, { kind: 'closed', phase: 'headers' }],
-  [
-    'a certificate of somebody else',
-    { trust: { kind: 'certificate', pem: other.certificates } },
-    { kind: 'unreachable', phase: 'handshake' },
-  ],
-]
-for (const [what, wanted, expected] of faults)
-  dtlsTest(`${what} is told as ${expected.kind} in ${expected.phase}, with the lines of the tape`, async (t) => {
-    const { client, tape } = await ends(t, wanted)
-    await assert.rejects(client.exchange(asked, tape), (fault: unknown) => {
-      assert.ok(fault instanceof PeerFault)
-      assert.equal(fault.kind, expected.kind)
-      assert.equal(fault.phase, expected.phase)
-      assert.ok(fault.at.length > 0)
-      return true
-    })
-  })
-
-dtlsTest('behind an association that has ended the next exchange begins another one', async (t) => {
-  let calls = 0
-  const { client, tape, requests } = await ends(t, { answer: () => (++calls === 1 ? { kind: 'hangUp' } : right('again')) })
-  await assert.rejects(client.exchange(asked, tape), PeerFault)
-  const { response } = await client.exchange(asked, tape)
-  assert.equal(Buffer.from(response.body).toString(), 'again')
-  assert.equal(client.opened, 2)
-  assert.deepEqual(
-    requests.map(({ connection }) => connection),
-    [1, 2],
-  )
-})
-
-dtlsTest('an answer can be followed by the end of the association', async (t) => {
-  const { client, tape } = await ends(t, {
-    answer: () => ({ kind: 'answer', status: 200, headers: {}, body: Buffer.from('bye'), end: 'close' }),
-  })
-  assert.equal(Buffer.from((await client.exchange(asked, tape)).response.body).toString(), 'bye')
-  const isOver = () => tape.entries.some((entry) => entry.direction === 'note' && /has ended/.test(entry.text))
-  for (let n = 0; n < 200 && !isOver(); n++) await sleep(5)
-  assert.equal(Buffer.from((await client.exchange(asked, tape)).response.body).toString(), 'bye')
-  assert.equal(client.opened, 2)
-})
-
-dtlsTest('a call that is called off ends at once, also one that waits for its turn', async (t) => {
-  const { client, tape } = await ends(t, { answer: () => ({ kind: 'silence' }) })
-  const over = new AbortController()
-  const both = [client.exchange(asked, tape, over.signal), client.exchange(asked, tape, over.signal)]
-  setTimeout(() => over.abort(), 100)
-  const begun = performance.now()
-  for (const one of await Promise.allSettled(both)) {
-    assert.equal(one.status, 'rejected')
-    assert.equal((one.reason as PeerFault).kind, 'aborted')
-  }
-  assert.ok(performance.now() - begun < 2_000)
-})
-
-dtlsTest('a client without a certificate is refused by a server that demands one, with a reason on both sides', async (t) => {
-  const why: string[] = []
-  const { client, tape } = await ends(t, {
-    server: { clientCas: other.certificates, handshakeFailed: (reason) => why.push(reason) },
-  })
-  await assert.rejects(client.exchange(asked, tape), { kind: 'unreachable', phase: 'handshake' })
-  assert.match(why.join(), /certificate/)
-})
-
-dtlsTest('what misbehaves below the functions sees every message, and sends others in their place', async (t) => {
-  const seen: number[] = []
-  const { client, tape } = await ends(t, {
-    patience: { headersMs: 300 },
-    server: {
-      around: () => ({
-        incoming: (octets) => {
-          seen.push(octets.length)
-          return [octets]
-        },
-        outgoing: () => [],
-      }),
-    },
-  })
-  await assert.rejects(client.exchange(asked, tape), { kind: 'silent' })
-  assert.equal(seen.length, 1)
-})
-
-dtlsTest('nobody at the port is silence in the handshake, within the patience', async (t) => {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  t.after(() => socket.close())
-  const target = { host: '127.0.0.1', port, servername: 'eim.test', trust }
-  const client = new CoapsClient('eim', target, { ...defaultPatience, handshakeMs: 300 })
-  await assert.rejects(client.exchange(asked, new Tape(systemClock)), { kind: 'silent', phase: 'handshake' })
 })

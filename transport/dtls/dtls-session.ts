@@ -6,6 +6,7 @@ import { chainCheckOf } from './chain-check.ts'
 import { cipherName } from './cipher-name.ts'
 import type { DtlsContext } from './dtls-context.ts'
 import { nextFlightMs, sendFlightAgain } from './flight-timer.ts'
+import { newAssociation } from './new-association.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
 import { presentedCertificates } from './peer-certificates.ts'
 import { datagramsOf, plausibleRecords, shortestRecord } from './records.ts'
@@ -25,11 +26,7 @@ export interface DtlsEvents {
 const WANT_READ = 2
 const WANT_WRITE = 3
 const ZERO_RETURN = 6
-const SET_MTU = 17
-const SET_TLSEXT_HOSTNAME = 55
 const RESET = 1
-const SET_BUF_MEM_EOF_RETURN = 130
-const OP_NO_QUERY_MTU = 1 << 12
 const MTU = 1_200
 const VERIFY_FAILED = 'certificate verify failed'
 /** As long as no cipher is chosen. */
@@ -56,27 +53,14 @@ export class DtlsSession {
    * @param servername for SNI, and for a client only
    */
   constructor(context: DtlsContext, events: DtlsEvents, peer: string, servername?: string) {
-    const ssl = openssl()
     const { side, mtu = MTU } = context.settings
     this.#context = context
     this.#events = events
     this.#mtu = mtu
-    this.#ssl = ssl.SSL_new(context.pointer)
-    const [reading, writing] = [0, 1].map(() => {
-      const bio = ssl.BIO_new(ssl.BIO_s_mem())
-      // An empty one is one to wait for, and not the end.
-      ssl.BIO_ctrl(bio, SET_BUF_MEM_EOF_RETURN, -1, null)
-      return bio
-    })
-    this.#reading = reading
-    this.#writing = writing
-    // Both belong to it from here on.
-    ssl.SSL_set_bio(this.#ssl, reading, writing)
-    ssl.SSL_set_options(this.#ssl, OP_NO_QUERY_MTU)
-    ssl.SSL_ctrl(this.#ssl, SET_MTU, mtu, null)
-    if (servername !== undefined) ssl.SSL_ctrl_text(this.#ssl, SET_TLSEXT_HOSTNAME, 0, servername)
-    if (side === 'client') ssl.SSL_set_connect_state(this.#ssl)
-    else ssl.SSL_set_accept_state(this.#ssl)
+    const made = newAssociation(context.pointer, side, mtu, servername)
+    this.#ssl = made.ssl
+    this.#reading = made.reading
+    this.#writing = made.writing
     context.begin(this.#ssl, peer, this.keyLog)
   }
 
