@@ -1,9 +1,9 @@
 /** A whole run: its parts are played, one after the other or side by side, and every row of the ledger gets its outcome. */
 import { ledgerOf } from '../requirements/ledger.ts'
-import { playedElsewhere } from '../requirements/played-elsewhere.ts'
+import { playedElsewhere, ruledElsewhere } from '../requirements/played-elsewhere.ts'
 import { readTaggedScenarios } from '../requirements/tagged-scenarios.ts'
 import { type Outcome, tally } from '../requirements/tally.ts'
-import { ruledRows, type TestedActor } from '../requirements/tested-actors.ts'
+import { ruledRows, rulesOf, type TestedActor } from '../requirements/tested-actors.ts'
 import type { AnyBench } from '../steps/handed-run.ts'
 import { type PartPlayed, type PlaySettings, playPart, type Telling } from './play-part.ts'
 import { rowsToPlay } from './rows-to-play.ts'
@@ -26,7 +26,8 @@ export async function play(settings: PlaySettings, bench: AnyBench, telling: Tel
     judged.push(...part.scenarios)
   }
   const { actor } = bench
-  const elsewhere = playedElsewhere(settings.bindings, readTaggedScenarios())
+  const { bindings } = settings
+  const elsewhere = new Map([...playedElsewhere(bindings, readTaggedScenarios()), ...ruledElsewhere(bindings, rulesOf[actor])])
   const outcomes = tally(ledgerOf(actor), ruledRows[actor], judged, settings.claims, elsewhere).map((outcome) =>
     selectedOutcome(outcome, settings, actor),
   )

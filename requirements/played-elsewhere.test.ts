@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PlayedOver } from './evidence.ts'
-import { playedElsewhere } from './played-elsewhere.ts'
+import { playedElsewhere, ruledElsewhere } from './played-elsewhere.ts'
 import { readTaggedScenarios, taggedScenariosIn } from './tagged-scenarios.ts'
 
 const scenarios = taggedScenariosIn(
@@ -39,4 +39,11 @@ test('of the suite of the eIM, CoAP alone leaves out rows of HTTP, and all three
   const all: readonly PlayedOver[] = ['asn1', 'json', 'coaps']
   assert.equal(playedElsewhere(all, own).size, 0)
   assert.ok(playedElsewhere(['coaps'], own).size > 0)
+})
+
+test('a rule about HTTPS judges nothing where the run is over CoAP alone', () => {
+  const rules = [{ requirement: 'A', over: 'https' }, { requirement: 'B' }]
+  assert.deepEqual([...ruledElsewhere(['coaps'], rules).keys()], ['A'])
+  assert.match(ruledElsewhere(['coaps'], rules).get('A') ?? '', /about HTTPS.*over coaps/)
+  assert.equal(ruledElsewhere(['asn1', 'coaps'], rules).size, 0)
 })

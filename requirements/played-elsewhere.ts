@@ -2,6 +2,22 @@ import type { PlayedOver } from './evidence.ts'
 import { bindingTags } from './played-over.ts'
 import { type TaggedScenario, tagValues } from './tagged-scenarios.ts'
 
+/** A rule, as far as it says what it is about. */
+interface About {
+  readonly requirement: string
+  readonly over?: 'https'
+}
+
+/** Rows of rules that are about HTTPS, where the run is over something else, each with the reason in words. */
+export function ruledElsewhere(over: readonly PlayedOver[], rules: readonly object[]): ReadonlyMap<string, string> {
+  if (over.some((one) => one === 'asn1' || one === 'json')) return new Map()
+  // Rules about cards and connections say nothing of a transport.
+  const about = (rules as readonly About[]).filter((rule) => rule.over === 'https')
+  return new Map(
+    about.map(({ requirement }) => [requirement, `it is about HTTPS, and this run is played over ${over.join(' and ')}`]),
+  )
+}
+
 /**
  * Rows whose scenarios are all played over something else than the run is, each with the reason in words.
  *

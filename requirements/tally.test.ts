@@ -59,11 +59,14 @@ for (const [what, scenarios, state] of [
 
 test('a row whose scenarios are played over something else says so, as long as none was played', () => {
   const elsewhere = new Map([['A', 'its scenarios are played over asn1']])
-  const whyOf = (scenarios: readonly Judged[], requirement = row('A')) =>
-    tally([requirement], new Set(), scenarios, claims, elsewhere)[0]?.why
-  assert.equal(whyOf([]), 'its scenarios are played over asn1')
-  assert.equal(whyOf([], row('B')), 'no scenario of this row came to its end')
-  assert.equal(whyOf([ran('A', 'pass')]), undefined)
+  const outcomeOf = (scenarios: readonly Judged[], requirement = row('A'), ruled: readonly string[] = []) => {
+    const [outcome] = tally([requirement], new Set(ruled), scenarios, claims, elsewhere)
+    return [outcome?.state, outcome?.why]
+  }
+  assert.deepEqual(outcomeOf([]), ['not selected', 'its scenarios are played over asn1'])
+  assert.deepEqual(outcomeOf([], row('B')), ['inconclusive', 'no scenario of this row came to its end'])
+  assert.deepEqual(outcomeOf([ran('A', 'pass')]), ['pass', undefined])
+  assert.deepEqual(outcomeOf([ran('B', 'pass')], row('A'), ['A']), ['not selected', 'its scenarios are played over asn1'])
 })
 
 test('a pass beside a scenario that could not be prepared is partial', () => {

@@ -35,7 +35,7 @@ export function verdictInTheEnd({ verdict, stands }: Pick<Judged, 'verdict' | 's
  * The outcome of every row.
  *
  * @param ruled rows that rules judge
- * @param elsewhere rows whose scenarios are played over something else than the run is, and the reason in words
+ * @param elsewhere rows whose scenarios or rules are for something else than the run is played over, and the reason in words
  */
 export function tally(
   ledger: readonly Requirement[],
@@ -52,7 +52,7 @@ export function tally(
     const owed = applicabilityOf(requirement, claims)
     if (owed.state !== 'run') return { requirement, ...owed, scenarios: [] }
     const outcomeIn = (index: Index) =>
-      ruled.has(requirement.id) ? outcomeOfRule(requirement, index) : outcomeOfScenarios(requirement, index, elsewhere)
+      ruled.has(requirement.id) ? outcomeOfRule(requirement, index, elsewhere) : outcomeOfScenarios(requirement, index, elsewhere)
     const repeated = each.length < 2 ? undefined : repetitionsOf(each.map((index) => outcomeIn(index).state))
     return { ...outcomeIn(played), ...(repeated === undefined ? {} : { repeated }) }
   })
@@ -104,13 +104,17 @@ function outcomeOfScenarios(requirement: Requirement, index: Index, elsewhere: R
   const selections = own.map(({ selection }) => selection)
   const reason = unprepared ?? selections.find(isState('not selected')) ?? selections.find(isState('not applicable'))
   if (reason !== undefined) return { requirement, ...reason, scenarios: [] }
-  const why = elsewhere.get(requirement.id) ?? 'no scenario of this row came to its end'
-  return { requirement, state: 'inconclusive', why, scenarios: [] }
+  // Whoever chose what the run is played over has not chosen this row.
+  const why = elsewhere.get(requirement.id)
+  if (why !== undefined) return { requirement, state: 'not selected', why, scenarios: [] }
+  return { requirement, state: 'inconclusive', why: 'no scenario of this row came to its end', scenarios: [] }
 }
 
-function outcomeOfRule(requirement: Requirement, index: Index): Outcome {
+function outcomeOfRule(requirement: Requirement, index: Index, elsewhere: ReadonlyMap<string, string>): Outcome {
   const judged = index.judged(requirement.id)
   const state = worst(judged.map(([{ stands }, holds]): Verdict => (!stands ? 'inconclusive' : holds ? 'pass' : 'fail')))
+  const why = elsewhere.get(requirement.id)
+  if (state === undefined && why !== undefined) return { requirement, state: 'not selected', why, scenarios: [] }
   return state === undefined ? unseen(requirement, index.all) : { requirement, state, scenarios: judged.map(([{ id }]) => id) }
 }
 

@@ -7,6 +7,13 @@ import { ipaRules } from './rules/ipa.ts'
 export const testedActors = ['eIM', 'eUICC', 'IPA'] as const satisfies readonly Actor[]
 export type TestedActor = (typeof testedActors)[number]
 
+/** What judges every exchange of a run. */
+export const rulesOf: Readonly<Record<TestedActor, readonly { readonly requirement: string }[]>> = {
+  eIM: eimRules,
+  eUICC: euiccRules,
+  IPA: ipaRules,
+}
+
 /** Rows that rules judge: in every scenario, whatever a run is for. */
 export const ruledRows: Readonly<Record<TestedActor, ReadonlySet<string>>> = {
   eIM: new Set(eimRules.map(({ requirement }) => requirement)),
