@@ -52,6 +52,10 @@ const declared = z
     pollsPerSecond: amount.optional().describe('polls that it is said to answer in a second'),
     parallelDownloads: amount.optional().describe('downloads at once that it is said to carry'),
     answerMs95: amount.optional().describe('milliseconds within which 95 of 100 answers are said to come'),
+    handshakeOctets: amount
+      .optional()
+      .describe('octets of both sides that a whole DTLS handshake is said to take, without UDP and IP'),
+    handshakeFlights: amount.optional().describe('flights in which it is said to be done, the exchange of a cookie included'),
     forwardMs: amount
       .optional()
       .describe('milliseconds within which a notification is said to be passed on to an SM-DP+ that can be reached'),

@@ -4,6 +4,7 @@ import { loadProfile } from '../../profiles/load.ts'
 import { readTaggedScenarios, tagValues } from '../../requirements/tagged-scenarios.ts'
 import { coapsFaults } from '../../simulators/eim/faults/coaps.ts'
 import { coapsBlockFaults } from '../../simulators/eim/faults/coaps-blocks.ts'
+import { coapsCostFaults } from '../../simulators/eim/faults/coaps-costs.ts'
 import { coapsDtlsFaults } from '../../simulators/eim/faults/coaps-dtls.ts'
 import type { EimFault } from '../../simulators/eim/faults.ts'
 import { playedOn } from './played-on.ts'
@@ -28,7 +29,7 @@ type CoapsFault = EimFault & NamedFault
 export const coapsSuite: SuiteUnderTest<CoapsFault> = {
   actor: 'eIM',
   name: 'eIM over CoAP',
-  faults: { ...coapsFaults, ...coapsBlockFaults, ...coapsDtlsFaults },
+  faults: { ...coapsFaults, ...coapsBlockFaults, ...coapsDtlsFaults, ...coapsCostFaults },
   claims,
   isPlayed: (id) => scenarioRows.isPlayed(id, 'coaps'),
   // The rows of what CoAP carries have their faults over HTTPS.

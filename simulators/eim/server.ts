@@ -155,9 +155,12 @@ function overCoaps(
   answer: Answer,
 ): Promise<CoapsListening> {
   return listenCoaps({
-    identity,
     answer,
     ...fault?.listensOnCoaps,
+    identity: {
+      ...identity,
+      certificates: fault?.listensOnCoaps?.certificates?.(identity.certificates) ?? identity.certificates,
+    },
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     mapping: { ...mapping, ...fault?.listensOnCoaps?.mapping },

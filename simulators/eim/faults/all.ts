@@ -6,6 +6,7 @@ import { brokenInputFaults } from './broken-input.ts'
 import { certificateFaults } from './certificates.ts'
 import { coapsFaults } from './coaps.ts'
 import { coapsBlockFaults } from './coaps-blocks.ts'
+import { coapsCostFaults } from './coaps-costs.ts'
 import { coapsDtlsFaults } from './coaps-dtls.ts'
 import { downloadFaults } from './downloads.ts'
 import { httpFaults } from './http.ts'
@@ -32,7 +33,12 @@ export const eimStateFaults = {
 export type EimStateFaultName = keyof typeof eimStateFaults
 
 /** Those that show over CoAP alone. */
-export const allCoapsFaults: Readonly<Record<string, EimFault>> = { ...coapsFaults, ...coapsBlockFaults, ...coapsDtlsFaults }
+export const allCoapsFaults: Readonly<Record<string, EimFault>> = {
+  ...coapsFaults,
+  ...coapsBlockFaults,
+  ...coapsDtlsFaults,
+  ...coapsCostFaults,
+}
 
 export const allEimFaults: Readonly<Record<string, EimFault>> = {
   ...eimFaults,
