@@ -44,7 +44,7 @@ export interface EimFault {
   readonly listens?: Partial<Pick<ServerSettings, 'tls' | 'patience' | 'maxConnections' | 'serves'>>
   /** How it listens for CoAP in another way than it should. */
   readonly listensOnCoaps?: Partial<
-    Pick<CoapsServerSettings, 'around' | 'mapping' | 'largestBody' | 'beneath' | 'plain' | 'cookies' | 'versions'>
+    Pick<CoapsServerSettings, 'around' | 'mapping' | 'largestBody' | 'beneath' | 'plain' | 'cookies' | 'resumption' | 'versions'>
   >
   /** Shows another certificate to clients that ask for a server of these names. */
   readonly anotherCertificateFor?: (name: string) => boolean

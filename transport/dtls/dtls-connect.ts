@@ -11,6 +11,7 @@ import { anchorsOf, certificateOf, distrust, type Trust } from '../trust.ts'
 import { chainCheckOf } from './chain-check.ts'
 import { DtlsContext, type DtlsVersion } from './dtls-context.ts'
 import { DtlsSession } from './dtls-session.ts'
+import type { SavedSession } from './saved-session.ts'
 
 export interface DtlsTarget {
   /** Name or address to send to. */
@@ -25,6 +26,8 @@ export interface DtlsTarget {
   readonly mtu?: number
   /** Default DTLS 1.2 alone. */
   readonly versions?: readonly [oldest: DtlsVersion, newest: DtlsVersion]
+  /** Of an earlier association with the same server, to be taken up again. */
+  readonly saved?: SavedSession
 }
 
 /** What comes of an association once it stands. */
@@ -47,6 +50,10 @@ export interface DtlsConnection {
   readonly facts: TlsFacts
   /** Goes on counting. */
   readonly traffic: Readonly<DatagramTraffic>
+  /** Whether it began with what was saved of an earlier one. */
+  readonly isResumed: boolean
+  /** What a later association can begin with, to be freed by whoever asks; not behind the end. */
+  save(): SavedSession
   /** @throws RangeError behind the end */
   send(octets: Uint8Array): void
   close(): void
@@ -64,7 +71,7 @@ export function connectDtls(
   handshakeMs: number,
   signal?: AbortSignal,
 ): Promise<DtlsConnection> {
-  const { host, port, servername, trust, identity, suites, mtu, versions } = target
+  const { host, port, servername, trust, identity, suites, mtu, versions, saved } = target
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortFault(signal, 'resolve'))
     const anchors = trust.kind === 'system' ? rootCertificates.join('\n') : anchorsOf(trust)
@@ -112,7 +119,14 @@ export function connectDtls(
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
       stands = true
-      resolve({ facts: made.facts(chain), traffic, send: (octets) => made.write(octets), close: release })
+      resolve({
+        facts: made.facts(chain),
+        traffic,
+        isResumed: made.isResumed,
+        save: () => made.save(),
+        send: (octets) => made.write(octets),
+        close: release,
+      })
     }
     const closed = (why?: string) => {
       if (isOver) return
@@ -146,6 +160,7 @@ export function connectDtls(
         },
         `${host}:${port}`,
         isIP(servername) === 0 ? servername : undefined,
+        saved,
       )
       session = made
       socket.on('message', (datagram) => {

@@ -6,6 +6,7 @@ import type { DtlsContext } from './dtls-context.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
 import { presentedCertificates } from './peer-certificates.ts'
 import { plausibleRecords, RECORD_HEADER, recordAt, shortestRecord } from './records.ts'
+import { SavedSession } from './saved-session.ts'
 
 export interface DtlsEvents {
   /** Sends one datagram. */
@@ -51,8 +52,9 @@ export class DtlsSession {
    *
    * @param peer what is on the other side of the path, for cookies
    * @param servername for SNI, and for a client only
+   * @param saved of an earlier association of a client
    */
-  constructor(context: DtlsContext, events: DtlsEvents, peer: string, servername?: string) {
+  constructor(context: DtlsContext, events: DtlsEvents, peer: string, servername?: string, saved?: SavedSession) {
     const ssl = openssl()
     const { side, mtu = MTU } = context.settings
     this.#context = context
@@ -72,6 +74,7 @@ export class DtlsSession {
     ssl.SSL_set_options(this.#ssl, OP_NO_QUERY_MTU)
     ssl.SSL_ctrl(this.#ssl, SET_MTU, mtu, null)
     if (servername !== undefined) ssl.SSL_ctrl_text(this.#ssl, SET_TLSEXT_HOSTNAME, 0, servername)
+    saved?.offerIn(this.#ssl)
     if (side === 'client') ssl.SSL_set_connect_state(this.#ssl)
     else ssl.SSL_set_accept_state(this.#ssl)
     context.begin(this.#ssl, peer, this.keyLog)
@@ -135,6 +138,16 @@ export class DtlsSession {
   /** X509_V_OK is 0; other numbers are those of OpenSSL's X509_verify_cert. */
   get verifyResult(): number {
     return Number(openssl().SSL_get_verify_result(this.#ssl))
+  }
+
+  /** What a later association can begin with; asked for as long as this one stands. To be freed by whoever asks. */
+  save(): SavedSession {
+    return new SavedSession(this.#ssl)
+  }
+
+  /** Whether it began with what was saved of an earlier one. */
+  get isResumed(): boolean {
+    return openssl().SSL_session_reused(this.#ssl) === 1
   }
 
   get #cipher(): string {
