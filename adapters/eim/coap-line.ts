@@ -3,6 +3,7 @@ import { type CoapMessage, codes, MalformedMessage, readMessage, writeMessage } 
 import type { CoapTiming } from '../../transport/coap/timing.ts'
 import { Transmission } from '../../transport/coap/transmission.ts'
 import type { DtlsConnection, DtlsListener } from '../../transport/dtls/dtls-connect.ts'
+import type { SavedSession } from '../../transport/dtls/saved-session.ts'
 import type { PeerFault } from '../../transport/faults.ts'
 import { systemRandom } from '../../transport/random.ts'
 import type { Tape, TapeRef, TlsFacts } from '../../transport/tape.ts'
@@ -81,6 +82,16 @@ export class CoapLine {
 
   get facts(): TlsFacts {
     return this.#connection?.facts ?? { version: 'none', cipher: 'none', certificates: [], keyLog: [] }
+  }
+
+  /** Whether it began with what was saved of an earlier association. */
+  get isResumed(): boolean {
+    return this.#connection?.isResumed === true
+  }
+
+  /** What a later association can begin with; not behind the end. To be freed by whoever asks. */
+  save(): SavedSession | undefined {
+    return this.ended === undefined ? this.#connection?.save() : undefined
   }
 
   /** Sends octets as one message; behind the end of the association they are lost. @returns their line on the tape */

@@ -13,7 +13,9 @@ import { CoapLine, type Opened } from './coap-line.ts'
 import { DatagramPath, type PathSettings } from './datagram-path.ts'
 
 /** How an association departs from what an IPA does by itself. */
-export interface LineOffer extends Pick<PathSettings, 'largest' | 'outgoing'>, Pick<DtlsTarget, 'suites' | 'mtu' | 'versions'> {
+export interface LineOffer
+  extends Pick<PathSettings, 'largest' | 'outgoing'>,
+    Pick<DtlsTarget, 'suites' | 'mtu' | 'versions' | 'saved'> {
   readonly timing?: Partial<CoapTiming>
   /** A path that there is already, of an association that was forgotten. */
   readonly over?: DatagramPath
@@ -45,7 +47,7 @@ export function coapWire(
     requestOptions: requestOptions(ASN1_PATH, mapping),
     waitMs,
     path,
-    async open({ largest, outgoing, timing, over, suites = mapping.suites, mtu = mapping.mtu, versions }, tape, signal) {
+    async open({ largest, outgoing, timing, over, suites = mapping.suites, mtu = mapping.mtu, versions, saved }, tape, signal) {
       await turn(signal)
       const way =
         over ?? (await path({ ...(largest === undefined ? {} : { largest }), ...(outgoing === undefined ? {} : { outgoing }) }))
@@ -57,6 +59,7 @@ export function coapWire(
         ...(suites === undefined ? {} : { suites }),
         ...(mtu === undefined ? {} : { mtu }),
         ...(versions === undefined ? {} : { versions }),
+        ...(saved === undefined ? {} : { saved }),
       }
       try {
         const connection = await connectDtls(target, line.listener, waitMs, signal)

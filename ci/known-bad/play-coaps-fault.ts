@@ -1,5 +1,9 @@
 /** Plays the eIM suite over CoAP and DTLS against a simulated eIM with one fault. */
+import type { Bench } from '../../adapters/bench/bench.ts'
+import { connector } from '../../adapters/bench/connect.ts'
+import { Pace } from '../../adapters/bench/paced.ts'
 import { simulatedBench } from '../../adapters/bench/simulated.ts'
+import { wired } from '../../adapters/bench/wired.ts'
 import { loadProfile } from '../../profiles/load.ts'
 import { readTaggedScenarios, tagValues } from '../../requirements/tagged-scenarios.ts'
 import { coapsFaults } from '../../simulators/eim/faults/coaps.ts'
@@ -7,9 +11,11 @@ import { coapsBlockFaults } from '../../simulators/eim/faults/coaps-blocks.ts'
 import { coapsCostFaults } from '../../simulators/eim/faults/coaps-costs.ts'
 import { coapsDtlsFaults } from '../../simulators/eim/faults/coaps-dtls.ts'
 import type { EimFault } from '../../simulators/eim/faults.ts'
+import { HarnessError } from '../../transport/faults.ts'
+import { type Losses, lossyNetwork } from './lossy-network.ts'
 import { playedOn } from './played-on.ts'
 import { scenarioRows } from './scenario-rows.ts'
-import type { NamedFault, SuiteUnderTest } from './suite-matrix.ts'
+import type { FaultPlayed, NamedFault, SuiteUnderTest } from './suite-matrix.ts'
 
 const profile = loadProfile(new URL('../../profiles/simulated.yaml', import.meta.url).pathname)
 const claims = { spec: '1.2', options: { ...profile.options, O_X_JSON: false }, mayChangeState: true } as const
@@ -34,15 +40,28 @@ export const coapsSuite: SuiteUnderTest<CoapsFault> = {
   isPlayed: (id) => scenarioRows.isPlayed(id, 'coaps'),
   // The rows of what CoAP carries have their faults over HTTPS.
   owes: (id) => ofCoap.has(id),
-  async play(fault, requirements) {
-    const { idleEid, unknownEid } = profile.assets
-    const bench = await simulatedBench({
-      ...(fault === undefined ? {} : { fault }),
-      spec: '1.2',
-      idleEid,
-      unknownEid,
-      patienceMs: PATIENCE_MS,
-    })
-    return playedOn(bench, { claims, declared: profile.declared }, 'coaps', requirements)
-  },
+  play: async (fault, requirements) =>
+    playedOn(await benchWith(fault), { claims, declared: profile.declared }, 'coaps', requirements),
+}
+
+function benchWith(fault: EimFault | undefined): Promise<Bench> {
+  const { idleEid, unknownEid } = profile.assets
+  const own = fault === undefined ? {} : { fault }
+  return simulatedBench({ ...own, spec: '1.2', idleEid, unknownEid, patienceMs: PATIENCE_MS })
+}
+
+/** Plays the rows of CoAP against the right eIM behind a network that loses datagrams: nothing of that is the fault of the eIM. */
+export async function playedOverLosses(losses: Losses): Promise<FaultPlayed> {
+  const bench = await benchWith(undefined)
+  const { coapsAt } = bench.access
+  if (coapsAt?.address === undefined) throw new HarnessError('the simulated eIM is not served over CoAP')
+  const network = await lossyNetwork(coapsAt.address, losses)
+  const access = { ...bench.access, spec: '1.2', coapsAt: { ...coapsAt, address: network } } as const
+  const pace = new Pace(0)
+  const connected = { connect: connector(access, PATIENCE_MS, pace), ...wired(access, PATIENCE_MS, pace) }
+  try {
+    return await playedOn({ ...bench, access, ...connected }, { claims, declared: profile.declared }, 'coaps', [...ofCoap])
+  } finally {
+    network.close()
+  }
 }

@@ -38,6 +38,12 @@ Feature: DTLS towards the IPA
       When the IPA offers DTLS 1.2 through a network that carries datagrams of 512 octets
       Then the eIM completes that handshake
 
+    @req:SEC-DTLS-017 @binding:coaps
+    Scenario: A device comes back from its sleep
+      Given the IPA has an association with the eIM
+      When the IPA comes back with the session of its association
+      Then the eIM takes the session of DTLS up
+
   Rule: Each record counts once
 
     @req:SEC-DTLS-008 @binding:coaps @hostile

@@ -44,7 +44,10 @@ export interface EimFault {
   readonly listens?: Partial<Pick<ServerSettings, 'tls' | 'patience' | 'maxConnections' | 'serves'>>
   /** How it listens for CoAP in another way than it should. */
   readonly listensOnCoaps?: Partial<
-    Pick<CoapsServerSettings, 'around' | 'mapping' | 'largestBody' | 'beneath' | 'plain' | 'cookies' | 'versions'> & {
+    Pick<
+      CoapsServerSettings,
+      'around' | 'mapping' | 'largestBody' | 'beneath' | 'plain' | 'cookies' | 'resumption' | 'versions'
+    > & {
       /** What it shows over DTLS in place of its certificates, PEM. */
       readonly certificates: (right: string) => string
     }

@@ -48,6 +48,8 @@ export interface CoapsServerSettings {
   readonly plain?: boolean
   /** Whether new clients have to prove their address. Default true. */
   readonly cookies?: boolean
+  /** Whether clients can take a session up again. Default true. */
+  readonly resumption?: boolean
   /** Default DTLS 1.2 alone. */
   readonly versions?: readonly [oldest: DtlsVersion, newest: DtlsVersion]
   readonly random?: Random
@@ -73,7 +75,7 @@ const LARGEST_BODY = 4 * 1024 * 1024
 export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsListening> {
   const { identity, host, port, mapping = {}, clientCas, log = () => {}, handshakeFailed = () => {} } = settings
   const { suites, mtu } = mapping
-  const { cookies, versions, plain = false, beneath } = settings
+  const { cookies, resumption, versions, plain = false, beneath } = settings
   let count = 0
   const begin = (association: DtlsAssociation) => serveAssociation(association, ++count, settings)
   const gate = plain ? withoutDtls(begin) : beneath?.()
@@ -87,6 +89,7 @@ export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsL
       ...(clientCas === undefined ? {} : { anchors: clientCas, demandsCertificate: true }),
       asksForCertificate: settings.asksForCertificate === true,
       ...(cookies === undefined ? {} : { cookies }),
+      ...(resumption === undefined ? {} : { resumption }),
       ...(versions === undefined ? {} : { versions }),
       ...(gate === undefined ? {} : { beneath: gate }),
     },

@@ -11,6 +11,7 @@ import { anchorsOf, certificateOf, distrust, type Trust } from '../trust.ts'
 import { chainCheckOf } from './chain-check.ts'
 import { DtlsContext, type DtlsVersion } from './dtls-context.ts'
 import { DtlsSession } from './dtls-session.ts'
+import type { SavedSession } from './saved-session.ts'
 import { countReceived, countSent, type DatagramTraffic, noTraffic } from './traffic.ts'
 
 export interface DtlsTarget {
@@ -26,6 +27,8 @@ export interface DtlsTarget {
   readonly mtu?: number
   /** Default DTLS 1.2 alone. */
   readonly versions?: readonly [oldest: DtlsVersion, newest: DtlsVersion]
+  /** Of an earlier association with the same server, to be taken up again. */
+  readonly saved?: SavedSession
 }
 
 /** What comes of an association once it stands. */
@@ -40,6 +43,10 @@ export interface DtlsConnection {
   readonly facts: TlsFacts
   /** Goes on counting. */
   readonly traffic: Readonly<DatagramTraffic>
+  /** Whether it began with what was saved of an earlier one. */
+  readonly isResumed: boolean
+  /** What a later association can begin with, to be freed by whoever asks; not behind the end. */
+  save(): SavedSession
   /** @throws RangeError behind the end */
   send(octets: Uint8Array): void
   close(): void
@@ -52,6 +59,7 @@ interface Handshake {
   readonly facts: TlsFacts
   /** As {@link DtlsSession} gives it. */
   readonly verifyResult: number
+  readonly isResumed: boolean
 }
 
 /**
@@ -66,7 +74,7 @@ export function connectDtls(
   handshakeMs: number,
   signal?: AbortSignal,
 ): Promise<DtlsConnection> {
-  const { host, port, servername, trust, identity, suites, mtu, versions } = target
+  const { host, port, servername, trust, identity, suites, mtu, versions, saved } = target
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortFault(signal, 'resolve'))
     const anchors = trust.kind === 'system' ? rootCertificates.join('\n') : anchorsOf(trust)
@@ -105,7 +113,7 @@ export function connectDtls(
     const timer = setTimeout(() => fail(new PeerFault('silent', phase, silence)), handshakeMs)
     signal?.addEventListener('abort', onAbort)
 
-    const secure = (made: DtlsSession, { chain, facts, verifyResult }: Handshake) => {
+    const secure = (made: DtlsSession, { chain, facts, verifyResult, isResumed }: Handshake) => {
       const server = chain[0] && certificateOf(chain[0])
       const why =
         server === undefined
@@ -115,7 +123,14 @@ export function connectDtls(
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
       stands = true
-      resolve({ facts, traffic, send: (octets) => made.write(octets), close: release })
+      resolve({
+        facts,
+        traffic,
+        isResumed,
+        save: () => made.save(),
+        send: (octets) => made.write(octets),
+        close: release,
+      })
       // Whoever waits for the association has it first.
       setImmediate(() => {
         for (const octets of early) if (!isOver) listener.data(octets)
@@ -148,7 +163,8 @@ export function connectDtls(
           secure() {
             // Now: the server may end the association in the same datagram.
             const chain = made.certificates
-            const handshake: Handshake = { chain, facts: made.facts(chain), verifyResult: made.verifyResult }
+            const { verifyResult, isResumed } = made
+            const handshake: Handshake = { chain, facts: made.facts(chain), verifyResult, isResumed }
             // Not inside of its own call: whoever is not trusted is closed and freed there.
             queueMicrotask(() => isOver || secure(made, handshake))
           },
@@ -158,6 +174,7 @@ export function connectDtls(
         },
         `${host}:${port}`,
         isIP(servername) === 0 ? servername : undefined,
+        saved,
       )
       session = made
       socket.on('message', (datagram) => {

@@ -20,6 +20,8 @@ export interface DtlsSettings {
   readonly cookies?: boolean
   /** Octets of a datagram at most, without IP and UDP. Default 1,200. */
   readonly mtu?: number
+  /** Whether a server lets clients take a session up again, by a ticket or by its cache. Default true. */
+  readonly resumption?: boolean
   /** Oldest and newest version. Default DTLS 1.2 alone: the older one is for who offers, or wrongly takes, what SGP.32 forbids. */
   readonly versions?: readonly [oldest: DtlsVersion, newest: DtlsVersion]
 }
@@ -36,6 +38,9 @@ const EXTRA_CHAIN_CERT = 14
 const SET_MODE = 33
 const MODE_NO_AUTO_CHAIN = 8
 const OP_COOKIE_EXCHANGE = 1 << 13
+const OP_NO_TICKET = 1 << 14
+const SET_SESS_CACHE_MODE = 44
+const SESS_CACHE_OFF = 0
 const VERIFY_NONE = 0
 const VERIFY_PEER = 1
 const VERIFY_PEER_AND_FAIL = 1 | 2
@@ -90,7 +95,7 @@ export class DtlsContext {
   }
 
   #prepare(settings: DtlsSettings): void {
-    const { side, identity, anchors, suites = usualSuites, cookies = true } = settings
+    const { side, identity, anchors, suites = usualSuites, cookies = true, resumption = true } = settings
     const { demandsCertificate = false, asksForCertificate = false } = settings
     const [oldest, newest] = settings.versions ?? (['DTLSv1.2', 'DTLSv1.2'] as const)
     const ssl = openssl()
@@ -121,6 +126,10 @@ export class DtlsContext {
       this.pointer,
       this.#callback(keyLogProto, (of: Pointer, line: string) => this.#log(of, line)),
     )
+    if (!resumption) {
+      ssl.SSL_CTX_set_options(this.pointer, OP_NO_TICKET)
+      ssl.SSL_CTX_ctrl(this.pointer, SET_SESS_CACHE_MODE, SESS_CACHE_OFF, null)
+    }
     if (side !== 'server' || !cookies) return
     ssl.SSL_CTX_set_options(this.pointer, OP_COOKIE_EXCHANGE)
     const give = (of: Pointer, cookie: Pointer, length: Pointer) => this.#giveCookie(of, cookie, length)

@@ -2,14 +2,15 @@
 
 import type { TlsFacts } from '../tape.ts'
 import type { Timers } from '../timers.ts'
-import { chainCheckOf } from './chain-check.ts'
 import { cipherName } from './cipher-name.ts'
 import type { DtlsContext } from './dtls-context.ts'
 import { nextFlightMs, sendFlightAgain } from './flight-timer.ts'
+import { handshakeFailure } from './handshake-failure.ts'
 import { newAssociation } from './new-association.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
 import { presentedCertificates } from './peer-certificates.ts'
 import { datagramsOf, plausibleRecords, shortestRecord } from './records.ts'
+import { SavedSession } from './saved-session.ts'
 
 export interface DtlsEvents {
   /** Sends one datagram. */
@@ -28,7 +29,6 @@ const WANT_WRITE = 3
 const ZERO_RETURN = 6
 const RESET = 1
 const MTU = 1_200
-const VERIFY_FAILED = 'certificate verify failed'
 /** As long as no cipher is chosen. */
 const SHORTEST_RECORD = 16
 const LARGEST_RECORD = 1 << 14
@@ -51,13 +51,14 @@ export class DtlsSession {
    *
    * @param peer what is on the other side of the path, for cookies
    * @param servername for SNI, and for a client only
+   * @param saved of an earlier association of a client
    */
-  constructor(context: DtlsContext, events: DtlsEvents, peer: string, servername?: string) {
+  constructor(context: DtlsContext, events: DtlsEvents, peer: string, servername?: string, saved?: SavedSession) {
     const { side, mtu = MTU } = context.settings
     this.#context = context
     this.#events = events
     this.#mtu = mtu
-    const made = newAssociation(context.pointer, side, mtu, servername)
+    const made = newAssociation(context.pointer, side, mtu, servername, saved)
     this.#ssl = made.ssl
     this.#reading = made.reading
     this.#writing = made.writing
@@ -155,6 +156,16 @@ export class DtlsSession {
     return Number(openssl().SSL_get_verify_result(this.#open))
   }
 
+  /** What a later association can begin with. To be freed by whoever asks. @throws RangeError behind the end */
+  save(): SavedSession {
+    return new SavedSession(this.#open)
+  }
+
+  /** Whether it began with what was saved of an earlier one. */
+  get isResumed(): boolean {
+    return openssl().SSL_session_reused(this.#open) === 1
+  }
+
   /** Memory of OpenSSL that is freed must not be read. */
   get #open(): Pointer {
     if (this.#isClosed) throw new RangeError('nothing is known of the association any more: it has ended')
@@ -198,7 +209,7 @@ export class DtlsSession {
     const result = ssl.SSL_do_handshake(this.#ssl)
     const error = result === 1 ? 0 : ssl.SSL_get_error(this.#ssl, result)
     const waits = error === WANT_READ || error === WANT_WRITE
-    const why = result === 1 || waits ? '' : this.#failure(error)
+    const why = result === 1 || waits ? '' : handshakeFailure(error, () => this.verifyResult)
     this.#flush()
     if (result === 1) {
       this.#callOff()
@@ -210,12 +221,6 @@ export class DtlsSession {
     if (waits) this.#arm()
     else this.#end(why)
     return false
-  }
-
-  /** What OpenSSL says, and of a certificate that it does not take also why. */
-  #failure(error: number): string {
-    const what = opensslErrors() || `error ${error}`
-    return what.endsWith(VERIFY_FAILED) ? `${what} (${chainCheckOf(this.verifyResult).authorizationError})` : what
   }
 
   /** What OpenSSL wrote is a stream of records: it is cut into datagrams of whole records. */

@@ -1,5 +1,6 @@
 /** What OpenSSL has of an association: datagrams go in and out by memory, and its MTU is ours. */
 import { openssl, type Pointer } from './openssl.ts'
+import type { SavedSession } from './saved-session.ts'
 
 const SET_MTU = 17
 const SET_TLSEXT_HOSTNAME = 55
@@ -13,12 +14,13 @@ export interface NewAssociation {
   readonly writing: Pointer
 }
 
-/** @param mtu octets of a datagram at most @param servername for SNI, and for a client only */
+/** @param mtu octets of a datagram at most @param servername for SNI, and for a client only @param saved of an earlier association of a client */
 export function newAssociation(
   context: Pointer,
   side: 'client' | 'server',
   mtu: number,
   servername: string | undefined,
+  saved: SavedSession | undefined,
 ): NewAssociation {
   const of = openssl()
   const ssl = of.SSL_new(context)
@@ -32,6 +34,7 @@ export function newAssociation(
   of.SSL_set_options(ssl, OP_NO_QUERY_MTU)
   of.SSL_ctrl(ssl, SET_MTU, mtu, null)
   if (servername !== undefined) of.SSL_ctrl_text(ssl, SET_TLSEXT_HOSTNAME, 0, servername)
+  saved?.offerIn(ssl)
   if (side === 'client') of.SSL_set_connect_state(ssl)
   else of.SSL_set_accept_state(ssl)
   return { ssl, reading, writing }

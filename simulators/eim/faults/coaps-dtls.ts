@@ -83,6 +83,12 @@ export const coapsDtlsFaults = {
       },
     },
   },
+  beginsEveryAssociationAnew: {
+    what: 'keeps no session of DTLS, and gives no tickets',
+    ledger: ['SEC-DTLS-017'],
+    bindings: ['coaps'],
+    listensOnCoaps: { resumption: false },
+  },
   takesRecordsWithoutKeys: {
     what: 'takes records of the epoch before the keys like all others',
     ledger: ['SEC-DTLS-018'],
