@@ -1,6 +1,6 @@
 /**
  * Package cycles: GetEimPackage, LoadEuiccPackage, ProvideEimPackageResult, with every signature made and verified. In process, and over
- * TLS on kept connections with the eIM in a process of its own; each beside the bare cost of the two signatures and two verifications.
+ * TLS and over CoAP in DTLS on kept connections, with the eIM in a process of its own; each beside the bare cost of the two signatures and two verifications.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -19,7 +19,8 @@ import { EimMachine } from '../simulators/eim/machine.ts'
 import type { SimulatedEuicc } from '../simulators/euicc/simulated-euicc.ts'
 import { testEids } from '../simulators/world-eids.ts'
 import { systemClock } from '../transport/clock.ts'
-import { EsipaClient } from '../transport/esipa-client.ts'
+import { dtlsMissing } from '../transport/dtls/missing.ts'
+import { type EsipaAccess, EsipaClient } from '../transport/esipa-client.ts'
 import { systemRandom } from '../transport/random.ts'
 import { blankTape } from '../transport/tape.ts'
 import { selfSignedIdentity } from '../transport/tls-identity.ts'
@@ -28,7 +29,7 @@ import type { EimProcessReady, EimProcessStart } from './eim-process.ts'
 
 /** A figure is the best of these many rounds: what disturbs a measurement makes it slower. */
 const ROUNDS = 3
-/** Devices whose cycles overlap over TLS, so that neither process waits for the other. */
+/** Devices whose cycles overlap over the network, so that neither process waits for the other. */
 const DEVICES = 8
 
 export interface CycleFigures {
@@ -36,11 +37,18 @@ export interface CycleFigures {
   readonly bare: number
   readonly inProcess: number
   readonly overTls: number
+  /** Undefined where this Node has no DTLS. */
+  readonly overCoaps: number | undefined
 }
 
 /** @param cycles of one round */
 export async function measureCycles(cycles: number): Promise<CycleFigures> {
-  return { bare: await bareCrypto(cycles), inProcess: await cyclesInProcess(cycles), overTls: await cyclesOverTls(cycles) }
+  return {
+    bare: await bareCrypto(cycles),
+    inProcess: await cyclesInProcess(cycles),
+    overTls: await cyclesOver('asn1', cycles),
+    overCoaps: dtlsMissing() === undefined ? await cyclesOver('coaps', cycles) : undefined,
+  }
 }
 
 /** The octets that are signed in a cycle have about this length. */
@@ -85,7 +93,7 @@ async function cyclesInProcess(cycles: number): Promise<number> {
   })
 }
 
-async function cyclesOverTls(cycles: number): Promise<number> {
+async function cyclesOver(over: 'asn1' | 'coaps', cycles: number): Promise<number> {
   const eids = testEids(DEVICES)
   const pki = await benchPki(eids)
   const each = Math.ceil(cycles / DEVICES)
@@ -97,11 +105,14 @@ async function cyclesOverTls(cycles: number): Promise<number> {
       eum: pki.eum.certificate.der,
       euiccs: [...pki.euiccs].map(([eid, { certificate }]) => ({ eid, certificate: certificate.der })),
       packages: each * ROUNDS,
+      coaps: over === 'coaps',
     }
     eim.send(start)
     // The process answers with this and nothing else.
     const [{ port, certificate }] = (await once(eim, 'message')) as [EimProcessReady]
-    const devices = eids.map((eid) => new TlsDevice(eid, associatedEuicc(pki, eid, certificate), port, certificate))
+    const address = { host: '127.0.0.1', port }
+    const way = over === 'coaps' ? { url: `coaps://${EIM}`, address, coaps: {} } : { url: `https://${EIM}`, address }
+    const devices = eids.map((eid) => new CycleDevice(eid, associatedEuicc(pki, eid, certificate), way, certificate))
     const figure = await fastest(each * DEVICES, () => Promise.all(devices.map((device) => device.cycles(each))))
     await Promise.all(devices.map((device) => device.close()))
     return figure
@@ -111,20 +122,19 @@ async function cyclesOverTls(cycles: number): Promise<number> {
 }
 
 /** An eUICC and an IPA that does nothing but cycles. */
-class TlsDevice {
+class CycleDevice {
   readonly #eidValue: Buffer
   readonly #euicc: SimulatedEuicc
   readonly #client: EsipaClient<'1.2'>
 
-  constructor(eid: string, euicc: SimulatedEuicc, port: number, certificate: string) {
+  constructor(eid: string, euicc: SimulatedEuicc, way: Pick<EsipaAccess, 'url' | 'address' | 'coaps'>, certificate: string) {
     this.#eidValue = eidOctets(eid)
     this.#euicc = euicc
     this.#client = new EsipaClient({
       peer: 'eim',
       spec: '1.2',
       binding: 'asn1',
-      url: `https://${EIM}`,
-      address: { host: '127.0.0.1', port },
+      ...way,
       trust: { kind: 'certificate', pem: certificate },
     })
   }

@@ -12,10 +12,13 @@ export interface EimProcessStart {
   readonly eum: Uint8Array
   readonly euiccs: readonly { readonly eid: string; readonly certificate: Uint8Array }[]
   readonly packages: number
+  /** Asked over CoAP and DTLS in place of HTTPS. */
+  readonly coaps: boolean
 }
 
 /** Answer to it. */
 export interface EimProcessReady {
+  /** Of TCP, or of UDP. */
   readonly port: number
   readonly certificate: string
 }
@@ -28,17 +31,18 @@ process.once('message', (message) => {
   })
 })
 
-async function start({ signingKey, ci, eum, euiccs, packages }: EimProcessStart): Promise<void> {
+async function start({ signingKey, ci, eum, euiccs, packages, coaps }: EimProcessStart): Promise<void> {
   const eim = await startEim({
     signingKey: keyPairOf(createPrivateKey(signingKey)),
     cis: [parseCertificate(ci)],
     behaviour: { keepFinished: 4 },
+    ...(coaps ? { coaps: {} } : {}),
   })
   const { operator } = eim.machine
   for (const { eid, certificate } of euiccs) {
     operator.registerEuicc({ eid, euiccCertificate: certificate, eumCertificate: eum })
     for (let i = 0; i < packages; i++) operator.queueOperations(eid, [{ getRAT: {} }])
   }
-  const ready: EimProcessReady = { port: eim.port, certificate: eim.certificate }
+  const ready: EimProcessReady = { port: eim.coapsPort ?? eim.port, certificate: eim.certificate }
   process.send?.(ready)
 }

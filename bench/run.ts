@@ -110,13 +110,15 @@ for (const curve of allCurves) {
   console.log(`${`verify ${curve}`.padEnd(44)}${whole(operationsPerSecond(() => verify(publicKey, signature, message)))}`)
 }
 
-const { bare, inProcess, overTls } = await measureCycles(CYCLES)
+const { bare, inProcess, overTls, overCoaps } = await measureCycles(CYCLES)
 console.log(`\npackage cycles, P-256, best of 3 x ${CYCLES}: two signatures and two verifications take ${bare.toFixed(0)} us`)
 for (const [where, microseconds, target] of [
   ['in process', inProcess, 3],
   ['over kept TLS', overTls, 5],
+  ['over CoAP in kept DTLS', overCoaps, undefined],
 ] as const) {
-  const ratio = `${(microseconds / bare).toFixed(2)} times the signatures (target ${target})`
+  if (microseconds === undefined) continue
+  const ratio = `${(microseconds / bare).toFixed(2)} times the signatures${target === undefined ? '' : ` (target ${target})`}`
   console.log(`${`cycles ${where}`.padEnd(44)}${whole(1_000_000 / microseconds)}   ${ratio}`)
 }
 
