@@ -20,7 +20,7 @@ export interface AssociationTap {
 export interface CoapAssociation {
   readonly endpoint: CoapEndpoint
   readonly facts: TlsFacts
-  /** Octets in place of a message of the endpoint. @throws RangeError behind the end */
+  /** Octets in place of a message of the endpoint. Behind the end they are lost. */
   send(octets: Uint8Array): void
   /** What has crossed the network so far. */
   readonly traffic: DtlsConnection['traffic']
@@ -57,6 +57,8 @@ export async function openAssociation(
     signal,
   )
   const send = (octets: Uint8Array) => {
+    // As lost as on a way that has ended: the endpoint hears of the end in a moment.
+    if (!connection.isOpen) return
     tap.sent(octets)
     connection.send(octets)
   }

@@ -8,6 +8,7 @@ import { dtlsTest } from '../dtls/test-dtls.ts'
 import { PeerFault } from '../faults.ts'
 import { defaultPatience } from '../https-client.ts'
 import { Tape } from '../tape.ts'
+import { openAssociation } from './association.ts'
 import { CoapsClient } from './client.ts'
 import { asked, ends, other, right, trust, type Wanted } from './test-ends.ts'
 
@@ -105,4 +106,16 @@ dtlsTest('nobody at the port is silence in the handshake, within the patience', 
   const target = { host: '127.0.0.1', port, servername: 'eim.test', trust }
   const client = new CoapsClient('eim', target, { ...defaultPatience, handshakeMs: 300 })
   await assert.rejects(client.exchange(asked, new Tape(systemClock)), { kind: 'silent', phase: 'handshake' })
+})
+
+dtlsTest('what is sent behind the end of an association is lost, also what a timer sends again', async (t) => {
+  const { port } = await ends(t)
+  const sent: Uint8Array[] = []
+  const target = { host: '127.0.0.1', port, servername: 'eim.test', trust }
+  const tap = { sent: (octets: Uint8Array) => sent.push(octets), received() {}, remark() {}, closed() {} }
+  const association = await openAssociation({ target, handshakeMs: 3_000 }, tap)
+  association.send(Buffer.from('40000001', 'hex'))
+  association.close()
+  association.send(Buffer.from('40000002', 'hex'))
+  assert.equal(sent.length, 1)
 })

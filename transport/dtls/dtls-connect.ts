@@ -41,6 +41,8 @@ export interface DtlsListener {
 
 export interface DtlsConnection {
   readonly facts: TlsFacts
+  /** Whether something can be sent: not any more from the moment of its end, of which the listener is told a little later. */
+  readonly isOpen: boolean
   /** Goes on counting. */
   readonly traffic: Readonly<DatagramTraffic>
   /** Whether it began with what was saved of an earlier one. */
@@ -128,6 +130,9 @@ export function connectDtls(
         traffic,
         isResumed,
         save: () => made.save(),
+        get isOpen() {
+          return made.isSecure
+        },
         send: (octets) => made.write(octets),
         close: release,
       })
