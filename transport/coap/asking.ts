@@ -1,6 +1,6 @@
 /** The side of an endpoint that asks (RFC 7252 sections 4.2, 5.2, 5.3): one request after the other, each until its response. */
 import { CoapFault } from './coap-fault.ts'
-import { type CoapMessage, codes, writeMessage } from './message.ts'
+import { type CoapMessage, codes, unknownCritical, writeMessage } from './message.ts'
 import { type CoapContent, emptyMessage, type Messages } from './messages.ts'
 import type { Transmission } from './transmission.ts'
 
@@ -122,7 +122,7 @@ export class Asking {
     if (type === 'RST' && !pending.token.startsWith(PING)) {
       this.#settle(pending, () => pending.reject(new CoapFault('reset', 'the peer reset the request')))
     } else if (type === 'ACK' && code === codes.empty) this.#waitForResponse(pending)
-    else this.#settle(pending, () => pending.resolve(message))
+    else this.#settleWith(pending, message)
   }
 
   /** A separate response, or one to a non-confirmable request. */
@@ -134,8 +134,16 @@ export class Asking {
       this.#messages.refuse(message, `a response with a token that nobody waits for, ${name || 'none'}`)
       return
     }
-    if (type === 'CON') this.#messages.ports.send(emptyMessage('ACK', messageId))
-    if (pending !== undefined) this.#settle(pending, () => pending.resolve(message))
+    const isRejected = unknownCritical(message) !== undefined
+    if (type === 'CON') this.#messages.ports.send(emptyMessage(isRejected ? 'RST' : 'ACK', messageId))
+    if (pending !== undefined) this.#settleWith(pending, message)
+  }
+
+  /** Who does not know what must be known cannot know what a response means (RFC 7252 5.4.1). */
+  #settleWith(pending: Pending, response: CoapMessage): void {
+    const option = unknownCritical(response)
+    const fault = () => new CoapFault('transfer', `the response has the critical option ${option}, which nobody knows`)
+    this.#settle(pending, () => (option === undefined ? pending.resolve(response) : pending.reject(fault())))
   }
 }
 

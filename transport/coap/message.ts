@@ -115,6 +115,12 @@ export function optionOf({ options }: Pick<CoapMessage, 'options'>, name: string
   return options.find((option) => option.name === name)?.value
 }
 
+/** Number of the first option that must be known and is not: odd numbers are critical (RFC 7252 5.4.1, 5.4.6). */
+export function unknownCritical({ options }: Pick<CoapMessage, 'options'>): string | undefined {
+  // The codec has names for all that it knows.
+  return options.find(({ name }) => /^\d*[13579]$/.test(name))?.name
+}
+
 /** Uri-Path in one piece, without a slash in front. */
 export function pathOf({ options }: Pick<CoapMessage, 'options'>): string {
   return options

@@ -11,6 +11,7 @@ import type { Tape, TapeRef } from '../tape.ts'
 import { abortFault } from '../tls-connect.ts'
 import { type CoapAssociation, openAssociation } from './association.ts'
 import { type CoapsMapping, requestOptions } from './mapping.ts'
+import type { MakesGate } from './message-gate.ts'
 import { codeOfMethod, statusOfCode } from './status.ts'
 
 /** The exchange in flight. */
@@ -21,6 +22,13 @@ interface Flight {
   heard: () => void
   sent: TapeRef | undefined
   received: TapeRef | undefined
+}
+
+/** Ways of a client that no client should have. */
+export interface CoapsMisbehaviour {
+  readonly around?: MakesGate
+  /** Whether it goes on in an association in which nobody has answered. Default no. */
+  readonly keepsSilentOne?: boolean
 }
 
 /** Why a request has no response, as a fault of the peer: in which kind, and how far it had come. */
@@ -37,6 +45,7 @@ export class CoapsClient implements Carrier {
   readonly #target: DtlsTarget
   readonly #patience: HttpsPatience
   readonly #mapping: CoapsMapping
+  readonly #misbehaviour: CoapsMisbehaviour
   #association: CoapAssociation | undefined
   #flight: Flight | undefined
   /** That of the latest exchange. */
@@ -45,12 +54,19 @@ export class CoapsClient implements Carrier {
   #opened = 0
 
   /** @param peer name of the peer on the tape */
-  constructor(peer: string, target: DtlsTarget, patience: HttpsPatience, mapping: CoapsMapping = {}) {
+  constructor(
+    peer: string,
+    target: DtlsTarget,
+    patience: HttpsPatience,
+    mapping: CoapsMapping = {},
+    misbehaviour: CoapsMisbehaviour = {},
+  ) {
     const { suites, mtu } = mapping
     this.#peer = peer
     this.#target = { ...target, ...(suites === undefined ? {} : { suites }), ...(mtu === undefined ? {} : { mtu }) }
     this.#patience = patience
     this.#mapping = mapping
+    this.#misbehaviour = misbehaviour
   }
 
   /** Sends a request when those before it have ended, and reads its whole response, whatever its code. @throws PeerFault */
@@ -110,9 +126,15 @@ export class CoapsClient implements Carrier {
   async #open(signal: AbortSignal | undefined): Promise<CoapAssociation> {
     const { timing } = this.#mapping
     const { handshakeMs } = this.#patience
+    const { around } = this.#misbehaviour
     let isOver = false
     const association = await openAssociation(
-      { target: this.#target, handshakeMs, ...(timing === undefined ? {} : { timing }) },
+      {
+        target: this.#target,
+        handshakeMs,
+        ...(timing === undefined ? {} : { timing }),
+        ...(around === undefined ? {} : { around }),
+      },
       {
         sent: (octets) => this.#tap('sent', octets),
         received: (octets) => this.#tap('received', octets),
@@ -174,7 +196,7 @@ export class CoapsClient implements Carrier {
   #placed(error: unknown, { tape, first }: Flight, milliseconds: number): unknown {
     if (!(error instanceof PeerFault)) return error
     // Who does not answer may have forgotten the association: the next request begins a new one.
-    if (error.kind === 'silent') void this.close()
+    if (error.kind === 'silent' && this.#misbehaviour.keepsSilentOne !== true) void this.close()
     tape.note(this.#peer, error.message)
     const at = tape.entries.filter((entry) => entry.at >= first).map((entry) => entry.at)
     return error.during({ at, milliseconds })

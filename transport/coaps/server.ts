@@ -3,7 +3,13 @@ import { BlockServer, type WholeRequest } from '../coap/block-server.ts'
 import { CoapEndpoint } from '../coap/endpoint.ts'
 import type { CoapContent } from '../coap/messages.ts'
 import { rfc7252Timing } from '../coap/timing.ts'
-import { type DtlsAssociation, type DtlsHandler, type DtlsServer, listenDtls } from '../dtls/dtls-server.ts'
+import {
+  type DtlsAssociation,
+  type DtlsHandler,
+  type DtlsServer,
+  type DtlsServerSettings,
+  listenDtls,
+} from '../dtls/dtls-server.ts'
 import { type Random, systemRandom } from '../random.ts'
 import type { Reply } from '../reply.ts'
 import type { Answer } from '../serve.ts'
@@ -11,6 +17,7 @@ import { blankTape, type Tape } from '../tape.ts'
 import { systemTimers } from '../timers.ts'
 import type { TlsIdentity } from '../tls-identity.ts'
 import { type CoapsMapping, formatOption, httpPath } from './mapping.ts'
+import type { MakesGate, MessageGate } from './message-gate.ts'
 import { codeOfStatus, methodOfCode } from './status.ts'
 
 export interface CoapsServerSettings {
@@ -38,16 +45,11 @@ export interface CoapsServerSettings {
   /** Told of each handshake that failed and why. */
   readonly handshakeFailed?: (why: string) => void
   /** What misbehaves below the functions: sees every CoAP message, and gives those that are sent in its place. */
-  readonly around?: (association: number) => MessageGate
+  readonly around?: (association: number, ...parts: Parameters<MakesGate>) => MessageGate
+  /** Whether a datagram of the path passes, handshakes too. */
+  readonly passes?: DtlsServerSettings['passes']
+  readonly versions?: DtlsServerSettings['versions']
   readonly random?: Random
-}
-
-/** Stands between the endpoint and the association. */
-export interface MessageGate {
-  /** @returns what reaches the endpoint */
-  incoming?(octets: Buffer): readonly Buffer[]
-  /** @returns what is sent */
-  outgoing?(octets: Buffer): readonly Buffer[]
 }
 
 export interface CoapsListening {
@@ -72,6 +74,8 @@ export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsL
       ...(mtu === undefined ? {} : { mtu }),
       ...(clientCas === undefined ? {} : { anchors: clientCas, demandsCertificate: true }),
       asksForCertificate: settings.asksForCertificate === true,
+      ...(settings.versions === undefined ? {} : { versions: settings.versions }),
+      ...(settings.passes === undefined ? {} : { passes: settings.passes }),
     },
     (association) => serveAssociation(association, ++count, settings),
     (why) => {
@@ -87,8 +91,13 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
   const peer = `${association.address}:${association.port}`
   const { facts, serverName } = association
   const tape = settings.tape?.({ number, peer, serverName }) ?? blankTape
-  const gate = settings.around?.(number) ?? {}
   const ended = new AbortController()
+  const send = (datagram: Buffer) => {
+    if (ended.signal.aborted) return
+    tape.record('sent', 'client', datagram)
+    association.send(datagram)
+  }
+  const gate = settings.around?.(number, send) ?? {}
   tape.note('client', `association from ${peer}, ${facts.version}, ${facts.cipher}`, facts)
   const { timing: own, blockSize } = mapping
   const timing = { ...rfc7252Timing, ...own }
@@ -98,11 +107,7 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
   })
   const endpoint = new CoapEndpoint({
     send(octets) {
-      for (const datagram of gate.outgoing?.(octets) ?? [octets]) {
-        if (ended.signal.aborted) return
-        tape.record('sent', 'client', datagram)
-        association.send(datagram)
-      }
+      for (const datagram of gate.outgoing?.(octets) ?? [octets]) send(datagram)
     },
     timers: systemTimers,
     random,

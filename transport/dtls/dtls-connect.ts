@@ -18,9 +18,13 @@ export interface DtlsTarget {
   readonly port: number
   /** Name for SNI and for the name check, apart from the address. */
   readonly servername: string
+  /** Where `sni` is false, the server is not named. */
+  readonly hello?: { readonly sni?: string | false }
   readonly trust: Trust
   /** The client's own certificate, for servers that ask for one. */
   readonly identity?: TlsIdentity
+  /** Versions of TLS, each for that of DTLS that stands on it: 1.1 for 1.0. Default DTLS 1.2 only. */
+  readonly tls?: { readonly minVersion?: string | undefined }
   readonly suites?: string
   readonly mtu?: number
 }
@@ -62,7 +66,7 @@ export function connectDtls(
   handshakeMs: number,
   signal?: AbortSignal,
 ): Promise<DtlsConnection> {
-  const { host, port, servername, trust, identity, suites, mtu } = target
+  const { host, port, servername, trust, identity, tls, suites, mtu, hello: { sni = servername } = {} } = target
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortFault(signal, 'resolve'))
     const anchors = trust.kind === 'system' ? rootCertificates.join('\n') : anchorsOf(trust)
@@ -72,6 +76,7 @@ export function connectDtls(
       ...(identity === undefined ? {} : { identity }),
       ...(suites === undefined ? {} : { suites }),
       ...(mtu === undefined ? {} : { mtu }),
+      ...(tls?.minVersion === 'TLSv1.1' ? { versions: ['1.0', '1.2'] } : {}),
     })
     const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
     let phase: Phase = 'resolve'
@@ -142,7 +147,7 @@ export function connectDtls(
           closed: (why) => queueMicrotask(() => closed(why)),
         },
         `${host}:${port}`,
-        isIP(servername) === 0 ? servername : undefined,
+        sni !== false && isIP(sni) === 0 ? sni : undefined,
       )
       session = made
       socket.on('message', (datagram) => {

@@ -20,12 +20,16 @@ export interface DtlsSettings {
   readonly cookies?: boolean
   /** Octets of a datagram at most, without IP and UDP. Default 1,200. */
   readonly mtu?: number
+  /** Versions from and to. Default 1.2 and 1.2; 1.0 is for a peer that has to refuse it. */
+  readonly versions?: readonly [DtlsVersion, DtlsVersion]
 }
+
+export type DtlsVersion = '1.0' | '1.2'
 
 /** ECDHE-ECDSA with AES-128-GCM, AES-128-CBC-SHA256, and the CCM_8 of RFC 7252, which OpenSSL counts among the weak ones. */
 export const usualSuites = 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0'
 
-const DTLS_1_2 = 0xfefd
+const numberOfVersion = { '1.0': 0xfeff, '1.2': 0xfefd } as const
 const SET_MIN_PROTO_VERSION = 123
 const SET_MAX_PROTO_VERSION = 124
 const EXTRA_CHAIN_CERT = 14
@@ -92,9 +96,12 @@ export class DtlsContext {
     demandsCertificate = false,
     asksForCertificate = false,
     cookies = true,
+    versions = ['1.2', '1.2'],
   }: DtlsSettings): void {
     const ssl = openssl()
-    for (const bound of [SET_MIN_PROTO_VERSION, SET_MAX_PROTO_VERSION]) ssl.SSL_CTX_ctrl(this.pointer, bound, DTLS_1_2, null)
+    const [lowest, highest] = versions
+    ssl.SSL_CTX_ctrl(this.pointer, SET_MIN_PROTO_VERSION, numberOfVersion[lowest], null)
+    ssl.SSL_CTX_ctrl(this.pointer, SET_MAX_PROTO_VERSION, numberOfVersion[highest], null)
     ssl.ERR_clear_error()
     demand(ssl.SSL_CTX_set_cipher_list(this.pointer, suites) === 1, `suites "${suites}"`)
     if (identity !== undefined) this.#show(identity)

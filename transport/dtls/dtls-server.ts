@@ -15,6 +15,8 @@ export interface DtlsServerSettings extends Omit<DtlsSettings, 'side'> {
   readonly port?: number
   /** Associations at most, begun ones among them; the one that was silent longest goes first. Default 4,096. */
   readonly most?: number
+  /** Whether a datagram passes; those that do not are lost. @param peer address and port of the other end */
+  readonly passes?: (datagram: Buffer, direction: 'received' | 'sent', peer: string) => boolean
 }
 
 /** One association that stands. */
@@ -51,7 +53,8 @@ interface Peer {
 const MOST = 4_096
 const HANDSHAKE = 22
 const EPOCH = 3
-const SHORTEST = 13
+const TYPE_OF_MESSAGE = 13
+const CLIENT_HELLO = 1
 
 /**
  * @param begin called for each association that stands
@@ -59,7 +62,7 @@ const SHORTEST = 13
  * @throws PeerFault where the port cannot be had; OpenSslMissing; RangeError for settings that OpenSSL does not take
  */
 export async function listenDtls(
-  { host = '127.0.0.1', port = 0, most = MOST, ...settings }: DtlsServerSettings,
+  { host = '127.0.0.1', port = 0, most = MOST, passes = () => true, ...settings }: DtlsServerSettings,
   begin: (association: DtlsAssociation) => DtlsHandler,
   failed: (why: string, from: string) => void = () => {},
 ): Promise<DtlsServer> {
@@ -86,7 +89,9 @@ export async function listenDtls(
       context,
       {
         timers: systemTimers,
-        send: (datagram) => void socket.send(Buffer.from(datagram), from, address, () => {}),
+        send(datagram) {
+          if (passes(datagram, 'sent', name)) socket.send(Buffer.from(datagram), from, address, () => {})
+        },
         secure() {
           if (peer.candidate === session) {
             const old = peer.current
@@ -114,7 +119,10 @@ export async function listenDtls(
   }
   socket.on('message', (datagram, { address, port: from }) => {
     const name = `${address}:${from}`
-    const isBeginning = datagram.length >= SHORTEST && datagram[0] === HANDSHAKE && datagram.readUInt16BE(EPOCH) === 0
+    if (!passes(datagram, 'received', name)) return
+    // Other messages of a handshake come again too, where our last flight was lost: they belong to the association that stands.
+    const isHandshake = datagram.length > TYPE_OF_MESSAGE && datagram[0] === HANDSHAKE && datagram.readUInt16BE(EPOCH) === 0
+    const isBeginning = isHandshake && datagram[TYPE_OF_MESSAGE] === CLIENT_HELLO
     let peer = peers.get(name)
     if (peer === undefined) {
       if (!isBeginning) return
