@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { suiteFolders } from '../../cli/suite.ts'
-import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { EsipaBinding } from '../../protocol/bindings/content-types.ts'
 import { applicabilityOf, type Claims } from '../../requirements/applicability.ts'
 import { ledgerOf } from '../../requirements/ledger.ts'
 import { readTaggedScenarios, tagValues } from '../../requirements/tagged-scenarios.ts'
@@ -25,7 +25,7 @@ export interface NamedFault {
   readonly ledger: readonly string[]
   readonly shownBy?: readonly string[]
   readonly unseen?: string
-  readonly over?: FunctionBinding
+  readonly over?: EsipaBinding
 }
 
 /** What became of the rows of a run. */
@@ -43,7 +43,7 @@ export interface SuiteUnderTest<F extends NamedFault> {
   /** What the simulated product claims. */
   readonly claims: Claims
   /** What it is played over, where that makes a difference to faults. */
-  readonly over?: FunctionBinding
+  readonly over?: EsipaBinding
   /** Whether a row is proved by this suite at all; default every one. */
   isPlayed?(id: string): boolean
   /** @param requirements rows whose scenarios are played; undefined for all. Rules judge whatever is played */

@@ -5,8 +5,8 @@ Feature: ESipa over CoAP and DTLS, as the IPA speaks it
   Rule: The functions
 
     @req:ESIPA-COAP-002 @binding:coaps @changes-state
-    Scenario: The eIM lists retrieval over CoAP and nothing else
-      Given the entry of the eIM lists eimRetrieveCoaps only
+    Scenario: The eIM lists retrieval and injection over CoAP, and nothing else
+      Given the entry of the eIM lists retrieval and injection over the transport of the IPA
       When the IPA polls
       Then the eIM is asked for packages
 
@@ -18,17 +18,17 @@ Feature: ESipa over CoAP and DTLS, as the IPA speaks it
 
     @req:BP-002 @binding:coaps @changes-state
     Scenario: A cycle without TCP
-      Given the eIM has a package that enables profile B
+      Given the eIM has a package that lists profiles
       When the IPA polls
-      Then the package is on the eUICC, and its result at the eIM, over datagrams alone
+      Then each package on the eUICC has its result at the eIM, over datagrams alone
 
     @req:BP-003 @binding:coaps @changes-state
     Scenario: A cycle in small datagrams
-      Given the eIM has a package that enables profile B
+      Given the eIM has a package that lists profiles
       And the eIM sends no datagram of more than 512 octets
       And the eIM has blocks of 64 octets
       When the IPA polls
-      Then the package is on the eUICC, and its result at the eIM, over datagrams alone
+      Then each package on the eUICC has its result at the eIM, over datagrams alone
 
   Rule: Messages
 

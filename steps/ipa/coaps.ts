@@ -7,7 +7,7 @@ import type { TapeRef } from '../../transport/tape.ts'
 import { StateNotReached } from '../preparation.ts'
 import { loadedPackages, ROUNDS } from './coaps-messages.ts'
 import { alsoCoaps } from './coaps-script.ts'
-import { demandResults } from './results.ts'
+import { deliveredResults } from './result-octets.ts'
 import type { IpaWorld } from './world.ts'
 
 /** Of the patience: less than anybody waits before he gives a request up. */
@@ -21,16 +21,22 @@ Given('the eIM speaks DTLS 1.0 only', async function (this: IpaWorld) {
   await alsoCoaps(this, { versions: ['1.0', '1.0'] })
 })
 
-Then('the package is on the eUICC, and its result at the eIM, over datagrams alone', function (this: IpaWorld) {
-  const [{ at }] = demandResults(this)
+/** A package whose result is still to come is one until the IPA asks for the next. */
+Then('each package on the eUICC has its result at the eIM, over datagrams alone', function (this: IpaWorld) {
   const loaded = loadedPackages(this)
+  const results = new Set(deliveredResults(this.received).map(({ octets }) => octets))
+  const polls = this.calls('getEimPackage')
+  const [last = 0] = loaded.map(({ at: [from] }) => from).toSorted((one, other) => other - one)
+  const isOver = results.size >= loaded.length || polls.some(({ at }) => at > last)
+  if (loaded.length === 0 || !isOver)
+    throw new PeerFault('silent', 'headers', 'the cycle has not ended within our patience', { at: this.linesOf(polls) })
   const others = this.received.filter(({ http }) => http.over !== 'coaps')
   this.check({
     claim: 'a cycle of one package',
     expected: 'GetEimPackage, ES10b.LoadEuiccPackage and the result, and nothing over TCP',
-    seen: `${this.received.length} requests over CoAP, ${others.length || 'none'} otherwise, ${loaded.length || 'no'} packages at the eUICC`,
-    holds: loaded.length > 0 && others.length === 0,
-    at: [at, ...loaded.flatMap((call) => call.at)],
+    seen: `${loaded.length} packages at the eUICC, ${results.size} results, ${others.length || 'no'} requests over TCP`,
+    holds: results.size >= loaded.length && others.length === 0,
+    at: [...loaded.flatMap(({ at }) => at), ...this.linesOf(this.received)],
   })
 })
 

@@ -29,6 +29,8 @@ export type DtlsVersion = '1.0' | '1.2'
 /** ECDHE-ECDSA with AES-128-GCM, AES-128-CBC-SHA256, and the CCM_8 of RFC 7252, which OpenSSL counts among the weak ones. */
 export const usualSuites = 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0'
 
+/** What DTLS 1.0 has, which knows neither GCM nor SHA-256. */
+const olderSuite = 'ECDHE-ECDSA-AES128-SHA'
 const numberOfVersion = { '1.0': 0xfeff, '1.2': 0xfefd } as const
 const SET_MIN_PROTO_VERSION = 123
 const SET_MAX_PROTO_VERSION = 124
@@ -103,7 +105,8 @@ export class DtlsContext {
     ssl.SSL_CTX_ctrl(this.pointer, SET_MIN_PROTO_VERSION, numberOfVersion[lowest], null)
     ssl.SSL_CTX_ctrl(this.pointer, SET_MAX_PROTO_VERSION, numberOfVersion[highest], null)
     ssl.ERR_clear_error()
-    demand(ssl.SSL_CTX_set_cipher_list(this.pointer, suites) === 1, `suites "${suites}"`)
+    const offered = lowest === '1.0' ? `${olderSuite}:${suites}` : suites
+    demand(ssl.SSL_CTX_set_cipher_list(this.pointer, offered) === 1, `suites "${offered}"`)
     if (identity !== undefined) this.#show(identity)
     // What is shown is what the identity has, whatever else the store holds.
     ssl.SSL_CTX_ctrl(this.pointer, SET_MODE, MODE_NO_AUTO_CHAIN, null)
