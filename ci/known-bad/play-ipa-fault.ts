@@ -56,7 +56,14 @@ const coapsRows = new Set(
     .flatMap((scenario) => tagValues(scenario, 'req')),
 )
 
-/** The IPA that speaks CoAP, against the rows that are about it, and the faults that break one of them. */
+/** The IPA that speaks CoAP, against everything that is played over it. */
+export const wholeCoapsSuite: SuiteUnderTest<IpaFault> = {
+  ...suiteIn('coaps'),
+  name: 'IPA wholly over CoAP',
+  proofSample: 8,
+}
+
+/** The same against the rows that are about CoAP, and the faults that break one of them. */
 export const coapsSuite: SuiteUnderTest<IpaFault> = {
   ...suiteIn('coaps'),
   isPlayed: (id) => coapsRows.has(id),

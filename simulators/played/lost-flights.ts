@@ -40,13 +40,27 @@ function hasCookie(hello: Buffer): boolean {
   return (hello[cookie] ?? 0) > 0
 }
 
+export interface LostFlights {
+  /** Whether a datagram gets through. */
+  passes(datagram: Buffer, direction: 'received' | 'sent', peer: string): boolean
+  /** Handshakes that lost the flight, by their peers, and whether anything of the IPA came behind the loss. */
+  readonly lost: ReadonlyMap<string, boolean>
+}
+
 /** Loses this flight once for each peer. @param told of each loss */
-export function loses(flight: Flight, told: (peer: string) => void) {
-  const lost = new Set<string>()
-  return (datagram: Buffer, direction: 'received' | 'sent', peer: string): boolean => {
-    if (lost.has(peer) || flightOf(datagram, direction) !== flight) return true
-    lost.add(peer)
-    told(peer)
-    return false
+export function loses(flight: Flight, told: () => void = () => {}): LostFlights {
+  const lost = new Map<string, boolean>()
+  return {
+    lost,
+    passes(datagram, direction, peer) {
+      if (lost.has(peer)) {
+        if (direction === 'received') lost.set(peer, true)
+        return true
+      }
+      if (flightOf(datagram, direction) !== flight) return true
+      lost.set(peer, false)
+      told()
+      return false
+    },
   }
 }
