@@ -1,3 +1,5 @@
+import type { EsipaBinding } from '../protocol/bindings/content-types.ts'
+
 /**
  * A named fault: one way in which a developer gets the state machine of an actor wrong. `D` are the decisions of that actor; a fault
  * replaces some of them.
@@ -14,8 +16,8 @@ export interface Fault<D> {
   readonly ledger: readonly string[]
   /** Rows whose scenarios show it, where those that it breaks are judged by rules. */
   readonly shownBy?: readonly string[]
-  /** The function binding that it is in; default both. */
-  readonly over?: 'asn1' | 'json'
+  /** What ESipa is spoken over where it shows; default everything. */
+  readonly over?: EsipaBinding
   /** Why no scenario shows it: the suites do not play it. */
   readonly unseen?: string
   readonly decisions: Partial<D>

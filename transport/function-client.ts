@@ -4,7 +4,7 @@ import type { ResponseHeader } from '../protocol/bindings/json/header.ts'
 import { JsonDecodeError, type JsonIssue } from '../protocol/bindings/json/issues.ts'
 import type { ErrorForm } from '../protocol/bindings/json/outcome.ts'
 import type { Carrier } from './carrier.ts'
-import { CoapsClient } from './coaps/client.ts'
+import { CoapsClient, type CoapsMisbehaviour } from './coaps/client.ts'
 import type { CoapsMapping } from './coaps/mapping.ts'
 import { connectThrough, type ProxyPlace } from './connect-through.ts'
 import { type FaultDetails, PeerFault } from './faults.ts'
@@ -24,6 +24,8 @@ export interface FunctionAccess extends Pick<TlsTarget, 'trust' | 'tls' | 'ident
   readonly url: string
   /** Calls go over CoAP and DTLS (SGP.32 v1.2 6.2), mapped in this way: then the URL is `coaps://`, and what is about HTTP says nothing. */
   readonly coaps?: CoapsMapping
+  /** For a client over CoAP that misbehaves. */
+  readonly coapsMisbehaviour?: CoapsMisbehaviour
   /** Where to connect to, where that is not the host of the URL. */
   readonly address?: { readonly host: string; readonly port: number }
   /** Trouble on the way there; default none. Not together with a proxy. */
@@ -105,7 +107,10 @@ export class FunctionClient {
     this.#carrier =
       access.coaps === undefined
         ? new HttpsPool(peer, target, patience, connections, wayTo(access))
-        : new CoapsClient(peer, target, { ...defaultPatience, ...patience }, access.coaps, access.network?.datagrams)
+        : new CoapsClient(peer, target, { ...defaultPatience, ...patience }, access.coaps, {
+            network: access.network?.datagrams,
+            misbehaviour: access.coapsMisbehaviour,
+          })
   }
 
   /**

@@ -46,6 +46,9 @@ export interface SimulatedIpaSettings {
 
 const DAY = 86_400_000
 
+/** The ratios of RFC 7252, and times of a path that is short. */
+const quick = { ackTimeoutMs: 60, responseMs: 2_000 } as const
+
 /** It answers at once, or never. */
 const INJECT_MS = 4_000
 
@@ -80,7 +83,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       {
         spec,
         binding,
-        ...(coaps === undefined ? {} : { coaps }),
+        ...(coaps === undefined ? {} : { coaps: { ...coaps, timing: quick } }),
         places: servers.places,
         ...(throughProxy && servers.ofBench.proxy !== undefined ? { proxy: servers.ofBench.proxy.place } : {}),
         cis: [pemOf(pki.ci.certificate)],
@@ -97,8 +100,8 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
         protocols: coaps === undefined ? ['ipaRetrieveHttps', 'ipaInjectHttps'] : ['ipaRetrieveCoaps', 'ipaInjectCoaps'],
         identity: own,
         // One that is busy takes a while, and our SM-DP+ holds answers back.
-        // Over UDP nobody says that nobody is there.
-        patience: { headersMs: 2500, ...(coaps === undefined ? {} : { handshakeMs: 700 }) },
+        // Over UDP nobody says that nobody is there, and OpenSSL sends a flight again after a second.
+        patience: { headersMs: 2500, ...(coaps === undefined ? {} : { handshakeMs: 1_700 }) },
         // Our eIM offers what has no result again: a fault that sends none would go round until nobody waits any more.
         mostPackages: 10,
       },

@@ -1,14 +1,17 @@
 /** Plays the IPA suite against a simulated IPA with one fault, in either binding, and one that saves octets beside. */
 import { type IpaFault, simulatedIpaBench } from '../../adapters/bench/simulated-ipa.ts'
 import { loadAnyProfile } from '../../profiles/load.ts'
-import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { EsipaBinding, FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import { ledgerOf } from '../../requirements/ledger.ts'
+import { readTaggedScenarios, tagValues } from '../../requirements/tagged-scenarios.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
 import { playedOn } from './played-on.ts'
 import type { SuiteUnderTest } from './suite-matrix.ts'
 import { isPlayedIn } from './suite-rows.ts'
 
 const { profile } = loadAnyProfile(new URL('../../profiles/simulated-ipa.yaml', import.meta.url).pathname)
+
+const names = { asn1: 'IPA in ASN.1', json: 'IPA in JSON', coaps: 'IPA over CoAP' } as const
 
 export const ipaSuite: SuiteUnderTest<IpaFault> = suiteIn('asn1')
 
@@ -46,12 +49,38 @@ export function compactSuiteIn(binding: FunctionBinding): SuiteUnderTest<IpaFaul
   }
 }
 
-function suiteIn(binding: FunctionBinding): SuiteUnderTest<IpaFault> {
+/** Rows that have scenarios of their own over CoAP. */
+const coapsRows = new Set(
+  readTaggedScenarios()
+    .filter((scenario) => scenario.file.startsWith('features/ipa/') && tagValues(scenario, 'binding').includes('coaps'))
+    .flatMap((scenario) => tagValues(scenario, 'req')),
+)
+
+/** The IPA that speaks CoAP, against everything that is played over it. */
+export const wholeCoapsSuite: SuiteUnderTest<IpaFault> = {
+  ...suiteIn('coaps'),
+  name: 'IPA wholly over CoAP',
+  proofSample: 8,
+}
+
+/** The same against the rows that are about CoAP, and the faults that break one of them. */
+export const coapsSuite: SuiteUnderTest<IpaFault> = {
+  ...suiteIn('coaps'),
+  isPlayed: (id) => coapsRows.has(id),
+  faults: Object.fromEntries(Object.entries(ipaFaults).filter(([, { ledger }]) => ledger.some((id) => coapsRows.has(id)))),
+  play: (fault, requirements = [...coapsRows]) =>
+    suiteIn('coaps').play(
+      fault,
+      requirements.filter((id) => coapsRows.has(id)),
+    ),
+}
+
+function suiteIn(binding: EsipaBinding): SuiteUnderTest<IpaFault> {
   const claims = claimsIn(binding, false)
   return {
     actor: 'IPA',
     over: binding,
-    name: `IPA in ${binding === 'json' ? 'JSON' : 'ASN.1'}`,
+    name: names[binding],
     isPlayed: (id) => isPlayedIn(binding, id),
     faults: ipaFaults,
     claims,
@@ -65,7 +94,7 @@ function suiteIn(binding: FunctionBinding): SuiteUnderTest<IpaFault> {
   }
 }
 
-function claimsIn(binding: FunctionBinding, savesOctets: boolean) {
-  const isJson = binding === 'json'
-  return { ...profile, options: { ...profile.options, O_X_JSON: isJson, O_X_ASN1: !isJson, O_X_MIN_BYTES: savesOctets } }
+function claimsIn(binding: EsipaBinding, savesOctets: boolean) {
+  const spoken = { O_X_JSON: binding === 'json', O_X_ASN1: binding !== 'json', O_X_COAPS: binding === 'coaps' }
+  return { ...profile, options: { ...profile.options, ...spoken, O_X_MIN_BYTES: savesOctets } }
 }

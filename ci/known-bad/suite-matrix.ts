@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { suiteFolders } from '../../cli/suite.ts'
-import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
+import type { EsipaBinding } from '../../protocol/bindings/content-types.ts'
 import { applicabilityOf, type Claims } from '../../requirements/applicability.ts'
 import { ledgerOf } from '../../requirements/ledger.ts'
 import { readTaggedScenarios, tagValues } from '../../requirements/tagged-scenarios.ts'
@@ -25,7 +25,7 @@ export interface NamedFault {
   readonly ledger: readonly string[]
   readonly shownBy?: readonly string[]
   readonly unseen?: string
-  readonly over?: FunctionBinding
+  readonly over?: EsipaBinding
 }
 
 /** What became of the rows of a run. */
@@ -43,7 +43,9 @@ export interface SuiteUnderTest<F extends NamedFault> {
   /** What the simulated product claims. */
   readonly claims: Claims
   /** What it is played over, where that makes a difference to faults. */
-  readonly over?: FunctionBinding
+  readonly over?: EsipaBinding
+  /** The long proof plays one fault of so many; default every one. */
+  readonly proofSample?: number
   /** Whether a row is proved by this suite at all; default every one. */
   isPlayed?(id: string): boolean
   /** Whether one of these faults has to turn a row red that is played; default of every one. */
@@ -54,7 +56,8 @@ export interface SuiteUnderTest<F extends NamedFault> {
 
 /** Declares the tests of a suite. On every commit the first part has all that is played. */
 export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part = 0, parts = 1): void {
-  const { actor, faults, claims, play, isPlayed = () => true, owes = () => true, name: suiteName = actor, over } = suite
+  const { actor, faults, claims, play, isPlayed = () => true, owes = () => true } = suite
+  const { name: suiteName = actor, over, proofSample } = suite
   const folder = `features/${suiteFolders[actor]}/`
   const played = [
     ...new Set(
@@ -67,7 +70,13 @@ export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part 
     .filter((row) => row.status === 'tested' && isPlayed(row.id) && applicabilityOf(row, claims).state === 'run')
     .map(({ id }) => id)
   const expectedRed = ({ ledger }: NamedFault) => tested.filter((id) => ledger.includes(id))
-  const isShown = ({ unseen, over: faultIn = over }: NamedFault) => unseen === undefined && faultIn === over
+  // CoAP carries ASN.1.
+  const shownIn: readonly (EsipaBinding | undefined)[] = over === 'coaps' ? ['coaps', 'asn1'] : [over]
+  const isShown = ({ unseen, over: faultIn = over }: NamedFault) => unseen === undefined && shownIn.includes(faultIn)
+  const isChosen = (name: string) => {
+    const of = whole ? proofSample : SAMPLED
+    return of === undefined || isSampled(name, of)
+  }
   const rowsToPlay = (name: string, { ledger, shownBy = [] }: NamedFault) => {
     const must = [...new Set([...ledger, ...shownBy])].filter((id) => played.includes(id))
     const rest = played.filter((id) => !must.includes(id))
@@ -93,7 +102,7 @@ export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part 
       )
     })
   }
-  const chosen = Object.entries<F>(faults).filter(([name, fault]) => isShown(fault) && (whole || isSampled(name, SAMPLED)))
+  const chosen = Object.entries<F>(faults).filter(([name, fault]) => isShown(fault) && isChosen(name))
   for (const [name, fault] of chosen.filter((_, at) => (whole ? at % parts : 0) === part))
     test(`an ${suiteName} that ${fault.what} (${name})`, async () =>
       judge(await play(fault, rowsToPlay(name, fault)), expectedRed(fault)))

@@ -13,44 +13,44 @@ export const linkFaults = {
     checks: ['sheet:CRT-13'],
     ledger: [
       ...['SEC-TLS-012', 'SEC-TLS-013', 'SEC-TLS-015', 'SEC-TLS-016', 'SEC-TLS-017', 'SEC-TLS-018', 'SEC-TLS-029'],
-      ...['SEC-TLS-038', 'SEC-TLS-039', 'SEC-CERT-008', 'ROLE-010'],
+      ...['SEC-TLS-038', 'SEC-TLS-039', 'SEC-CERT-008', 'ROLE-010', 'SEC-DTLS-015'],
     ],
     decisions: { overlooks: ['name', 'dates', 'signature', 'usage', 'chain'] },
   },
   comparesNoNames: {
     what: 'looks at the chain of the eIM and not at the name in its certificate',
     checks: ['sheet:CRT-13'],
-    ledger: ['SEC-TLS-012', 'SEC-CERT-008'],
+    ledger: ['SEC-TLS-012', 'SEC-CERT-008', 'SEC-DTLS-015'],
     decisions: { overlooks: ['name'] },
   },
   pinsTheIssuer: {
     what: 'pins the CA of the stored certificate instead of the certificate',
     checks: ['sheet:CRT-13'],
-    ledger: ['SEC-TLS-012', 'SEC-TLS-014', 'SEC-TLS-029', 'SEC-TLS-039', 'SEC-CERT-008', 'XFER-008'],
+    ledger: ['SEC-TLS-012', 'SEC-TLS-014', 'SEC-TLS-029', 'SEC-TLS-039', 'SEC-CERT-008', 'XFER-008', 'SEC-DTLS-015'],
     decisions: { eimTrust: () => 'ca', overlooks: ['name'] },
   },
   looksAtNoDates: {
     what: 'looks at no dates, although its clock is right',
     checks: ['sheet:CRT-13'],
-    ledger: ['SEC-TLS-016', 'SEC-TLS-038'],
+    ledger: ['SEC-TLS-016', 'SEC-TLS-038', 'SEC-DTLS-015'],
     decisions: { overlooks: ['dates'] },
   },
   verifiesNoSignature: {
     what: 'takes the issuer name for the proof of who issued a certificate',
     checks: ['sheet:CRT-13'],
-    ledger: ['SEC-TLS-017'],
+    ledger: ['SEC-TLS-017', 'SEC-DTLS-015'],
     decisions: { overlooks: ['signature'] },
   },
   looksAtNoKeyUsage: {
     what: 'does not ask what a certificate may be used for',
     checks: ['sheet:CRT-08'],
-    ledger: ['SEC-TLS-018'],
+    ledger: ['SEC-TLS-018', 'SEC-DTLS-015'],
     decisions: { overlooks: ['usage'] },
   },
   speaksOldTls: {
     what: 'still offers TLS 1.1 for the sake of old servers',
     checks: [],
-    ledger: ['SEC-TLS-002'],
+    ledger: ['SEC-TLS-002', 'SEC-DTLS-002'],
     decisions: { tls: { minVersion: 'TLSv1.1' } },
   },
   offersLongKeysOnly: {
@@ -62,7 +62,7 @@ export const linkFaults = {
   namesNoServer: {
     what: 'connects to the address of the eIM and names nobody in the hello',
     checks: [],
-    ledger: ['SEC-TLS-009'],
+    ledger: ['SEC-TLS-009', 'SEC-DTLS-004'],
     decisions: { sendsServerName: false },
   },
   offersLongHashesOnly: {

@@ -42,7 +42,7 @@ export const managementFaults = {
   reportsChangesOnly: {
     what: 'delivers a result only where an operation has changed something',
     checks: ['sheet:RES-01'],
-    ledger: ['PROV-001', 'PROV-002', 'RETR-012'],
+    ledger: ['PROV-001', 'PROV-002', 'RETR-012', 'BP-002', 'BP-003'],
     decisions: {
       isWorthDelivering: (result) =>
         result.kind !== 'euiccPackageResultSigned' ||

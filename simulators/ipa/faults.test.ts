@@ -12,6 +12,7 @@ import { IpaEuiccDataRequest } from '../../protocol/sgp32/ipa-euicc-data.ts'
 import { ProfileInfoListResponse } from '../../protocol/sgp32/profile-info.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type IpaFaultName, ipaFaults } from './faults.ts'
+import type { coapsFaults } from './faults-coaps.ts'
 import type { compactFaults } from './faults-compact.ts'
 import type { cycleFaults } from './faults-cycle.ts'
 import type { deviceFaults } from './faults-device.ts'
@@ -88,7 +89,7 @@ const downloaded = (plan: Omit<Parameters<typeof direct>[0] & object, 'decisions
 
 const expired = await issueNegative(pki, { role: 'dpAuth', kind: 'expired' })
 
-/** Those of the network side and of management have tables of their own. */
+/** Those of the network side and of management have tables of their own; CoAP's are played by the matrix. */
 type Elsewhere = typeof startFaults &
   typeof refreshFaults &
   typeof cycleFaults &
@@ -99,7 +100,8 @@ type Elsewhere = typeof startFaults &
   typeof requestFaults &
   typeof jsonFaults &
   typeof managementFaults &
-  typeof injectFaults
+  typeof injectFaults &
+  typeof coapsFaults
 const rows: Readonly<Record<Exclude<IpaFaultName, keyof Elsewhere>, Row>> = {
   sendsNoTerminalCapability: {
     see: async (d) => {

@@ -1,6 +1,7 @@
 /** The named faults of the simulated IPA. */
 import type { Fault } from '../fault.ts'
 import { cardFaults } from './faults-card.ts'
+import { coapsFaults } from './faults-coaps.ts'
 import { compactFaults } from './faults-compact.ts'
 import { cycleFaults } from './faults-cycle.ts'
 import { deviceFaults } from './faults-device.ts'
@@ -33,6 +34,7 @@ const all = {
   ...deviceFaults,
   ...fallbackFaults,
   ...injectFaults,
+  ...coapsFaults,
 }
 
 export type IpaFaultName = keyof typeof all

@@ -19,6 +19,7 @@ import type { IpaFeature, IpaPorts, IpaSettings } from './ipa-settings.ts'
 import { type Cause, freshState, type IpaState } from './ipa-state.ts'
 import { LeanTape } from './lean-tape.ts'
 import type { LinkDecisions } from './link-decisions.ts'
+import { coapsAccess } from './over-coaps.ts'
 
 type AllDecisions = IpaDecisions & CardDecisions & LinkDecisions
 
@@ -131,13 +132,13 @@ export class IpaContext {
       binding: this.spec === '1.0.1' || coaps !== undefined ? 'asn1' : binding,
       ...place,
       url: `${coaps === undefined ? place.url : place.url.replace('https:', 'coaps:')}${decisions.pathPrefix}`,
-      ...(coaps === undefined ? {} : { coaps }),
       trust: trustOf(configuration, decisions.eimTrust(configuration), eimCas, overlooks),
       tls: decisions.tls,
       headers: { ...this.#userAgent, ...decisions.headers },
       ...(identity === undefined ? {} : { identity }),
       ...(decisions.sendsServerName ? {} : { hello: { sni: false } as const }),
       ...(patience === undefined ? {} : { patience }),
+      ...(coaps === undefined ? {} : coapsAccess(coaps, patience ?? {}, decisions)),
       ...(proxy === undefined ? {} : { proxy }),
     } as const
     const link = new EimLink(access, decisions)

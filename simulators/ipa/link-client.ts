@@ -5,8 +5,10 @@ import { type EsipaAccess, EsipaClient, type EsipaResponse } from '../../transpo
 import { PeerFault } from '../../transport/faults.ts'
 import type { FunctionAnswer, ReadAnswer } from '../../transport/function-client.ts'
 import { headerOf } from '../../transport/http-exchange.ts'
+import { placeOf } from '../../transport/server-place.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { LinkDecisions } from './link-decisions.ts'
+import { sendUnprotected } from './over-coaps.ts'
 
 type Answered<S extends SpecVersion, F extends EsipaFunction> = Promise<FunctionAnswer<EsipaResponse<S, F>>>
 
@@ -45,6 +47,7 @@ export class LinkClient<S extends SpecVersion> extends EsipaClient<S> {
       this.#look(tape)
       return answer
     } catch (error) {
+      this.#unprotected(error, body)
       this.#waitsForTheEim = isKeptOneGone(error) && !this.#decisions.opensAnother(name)
       if (!(error instanceof PeerFault) || error.kind !== 'malformed') throw error
       if (error.phase === 'body') this.#look(tape)
@@ -53,6 +56,11 @@ export class LinkClient<S extends SpecVersion> extends EsipaClient<S> {
       const elsewhere = new EsipaClient<S>({ ...this.#access, ...location, trust: { kind: 'none' } })
       return elsewhere.send(name, body, tape, signal).finally(() => elsewhere.close())
     }
+  }
+
+  #unprotected(error: unknown, body: Uint8Array): void {
+    if (!this.#decisions.fallsBackToPlainCoap || !(error instanceof PeerFault && error.phase === 'handshake')) return
+    sendUnprotected(placeOf(this.#access), body)
   }
 
   /** @throws PeerFault for an answer that the IPA does not look into */

@@ -1,6 +1,8 @@
-/** How the IPA speaks with an eIM over HTTPS, decision by decision (SGP.32 v1.2 2.6.3, 6.1, 6.3, 6.4). */
+/** How the IPA speaks with an eIM over HTTPS or CoAP, decision by decision (SGP.32 v1.2 2.6.3, 6.1 to 6.4). */
 import { ASN1_CONTENT_TYPE, type FunctionBinding, JSON_CONTENT_TYPE } from '../../protocol/bindings/content-types.ts'
 import type { EsipaFunction } from '../../protocol/bindings/paths.ts'
+import type { CoapsMisbehaviour } from '../../transport/coaps/client.ts'
+import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import { type HttpRequest, type HttpResponse, headerOf } from '../../transport/http-exchange.ts'
 import type { TlsChoice } from '../../transport/tls-choice.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
@@ -31,6 +33,13 @@ export interface LinkDecisions {
   readonly followsRedirects: boolean
   /** Whether the IPA opens another connection when this function has found the one that was kept gone. */
   opensAnother(name: EsipaFunction): boolean
+  /** What it has otherwise where it speaks CoAP. */
+  readonly coaps: CoapsMapping
+  readonly coapsMisbehaviour: CoapsMisbehaviour
+  /** How long it gives a handshake of DTLS, milliseconds. @param right what it is set to */
+  handshakeMs(right: number): number
+  /** Whether it sends its requests without DTLS where no handshake comes about. */
+  readonly fallsBackToPlainCoap: boolean
 }
 
 export const rightLinkDecisions: LinkDecisions = {
@@ -51,4 +60,8 @@ export const rightLinkDecisions: LinkDecisions = {
   answerBody: (body) => body,
   followsRedirects: false,
   opensAnother: () => true,
+  coaps: {},
+  coapsMisbehaviour: {},
+  handshakeMs: (right) => right,
+  fallsBackToPlainCoap: false,
 }

@@ -23,6 +23,7 @@ export class ConnectionTape extends Tape {
   readonly #peer: string
   readonly #current: () => Tape
   readonly #stood: (at: TapeRef) => void
+  readonly #crossed: (octets: Uint8Array, direction: Direction, at: TapeRef) => void
   #standing: Standing | undefined
   /** Tape that knows of this connection. */
   #known: Tape | undefined
@@ -30,12 +31,23 @@ export class ConnectionTape extends Tape {
   #begun: Begun | undefined
   #due: Pick<HttpExchange, 'request' | 'response' | 'coap'> | undefined
 
-  /** @param peer name on the tape @param current tape of the running scenario @param stood told once that the connection stands */
-  constructor(peer: string, current: () => Tape, stood: (at: TapeRef) => void) {
+  /**
+   * @param peer name on the tape
+   * @param current tape of the running scenario
+   * @param stood told once that the connection stands
+   * @param crossed told of all that is recorded
+   */
+  constructor(
+    peer: string,
+    current: () => Tape,
+    stood: (at: TapeRef) => void,
+    crossed: (octets: Uint8Array, direction: Direction, at: TapeRef) => void = () => {},
+  ) {
     super({ now: () => new Date(0), elapsed: () => 0 })
     this.#peer = peer
     this.#current = current
     this.#stood = stood
+    this.#crossed = crossed
   }
 
   /** Line at which the request that is being answered begins. */
@@ -59,6 +71,7 @@ export class ConnectionTape extends Tape {
     if (tape !== this.#known && this.#standing !== undefined)
       this.note(this.#peer, `${this.#standing.text}, which stood before`, this.#standing.tls)
     const at = tape.record(direction, this.#peer, octets)
+    this.#crossed(octets, direction, at)
     if (direction === 'received') this.#begun ??= { tape, at }
     else this.#sentAt(tape, at, octets)
     return at
@@ -79,9 +92,9 @@ export class ConnectionTape extends Tape {
   }
 
   #sentAt(tape: Tape, received: TapeRef, octets: Uint8Array): void {
+    if (this.#goesOn(octets)) return
     const begun = this.#begun
     const due = this.#due
-    if (due === undefined && this.#goesOn(octets)) return
     this.#begun = undefined
     this.#due = undefined
     // A scenario that ended before the answer has no exchange of it.

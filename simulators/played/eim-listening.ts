@@ -1,10 +1,13 @@
 /** How the played eIM listens: for HTTPS, or for CoAP over DTLS; each connection writes on the tape of the scenario that is running. */
 import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
-import { listenCoaps, type MessageGate } from '../../transport/coaps/server.ts'
+import type { MakesGate, MessageGate } from '../../transport/coaps/message-gate.ts'
+import { type CoapsServerSettings, listenCoaps } from '../../transport/coaps/server.ts'
 import { type Listening, listenHttps } from '../../transport/https-server.ts'
 import type { Answer } from '../../transport/serve.ts'
-import type { Tape, TapeRef } from '../../transport/tape.ts'
+import type { Direction, Tape, TapeRef } from '../../transport/tape.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
+import { listenBlocked } from './blocked-port.ts'
+import type { CoapLog } from './coap-log.ts'
 import { ConnectionTape } from './connection-tape.ts'
 import { helloOf } from './hello-of.ts'
 import type { Nat } from './nat.ts'
@@ -29,7 +32,18 @@ export interface Misconnection {
   readonly ciphers?: string
   readonly asksForClientCertificate?: boolean
   /** How its CoAP departs from what is right. */
-  readonly coaps?: { readonly mapping?: CoapsMapping; readonly around?: (association: number) => MessageGate }
+  readonly coaps?: Miscarriage
+}
+
+export interface Miscarriage {
+  readonly mapping?: CoapsMapping
+  /** Made for each association. */
+  readonly around?: MakesGate
+  /** Whether a datagram below DTLS passes. */
+  readonly passes?: CoapsServerSettings['passes']
+  readonly versions?: CoapsServerSettings['versions']
+  /** Nothing answers: neither DTLS nor anything else. */
+  readonly isBlocked?: boolean
 }
 
 /** What listens, over TCP or UDP. */
@@ -44,6 +58,9 @@ export interface EimListening {
   /** Listens for CoAP over DTLS, mapped in this way, and not for HTTPS. */
   readonly coaps?: CoapsMapping
   readonly nat: Nat
+  readonly log: CoapLog
+  /** Told of unprotected CoAP that comes where DTLS is blocked. */
+  unprotected(at: TapeRef): void
   /** That of the running scenario. */
   readonly tape: () => Tape
   readonly answer: Answer
@@ -88,6 +105,12 @@ function overCoaps(
   { ciphers, asksForClientCertificate = false, coaps: otherwise }: Misconnection,
 ): Promise<Endable> {
   const { identity, host, port, answer } = eim
+  if (otherwise?.isBlocked === true)
+    return listenBlocked(host, port, (octets, isPlain) => {
+      const at = eim.tape().record('received', 'ipa', octets)
+      if (isPlain) eim.unprotected(at)
+      else eim.seen({ failed: 'DTLS is blocked', at })
+    })
   return listenCoaps({
     identity,
     host,
@@ -96,24 +119,35 @@ function overCoaps(
     asksForCertificate: asksForClientCertificate,
     tape: ({ number, serverName }) => tapeOf(eim, number, () => ({ version: 'DTLSv1.2', serverName })),
     answer,
-    around: (number) => gateOf(eim, number, otherwise?.around?.(number)),
+    around: (number, send) => gateOf(eim, number, otherwise?.around?.(send)),
+    ...(otherwise?.versions === undefined ? {} : { versions: otherwise.versions }),
+    ...(otherwise?.passes === undefined ? {} : { passes: otherwise.passes }),
     handshakeFailed: (failed) => eim.seen({ failed, at: eim.tape().note('ipa', `a DTLS handshake failed: ${failed}`) }),
   })
 }
 
-function tapeOf({ nat, tape, seen }: EimListening, number: number, hello: () => Partial<EimHandshake>): ConnectionTape {
-  nat.passes(number)
-  return new ConnectionTape('ipa', tape, (at) => seen({ failed: undefined, at, ...hello() }))
+function tapeOf({ nat, tape, seen, log }: EimListening, association: number, hello: () => Partial<EimHandshake>): ConnectionTape {
+  nat.passes(association)
+  return new ConnectionTape(
+    'ipa',
+    tape,
+    (at) => seen({ failed: undefined, at, ...hello() }),
+    (octets, direction, at) => log.add(octets, { direction, association, at, isLost: false }),
+  )
 }
 
 /** Over UDP a NAT that has forgotten is nobody's to see: what comes is lost. */
-function gateOf({ nat, tape }: EimListening, number: number, scripted: MessageGate | undefined): MessageGate {
+function gateOf({ nat, tape, log }: EimListening, association: number, scripted: MessageGate | undefined): MessageGate {
+  const lost = (octets: Buffer, direction: Direction, why: string) => {
+    log.add(octets, { direction, association, at: tape().note('ipa', why), isLost: true })
+    return []
+  }
   return {
-    incoming: (octets) => {
-      if (!nat.loses(number)) return scripted?.incoming?.(octets) ?? [octets]
-      tape().note('ipa', 'the NAT has forgotten this association: a datagram is lost')
-      return []
+    incoming(octets) {
+      if (nat.loses(association)) return lost(octets, 'received', 'the NAT has forgotten this association: a datagram is lost')
+      const taken = scripted?.incoming?.(octets) ?? [octets]
+      return taken.length > 0 ? taken : lost(octets, 'received', `a datagram of ${octets.length} octets is lost before our eIM`)
     },
-    outgoing: (octets) => (nat.loses(number) ? [] : (scripted?.outgoing?.(octets) ?? [octets])),
+    outgoing: (octets) => (nat.loses(association) ? [] : (scripted?.outgoing?.(octets) ?? [octets])),
   }
 }

@@ -12,6 +12,7 @@ import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import { next } from '../eim/get-package.ts'
 import { EIM_NAME, EimMachine, type EimMachineSettings } from '../eim/machine.ts'
 import type { RspServers } from '../eim/relay/rsp-servers.ts'
+import { CoapLog } from './coap-log.ts'
 import { ConnectionTape } from './connection-tape.ts'
 import { type EimHandshake, type Endable, listenAsEim, type Misconnection } from './eim-listening.ts'
 import { Nat } from './nat.ts'
@@ -75,6 +76,9 @@ export class PlayedEim {
   readonly host: string
   /** In front of it. */
   readonly nat = new Nat()
+  /** Its CoAP messages since the last {@link reset}. */
+  readonly coap = new CoapLog()
+  readonly #unprotected: TapeRef[] = []
   readonly #settings: PlayedEimSettings
   readonly #received: EimCall[] = []
   readonly #handshakes: EimHandshake[] = []
@@ -123,6 +127,11 @@ export class PlayedEim {
     return this.#handshakes
   }
 
+  /** Lines of CoAP messages without DTLS that came while DTLS was blocked. */
+  get unprotected(): readonly TapeRef[] {
+    return this.#unprotected
+  }
+
   /** Requests of one function, oldest first. */
   calls<F extends EsipaFunction>(name: F): readonly (EimCall & { readonly message: Extract<EimMessage, { function: F }> })[] {
     return this.#received.filter(
@@ -152,6 +161,8 @@ export class PlayedEim {
     await this.script({})
     this.#received.length = 0
     this.#handshakes.length = 0
+    this.#unprotected.length = 0
+    this.coap.clear()
   }
 
   /** @throws Error of the system where host and port cannot be listened on */
@@ -166,6 +177,8 @@ export class PlayedEim {
         port: this.#port,
         ...(coaps === undefined ? {} : { coaps }),
         nat: this.nat,
+        log: this.coap,
+        unprotected: (at) => void this.#unprotected.push(at),
         tape: () => this.#tape,
         answer: (request) => this.#answer(request),
         seen: (handshake) => void this.#handshakes.push(handshake),

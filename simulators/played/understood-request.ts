@@ -6,7 +6,7 @@ import { ASN1_PATH } from '../../protocol/bindings/paths.ts'
 import type { ServerRequest } from '../../transport/reply.ts'
 
 /**
- * A request as our eIM takes it. A prefix of the path, a header or octets behind the object are the business of one row each; the
+ * A request as our eIM takes it. A prefix of the path, a method of CoAP, a header or octets behind the object are the business of one row each; the
  * others can be judged only where the function is carried out all the same.
  */
 export function understood(request: ServerRequest): ServerRequest {
@@ -15,7 +15,8 @@ export function understood(request: ServerRequest): ServerRequest {
   const headers = new Map(request.headers)
   headers.set('content-type', [isAsn1 ? ASN1_CONTENT_TYPE : JSON_CONTENT_TYPE])
   headers.set('x-admin-protocol', [ADMIN_PROTOCOL])
-  return { ...request, path, headers, body: isAsn1 ? firstObject(request.body) : plainValues(request.body) }
+  const method = request.over === 'coaps' ? 'POST' : request.method
+  return { ...request, method, path, headers, body: isAsn1 ? firstObject(request.body) : plainValues(request.body) }
 }
 
 function firstObject(body: Buffer): Buffer {

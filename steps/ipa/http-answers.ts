@@ -166,7 +166,7 @@ function numberIn(request: Uint8Array): bigint {
   return BigInt(decode(NotificationSentRequest, request).value.seqNumber)
 }
 
-/** Whether an answer has this package in it, in either binding. */
-function carries(body: Buffer, octets: Buffer): boolean {
+/** Whether a body, in either binding, has these octets in it. */
+export function carries(body: Buffer, octets: Buffer): boolean {
   return body.includes(octets) || body.toString('latin1').includes(octets.toString('base64'))
 }

@@ -6,6 +6,7 @@ import { connectDtls, type DtlsConnection, type DtlsTarget } from '../dtls/dtls-
 import { type Random, systemRandom } from '../random.ts'
 import type { TlsFacts } from '../tape.ts'
 import { systemTimers } from '../timers.ts'
+import type { MakesGate, MessageGate } from './message-gate.ts'
 
 /** Told of what crosses it; one CoAP message each, as it is inside DTLS. */
 export interface AssociationTap {
@@ -32,23 +33,28 @@ export interface AssociationSettings {
   readonly handshakeMs: number
   readonly timing?: Partial<CoapTiming>
   readonly random?: Random
+  /** What misbehaves below the endpoint: sees every CoAP message, and gives those that are sent and taken in its place. */
+  readonly around?: MakesGate
 }
 
 /** @throws PeerFault in phase resolve or handshake; OpenSslMissing where this Node has no DTLS */
 export async function openAssociation(
-  { target, handshakeMs, timing, random = systemRandom }: AssociationSettings,
+  { target, handshakeMs, timing, random = systemRandom, around = () => ({}) }: AssociationSettings,
   tap: AssociationTap,
   signal?: AbortSignal,
 ): Promise<CoapAssociation> {
   let endpoint: CoapEndpoint | undefined
+  let gate: MessageGate | undefined
+  let isOver = false
   const connection = await connectDtls(
     target,
     {
       data(octets) {
         tap.received(octets)
-        endpoint?.receive(octets)
+        for (const taken of gate?.incoming?.(octets) ?? [octets]) endpoint?.receive(taken)
       },
       closed(why) {
+        isOver = true
         endpoint?.close(new CoapFault('closed', why ?? 'the server ended the association'))
         tap.closed(why)
       },
@@ -62,8 +68,13 @@ export async function openAssociation(
     tap.sent(octets)
     connection.send(octets)
   }
+  gate = around((octets) => {
+    if (!isOver) send(octets)
+  })
   const made = new CoapEndpoint({
-    send,
+    send(octets) {
+      for (const datagram of gate?.outgoing?.(octets) ?? [octets]) send(datagram)
+    },
     timers: systemTimers,
     random,
     timing: { ...rfc7252Timing, ...timing },
@@ -76,6 +87,7 @@ export async function openAssociation(
     send,
     traffic: connection.traffic,
     close() {
+      isOver = true
       made.close()
       connection.close()
     },

@@ -16,6 +16,7 @@ import type { Tape, TapeRef } from '../tape.ts'
 import { abortFault } from '../tls-connect.ts'
 import { type CoapAssociation, openAssociation } from './association.ts'
 import { type CoapsMapping, requestOptions } from './mapping.ts'
+import type { MakesGate } from './message-gate.ts'
 import { codeOfMethod, statusOfCode } from './status.ts'
 
 /** The exchange in flight. */
@@ -30,6 +31,13 @@ interface Flight {
   received: TapeRef | undefined
 }
 
+/** Ways of a client that no client should have. */
+export interface CoapsMisbehaviour {
+  readonly around?: MakesGate
+  /** Whether it goes on in an association in which nobody has answered. Default no. */
+  readonly keepsSilentOne?: boolean
+}
+
 /** Why a request has no response, as a fault of the peer: in which kind, and how far it had come. */
 const faultsOf: Readonly<Record<CoapFaultKind, readonly [FaultKind, Phase]>> = {
   'time-out': ['silent', 'headers'],
@@ -40,12 +48,18 @@ const faultsOf: Readonly<Record<CoapFaultKind, readonly [FaultKind, Phase]>> = {
   aborted: ['aborted', 'headers'],
 }
 
+export interface CoapsWays {
+  readonly network?: TroubleScript | undefined
+  readonly misbehaviour?: CoapsMisbehaviour | undefined
+}
+
 export class CoapsClient implements Carrier {
   readonly #peer: string
   readonly #target: DtlsTarget
   readonly #patience: HttpsPatience
   readonly #mapping: CoapsMapping
   readonly #network: TroubleScript | undefined
+  readonly #misbehaviour: CoapsMisbehaviour
   #association: CoapAssociation | undefined
   #pathOfAssociation: DatagramPath | undefined
   #flight: Flight | undefined
@@ -56,15 +70,16 @@ export class CoapsClient implements Carrier {
 
   /**
    * @param peer name of the peer on the tape
-   * @param network trouble on the way of each association, from its first datagram on
+   * @param ways trouble on the way of each association, from its first datagram on, and what no client should do
    */
-  constructor(peer: string, target: DtlsTarget, patience: HttpsPatience, mapping: CoapsMapping = {}, network?: TroubleScript) {
+  constructor(peer: string, target: DtlsTarget, patience: HttpsPatience, mapping: CoapsMapping = {}, ways: CoapsWays = {}) {
     const { suites, mtu } = mapping
     this.#peer = peer
     this.#target = { ...target, ...(suites === undefined ? {} : { suites }), ...(mtu === undefined ? {} : { mtu }) }
-    this.#network = network
+    this.#network = ways.network
     this.#patience = patience
     this.#mapping = mapping
+    this.#misbehaviour = ways.misbehaviour ?? {}
   }
 
   /** Sends a request when those before it have ended, and reads its whole response, whatever its code. @throws PeerFault */
@@ -129,11 +144,17 @@ export class CoapsClient implements Carrier {
   async #open(signal: AbortSignal | undefined): Promise<CoapAssociation> {
     const { timing } = this.#mapping
     const { handshakeMs } = this.#patience
+    const { around } = this.#misbehaviour
     let isOver = false
     const path = await this.#path(signal)
     const target = path === undefined ? this.#target : { ...this.#target, host: path.host, port: path.port }
     const association = await openAssociation(
-      { target, handshakeMs, ...(timing === undefined ? {} : { timing }) },
+      {
+        target,
+        handshakeMs,
+        ...(timing === undefined ? {} : { timing }),
+        ...(around === undefined ? {} : { around }),
+      },
       {
         sent: (octets) => this.#tap('sent', octets),
         received: (octets) => this.#tap('received', octets),
@@ -212,7 +233,7 @@ export class CoapsClient implements Carrier {
         ? new PeerFault('closed', 'connect', 'the kept association ended at the moment of our request', { cause: error })
         : error
     // Who does not answer may have forgotten the association: the next request begins a new one.
-    if (fault.kind === 'silent') void this.close()
+    if (fault.kind === 'silent' && this.#misbehaviour.keepsSilentOne !== true) void this.close()
     tape.note(this.#peer, fault.message)
     const at = tape.entries.filter((entry) => entry.at >= first).map((entry) => entry.at)
     return fault.during({ at, milliseconds })

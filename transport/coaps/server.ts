@@ -4,7 +4,14 @@ import { CoapEndpoint } from '../coap/endpoint.ts'
 import type { CoapContent } from '../coap/messages.ts'
 import { rfc7252Timing } from '../coap/timing.ts'
 import type { DtlsVersion } from '../dtls/dtls-context.ts'
-import { type DatagramGate, type DtlsAssociation, type DtlsHandler, type DtlsServer, listenDtls } from '../dtls/dtls-server.ts'
+import {
+  type DatagramGate,
+  type DtlsAssociation,
+  type DtlsHandler,
+  type DtlsServer,
+  type DtlsServerSettings,
+  listenDtls,
+} from '../dtls/dtls-server.ts'
 import { noTraffic } from '../dtls/traffic.ts'
 import { type Random, systemRandom } from '../random.ts'
 import type { Reply } from '../reply.ts'
@@ -13,6 +20,7 @@ import { blankTape, type Tape } from '../tape.ts'
 import { systemTimers } from '../timers.ts'
 import type { TlsIdentity } from '../tls-identity.ts'
 import { type CoapsMapping, formatOption, httpPath } from './mapping.ts'
+import type { MakesGate, MessageGate } from './message-gate.ts'
 import { ServedTraffic } from './served-traffic.ts'
 import { codeOfStatus, methodOfCode } from './status.ts'
 
@@ -41,7 +49,9 @@ export interface CoapsServerSettings {
   /** Told of each handshake that failed and why. */
   readonly handshakeFailed?: (why: string) => void
   /** What misbehaves below the functions: sees every CoAP message, and gives those that are sent in its place. */
-  readonly around?: (association: number) => MessageGate
+  readonly around?: (association: number, ...parts: Parameters<MakesGate>) => MessageGate
+  /** Whether a datagram of the path passes, handshakes too. */
+  readonly passes?: DtlsServerSettings['passes']
   /** Makes what misbehaves below DTLS. */
   readonly beneath?: () => DatagramGate
   /** Serves whoever comes without DTLS too. Default false, as SGP.32 has it. */
@@ -53,14 +63,6 @@ export interface CoapsServerSettings {
   /** Default DTLS 1.2 alone. */
   readonly versions?: readonly [oldest: DtlsVersion, newest: DtlsVersion]
   readonly random?: Random
-}
-
-/** Stands between the endpoint and the association. */
-export interface MessageGate {
-  /** @returns what reaches the endpoint */
-  incoming?(octets: Buffer): readonly Buffer[]
-  /** @returns what is sent */
-  outgoing?(octets: Buffer): readonly Buffer[]
 }
 
 export interface CoapsListening {
@@ -92,6 +94,7 @@ export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsL
       ...(resumption === undefined ? {} : { resumption }),
       ...(versions === undefined ? {} : { versions }),
       ...(gate === undefined ? {} : { beneath: gate }),
+      ...(settings.passes === undefined ? {} : { passes: settings.passes }),
     },
     begin,
     (why) => {
@@ -128,8 +131,14 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
   const { facts, serverName } = association
   const tape = settings.tape?.({ number, peer, serverName }) ?? blankTape
   const traffic = settings.tape === undefined ? undefined : new ServedTraffic(association.traffic, tape)
-  const gate = settings.around?.(number) ?? {}
   const ended = new AbortController()
+  const send = (datagram: Buffer) => {
+    if (ended.signal.aborted) return
+    const line = tape.record('sent', 'client', datagram)
+    association.send(datagram)
+    traffic?.sent(line, datagram)
+  }
+  const gate = settings.around?.(number, send) ?? {}
   tape.note('client', `association from ${peer}, ${facts.version}, ${facts.cipher}`, facts)
   const { timing: own, blockSize } = mapping
   const timing = { ...rfc7252Timing, ...own }
@@ -139,12 +148,7 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
   })
   const endpoint = new CoapEndpoint({
     send(octets) {
-      for (const datagram of gate.outgoing?.(octets) ?? [octets]) {
-        if (ended.signal.aborted) return
-        const line = tape.record('sent', 'client', datagram)
-        association.send(datagram)
-        traffic?.sent(line, datagram)
-      }
+      for (const datagram of gate.outgoing?.(octets) ?? [octets]) send(datagram)
     },
     timers: systemTimers,
     random,

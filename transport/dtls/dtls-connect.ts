@@ -20,9 +20,13 @@ export interface DtlsTarget {
   readonly port: number
   /** Name for SNI and for the name check, apart from the address. */
   readonly servername: string
+  /** Where `sni` is false, the server is not named. */
+  readonly hello?: { readonly sni?: string | false }
   readonly trust: Trust
   /** The client's own certificate, for servers that ask for one. */
   readonly identity?: TlsIdentity
+  /** Versions of TLS, each for that of DTLS that stands on it: 1.1 for 1.0. Default DTLS 1.2 only. */
+  readonly tls?: { readonly minVersion?: string | undefined }
   readonly suites?: string
   readonly mtu?: number
   /** Default DTLS 1.2 alone. */
@@ -76,7 +80,8 @@ export function connectDtls(
   handshakeMs: number,
   signal?: AbortSignal,
 ): Promise<DtlsConnection> {
-  const { host, port, servername, trust, identity, suites, mtu, versions, saved } = target
+  const { host, port, servername, trust, identity, suites, mtu, versions, saved, tls } = target
+  const { sni = servername } = target.hello ?? {}
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortFault(signal, 'resolve'))
     const anchors = trust.kind === 'system' ? rootCertificates.join('\n') : anchorsOf(trust)
@@ -87,6 +92,7 @@ export function connectDtls(
       ...(suites === undefined ? {} : { suites }),
       ...(mtu === undefined ? {} : { mtu }),
       ...(versions === undefined ? {} : { versions }),
+      ...(tls?.minVersion === 'TLSv1.1' ? { versions: ['DTLSv1', 'DTLSv1.2'] as const } : {}),
     })
     const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
     let phase: Phase = 'resolve'
@@ -178,7 +184,7 @@ export function connectDtls(
           closed: (why) => queueMicrotask(() => setImmediate(() => closed(why))),
         },
         `${host}:${port}`,
-        isIP(servername) === 0 ? servername : undefined,
+        sni !== false && isIP(sni) === 0 ? sni : undefined,
         saved,
       )
       session = made

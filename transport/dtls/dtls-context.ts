@@ -32,6 +32,8 @@ export type DtlsVersion = 'DTLSv1' | 'DTLSv1.2'
 export const usualSuites = 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0'
 
 const versionNumbers: Readonly<Record<DtlsVersion, number>> = { DTLSv1: 0xfeff, 'DTLSv1.2': 0xfefd }
+/** What DTLS 1.0 has, which knows neither GCM nor SHA-256. */
+const olderSuite = 'ECDHE-ECDSA-AES128-SHA'
 const SET_MIN_PROTO_VERSION = 123
 const SET_MAX_PROTO_VERSION = 124
 const EXTRA_CHAIN_CERT = 14
@@ -102,7 +104,8 @@ export class DtlsContext {
     ssl.SSL_CTX_ctrl(this.pointer, SET_MIN_PROTO_VERSION, versionNumbers[oldest], null)
     ssl.SSL_CTX_ctrl(this.pointer, SET_MAX_PROTO_VERSION, versionNumbers[newest], null)
     ssl.ERR_clear_error()
-    demand(ssl.SSL_CTX_set_cipher_list(this.pointer, suites) === 1, `suites "${suites}"`)
+    const offered = oldest === 'DTLSv1' ? `${olderSuite}:${suites}` : suites
+    demand(ssl.SSL_CTX_set_cipher_list(this.pointer, offered) === 1, `suites "${offered}"`)
     if (identity !== undefined) this.#show(identity)
     // What is shown is what the identity has, whatever else the store holds.
     ssl.SSL_CTX_ctrl(this.pointer, SET_MODE, MODE_NO_AUTO_CHAIN, null)

@@ -16,6 +16,8 @@ export interface DtlsServerSettings extends Omit<DtlsSettings, 'side'> {
   readonly port?: number
   /** Associations at most, and as many handshakes under way; of both, the one that was silent longest goes first. Default 4,096. */
   readonly most?: number
+  /** Whether a datagram passes; those that do not are lost. @param peer address and port of the other end */
+  readonly passes?: (datagram: Buffer, direction: 'received' | 'sent', peer: string) => boolean
   /** What misbehaves below DTLS. */
   readonly beneath?: DatagramGate
 }
@@ -69,7 +71,7 @@ const MOST = 4_096
  * @throws PeerFault where the port cannot be had; OpenSslMissing; RangeError for settings that OpenSSL does not take
  */
 export async function listenDtls(
-  { host = '127.0.0.1', port = 0, most = MOST, beneath, ...settings }: DtlsServerSettings,
+  { host = '127.0.0.1', port = 0, most = MOST, beneath, passes = () => true, ...settings }: DtlsServerSettings,
   begin: (association: DtlsAssociation) => DtlsHandler,
   failed: (why: string, from: string) => void = () => {},
 ): Promise<DtlsServer> {
@@ -86,9 +88,12 @@ export async function listenDtls(
     })
   }
   // A datagram that cannot be sent is one that is lost.
-  const send = (datagram: Buffer, to: number, address: string) => socket.send(datagram, to, address, () => {})
+  const send = (datagram: Buffer, to: number, address: string) => {
+    if (passes(datagram, 'sent', `${address}:${to}`)) socket.send(datagram, to, address, () => {})
+  }
   const associations = new Associations(context, { timers: systemTimers, send, begin, failed }, most)
   socket.on('message', (datagram, { address, port: from }) => {
+    if (!passes(datagram, 'received', `${address}:${from}`)) return
     const gated = (): GatedPeer => ({
       address,
       port: from,

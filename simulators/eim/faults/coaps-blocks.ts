@@ -1,7 +1,7 @@
 /** Faults of an eIM that puts bodies together from blocks, and gives them out in blocks (RFC 7959, RFC 9175). */
 import { type Block, blockOption, readBlock } from '../../../transport/coap/block-option.ts'
 import { type CoapMessage, optionOf, REQUEST_TAG } from '../../../transport/coap/message.ts'
-import type { MessageGate } from '../../../transport/coaps/server.ts'
+import type { MessageGate } from '../../../transport/coaps/message-gate.ts'
 import type { EimFault } from '../faults.ts'
 import { type Change, changing, isRequest, same, withoutOption } from './message-gates.ts'
 

@@ -1,6 +1,6 @@
 /** Between the messages of an association and the eIM: what is changed in them on their way in and out. */
 import { type CoapMessage, MalformedMessage, readMessage, writeMessage } from '../../../transport/coap/message.ts'
-import type { MessageGate } from '../../../transport/coaps/server.ts'
+import type { MessageGate } from '../../../transport/coaps/message-gate.ts'
 
 /** What becomes of a message; undefined for one that is lost. */
 export type Change = (message: CoapMessage) => CoapMessage | undefined

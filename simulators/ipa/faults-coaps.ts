@@ -1,0 +1,153 @@
+/** Ways in which developers get the CoAP and DTLS of an IPA wrong. */
+import type { Fault } from '../fault.ts'
+import {
+  dropsUnknownOptions,
+  endsAtRubbish,
+  hasRoomForSixteenBlocks,
+  keepsItsBlockSize,
+  looksAtNoETag,
+  looksAtNoToken,
+  passesOverOptions,
+  pingsBesides,
+  puts,
+  repeatsSteadily,
+  resetsNothing,
+  wantsResponsesInAcknowledgements,
+  wantsWholeBlocks,
+} from './coap-ways.ts'
+import type { IpaDecisions } from './ipa-decisions.ts'
+import type { LinkDecisions } from './link-decisions.ts'
+
+/** One that gives up soon: what it does not take, it does not wait for. */
+const impatient = { timing: { ackTimeoutMs: 200, maxRetransmit: 1, responseMs: 500 } } as const
+/** Longer than anybody's answer takes, who is there. */
+const once = { timing: { ackTimeoutMs: 600, maxRetransmit: 0 } } as const
+
+export const coapsFaults = {
+  sendsRequestsOnce: {
+    what: 'sends each request once, since its network loses nothing',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-015'],
+    decisions: { coaps: once },
+  },
+  repeatsSteadily: {
+    what: 'sends a request again at a steady pace',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-015'],
+    decisions: { coaps: once, coapsMisbehaviour: { around: repeatsSteadily(100, 4) } },
+  },
+  looksAtNoToken: {
+    what: 'takes whatever response comes for that to its latest request',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-019'],
+    decisions: { coapsMisbehaviour: { around: looksAtNoToken } },
+  },
+  wantsResponsesInAcknowledgements: {
+    what: 'takes responses out of acknowledgements only',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-016'],
+    decisions: { coaps: impatient, coapsMisbehaviour: { around: wantsResponsesInAcknowledgements } },
+  },
+  wantsWholeBlocks: {
+    what: 'has room for blocks of 1,024 octets, and drops smaller ones',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-019', 'ESIPA-COAP-020'],
+    decisions: { coaps: impatient, coapsMisbehaviour: { around: wantsWholeBlocks } },
+  },
+  keepsItsBlockSize: {
+    what: 'goes on in blocks of its own size, whatever size the eIM asks for',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-020'],
+    decisions: { coapsMisbehaviour: { around: keepsItsBlockSize } },
+  },
+  looksAtNoETag: {
+    what: 'puts blocks together by their numbers and looks at no ETag',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-044'],
+    decisions: { coapsMisbehaviour: { around: looksAtNoETag } },
+  },
+  passesOverCriticalOptions: {
+    what: 'passes over all options that it does not know, critical ones too',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-041'],
+    decisions: { coapsMisbehaviour: { around: passesOverOptions } },
+  },
+  dropsUnknownOptions: {
+    what: 'drops messages with an option that it does not know, elective ones too',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-040'],
+    decisions: { coaps: impatient, coapsMisbehaviour: { around: dropsUnknownOptions } },
+  },
+  endsAtRubbish: {
+    what: 'reads nothing any more in an association in which it could not read a message',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-042'],
+    decisions: { coaps: impatient, coapsMisbehaviour: { around: endsAtRubbish } },
+  },
+  putsRequests: {
+    what: 'sends its requests with PUT',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-004'],
+    decisions: { coapsMisbehaviour: { around: puts } },
+  },
+  resetsNothing: {
+    what: 'resets nothing, and leaves pings without an answer',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-043'],
+    decisions: { coapsMisbehaviour: { around: resetsNothing } },
+  },
+  pingsBesides: {
+    what: 'pings the eIM beside each request, to keep its way through the NAT open',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-026'],
+    decisions: { coapsMisbehaviour: { around: pingsBesides } },
+  },
+  keepsSilentAssociations: {
+    what: 'goes on in an association in which the eIM has not answered, since nobody has ended it',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ROLE-008'],
+    decisions: { coaps: impatient, coapsMisbehaviour: { keepsSilentOne: true } },
+  },
+  givesHandshakesUpAtOnce: {
+    what: 'begins a handshake anew in place of sending a lost flight again',
+    over: 'coaps',
+    checks: [],
+    ledger: ['SEC-DTLS-013'],
+    decisions: { handshakeMs: () => 600 },
+  },
+  fallsBackToPlainCoap: {
+    what: 'sends its requests without DTLS where no handshake comes about',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-024'],
+    decisions: { fallsBackToPlainCoap: true },
+  },
+  wantsRetrievalAlone: {
+    what: 'asks only eIMs that list retrieval over CoAP and nothing beside it',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-002', 'ECFG-005'],
+    decisions: { retrievesFrom: (protocols, own) => protocols === undefined || protocols.join() === own },
+  },
+  readsBlocksInOneOctet: {
+    what: 'has one octet for a block option, and so loses blocks whose number has more than four bits',
+    over: 'coaps',
+    checks: [],
+    ledger: ['PERF-008'],
+    decisions: { coaps: impatient, coapsMisbehaviour: { around: hasRoomForSixteenBlocks } },
+  },
+} as const satisfies Readonly<Record<string, Fault<IpaDecisions & LinkDecisions>>>

@@ -1,0 +1,122 @@
+/** Requests and flights that are lost before our eIM, and how the IPA sends them again (RFC 7252 4.2, RFC 6347 4.2.4). */
+import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
+import { type CoapSeen, isRequest } from '../../simulators/played/coap-log.ts'
+import { losesRequests } from '../../simulators/played/coap-losses.ts'
+import { type Flight, flights, type LostFlights, loses } from '../../simulators/played/lost-flights.ts'
+import { PeerFault } from '../../transport/faults.ts'
+import { kept } from '../kept.ts'
+import { StateNotReached } from '../preparation.ts'
+import { pollUntil, ROUNDS } from './coaps-messages.ts'
+import { alsoCoaps } from './coaps-script.ts'
+import type { IpaWorld } from './world.ts'
+
+/** Transmissions of one request that are lost: the fourth one shows three intervals. */
+const LOST = 3
+/** Of intervals that double, the third is four times the first: what a path adds to one and takes from another is far from this. */
+const GROWTH = 1.5
+/** Requests that were sent once each, with others behind them: no path loses just the repetitions of so many. */
+const SENT_ONCE = 5
+
+const from = kept<number>('the first message that the deciding step can see')
+
+Given('each request is lost three times, until one has come through', async function (this: IpaWorld) {
+  await alsoCoaps(this, { around: losesRequests(LOST) })
+  this.keep(from, this.bench.eim.coap.seen.length)
+})
+
+/** Transmissions of each confirmable request, in the order of their coming. */
+function transmissions(world: IpaWorld): readonly (readonly CoapSeen[])[] {
+  const all = new Map<string, CoapSeen[]>()
+  for (const seen of world.bench.eim.coap.seen.slice(world.kept(from))) {
+    const { direction, association, message } = seen
+    if (direction !== 'received' || !isRequest(message) || message.type !== 'CON') continue
+    const name = `${association} ${message.messageId} ${message.token.toString('hex')}`
+    all.set(name, [...(all.get(name) ?? []), seen])
+  }
+  return [...all.values()]
+}
+
+When('the IPA polls, as often as it takes until a request comes through', async function (this: IpaWorld) {
+  const isOver = () => this.received.length > 0 || transmissions(this).filter(({ length }) => length === 1).length >= SENT_ONCE
+  await pollUntil(this, isOver)
+})
+
+/** No times are demanded: those of RFC 7252 4.8 may be set otherwise. */
+Then('the request has been sent again after intervals that grow', function (this: IpaWorld) {
+  const all = transmissions(this)
+  const at = all.flat().map(({ at: line }) => line)
+  if (all.length === 0) throw new StateNotReached('no confirmable request came', this.linesOf([]))
+  const often = all.toSorted((one, other) => other.length - one.length)[0] ?? []
+  const times = often.map(({ ms }) => ms)
+  const intervals = times.slice(1).map((ms, place) => Math.round(ms - (times[place] ?? 0)))
+  const [first = 0] = intervals
+  const last = intervals.at(-1) ?? 0
+  const expected = 'sent again after a longer time each, until it is acknowledged or given up'
+  if (intervals.length === 0 && all.length >= SENT_ONCE)
+    return this.check({ claim: 'transmissions', expected, seen: `${all.length} requests, each sent once`, holds: false, at })
+  const holds = last >= GROWTH * first
+  if (intervals.length < LOST && !(holds && intervals.length > 1))
+    throw new PeerFault('silent', 'headers', `${intervals.length} repetitions of a request: too few to see intervals grow`, {
+      at,
+    })
+  this.check({ claim: 'transmissions', expected, seen: `again after ${intervals.join(', ')} ms`, holds, at })
+})
+
+defineParameterType({
+  name: 'flight',
+  regexp: flights.join('|'),
+  transformer: (text: string): Flight => flights.find((one) => one === text) ?? 'the first ClientHello',
+})
+
+const lostFlights = kept<LostFlights['lost']>('flights that were lost')
+
+Given('{flight} of each handshake is lost once', async function (this: IpaWorld, flight: Flight) {
+  const { lost, passes } = loses(flight, () => this.tape.note('ipa', `lost on the path: ${flight}`))
+  this.keep(lostFlights, lost)
+  await alsoCoaps(this, { passes })
+})
+
+/** Handshakes that lost a flight, and in which the IPA sent nothing more. */
+function broken(world: IpaWorld): number {
+  return [...world.kept(lostFlights).values()].filter((goesOn) => !goesOn).length
+}
+
+When('the IPA polls, as often as it takes until a handshake ends', async function (this: IpaWorld) {
+  await pollUntil(this, () => this.received.length > 0 || broken(this) >= ROUNDS)
+})
+
+/** Where something came again and led nowhere, the path may have lost more than we did. */
+Then('the handshake comes to its end, and a request behind it', function (this: IpaWorld) {
+  const tries = broken(this)
+  const [request] = this.received
+  const at = this.linesOf(request === undefined ? [] : [request])
+  if (this.kept(lostFlights).size === 0)
+    throw new StateNotReached('no such flight came: the IPA has begun no handshake, or goes another way', at)
+  if (request === undefined && tries < ROUNDS)
+    throw new PeerFault('silent', 'handshake', 'no handshake came to its end within our patience', { at })
+  this.check({
+    claim: 'a handshake of which one flight was lost',
+    expected: 'goes on with what is sent again, and comes to its end',
+    seen: request === undefined ? `${tries} handshakes in which nothing came behind the loss` : 'a request in DTLS',
+    holds: request !== undefined,
+    at,
+  })
+})
+
+Given('DTLS with the eIM is blocked, and CoAP without it is not', async function (this: IpaWorld) {
+  await alsoCoaps(this, { isBlocked: true })
+})
+
+Then('the IPA sends no CoAP without DTLS', function (this: IpaWorld) {
+  const { handshakes, unprotected } = this.bench.eim
+  const begun = handshakes.filter(({ at }) => at >= (this.decidesFrom ?? 0))
+  if (begun.length === 0 && unprotected.length === 0)
+    throw new StateNotReached('the IPA was made to poll, and nothing came', this.linesOf([]))
+  this.check({
+    claim: 'CoAP messages at the port of the eIM and the one before it, outside of DTLS',
+    expected: 'none',
+    seen: `${unprotected.length || 'none'}, beside ${begun.length} datagrams of handshakes`,
+    holds: unprotected.length === 0,
+    at: unprotected.length > 0 ? unprotected : this.linesOf(begun),
+  })
+})

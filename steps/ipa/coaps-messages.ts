@@ -1,0 +1,86 @@
+/** Our eIM answers over CoAP otherwise than with one message behind each request, and what of it the IPA takes (RFC 7252). */
+import { setTimeout as pause } from 'node:timers/promises'
+import { Given, Then, When } from '@cucumber/cucumber'
+import { es10Exchanges } from '../../requirements/es10-exchange.ts'
+import { waysToAnswer } from '../../simulators/played/coap-gates.ts'
+import { sentOctets } from '../../simulators/played/eim-misreplies.ts'
+import { systemClock } from '../../transport/clock.ts'
+import { PeerFault } from '../../transport/faults.ts'
+import { StateNotReached } from '../preparation.ts'
+import { alsoCoaps } from './coaps-script.ts'
+import { carries } from './http-answers.ts'
+import type { IpaWorld } from './world.ts'
+
+/** So many patiences an IPA has for what is not over with one poll. */
+const PATIENCES = 4
+const PAUSE_MS = 100
+/** An IPA that has asked so often, and was answered each time, was not kept from it by a path that loses datagrams. */
+export const ROUNDS = 3
+/** Of the patience, how long an answer takes that does not come at once. */
+const LATER = 0.3
+
+/** Has the IPA poll until this holds, or our patience is over. */
+export async function pollUntil(world: IpaWorld, isOver: () => boolean): Promise<void> {
+  const until = systemClock.elapsed() + PATIENCES * world.parameters.patienceMs
+  await world.act((signal) => world.bench.ipa.pokeNow(signal))
+  while (!isOver() && systemClock.elapsed() < until) {
+    await world.within((signal) => pause(PAUSE_MS, undefined, { signal }))
+    await world.act((signal) => world.bench.ipa.pokeNow(signal))
+  }
+}
+
+/** Packages that reached the eUICC. */
+export function loadedPackages(world: IpaWorld) {
+  return es10Exchanges(world.tape.entries).filter((call) => call.function === 'LoadEuiccPackage')
+}
+
+Given('each answer of the eIM comes {}', async function (this: IpaWorld, way: string) {
+  const around = waysToAnswer(LATER * this.parameters.patienceMs)[way]
+  if (around === undefined) throw new RangeError(`no way to answer ${way}`)
+  await alsoCoaps(this, { around })
+})
+
+When('the IPA polls, as often as it takes until a package is on the eUICC', async function (this: IpaWorld) {
+  await pollUntil(this, () => loadedPackages(this).length > 0 || this.calls('getEimPackage').length >= ROUNDS)
+})
+
+/** Answers to GetEimPackage, each of which our eIM made once, however often the request came. */
+function packagesSent(world: IpaWorld): readonly Buffer[] {
+  return world.calls('getEimPackage').flatMap(({ reply }) => sentOctets(reply) ?? [])
+}
+
+Then('the eUICC gets the package as the eIM sent it, once for each time', function (this: IpaWorld) {
+  const loaded = loadedPackages(this)
+  const sent = packagesSent(this)
+  const polls = this.calls('getEimPackage')
+  if (loaded.length === 0 && polls.length < ROUNDS)
+    throw new PeerFault('silent', 'headers', 'no package reached the eUICC, and a path may lose datagrams', {
+      at: this.linesOf(polls),
+    })
+  const others = loaded.filter(({ request }) => !sent.some((body) => carries(body, request)))
+  const times = sent.filter((body) => loaded.some(({ request }) => carries(body, request))).length
+  this.check({
+    claim: 'ES10b.LoadEuiccPackage at the eUICC',
+    expected: 'the octets of the package, no more often than the eIM has answered with them',
+    seen:
+      loaded.length === 0
+        ? `no package, and the eIM has answered ${polls.length} polls`
+        : `${loaded.length} packages, ${others.length} of other octets, and ${times} answers with them`,
+    holds: loaded.length > 0 && others.length === 0 && loaded.length <= times,
+    at: loaded.length === 0 ? this.linesOf(polls) : loaded.flatMap(({ at }) => at),
+  })
+})
+
+/** Whoever does not take it asks again, or gives up; what it does then is its own business. */
+Then('no package of such an answer reaches the eUICC', function (this: IpaWorld) {
+  const answered = this.calls('getEimPackage')
+  if (answered.length === 0) throw new StateNotReached('the IPA has not polled the eIM', this.linesOf([]))
+  const loaded = loadedPackages(this)
+  this.check({
+    claim: 'ES10b.LoadEuiccPackage at the eUICC',
+    expected: 'none',
+    seen: `${loaded.length || 'none'}, and the eIM has answered ${answered.length} polls`,
+    holds: loaded.length === 0,
+    at: loaded.length === 0 ? this.linesOf(answered) : loaded.flatMap(({ at }) => at),
+  })
+})
