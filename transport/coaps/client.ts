@@ -1,23 +1,19 @@
 /** ESipa's way over CoAP and DTLS (SGP.32 v1.2 6.2): what an HTTPS client does over TLS, with one association that is kept. */
 import { setImmediate } from 'node:timers/promises'
 import type { Carrier } from '../carrier.ts'
-import { BlockClient, type WholeResponse } from '../coap/block-client.ts'
-import { CoapFault, type CoapFaultKind } from '../coap/coap-fault.ts'
 import type { DtlsTarget } from '../dtls/dtls-connect.ts'
 import { noTraffic } from '../dtls/traffic.ts'
-import { type FaultKind, PeerFault, type Phase } from '../faults.ts'
-import type { HttpExchange, HttpRequest, HttpResponse } from '../http-exchange.ts'
+import { PeerFault } from '../faults.ts'
+import type { HttpExchange, HttpRequest } from '../http-exchange.ts'
 import type { HttpsPatience } from '../https-client.ts'
 import { type DatagramPath, openDatagramPath } from '../path/datagram-path.ts'
 import { peerInWords } from '../path/network.ts'
 import type { TroubleScript } from '../path/trouble.ts'
-import { systemRandom } from '../random.ts'
 import type { Tape, TapeRef } from '../tape.ts'
-import { abortFault } from '../tls-connect.ts'
+import { askWithin, responseOf } from './ask-within.ts'
 import { type CoapAssociation, openAssociation } from './association.ts'
-import { type CoapsMapping, requestOptions } from './mapping.ts'
+import type { CoapsMapping } from './mapping.ts'
 import type { MakesGate } from './message-gate.ts'
-import { codeOfMethod, statusOfCode } from './status.ts'
 
 /** The exchange in flight. */
 interface Flight {
@@ -36,16 +32,6 @@ export interface CoapsMisbehaviour {
   readonly around?: MakesGate
   /** Whether it goes on in an association in which nobody has answered. Default no. */
   readonly keepsSilentOne?: boolean
-}
-
-/** Why a request has no response, as a fault of the peer: in which kind, and how far it had come. */
-const faultsOf: Readonly<Record<CoapFaultKind, readonly [FaultKind, Phase]>> = {
-  'time-out': ['silent', 'headers'],
-  reset: ['closed', 'headers'],
-  rejected: ['malformed', 'headers'],
-  transfer: ['malformed', 'body'],
-  closed: ['closed', 'headers'],
-  aborted: ['aborted', 'headers'],
 }
 
 export interface CoapsWays {
@@ -113,7 +99,12 @@ export class CoapsClient implements Carrier {
       flight.reused = stood !== undefined
       const association = stood ?? (await this.#open(signal))
       const before = stood === undefined ? noTraffic() : { ...association.traffic }
-      const whole = await this.#ask(association, request, flight, signal)
+      const whole = await askWithin(
+        association.endpoint,
+        request,
+        { patience: this.#patience, mapping: this.#mapping, flight },
+        signal,
+      )
       const { code, roundTrips } = whole
       const { traffic: after } = association
       const exchange: HttpExchange = {
@@ -187,44 +178,6 @@ export class CoapsClient implements Carrier {
     return openDatagramPath({ target: { host, port }, peer: peerInWords(this.#peer), script: this.#network, tell }, signal)
   }
 
-  /** Bounded by silence, and by the time for the whole response. */
-  async #ask({ endpoint }: CoapAssociation, request: HttpRequest, flight: Flight, signal: AbortSignal | undefined) {
-    const { headersMs, answerMs, maxBodyBytes } = this.#patience
-    const { blockSize, requestTag, confirmable } = this.#mapping
-    const blocks = new BlockClient(endpoint, systemRandom, {
-      ...(blockSize === undefined ? {} : { blockSize }),
-      ...(requestTag === undefined ? {} : { requestTag }),
-      ...(confirmable === undefined ? {} : { confirmable }),
-      largestBody: maxBodyBytes,
-    })
-    const patience = new AbortController()
-    const silent = (milliseconds: number) =>
-      patience.abort(new PeerFault('silent', 'headers', `no whole answer: nothing more came for ${milliseconds} ms`))
-    const whole = setTimeout(() => silent(answerMs), answerMs)
-    let quiet = setTimeout(() => silent(headersMs), headersMs)
-    flight.heard = () => {
-      clearTimeout(quiet)
-      quiet = setTimeout(() => silent(headersMs), headersMs)
-    }
-    try {
-      const ended = signal === undefined ? patience.signal : AbortSignal.any([signal, patience.signal])
-      const content = {
-        code: codeOfMethod(request.method),
-        options: requestOptions(request.path, this.#mapping),
-        payload: Buffer.from(request.body),
-      }
-      return await blocks.request(content, ended)
-    } catch (error) {
-      if (!(error instanceof CoapFault)) throw error
-      if (error.kind === 'aborted') throw patience.signal.aborted ? patience.signal.reason : abortFault(signal, 'headers')
-      const [kind, phase] = faultsOf[error.kind]
-      throw new PeerFault(kind, phase, error.message, { cause: error })
-    } finally {
-      clearTimeout(whole)
-      clearTimeout(quiet)
-    }
-  }
-
   #placed(error: unknown, { tape, first, reused, received }: Flight, milliseconds: number): unknown {
     if (!(error instanceof PeerFault)) return error
     // A server may end an idle association at any time: it need not have seen our request.
@@ -245,16 +198,5 @@ export class CoapsClient implements Carrier {
     if (flight === undefined || line === undefined) return
     flight[direction] ??= line
     if (direction === 'received') flight.heard()
-  }
-}
-
-/** A format by its number stands where HTTP has a header. */
-function responseOf({ code, payload, options }: WholeResponse): HttpResponse {
-  const format = options.find(({ name }) => name === 'Content-Format')?.value
-  const number = format?.reduce((sum, octet) => sum * 256 + octet, 0)
-  return {
-    status: statusOfCode(code, payload.length > 0),
-    headers: new Map(number === undefined ? [] : [['content-format', [String(number)]]]),
-    body: payload,
   }
 }
