@@ -15,6 +15,7 @@ import type { IpaPort } from '../adapters/port.ts'
 import { mappingOf } from '../profiles/coaps.ts'
 import { ConfigError } from '../profiles/config-error.ts'
 import type { IpaProfile } from '../profiles/ipa-profile.ts'
+import { networkOf } from '../profiles/network.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
 import { programAt, withSecrets } from '../profiles/read-operator.ts'
 import { resolveSecret } from '../profiles/secrets.ts'
@@ -71,6 +72,7 @@ export async function ipaBenchOf(
   folder: string,
 ): Promise<{ readonly bench: IpaBench; readonly secrets: readonly string[] }> {
   const { ipa, spec, binding, device, patienceMs, options } = profile
+  const network = profile.network && networkOf(profile.network)
   const missing = binding === 'coaps' ? dtlsMissing() : undefined
   if (missing !== undefined) throw new ConfigError(`binding: coaps cannot be played here: ${missing}`)
   if (ipa.adapter === 'simulated') {
@@ -78,7 +80,7 @@ export async function ipaBenchOf(
     if (fault === undefined && ipa.fault !== 'correct') throw unknownFault('ipa.fault', ipa.fault, 'ipa')
     const ways = [...(options.O_X_DIRECT ? (['direct'] as const) : []), ...(options.O_X_INDIRECT ? (['indirect'] as const) : [])]
     const claimed = { ways, leavesDataToEim: options.O_X_DATA_HANDLING, minimizesBytes: options.O_X_MIN_BYTES }
-    const bench = await simulatedIpaBench({ spec, binding, ...claimed, ...(fault === undefined ? {} : { fault }) })
+    const bench = await simulatedIpaBench({ spec, binding, network, ...claimed, ...(fault === undefined ? {} : { fault }) })
     return { bench, secrets: [] }
   }
   if (device === undefined) throw new ConfigError('device: write what the device of the IPA is given')
@@ -104,6 +106,7 @@ export async function ipaBenchOf(
       spec,
       binding,
       coaps: device.coaps && mappingOf(device.coaps),
+      network,
       pki,
       eid: realCard?.eid ?? ownEid,
       realCard,

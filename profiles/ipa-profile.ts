@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { coapsMappingShape, coapsUrl } from './coaps.ts'
 import { esipaUrl, trust } from './eim-target.ts'
 import { ipaOptionsSchema } from './ipa-options.ts'
+import { networkSchema } from './network.ts'
 import { environment } from './operator.ts'
 import { cardInReader, changesState, patience, product } from './profile-head.ts'
 import { file, folder, hostPort } from './written-values.ts'
@@ -197,6 +198,7 @@ const shape = z.strictObject({
     .enum(['asn1', 'json', 'coaps'], 'write asn1, json or coaps')
     .describe('what the IPA speaks with the eIM: a function binding over HTTPS, or ASN.1 over CoAP and DTLS'),
   options: ipaOptionsSchema,
+  network: networkSchema.optional(),
   mayChangeState: changesState.describe('whether scenarios that alter the device and its card may run'),
   patienceMs: patience.describe('how long to wait for what the IPA does; running out is never a failure'),
   declared,

@@ -28,7 +28,9 @@ export const networkSchema = z
     },
     'write network: with some of seed, loss, duplicate, delayMs, jitterMs and mtu',
   )
-  .describe('trouble on the way to the eIM: over coaps all of it; over HTTPS its delayMs, since TCP makes up for the rest')
+  .describe(
+    'trouble on the way between IPA and eIM: over coaps all of it; over HTTPS its delayMs, since TCP makes up for the rest',
+  )
 
 /** As it stands in a profile. */
 export type NetworkProfile = z.infer<typeof networkSchema>

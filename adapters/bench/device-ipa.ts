@@ -5,6 +5,7 @@ import type { TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { insertIntoVpcd } from '../../simulators/euicc/vpcd.ts'
 import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
+import type { Network } from '../../transport/path/network.ts'
 import { blankTape, type Tape } from '../../transport/tape.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type InjectAccess, injectInto } from '../ipa/inject.ts'
@@ -22,6 +23,8 @@ export interface DeviceIpaSettings {
   readonly binding: EsipaBinding
   /** What of CoAP is other than usual, where it is spoken. */
   readonly coaps?: CoapsMapping | undefined
+  /** Trouble on its way to our eIM; default none. */
+  readonly network?: Network | undefined
   /** What the device trusts, and what the card in it is of. */
   readonly pki: TestPki
   /** 32 digits. */

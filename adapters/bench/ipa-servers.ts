@@ -11,6 +11,7 @@ import { relayDecisions } from '../../simulators/played/relay-decisions.ts'
 import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
+import type { Network } from '../../transport/path/network.ts'
 import type { Tape } from '../../transport/tape.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { playedSmdp, playedSmds } from '../played/rsp-server.ts'
@@ -20,6 +21,7 @@ import { eimIdentity } from './eim-identities.ts'
 import { knownEim } from './eim-of-ours.ts'
 import { type CardContents, type IpaBench, NOBODY, type RealCard } from './ipa-bench.ts'
 import { type CardIdentity, relayedCard } from './relayed-card.ts'
+import { placeBehind, wayTo } from './way-to-eim.ts'
 
 /** The name that every certificate of the test PKI has beside its own. */
 const OTHER_NAME = 'localhost'
@@ -40,6 +42,8 @@ export interface IpaServersSettings {
   readonly spec: SpecVersion
   /** Our eIMs speak CoAP over DTLS, mapped in this way, and not HTTPS. */
   readonly coaps?: CoapsMapping | undefined
+  /** Trouble on the way to our eIM; default none. */
+  readonly network?: Network | undefined
   readonly pki: TestPki
   /** 32 digits, of an eUICC of the PKI, or of the real card. */
   readonly eid: string
@@ -83,7 +87,10 @@ export interface IpaServers {
 
 /** Starts them. @throws Error of the system where one cannot listen, RangeError for an EID that the PKI has no certificate for */
 export async function startIpaServers(settings: IpaServersSettings): Promise<IpaServers> {
-  const { spec, coaps, pki, eid, eim: eimAt = {}, smdp: smdpAt = {} } = settings
+  const { spec, coaps, network, pki, eid, eim: eimAt = {}, smdp: smdpAt = {} } = settings
+  let current: Tape | undefined
+  const over = coaps === undefined ? 'https' : 'coaps'
+  const ways = { network, over, listen: eimAt, tell: (text: string) => void current?.note('ipa', text) } as const
   const { realCard } = settings
   const { euiccCertificate, eumCertificate } = realCard ?? certificatesOf(pki, eid)
   const onCard: EimOnCard = {
@@ -93,7 +100,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     tlsCertificate: pemOf(pki.eimTls.certificate),
     tlsCa: pki.ci.certificate.der,
     otherCa: pki.otherCi.certificate.der,
-    over: [coaps === undefined ? 'https' : 'coaps'],
+    over: [over],
   }
   const slot = new CardSlot(
     realCard === undefined
@@ -116,9 +123,10 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     decisions: relayDecisions,
     newServers: () =>
       es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => rspServers[address.toLowerCase()] }),
-    ...eimAt,
+    ...placeBehind(ways),
     ...(coaps === undefined ? {} : { coaps }),
   })
+  const way = await wayTo(eim, ways)
   // Refused where its certificates are not under our CI: better now than in the first scenario.
   eim.operator.registerEuicc({ eid, euiccCertificate, eumCertificate })
   const other = settings.otherEim === undefined ? undefined : await startOther(settings, onCard)
@@ -130,10 +138,10 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
   const places = {
     ...(other === undefined ? {} : { [OTHER_EIM_NAME]: { host: other.eim.host, port: other.eim.port } }),
     ...rspServers,
-    [OTHER_NAME]: { host: eim.host, port: eim.port },
+    [OTHER_NAME]: { host: way.host, port: way.port },
     // Nobody listens there.
     [NOBODY]: { host: '127.0.0.1', port: 9 },
-    [EIM_NAME]: { host: eim.host, port: eim.port },
+    [EIM_NAME]: { host: way.host, port: way.port },
   }
   const proxy = settings.proxy && (await startConnectProxy({ places, ...settings.proxy }))
   const peers = [eim, smdp, slot, smds, other?.eim, proxy].filter((peer) => peer !== undefined)
@@ -176,9 +184,11 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       if (contents.otherEim === true) other?.eim.operator.registerEuicc(euicc)
     },
     onTape(tape) {
+      current = tape
       for (const peer of peers) peer.onTape(tape)
     },
     async close() {
+      await way.close()
       await eim.close()
       await other?.eim.close()
       await smdp.close()

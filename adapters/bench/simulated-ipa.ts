@@ -18,6 +18,7 @@ import { systemClock } from '../../transport/clock.ts'
 import { listenCoaps } from '../../transport/coaps/server.ts'
 import { HarnessError } from '../../transport/faults.ts'
 import { listenHttps } from '../../transport/https-server.ts'
+import type { Network } from '../../transport/path/network.ts'
 import type { Answer } from '../../transport/serve.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { simulatedEuicc } from '../euicc/simulated.ts'
@@ -42,6 +43,8 @@ export interface SimulatedIpaSettings {
   readonly leavesDataToEim?: boolean
   /** Its card is one that stays, as a real card in a reader: what it holds is changed as on a real one. */
   readonly cardStays?: boolean
+  /** Trouble on its way to our eIM; default none. */
+  readonly network?: Network | undefined
 }
 
 const DAY = 86_400_000
@@ -69,6 +72,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
   const servers = await startIpaServers({
     spec,
     coaps,
+    network: settings.network,
     pki,
     eid: testEid,
     smds: {},

@@ -1,6 +1,7 @@
 /** A path for datagrams with scripted trouble: a UDP port of this machine that stands for a peer, and passes on to it what comes. */
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { isIP } from 'node:net'
 import { PeerFault } from '../faults.ts'
 import { systemTimers, type Timers } from '../timers.ts'
 import { abortFault } from '../tls-connect.ts'
@@ -15,6 +16,8 @@ export interface DatagramPathSettings {
   readonly target: { readonly host: string; readonly port: number }
   /** Name of the target in texts, with its article: `the eIM`. */
   readonly peer: string
+  /** Where clients send to instead. Default a port of loopback that the system chooses. */
+  readonly listen?: { readonly host?: string; readonly port?: number }
   readonly script?: TroubleScript
   /** Told of everything that befalls a datagram, at that moment; the caller puts it on a tape as a note. */
   readonly tell?: (text: string) => void
@@ -42,6 +45,7 @@ const HOST = '127.0.0.1'
  */
 export async function openDatagramPath(settings: DatagramPathSettings, signal?: AbortSignal): Promise<DatagramPath> {
   const { peer, script = {}, timers = systemTimers } = settings
+  const { host = HOST, port: wanted = 0 } = settings.listen ?? {}
   checkTrouble(script)
   const tell = limitedTelling(settings.tell)
   const target = await resolvePeer(settings.target, signal)
@@ -50,7 +54,7 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
     toPeer: new OneWay({ direction: 'toPeer', peer, timers, tell }, script),
     fromPeer: new OneWay({ direction: 'fromPeer', peer, timers, tell }, script),
   }
-  const socket = createSocket('udp4')
+  const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
   let isClosed = false
   const say = (said: TroubleScript) => {
     const text = scriptText(peer, said)
@@ -97,7 +101,7 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
   }
   const onAbort = () => void close()
   const listening = once(socket, 'listening')
-  socket.bind(0, HOST)
+  socket.bind(wanted, host)
   try {
     await listening
   } catch (cause) {
@@ -110,7 +114,7 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
   }
   say(script)
   return {
-    host: HOST,
+    host,
     port: socket.address().port,
     get counts() {
       return { toPeer: ways.toPeer.counts, fromPeer: ways.fromPeer.counts }

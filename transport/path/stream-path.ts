@@ -13,6 +13,8 @@ export interface StreamPathSettings {
   readonly target: { readonly host: string; readonly port: number }
   /** Name of the target in texts, with its article: `the eIM`. */
   readonly peer: string
+  /** Where clients connect to instead. Default a port of loopback that the system chooses. */
+  readonly listen?: { readonly host?: string; readonly port?: number }
   readonly script?: StreamScript
   /** Told when a connection is stalled or cut, or does not reach the target; the caller puts it on a tape as a note. */
   readonly tell?: (text: string) => void
@@ -41,6 +43,7 @@ const HOST = '127.0.0.1'
  */
 export async function openStreamPath(settings: StreamPathSettings, signal?: AbortSignal): Promise<StreamPath> {
   const { target, peer, timers = systemTimers } = settings
+  const { host = HOST, port: wanted = 0 } = settings.listen ?? {}
   let { script = {} } = settings
   checkStreamScript(script)
   if (signal?.aborted) throw abortFault(signal, 'connect')
@@ -76,7 +79,7 @@ export async function openStreamPath(settings: StreamPathSettings, signal?: Abor
   }
   const onAbort = () => void close()
   const listening = once(server, 'listening')
-  server.listen(0, HOST)
+  server.listen(wanted, host)
   try {
     await listening
   } catch (cause) {
@@ -89,7 +92,7 @@ export async function openStreamPath(settings: StreamPathSettings, signal?: Abor
   }
   say()
   return {
-    host: HOST,
+    host,
     port: (server.address() as AddressInfo).port,
     get counts() {
       return { ...counts }
