@@ -2,11 +2,15 @@
 import { openDatagramPath } from '../../transport/path/datagram-path.ts'
 import type { Network } from '../../transport/path/network.ts'
 import { openStreamPath } from '../../transport/path/stream-path.ts'
+import { streamScriptText } from '../../transport/path/stream-trouble.ts'
+import { scriptText } from '../../transport/path/trouble-text.ts'
 import type { ListensAt } from './ipa-servers.ts'
 
 export interface WayToEim {
   readonly host: string
   readonly port: number
+  /** What it does to everything, in words; undefined for nothing. */
+  readonly what: string | undefined
   close(): Promise<void>
 }
 
@@ -29,9 +33,15 @@ export function placeBehind({ network, over, listen }: Pick<Ways, 'network' | 'o
 export async function wayTo(eim: { readonly host: string; readonly port: number }, ways: Ways): Promise<WayToEim> {
   const { network, over, listen, tell } = ways
   const of = { target: { host: eim.host, port: eim.port }, peer: 'the eIM', listen, tell }
-  if (over === 'coaps' && network?.datagrams !== undefined) return openDatagramPath({ ...of, script: network.datagrams })
-  if (over === 'https' && network?.streams !== undefined) return openStreamPath({ ...of, script: network.streams })
-  return { host: eim.host, port: eim.port, close: async () => {} }
+  if (over === 'coaps' && network?.datagrams !== undefined) {
+    const { host, port, close } = await openDatagramPath({ ...of, script: network.datagrams })
+    return { host, port, what: scriptText(of.peer, network.datagrams), close }
+  }
+  if (over === 'https' && network?.streams !== undefined) {
+    const { host, port, close } = await openStreamPath({ ...of, script: network.streams })
+    return { host, port, what: streamScriptText(of.peer, network.streams), close }
+  }
+  return { host: eim.host, port: eim.port, what: undefined, close: async () => {} }
 }
 
 function troubleOf(network: Network | undefined, over: Ways['over']): object | undefined {
