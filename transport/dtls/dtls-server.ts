@@ -67,6 +67,7 @@ interface Peer {
 
 const MOST = 4_096
 const HANDSHAKE = 22
+const CLIENT_HELLO = 1
 const EPOCH = 3
 const SHORTEST = 13
 
@@ -142,7 +143,12 @@ export async function listenDtls(
     const name = `${address}:${from}`
     const gated = beneath && gatedPeer(name, address, from)
     if (gated !== undefined && beneath?.(datagram, gated) === false) return
-    const isBeginning = datagram.length >= SHORTEST && datagram[0] === HANDSHAKE && datagram.readUInt16BE(EPOCH) === 0
+    const isBeginning =
+      datagram.length > SHORTEST &&
+      datagram[0] === HANDSHAKE &&
+      datagram.readUInt16BE(EPOCH) === 0 &&
+      // The last flight of a client, which comes again where ours was lost, begins nothing.
+      datagram[SHORTEST] === CLIENT_HELLO
     let peer = peers.get(name)
     if (peer === undefined) {
       if (!isBeginning) return
