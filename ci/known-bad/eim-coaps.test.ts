@@ -15,7 +15,7 @@ const skip = missing ?? (process.env['PROOF'] === '1' ? false : 'part of the pro
 
 for (const [loss, delayMs] of [
   [0.1, 0],
-  [0.05, 300],
+  [0.05, 60],
 ] as const)
   test(`no row is red where ${loss * 100} of 100 datagrams are lost, and others come up to ${delayMs} ms later`, {
     skip,
