@@ -24,8 +24,10 @@ test('short tests share processes, all others keep their own', () => {
     written('simulators/eim/ready.test.ts', 'assert.equal(await ready(), 0)\n'),
     written('simulators/smdp/server.test.ts', "import { spawn } from 'node:child_process'\n"),
     written('profiles/secrets.test.ts', "process.env['KEY'] = 'x'\n"),
+    written('transport/dtls/early.test.ts', "import { identity } from './test-ends.ts'\n"),
     written('cli/run.test.ts'),
   ]
+  written('transport/dtls/test-ends.ts', 'export const identity = await newIdentity()\n')
   const long = written('ci/same-seed.test.ts')
   const importedBy = bundled([...own, long, ...short], root, root).map((path) => readFileSync(path, 'utf8'))
   const importing = (files: readonly string[]) =>

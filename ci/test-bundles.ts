@@ -3,7 +3,7 @@
  * less. Whatever calls programs, changes its process or waits while it is loaded keeps a process of its own.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /** Files of one process at most, so that every processor has something to do until the end. */
@@ -31,6 +31,9 @@ const notable =
  * under the hands of those that follow.
  */
 const waits = /^(?!.*\basync\b)(?!import\b)[^\s/*].*\bawait\b/m
+
+/** What tests alone import is loaded with them: `test-ends.ts` beside them. */
+const ofTests = /\bfrom '(\.[^']*\/test-[^'/]+\.ts)'/g
 
 /** Begun last, one of these would keep a single processor busy when all else is done. */
 const longest = [
@@ -75,5 +78,6 @@ export function bundled(files: readonly string[], root: string, folder: string):
 function mayShare(file: string, root: string): boolean {
   if (!folders.some((place) => file.startsWith(place)) || /(?:property|power-cut|vpcd)\.test\.ts$/.test(file)) return false
   const text = readFileSync(join(root, file), 'utf8')
-  return !notable.test(text) && !waits.test(text)
+  const material = [...text.matchAll(ofTests)].map(([, path = '']) => readFileSync(join(root, dirname(file), path), 'utf8'))
+  return !notable.test(text) && ![text, ...material].some((one) => waits.test(one))
 }

@@ -6,7 +6,7 @@ import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import { es9Servers, trustUnderCis } from '../../simulators/eim/relay/es9-servers.ts'
 import { CardSlot, inSlot } from '../../simulators/played/card-slot.ts'
 import { startConnectProxy } from '../../simulators/played/connect-proxy.ts'
-import { type PlayedEim, startPlayedEim } from '../../simulators/played/eim-server.ts'
+import { startPlayedEim } from '../../simulators/played/eim-server.ts'
 import { relayDecisions } from '../../simulators/played/relay-decisions.ts'
 import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
@@ -20,14 +20,12 @@ import { configurationsOf, deviceCard, type EimOnCard } from './device-card.ts'
 import { eimIdentity } from './eim-identities.ts'
 import { knownEim } from './eim-of-ours.ts'
 import { type CardContents, type IpaBench, NOBODY, type RealCard } from './ipa-bench.ts'
+import { OTHER_EIM_NAME, startOther } from './other-eim.ts'
 import { type CardIdentity, relayedCard } from './relayed-card.ts'
 import { placeBehind, wayTo } from './way-to-eim.ts'
 
 /** The name that every certificate of the test PKI has beside its own. */
 const OTHER_NAME = 'localhost'
-
-/** The name that the certificate of another host is for. */
-const OTHER_EIM_NAME = 'other.harness.test'
 
 /** GetEUICCInfo1 and GetEUICCInfo2 (SGP.22 v2.5 5.7.8). */
 const [INFO1, INFO2] = [Buffer.from('BF2000', 'hex'), Buffer.from('BF2200', 'hex')]
@@ -235,27 +233,5 @@ function inReach(
     },
     configurations: (contents) => configurationsOf(eim, contents, other),
     installed: new Map(),
-  }
-}
-
-/** An eIM with keys and a name of its own. */
-async function startOther(
-  { spec, coaps, pki, otherEim = {} }: IpaServersSettings,
-  onCard: EimOnCard,
-): Promise<{ readonly eim: PlayedEim; readonly onCard: EimOnCard }> {
-  const identity = await eimIdentity(pki, 'otherName')
-  const eim = await startPlayedEim({
-    spec,
-    identity,
-    signingKey: pki.eimSigningOther,
-    cis: [pki.ci.certificate],
-    behaviour: { learnsCertificates: false, eimId: OTHER_EIM_NAME },
-    ...otherEim,
-    ...(coaps === undefined ? {} : { coaps }),
-  })
-  const signingKey = pki.eimSigningOther.publicKey
-  return {
-    eim,
-    onCard: { ...onCard, eimId: OTHER_EIM_NAME, fqdn: OTHER_EIM_NAME, signingKey, tlsCertificate: identity.certificates },
   }
 }

@@ -32,6 +32,9 @@ export interface CoapWire {
   path(settings?: Pick<PathSettings, 'largest' | 'outgoing'>): Promise<DatagramPath>
 }
 
+/** Flights of a handshake are sent again after one second, after two more, after four more (RFC 6347 4.2.4.1): so long losses are made good. */
+const HANDSHAKE_MS = 8_000
+
 /** @returns undefined where nobody knows where the eIM is over CoAP @param turn waits until the next association may begin */
 export function coapWire(
   access: ServerAccess,
@@ -62,7 +65,7 @@ export function coapWire(
         ...(saved === undefined ? {} : { saved }),
       }
       try {
-        const connection = await connectDtls(target, line.listener, waitMs, signal)
+        const connection = await connectDtls(target, line.listener, Math.max(waitMs, HANDSHAKE_MS), signal)
         const { facts } = connection
         tape.note('eim', `an association with ${host}:${port}, ${facts.version}, ${facts.cipher}`, facts)
         line.stands(connection)

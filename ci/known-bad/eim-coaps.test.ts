@@ -15,7 +15,7 @@ const networks =
   missing === undefined && process.env['PROOF'] === '1'
     ? ([
         [0.1, 0],
-        [0.05, 300],
+        [0.05, 60],
       ] as const)
     : []
 

@@ -10,8 +10,8 @@ Feature: ESipa over CoAP and DTLS
     @req:ESIPA-COAP-001 @binding:coaps
     Scenario Outline: The IPA asks for work in <kind> messages
       Given the IPA sends its requests in <kind> messages
-      When the IPA asks for work for an EID the eIM has never seen
-      Then the eIM answers with the package error eidNotFound
+      When the IPA asks for work for an EID with an empty queue
+      Then the eIM answers with the package error noEimPackageAvailable
 
       Examples:
         | kind            |

@@ -4,6 +4,7 @@ import type { Asked, CoapLine } from '../../adapters/eim/coap-line.ts'
 import { DecodeError } from '../../protocol/ber/issues.ts'
 import { decodeEsipaResponse } from '../../protocol/bindings/esipa-asn1.ts'
 import { eidOctets } from '../../protocol/identifiers/eid.ts'
+import { messageAsV12 } from '../../protocol/v101/as-v12.ts'
 import { blockOption } from '../../transport/coap/block-option.ts'
 import { type CoapOption, codes, optionOf, REQUEST_TAG } from '../../transport/coap/message.ts'
 import { StateNotReached } from '../preparation.ts'
@@ -89,7 +90,7 @@ Then('the eIM says that blocks are missing', function (this: ConformanceWorld) {
 Then('the eIM acknowledges the result as it was, or takes no such body', function (this: ConformanceWorld) {
   const asked = this.kept(coapAnswer)
   const { code, payload } = responseTo(asked)
-  const said = code.startsWith('2.') ? acknowledgement(payload) : undefined
+  const said = code.startsWith('2.') ? acknowledgement(this, payload) : undefined
   const own = numberOf(this.kept(signedResult))
   const isRight = said !== undefined && own.every((number) => said.acknowledged.includes(number))
   this.check({
@@ -101,9 +102,15 @@ Then('the eIM acknowledges the result as it was, or takes no such body', functio
   })
 })
 
-function acknowledgement(payload: Buffer): { readonly acknowledged: readonly string[]; readonly words: string } {
+function acknowledgement(
+  { bench }: ConformanceWorld,
+  payload: Buffer,
+): { readonly acknowledged: readonly string[]; readonly words: string } {
   try {
-    const message = decodeEsipaResponse('1.2', payload)
+    const message =
+      bench.spec === '1.0.1'
+        ? messageAsV12('response', decodeEsipaResponse('1.0.1', payload))
+        : decodeEsipaResponse('1.2', payload)
     if (message.function === 'provideEimPackageResult')
       return { acknowledged: acknowledgedIn(message.value), words: describeProvided(message.value) }
   } catch (error) {

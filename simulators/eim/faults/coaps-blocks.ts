@@ -29,7 +29,7 @@ export const coapsBlockFaults = {
   },
   knowsItsOwnBlocksAlone: {
     what: 'takes each block that is smaller than its own ones for a whole body',
-    ledger: ['ESIPA-COAP-010', 'ESIPA-COAP-012'],
+    ledger: ['ESIPA-COAP-010', 'ESIPA-COAP-011', 'ESIPA-COAP-012'],
     bindings: ['coaps'],
     listensOnCoaps: changes((message) =>
       (blockIn(message, 'Block1')?.size ?? OWN_SIZE) < OWN_SIZE ? withoutOption(message, (name) => name === 'Block1') : message,

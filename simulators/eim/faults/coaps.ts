@@ -30,12 +30,18 @@ const isOdd = (name: string) => /[13579]$/.test(name)
 export const coapsFaults = {
   saysUnknownEidsInCodesOfCoap: {
     what: 'says over CoAP that an EID is not known by 4.04',
-    ledger: ['ESIPA-COAP-001', 'RETR-007', 'RETR-023'],
+    ledger: ['RETR-007', 'RETR-023'],
     bindings: ['coaps'],
     around: overCoaps(async (request, answer) => {
       const reply = await answer(request)
       return says(reply, EID_NOT_FOUND) ? status(404) : reply
     }),
+  },
+  refusesNonConfirmableRequests: {
+    what: 'has no way to answer a request that is not confirmable, and says so by 5.01',
+    ledger: ['ESIPA-COAP-001'],
+    bindings: ['coaps'],
+    listensOnCoaps: { around: () => refusingNonConfirmable() },
   },
   lacksCancelSessionOverCoap: {
     what: 'has no CancelSession over CoAP, which its first devices never sent',
@@ -196,4 +202,16 @@ function alwaysNew() {
     const messageId = message.type === 'ACK' || message.type === 'RST' ? given.get(message.messageId) : undefined
     return messageId === undefined ? message : { ...message, messageId }
   })
+}
+
+/** What is not confirmable is carried out, and its answer thrown away. */
+function refusingNonConfirmable() {
+  const tokens = new Set<string>()
+  const incoming: Change = (message) => {
+    if (message.type === 'NON' && isRequest(message)) tokens.add(message.token.toString('hex'))
+    return message
+  }
+  return changing(incoming, (message) =>
+    tokens.delete(message.token.toString('hex')) ? { ...message, code: '5.01', options: [], payload: Buffer.of() } : message,
+  )
 }

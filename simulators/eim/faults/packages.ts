@@ -11,7 +11,7 @@ export const packageFaults = {
   signsWithoutTheTokenObject: {
     what: 'signs what it sends, and forgets the token object that is signed with it',
     checks: ['sheet:AI-08'],
-    ledger: ['PKG-010', 'PKG-012', 'INIT-012'],
+    ledger: ['PKG-010', 'PKG-012', 'INIT-012', 'PKG-013', 'SEC-REV-015'],
     decisions: { octetsToSign: (signed) => signed },
   },
   signsTheTokenAsUnsigned: {
