@@ -3,7 +3,8 @@
  * belong to one function (SGP.22 5.7.2). It runs in the pages too, so it knows neither Node nor a codec.
  */
 import type { OctetsLine, TapeEntry } from '../transport/tape.ts'
-import { joined, octetsOfHex, type WireMessage } from './wire-messages.ts'
+import type { WireMessage } from './wire-messages.ts'
+import { joined, octetsOfHex } from './wire-octets.ts'
 
 /** Name under which a card is on a tape. */
 export const CARD = 'euicc'

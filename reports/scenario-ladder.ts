@@ -28,13 +28,13 @@ export function namedMessages(tape: Evidence['tape'], { functions, partsOf }: Kn
   const requests = requestsOf(messages)
   let wasOrder = false
   return messages.map((message) => {
-    const { head, direction, body } = message
+    const { head, direction, body, isPart } = message
     const request = requests.get(message)
     // Without HTTP, order and answer of an operator take turns.
     if (direction === 'operator') wasOrder = head === undefined ? !wasOrder : head.kind === 'request'
     const isRequest = asks(message) ?? wasOrder
-    const parts = body.length === 0 ? [] : partsOf(message, isRequest ? 'request' : 'response')
-    const called = functionOf(message, request, functions) ?? plainName(message, isRequest)
+    const parts = body.length === 0 || isPart === true ? [] : partsOf(message, isRequest ? 'request' : 'response')
+    const called = head?.name ?? functionOf(message, request, functions) ?? plainName(message, isRequest)
     const arm = parts === undefined ? '' : armOf(parts, message)
     return {
       ...message,

@@ -1,8 +1,10 @@
 /** The messages on a tape, put together from its lines. It runs in the pages too, so it knows neither Node nor a codec. */
 import type { Direction, TapeEntry, TapeRef } from '../transport/tape.ts'
+import { coapMessageOf, looksLikeHttp, type OpenBodies } from './coap-messages.ts'
+import { joined, octetsOfHex } from './wire-octets.ts'
 
-/** The head of an HTTP message; names of headers as they came. */
-export interface HttpHead {
+/** The head of a message of HTTP, with the names of headers as they came; of CoAP code and options in words. */
+export interface MessageHead {
   readonly kind: 'request' | 'response'
   /** First line, as it came. */
   readonly start: string
@@ -10,9 +12,11 @@ export interface HttpHead {
   /** Of a request: where it went. */
   readonly path?: string
   readonly status?: number
+  /** What a message is called that neither path nor body names: `acknowledgement`. */
+  readonly name?: string
 }
 
-/** What one side said without being interrupted; one HTTP message, or octets that are none. */
+/** What one side said without being interrupted; one message of HTTP or CoAP, or octets that are none. */
 export interface WireMessage {
   readonly peer: string
   readonly direction: Direction
@@ -24,10 +28,12 @@ export interface WireMessage {
   readonly until: number
   /** As they crossed the wire. */
   readonly octets: Uint8Array
-  /** Absent for octets that are no HTTP. */
-  readonly head?: HttpHead
-  /** After the transfer coding; all octets where there is no head; of a card the data of a function. */
+  /** Absent for octets that are neither. */
+  readonly head?: MessageHead
+  /** After the transfer coding; of the last of several blocks all of them; all octets where there is no head; of a card the data of a function. */
   readonly body: Uint8Array
+  /** Its body goes on in another message. */
+  readonly isPart?: true
   /** Of what goes to a card or comes from it. */
   readonly card?: { readonly isRequest: boolean; readonly name: string; readonly facts: string }
 }
@@ -42,12 +48,23 @@ interface Run {
 export function streamMessagesOf(tape: readonly TapeEntry[]): WireMessage[] {
   const open = new Map<string, Run>()
   const runs: Run[] = []
+  const messages: WireMessage[] = []
+  /** Bodies in blocks, of the peers that speak CoAP over DTLS. */
+  const inBlocks = new Map<string, OpenBodies>()
   for (const entry of tape) {
     const { peer, direction } = entry
     if (peer === 'euicc') continue
     if (direction === 'note') {
       // A new connection: what comes now does not go on with what came over the old one.
-      if (entry.tls !== undefined) open.delete(peer)
+      if (entry.tls === undefined) continue
+      open.delete(peer)
+      if (entry.tls.version.startsWith('DTLS')) inBlocks.set(peer, new Map())
+      else inBlocks.delete(peer)
+      continue
+    }
+    const bodies = inBlocks.get(peer)
+    if (bodies !== undefined && !looksLikeHttp(entry.hex)) {
+      messages.push(coapMessageOf(entry, bodies))
       continue
     }
     let run = open.get(peer)
@@ -58,18 +75,7 @@ export function streamMessagesOf(tape: readonly TapeEntry[]): WireMessage[] {
     }
     run.lines.push({ at: entry.at, ms: entry.ms, octets: octetsOfHex(entry.hex) })
   }
-  return runs.flatMap(messagesOfRun).sort((a, b) => a.line - b.line)
-}
-
-/** The octets that hexadecimal digits stand for. */
-export function octetsOfHex(hex: string): Uint8Array {
-  const octets = new Uint8Array(hex.length >> 1)
-  for (let i = 0; i < octets.length; i++) octets[i] = (digit(hex.charCodeAt(2 * i)) << 4) | digit(hex.charCodeAt(2 * i + 1))
-  return octets
-}
-
-function digit(code: number): number {
-  return code < 58 ? code - 48 : (code | 32) - 87
+  return [...messages, ...runs.flatMap(messagesOfRun)].sort((a, b) => a.line - b.line)
 }
 
 function messagesOfRun(run: Run): WireMessage[] {
@@ -105,7 +111,7 @@ function lineAt(lines: Run['lines'], offset: number): { readonly at: TapeRef; re
 function httpMessageAt(
   all: Uint8Array,
   from: number,
-): { readonly head: HttpHead; readonly body: Uint8Array; readonly end: number } | undefined {
+): { readonly head: MessageHead; readonly body: Uint8Array; readonly end: number } | undefined {
   const start = endOfHead(all, from)
   if (start === undefined) return undefined
   const [first = '', ...headers] = latin1(all.subarray(from, start - 4)).split('\r\n')
@@ -114,7 +120,7 @@ function httpMessageAt(
   if (response === null && request === null) return undefined
   const status = response === null ? undefined : Number(response[1])
   const path = request?.[1]
-  const head: HttpHead = {
+  const head: MessageHead = {
     kind: response === null ? 'request' : 'response',
     start: first,
     headers,
@@ -124,7 +130,7 @@ function httpMessageAt(
   return { head, ...bodyAt(all, start, head) }
 }
 
-function bodyAt(all: Uint8Array, start: number, { kind, headers, status = 200 }: HttpHead): { body: Uint8Array; end: number } {
+function bodyAt(all: Uint8Array, start: number, { kind, headers, status = 200 }: MessageHead): { body: Uint8Array; end: number } {
   const none = { body: all.subarray(start, start), end: start }
   if (kind === 'response' && (status < 200 || status === 204 || status === 304)) return none
   const value = (name: string) => headers.find((line) => line.toLowerCase().startsWith(`${name}:`))?.slice(name.length + 1)
@@ -163,19 +169,6 @@ function indexOf(all: Uint8Array, pattern: readonly number[], from: number): num
   for (let at = all.indexOf(first, from); at >= 0; at = all.indexOf(first, at + 1))
     if (pattern.every((octet, i) => all[at + i] === octet)) return at
   return -1
-}
-
-/** All octets one after the other. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts
-  if (only !== undefined && parts.length === 1) return only
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }
 
 function latin1(octets: Uint8Array): string {

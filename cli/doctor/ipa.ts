@@ -5,6 +5,7 @@ import { sanityExchange } from '../../steps/ipa/sanity.ts'
 import type { Clock } from '../../transport/clock.ts'
 import { Tape } from '../../transport/tape.ts'
 import { lookAtCard } from './card.ts'
+import { examineDtls } from './dtls.ts'
 import { type Examination, examinationOf, ok, wrong } from './finding.ts'
 
 const POLL_MS = 9_000
@@ -15,15 +16,17 @@ export async function examineIpa(profile: IpaProfile, bench: IpaBench, clock: Cl
   const { realCard } = bench
   const keys = { reader: 'device.card.reader', servers: 'device.pki' }
   const card = realCard === undefined ? [] : await lookAtCard(profile, realCard.bench, keys, clock)
+  const tape = new Tape(clock)
   const { state, what } = await sanityExchange(
     bench,
     { claims: profile, patienceMs },
-    new Tape(clock),
+    tape,
     AbortSignal.timeout(POLL_MS),
   )
   return examinationOf([
     ok('profile', `${name} ${version}, SGP.32 v${spec} in ${binding}, ${Object.keys(options).length} options answered`),
     ...card,
+    ...(binding === 'coaps' ? examineDtls(tape) : []),
     state === 'works' ? ok('poll', what) : wrong('poll', 'ipa', what),
   ])
 }
