@@ -48,6 +48,8 @@ export interface RspBehaviour {
   readonly metadata?: Partial<StoreMetadataRequest>
   /** What they say otherwise in the package alone. */
   readonly metadataInPackage?: Partial<StoreMetadataRequest>
+  /** Octets of the unprotected profile package; default those that it has. */
+  readonly profileOctets?: number
   /** The profile is protected by keys of its own (PPK): the package has the part A2. */
   readonly protectionKeys?: boolean
   /** How serverSigned1 and smdpSigned2 are written: right in every octet, and so that a re-encoding gives other octets. */

@@ -78,7 +78,10 @@ function bound(played: PlayedServer, { eid }: ProvedEuicc, transactionId: Uint8A
       dpPbKey: privateKey,
       configureIsdp: encode(ConfigureISDPRequest, { dpProprietaryData: { dpOid: oid } }),
       storeMetadata: encode(StoreMetadataRequest, { ...announced, ...behaviour.metadataInPackage }),
-      profilePackage: profilePackageOf(profile),
+      profilePackage: profilePackageOf({
+        ...profile,
+        ...(behaviour.profileOctets === undefined ? {} : { size: behaviour.profileOctets }),
+      }),
       ...(behaviour.protectionKeys ? { replaceSessionKeys: keys } : {}),
     })
   } catch (error) {
