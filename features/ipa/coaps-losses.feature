@@ -29,15 +29,6 @@ Feature: The IPA over CoAP on a path that loses datagrams
         | the ServerHello                 |
         | the Finished of the eIM         |
 
-  Rule: Associations
-
-    @req:ROLE-008 @binding:coaps @changes-state @timing
-    Scenario: The eIM has started again, and knows no association
-      Given the IPA has polled an eIM that has started again since, without a word
-      And the eIM has got a package that enables profile B
-      When the IPA polls, as often as it takes to complete the cycle
-      Then the result comes over a connection that the IPA has opened since
-
   Rule: Without DTLS
 
     @req:ESIPA-COAP-024 @binding:coaps

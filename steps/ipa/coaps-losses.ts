@@ -8,7 +8,6 @@ import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { pollUntil, ROUNDS } from './coaps-messages.ts'
 import { alsoCoaps } from './coaps-script.ts'
-import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
 
 /** Transmissions of one request that are lost: the fourth one shows three intervals. */
@@ -102,18 +101,6 @@ Then('the handshake comes to its end, and a request behind it', function (this: 
     holds: request !== undefined,
     at,
   })
-})
-
-Given('the IPA has polled an eIM that has started again since, without a word', async function (this: IpaWorld) {
-  const { eim, ipa } = this.bench
-  await withCard(this, {})
-  let isGoing = false
-  await alsoCoaps(this, { passes: (_, direction) => direction === 'received' || !isGoing })
-  await this.act((signal) => ipa.pokeNow(signal))
-  if (eim.calls('getEimPackage').length === 0) throw new StateNotReached('the IPA has not polled the eIM')
-  isGoing = true
-  await eim.script({})
-  this.tape.note('ipa', 'the eIM has started again, and knows no association')
 })
 
 Given('DTLS with the eIM is blocked, and CoAP without it is not', async function (this: IpaWorld) {
