@@ -18,6 +18,8 @@ export interface Fault<D> {
   readonly shownBy?: readonly string[]
   /** What ESipa is spoken over where it shows; default everything. */
   readonly over?: EsipaBinding
+  /** What it does not show over, although its rows are played there. */
+  readonly notOver?: EsipaBinding
   /** Why no scenario shows it: the suites do not play it. */
   readonly unseen?: string
   readonly decisions: Partial<D>

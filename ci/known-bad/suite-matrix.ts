@@ -26,6 +26,7 @@ export interface NamedFault {
   readonly shownBy?: readonly string[]
   readonly unseen?: string
   readonly over?: EsipaBinding
+  readonly notOver?: EsipaBinding
 }
 
 /** What became of the rows of a run. */
@@ -72,7 +73,8 @@ export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part 
   const expectedRed = ({ ledger }: NamedFault) => tested.filter((id) => ledger.includes(id))
   // CoAP carries ASN.1.
   const shownIn: readonly (EsipaBinding | undefined)[] = over === 'coaps' ? ['coaps', 'asn1'] : [over]
-  const isShown = ({ unseen, over: faultIn = over }: NamedFault) => unseen === undefined && shownIn.includes(faultIn)
+  const isShown = ({ unseen, over: faultIn = over, notOver }: NamedFault) =>
+    unseen === undefined && shownIn.includes(faultIn) && (notOver === undefined || notOver !== over)
   const isChosen = (name: string) => {
     const of = whole ? proofSample : SAMPLED
     return of === undefined || isSampled(name, of)

@@ -24,17 +24,26 @@ Feature: Bodies in blocks between the IPA and the eIM
       Then the blocks behind the first one are no larger than 64 octets
 
     @req:PERF-008 @option:O_X_INDIRECT @binding:coaps @changes-state
-    Scenario Outline: A download in datagrams of 512 octets, in blocks of <size>
-      Given the eIM has a profile for the IPA, to be downloaded through the eIM
+    Scenario Outline: A download of <octets> octets, in datagrams of 512 and blocks of <size>
+      Given the eIM has a trigger for an indirect download
+      And the SM-DP+ offers a profile of <octets> octets
       And the eIM sends no datagram of more than 512 octets
       And the eIM has blocks of <size> octets
       When the IPA polls, and is given the time that a download takes there
       Then the eUICC has the profile
 
       Examples:
-        | size |
-        | 64   |
-        | 256  |
+        | octets | size |
+        | 40000  | 64   |
+        | 4000   | 256  |
+
+    @req:IDL-025 @binding:coaps @changes-state
+    Scenario: A package of 40000 octets comes in blocks of 1024
+      Given the eIM has a trigger for an indirect download
+      And the SM-DP+ offers a profile of 40000 octets
+      And the eIM has blocks of 1024 octets
+      When the IPA polls
+      Then each segment of the BoundProfilePackage is a run of STORE DATA commands of its own
 
   Rule: Blocks come twice, or of another body
 

@@ -30,6 +30,18 @@ Feature: ESipa over CoAP and DTLS, as the IPA speaks it
       When the IPA polls
       Then each package on the eUICC has its result at the eIM, over datagrams alone
 
+    @req:ESIPA-COAP-045 @binding:coaps @changes-state
+    Scenario Outline: The eIM answers with <form>
+      Given the eIM has a package that enables profile B
+      And the eIM gives its answers <form>
+      When the IPA polls, as often as it takes until a package is on the eUICC
+      Then the eUICC gets the package as the eIM sent it, once for each time
+
+      Examples:
+        | form             |
+        | the code 2.04    |
+        | a Content-Format |
+
   Rule: Messages
 
     @req:ESIPA-COAP-026 @binding:coaps @changes-state

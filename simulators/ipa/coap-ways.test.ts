@@ -70,6 +70,11 @@ test('small blocks and later ones are dropped, and another size is not heard', (
   assert.deepEqual(optionOf(first, 'Block1'), block('Block1', 0, 1024)[0]?.value)
 })
 
+test('a body with 2.04 is dropped, and 2.04 without one is not', () => {
+  assert.equal(taken(ways.wantsContent, response({ code: codes.changed })).length, 0)
+  assert.equal(taken(ways.wantsContent, response({ code: codes.changed, payload: Buffer.of() })).length, 1)
+})
+
 test('behind octets that are no CoAP nothing is taken any more', () => {
   const { incoming } = gate(ways.endsAtRubbish)
   assert.equal(incoming(response()).length, 1)

@@ -85,6 +85,9 @@ function blockIn(message: CoapMessage, name: 'Block1' | 'Block2'): Block | undef
   return value && readBlock(value)
 }
 
+/** A body comes with 2.05, and with no other code of success. */
+export const wantsContent = takes(({ code, payload }, octets) => (code === codes.changed && payload.length > 0 ? [] : [octets]))
+
 /** Behind octets that it cannot read, it reads nothing any more. */
 export const endsAtRubbish: MakesGate = () => {
   let isOver = false

@@ -12,6 +12,7 @@ import {
   puts,
   repeatsSteadily,
   resetsNothing,
+  wantsContent,
   wantsResponsesInAcknowledgements,
   wantsWholeBlocks,
 } from './coap-ways.ts'
@@ -101,6 +102,13 @@ export const coapsFaults = {
     ledger: ['ESIPA-COAP-004'],
     decisions: { coapsMisbehaviour: { around: puts } },
   },
+  wantsContent: {
+    what: 'drops answers with a body and another code than 2.05',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-045'],
+    decisions: { coaps: impatient, coapsMisbehaviour: { around: wantsContent } },
+  },
   resetsNothing: {
     what: 'resets nothing, and leaves pings without an answer',
     over: 'coaps',
@@ -118,6 +126,7 @@ export const coapsFaults = {
   keepsSilentAssociations: {
     what: 'goes on in an association in which the eIM has not answered, since nobody has ended it',
     over: 'coaps',
+    unseen: 'an IPA that stays silent is not observed, and with two eIMs it takes more patience than a suite has',
     checks: [],
     ledger: ['ROLE-008'],
     decisions: { coaps: impatient, coapsMisbehaviour: { keepsSilentOne: true } },

@@ -93,6 +93,7 @@ export const linkFaults = {
   },
   writesItsServerIntoHost: {
     what: 'writes the name of its own cloud into the Host header, whatever the eIM is called',
+    notOver: 'coaps',
     checks: [],
     ledger: ['ESIPA-HTTP-028', 'ECFG-004', 'ECFG-010'],
     decisions: { headers: { Host: 'cloud.vendor.test' } },
@@ -131,6 +132,7 @@ export const linkFaults = {
   },
   wantsStatus204: {
     what: 'takes nothing but 204 for a delivered notification',
+    notOver: 'coaps',
     checks: [],
     ledger: ['ESIPA-HTTP-017'],
     decisions: {
@@ -154,6 +156,10 @@ export const linkFaults = {
     what: 'opens one connection to an eIM, and when a poll finds it gone, waits for the eIM to open the next one',
     checks: [],
     ledger: ['ROLE-008'],
-    decisions: { opensAnother: (name) => name !== 'getEimPackage' },
+    decisions: {
+      opensAnother: (name) => name !== 'getEimPackage',
+      // Whoever waits for the eIM has time for nothing else.
+      coaps: { timing: { ackTimeoutMs: 100, maxRetransmit: 2 } },
+    },
   },
 } as const satisfies Readonly<Record<string, Fault<IpaDecisions & LinkDecisions>>>

@@ -17,6 +17,8 @@ export const managementFaults = {
   },
   keepsOldEntries: {
     what: 'reads the entries of its eIMs once and keeps them until it restarts',
+    // Over CoAP the kept association goes on, and nobody names a host in it.
+    notOver: 'coaps',
     checks: [],
     ledger: ['ECFG-010'],
     decisions: { readsEntriesAnew: false },

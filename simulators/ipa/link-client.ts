@@ -48,7 +48,7 @@ export class LinkClient<S extends SpecVersion> extends EsipaClient<S> {
       return answer
     } catch (error) {
       this.#unprotected(error, body)
-      this.#waitsForTheEim = isKeptOneGone(error) && !this.#decisions.opensAnother(name)
+      this.#waitsForTheEim = this.#isKeptOneGone(error) && !this.#decisions.opensAnother(name)
       if (!(error instanceof PeerFault) || error.kind !== 'malformed') throw error
       if (error.phase === 'body') this.#look(tape)
       const location = this.#redirection(error, tape)
@@ -79,9 +79,11 @@ export class LinkClient<S extends SpecVersion> extends EsipaClient<S> {
     const { origin, hostname, port } = new URL(location)
     return { url: origin, address: { host: hostname, port: Number(port || 443) } }
   }
-}
 
-/** Only a connection that was kept ends so early. */
-function isKeptOneGone(error: unknown): boolean {
-  return error instanceof PeerFault && error.kind === 'closed' && error.phase === 'connect'
+  /** Only a connection that was kept ends so early; in an association that is forgotten nothing comes any more. */
+  #isKeptOneGone(error: unknown): boolean {
+    if (!(error instanceof PeerFault)) return false
+    if (this.#access.coaps !== undefined) return error.kind === 'silent' && error.phase === 'headers'
+    return error.kind === 'closed' && error.phase === 'connect'
+  }
 }

@@ -48,10 +48,10 @@ export interface RspBehaviour {
   readonly metadata?: Partial<StoreMetadataRequest>
   /** What they say otherwise in the package alone. */
   readonly metadataInPackage?: Partial<StoreMetadataRequest>
+  /** Octets of the unprotected profile package; default those that it has. */
+  readonly profileOctets?: number
   /** The profile is protected by keys of its own (PPK): the package has the part A2. */
   readonly protectionKeys?: boolean
-  /** Octets of the profile at least: what is behind the right one is padding, which the eUICC alone could see. */
-  readonly profileOctets?: number
   /** How serverSigned1 and smdpSigned2 are written: right in every octet, and so that a re-encoding gives other octets. */
   readonly signedForms?: 'longLengths' | 'unknownElement'
   /** Events of an SM-DS. */

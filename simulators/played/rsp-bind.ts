@@ -78,15 +78,14 @@ function bound(played: PlayedServer, { eid }: ProvedEuicc, transactionId: Uint8A
       dpPbKey: privateKey,
       configureIsdp: encode(ConfigureISDPRequest, { dpProprietaryData: { dpOid: oid } }),
       storeMetadata: encode(StoreMetadataRequest, { ...announced, ...behaviour.metadataInPackage }),
-      profilePackage: padded(profilePackageOf(profile), behaviour.profileOctets ?? 0),
+      profilePackage: profilePackageOf({
+        ...profile,
+        ...(behaviour.profileOctets === undefined ? {} : { size: behaviour.profileOctets }),
+      }),
       ...(behaviour.protectionKeys ? { replaceSessionKeys: keys } : {}),
     })
   } catch (error) {
     if (!(error instanceof KeyError)) throw error
     throw new Refused('undefinedError', `otPK.EUICC: ${error.message}`)
   }
-}
-
-function padded(profile: Uint8Array, octets: number): Buffer {
-  return Buffer.concat([profile, Buffer.alloc(Math.max(0, octets - profile.length))])
 }

@@ -10,7 +10,7 @@ import { alsoCoaps } from './coaps-script.ts'
 import { carries } from './http-answers.ts'
 import type { IpaWorld } from './world.ts'
 
-const sizes = [64, 256] as const
+const sizes = [64, 256, 1024] as const
 
 Given('the eIM has blocks of {int} octets', async function (this: IpaWorld, octets: number) {
   const blockSize = sizes.find((size) => size === octets)

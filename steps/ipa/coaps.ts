@@ -2,6 +2,7 @@
 import { Given, Then } from '@cucumber/cucumber'
 import { isRequest, isResponse } from '../../simulators/played/coap-log.ts'
 import { holdsAnswers } from '../../simulators/played/coap-losses.ts'
+import type { Miscarriage } from '../../simulators/played/eim-listening.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { TapeRef } from '../../transport/tape.ts'
 import { StateNotReached } from '../preparation.ts'
@@ -15,6 +16,20 @@ const HELD = 0.1
 
 Given('each answer of the eIM takes a while', async function (this: IpaWorld) {
   await alsoCoaps(this, { around: holdsAnswers(HELD * this.parameters.patienceMs) })
+})
+
+/** application/octet-stream (RFC 7252 12.3): no document has a number for ESipa. */
+const OCTETS = 42
+
+const forms: Readonly<Record<string, Miscarriage>> = {
+  'the code 2.04': { mapping: { successCode: '2.04' } },
+  'a Content-Format': { mapping: { contentFormat: OCTETS } },
+}
+
+Given('the eIM gives its answers {}', async function (this: IpaWorld, form: string) {
+  const otherwise = forms[form]
+  if (otherwise === undefined) throw new RangeError(`no answers with ${form}`)
+  await alsoCoaps(this, otherwise)
 })
 
 Given('the eIM speaks DTLS 1.0 only', async function (this: IpaWorld) {

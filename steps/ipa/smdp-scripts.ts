@@ -6,6 +6,7 @@ import type { RefusableFunction } from '../../simulators/played/rsp-behaviour.ts
 import type { OtherCertificate } from '../../simulators/played/rsp-certificates.ts'
 import type { RspScript } from '../../simulators/played/rsp-script.ts'
 import { kept } from '../kept.ts'
+import { CannotBePrepared } from '../preparation.ts'
 import { iccids } from './iccids.ts'
 import type { IpaWorld } from './world.ts'
 
@@ -40,6 +41,11 @@ defineParameterType({
 
 Given('the SM-DP+ offers a profile with ppr1', async function (this: IpaWorld) {
   await smdpDoes(this, { metadata: { profilePolicyRules: ['ppr1'], ...(profileOwner === undefined ? {} : { profileOwner }) } })
+})
+
+Given('the SM-DP+ offers a profile of {int} octets', async function (this: IpaWorld, octets: number) {
+  if (this.bench.realCard !== undefined) throw new CannotBePrepared('a real card gets the profile package of its own profile')
+  await smdpDoes(this, { profileOctets: octets })
 })
 
 Given('the SM-DP+ offers a profile with the ICCID of profile A', async function (this: IpaWorld) {
