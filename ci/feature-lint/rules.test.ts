@@ -65,7 +65,7 @@ const broken: readonly (readonly [what: string, from: string | RegExp, to: strin
   ['a value on a tag that has none', '@hostile', '@hostile:yes', /@hostile:yes cannot be read; write @hostile/],
   ['a tag without its value', '@since:1.1', '@since', /@since cannot be read/],
   ['a version that was never', '@since:1.1', '@since:1.4', /@since:1\.4 cannot be read/],
-  ['a binding that is none', '@binding:any', '@binding:http', /@binding:http cannot be read/],
+  ['a binding that is none', '@binding:any', '@binding:udp', /@binding:udp cannot be read/],
   ['an option in a wrong form', '@option:O_S_ONE', '@option:o_s_one', /cannot be read; write @option/],
   [
     'an option that is not in the list',
