@@ -6,7 +6,7 @@ import { type Finding, ok } from './finding.ts'
 const notAvailable: Finding = {
   about: 'DTLS',
   state: 'note',
-  text: 'DTLS 1.3 (RFC 9147) and Connection ID (RFC 9146) are not available: the OpenSSL inside Node has neither; rows that need them cannot be prepared',
+  text: 'DTLS 1.3 (RFC 9147) and Connection ID (RFC 9146) are not available: the OpenSSL inside Node has neither; rows that need them are not tested',
 }
 
 /** @param why as the search for OpenSSL said it */

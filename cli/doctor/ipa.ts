@@ -17,12 +17,7 @@ export async function examineIpa(profile: IpaProfile, bench: IpaBench, clock: Cl
   const keys = { reader: 'device.card.reader', servers: 'device.pki' }
   const card = realCard === undefined ? [] : await lookAtCard(profile, realCard.bench, keys, clock)
   const tape = new Tape(clock)
-  const { state, what } = await sanityExchange(
-    bench,
-    { claims: profile, patienceMs },
-    tape,
-    AbortSignal.timeout(POLL_MS),
-  )
+  const { state, what } = await sanityExchange(bench, { claims: profile, patienceMs }, tape, AbortSignal.timeout(POLL_MS))
   return examinationOf([
     ok('profile', `${name} ${version}, SGP.32 v${spec} in ${binding}, ${Object.keys(options).length} options answered`),
     ...card,

@@ -115,8 +115,10 @@ async function answerTo(client: EsipaClient<'1.2'>, body: Buffer, tape: Tape, bu
     return value.kind === 'eimPackageError' ? `the error ${value.value}` : `a ${value.kind}`
   } catch (error) {
     if (!(error instanceof PeerFault)) throw error
-    const status = tape.exchanges.at(-1)?.response.status
+    const last = tape.exchanges.at(-1)
+    const status = last?.response.status
     if (error.kind !== 'malformed' || status === undefined) return `${error.kind} (${error.what})`
-    return error.phase === 'headers' ? `HTTP ${status}` : 'another object'
+    const code = last?.coap === undefined ? `HTTP ${status}` : `the code ${last.coap.code}`
+    return error.phase === 'headers' ? code : 'another object'
   }
 }
