@@ -67,7 +67,7 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
       ...eimSettings,
       host,
       port,
-      ...(coapsPort === undefined ? {} : { coaps: { port: coapsPort } }),
+      ...(coapsPort === undefined ? {} : { coaps: { port: coapsPort, mapping: COAP_OF_EIM } }),
       before: identity,
     })
   }

@@ -24,10 +24,10 @@ after(() => https.close())
 
 const quick = { timing: { ackTimeoutMs: 100 } }
 
-function clientOf(port: number, coaps: boolean, network: Network): FunctionClient {
+function clientOf(port: number, coaps: boolean, network: Network, headersMs = 4_000): FunctionClient {
   const way = coaps ? { url: `coaps://eim.test:${port}`, coaps: quick } : { url: `https://eim.test:${port}` }
   const address = { host: '127.0.0.1', port }
-  return new FunctionClient({ peer: 'eim', ...way, address, trust, network, patience: { headersMs: 4_000 } }, 'text/plain')
+  return new FunctionClient({ peer: 'eim', ...way, address, trust, network, patience: { headersMs } }, 'text/plain')
 }
 
 const notes = (tape: Tape) => tape.entries.flatMap((entry) => (entry.direction === 'note' ? [entry.text] : []))
@@ -55,7 +55,7 @@ dtlsTest('lost requests and answers over coaps are sent again, and carried out o
 
 dtlsTest('a datagram that is longer than the way carries never comes: silence, and the tape says why', async (t) => {
   const coaps = await listenCoaps({ identity, answer })
-  const client = clientOf(coaps.port, true, { datagrams: { mtu: 600 } })
+  const client = clientOf(coaps.port, true, { datagrams: { mtu: 600 } }, 400)
   t.after(async () => {
     await client.close()
     await coaps.close()
