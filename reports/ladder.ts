@@ -28,6 +28,8 @@ export interface Ladder {
 }
 
 const LEFT = 66
+/** Behind the last lifeline: half of the widest box of an actor, and a little. */
+const RIGHT = 84
 /** Between two lifelines, where the diagram may be as wide as it likes. */
 const SPAN = 300
 const LEAST_SPAN = 96
@@ -49,8 +51,8 @@ export function ladderSvg(ladder: Ladder): string {
   const names = namesOf(underTest)
   const actors = actorsOf(messages, underTest, names)
   const gaps = actors.length - 1
-  const span = Math.max(LEAST_SPAN, Math.min(SPAN, Math.floor((room - LEFT - 76) / gaps)))
-  const width = LEFT + gaps * span + 76
+  const span = Math.max(LEAST_SPAN, Math.min(SPAN, Math.floor((room - LEFT - RIGHT) / gaps)))
+  const width = LEFT + gaps * span + RIGHT
   const x = (actor: string) => LEFT + 14 + Math.max(0, actors.indexOf(actor)) * span
   const rows: string[] = []
   let y = TOP
