@@ -119,3 +119,11 @@ dtlsTest('what is sent behind the end of an association is lost, also what a tim
   association.send(Buffer.from('40000002', 'hex'))
   assert.equal(sent.length, 1)
 })
+
+dtlsTest('a kept association that ends at the moment of a request withheld no answer: it had been idle', async (t) => {
+  let calls = 0
+  const { client, tape } = await ends(t, { answer: () => (++calls === 2 ? { kind: 'hangUp' } : right('here')) })
+  await client.exchange(asked, tape)
+  await assert.rejects(client.exchange(asked, tape), { kind: 'closed', phase: 'connect' })
+  assert.equal(Buffer.from((await client.exchange(asked, tape)).response.body).toString(), 'here')
+})
