@@ -68,6 +68,19 @@ test('answers that are typed become a profile that loads and says the same', asy
   assert.match(output, /is written, and loads\.\nNext: sgp32 doctor /)
 })
 
+test('an address over CoAP becomes a binding and an option', async () => {
+  const out = newFile()
+  const coaps = { 'eim.coaps.url': 'coaps://eim.example.com/' }
+  const { code, output } = await started({ out, yes: true, set: inAdvance(coaps) }, '')
+  assert.equal(code, 0, output)
+  const { eim, bindings, options } = loadProfile(out)
+  assert.equal(eim.adapter === 'url' && eim.coaps?.url, 'coaps://eim.example.com/')
+  assert.deepEqual(bindings, ['asn1', 'json', 'coaps'])
+  assert.equal(options.O_X_COAPS, true)
+  const wrong = await started({ out: newFile(), yes: true, set: inAdvance({ 'eim.coaps.url': 'https://eim.example.com/' }) }, '')
+  assert.match(wrong.output, /write the address as coaps:/)
+})
+
 test('a wrong answer is told what to write, and asked for again', async () => {
   const out = newFile()
   const lines = typedAnswers()
@@ -82,8 +95,8 @@ test('a wrong answer is told what to write, and asked for again', async () => {
 test('an option has no default where a person is there: an empty line asks again', async () => {
   const out = newFile()
   const enter = '\n'
-  // Version, address and bindings before it have a default.
-  const { code, output } = await started({ out, set: inAdvance() }, `${enter.repeat(3)}${enter.repeat(2)}maybe\n`)
+  // Version, address, bindings and the address over CoAP before it have a default.
+  const { code, output } = await started({ out, set: inAdvance() }, `${enter.repeat(4)}${enter.repeat(2)}maybe\n`)
   assert.equal(code, 3)
   assert.equal(output.match(/O_S_TRID/g)?.length, 4, 'three answers that are none, and a question that nobody answers')
   assert.match(output, /write yes or no/)
@@ -108,8 +121,8 @@ test('with --yes nobody is asked, and every option that was guessed is marked', 
   const profile = loadProfile(out)
   assert.deepEqual(profile.bindings, ['asn1'])
   const marked = readFileSync(out, 'utf8').match(/nobody was asked/g)?.length
-  assert.equal(marked, 20, 'all but O_X_JSON and O_S_ESIPA_HTTPS, which follow, and O_X_DIRECT, which was given')
-  assert.match(output, /20 options were not asked about: check each line/)
+  assert.equal(marked, 19, 'all but O_X_JSON, O_X_COAPS and O_S_ESIPA_HTTPS, which follow, and O_X_DIRECT, which was given')
+  assert.match(output, /19 options were not asked about: check each line/)
 })
 
 for (const [what, options, message] of [

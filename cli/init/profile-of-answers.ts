@@ -15,13 +15,19 @@ export interface Answered {
 export function profileOf({ answers, guessed, played }: Answered): string {
   const answer = (key: string) => answers.get(key) ?? ''
   const text = (key: string) => JSON.stringify(answer(key))
-  const bindings = answer('bindings') === '' ? 'asn1' : answer('bindings')
-  const option = (name: EimOption): boolean =>
-    name === 'O_X_JSON' ? bindings.includes('json') : name === 'O_S_ESIPA_HTTPS' || answer(`options.${name}`) === 'yes'
+  const overHttps = answer('bindings') === '' ? 'asn1' : answer('bindings')
+  const isOverCoaps = answer('eim.coaps.url') !== ''
+  const bindings = isOverCoaps ? `${overHttps},coaps` : overHttps
+  const option = (name: EimOption): boolean => {
+    if (name === 'O_X_JSON') return bindings.includes('json')
+    if (name === 'O_X_COAPS') return isOverCoaps
+    return name === 'O_S_ESIPA_HTTPS' || answer(`options.${name}`) === 'yes'
+  }
   const optionLines = (Object.keys(eimOptions) as EimOption[]).map(
     (name) =>
       `  ${name}: ${option(name)}${guessed.has(`options.${name}`) ? ' # nobody was asked: check it,' : ' #'} ${eimOptions[name]}\n`,
   )
+  const coaps = isOverCoaps ? `  coaps: { url: ${text('eim.coaps.url')} }\n` : ''
   const address = answer('eim.address') === '' ? '' : `  address: ${text('eim.address')}\n`
   return `# Written by "sgp32 init". "sgp32 doctor FILE" examines it, "sgp32 run --profile FILE" runs the scenarios.
 name: ${text('name')}
@@ -33,8 +39,8 @@ eim:
   adapter: url
   url: ${text('eim.url')}
 ${address}  trust: ${trustText(answer('eim.trust'))}
-
-bindings: [${bindings.replace(',', ', ')}]
+${coaps}
+bindings: [${bindings.replaceAll(',', ', ')}]
 
 options:
 ${optionLines.join('')}

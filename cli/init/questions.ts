@@ -1,5 +1,6 @@
 /** What `sgp32 init` has to know. Each question has the name of the key of the profile that the answer becomes. */
 import type { z } from 'zod'
+import { coapsUrl } from '../../profiles/coaps.ts'
 import { type EimOption, eimOptions } from '../../profiles/eim-options.ts'
 import { eimSchema } from '../../profiles/eim-target.ts'
 import { eid, hostPort } from '../../profiles/written-values.ts'
@@ -32,7 +33,7 @@ const bySchema =
     schema.safeParse(shape(answer)).error?.issues[0]?.message
 
 /** Options that follow from other answers. */
-const derived: ReadonlySet<string> = new Set<EimOption>(['O_X_JSON', 'O_S_ESIPA_HTTPS'])
+const derived: ReadonlySet<string> = new Set<EimOption>(['O_X_JSON', 'O_X_COAPS', 'O_S_ESIPA_HTTPS'])
 const usual: ReadonlySet<string> = new Set<EimOption>(['O_S_PKG_RETRIEVAL'])
 
 const withoutPki = (answers: Answers) => answers.get('pki') === ''
@@ -73,6 +74,12 @@ export const questions: readonly Question[] = [
     byDefault: 'asn1,json',
     fault: among('asn1', 'json', 'asn1,json'),
     applies: (answers) => answers.get('spec') !== '1.0.1',
+  },
+  {
+    key: 'eim.coaps.url',
+    text: 'Address over CoAP and DTLS, such as coaps://eim.example.com:5684/; empty for none',
+    byDefault: '',
+    fault: (answer) => (answer === '' ? undefined : bySchema(coapsUrl)(answer)),
   },
   ...Object.entries(eimOptions)
     .filter(([name]) => !derived.has(name))
