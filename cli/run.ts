@@ -6,7 +6,7 @@ import { type AnyProfile, loadAnyProfile } from '../profiles/load.ts'
 import { headerText } from '../reports/console.ts'
 import { inertLines } from '../reports/inert.ts'
 import { maskOf } from '../reports/mask.ts'
-import { readRecord } from '../reports/record.ts'
+import { type RecordWriter, readRecord } from '../reports/record.ts'
 import { interruption } from '../steps/interruption.ts'
 import { systemClock } from '../transport/clock.ts'
 import { actorFor, builtIn } from './built-in.ts'
@@ -81,7 +81,15 @@ async function runAgainst(subject: Subject, ready: Ready): Promise<number> {
   const folder = resumed?.folder ?? makeResultsFolder(options.results ?? 'results', systemClock.now(), process.pid)
   const mask = maskOf(subject.secrets)
   const first = runLine(ready.path, any, plan, options, subject.target)
-  const record = resumed === undefined ? newRecord(folder, first, mask) : resumedRecord(folder, resumed.done, first, mask)
+  // Before there is a record: a signal must not leave one without its end.
+  const stop = interruptible(() => end('interrupted', EXIT.interrupted, BY_HAND))
+  let record: RecordWriter
+  try {
+    record = resumed === undefined ? newRecord(folder, first, mask) : resumedRecord(folder, resumed.done, first, mask)
+  } catch (error) {
+    stop()
+    throw error
+  }
   console.log(headerText(first))
   if (resumed !== undefined) console.log(`  ${resumed.done.length} scenarios of the run before are kept\n`)
   const { select, seed, repeat, failFast } = plan
@@ -90,7 +98,6 @@ async function runAgainst(subject: Subject, ready: Ready): Promise<number> {
     record.write({ line: 'end', state, ended: systemClock.now().toISOString(), exitCode, ...(why === undefined ? {} : { why }) })
     return exitCode
   }
-  const stop = interruptible(() => end('interrupted', EXIT.interrupted, BY_HAND))
   const progress = new Progress(process.stdout, mask)
   const goOn = resumeCommand(options.profile, options, folder)
   const tidying = subject.tidying(folder)

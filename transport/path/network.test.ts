@@ -27,7 +27,10 @@ const quick = { timing: { ackTimeoutMs: 100 } }
 function clientOf(port: number, coaps: boolean, network: Network, headersMs = 4_000): FunctionClient {
   const way = coaps ? { url: `coaps://eim.test:${port}`, coaps: quick } : { url: `https://eim.test:${port}` }
   const address = { host: '127.0.0.1', port }
-  return new FunctionClient({ peer: 'eim', ...way, address, trust, network, patience: { headersMs, handshakeMs: headersMs } }, 'text/plain')
+  return new FunctionClient(
+    { peer: 'eim', ...way, address, trust, network, patience: { headersMs, handshakeMs: headersMs } },
+    'text/plain',
+  )
 }
 
 const notes = (tape: Tape) => tape.entries.flatMap((entry) => (entry.direction === 'note' ? [entry.text] : []))
