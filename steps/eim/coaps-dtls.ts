@@ -50,6 +50,13 @@ async function shake(world: ConformanceWorld, offer: () => LineOffer): Promise<v
   }
 }
 
+/** How the handshake ended. Silence tells nothing: a datagram may have been lost. */
+function settled(world: ConformanceWorld): Opened {
+  const opened = world.kept(handshake)
+  if ('refused' in opened && opened.refused.kind === 'silent') throw new StateNotReached(opened.refused.what)
+  return opened
+}
+
 function outcome(opened: Opened): string {
   if ('refused' in opened) return opened.refused.what
   const { version, cipher } = opened.line.facts
@@ -57,8 +64,7 @@ function outcome(opened: Opened): string {
 }
 
 Then('the association has DTLS 1.2 or newer', function (this: ConformanceWorld) {
-  const opened = this.kept(handshake)
-  if ('refused' in opened && opened.refused.kind === 'silent') throw new StateNotReached(opened.refused.what)
+  const opened = settled(this)
   this.check({
     claim: 'DTLS 1.2 or newer is negotiated',
     expected: 'an association with DTLSv1.2',
@@ -69,8 +75,7 @@ Then('the association has DTLS 1.2 or newer', function (this: ConformanceWorld) 
 })
 
 Then('the eIM does not take that version', function (this: ConformanceWorld) {
-  const opened = this.kept(handshake)
-  if ('refused' in opened && opened.refused.kind === 'silent') throw new StateNotReached(opened.refused.what)
+  const opened = settled(this)
   this.check({
     claim: 'a version below DTLS 1.2 is not negotiated',
     expected: 'an alert',
@@ -81,8 +86,7 @@ Then('the eIM does not take that version', function (this: ConformanceWorld) {
 })
 
 Then('the association has that suite', function (this: ConformanceWorld) {
-  const opened = this.kept(handshake)
-  if ('refused' in opened && opened.refused.kind === 'silent') throw new StateNotReached(opened.refused.what)
+  const opened = settled(this)
   this.check({
     claim: 'the suite is taken where nothing else is offered',
     expected: 'an association with ECDHE-ECDSA-AES128-GCM-SHA256',
