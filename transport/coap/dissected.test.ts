@@ -24,7 +24,7 @@ async function exchange(suite: string, settings: BlockClientSettings) {
     messages.push(readMessage(octets))
     send(octets)
   }
-  const world = manyClients(4, { suites: `${suite}:@SECLEVEL=0` }, ({ send }) => {
+  const world = manyClients({ most: 4 }, { suites: `${suite}:@SECLEVEL=0` }, ({ send }) => {
     const blocks = new BlockServer(async ({ payload }) => ({ code: codes.content, options: [], payload }), world.timers)
     const ports = { timers: world.timers, random, timing, send: noted(send) }
     const endpoint = new CoapEndpoint({ ...ports, answer: (message) => blocks.take(message) })

@@ -17,7 +17,7 @@ import { type Random, systemRandom } from '../random.ts'
 import type { Reply } from '../reply.ts'
 import type { Answer } from '../serve.ts'
 import { blankTape, type Tape } from '../tape.ts'
-import { systemTimers } from '../timers.ts'
+import { systemTimers, type Timers } from '../timers.ts'
 import type { TlsIdentity } from '../tls-identity.ts'
 import { type CoapsMapping, formatOption, httpPath } from './mapping.ts'
 import type { MakesGate, MessageGate } from './message-gate.ts'
@@ -63,6 +63,11 @@ export interface CoapsServerSettings {
   /** Default DTLS 1.2 alone. */
   readonly versions?: readonly [oldest: DtlsVersion, newest: DtlsVersion]
   readonly random?: Random
+  /** How long an unfinished transfer of blocks is kept; default EXCHANGE_LIFETIME of RFC 7252. */
+  readonly keptMs?: number
+  /** An association over which nothing has come for so long is ended. Default it stands until there are too many. */
+  readonly idleMs?: number
+  readonly timers?: Timers
 }
 
 export interface CoapsListening {
@@ -77,7 +82,7 @@ const LARGEST_BODY = 4 * 1024 * 1024
 export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsListening> {
   const { identity, host, port, mapping = {}, clientCas, log = () => {}, handshakeFailed = () => {} } = settings
   const { suites, mtu } = mapping
-  const { cookies, resumption, versions, plain = false, beneath } = settings
+  const { cookies, resumption, versions, plain = false, beneath, idleMs, timers } = settings
   let count = 0
   const begin = (association: DtlsAssociation) => serveAssociation(association, ++count, settings)
   const gate = plain ? withoutDtls(begin) : beneath?.()
@@ -94,6 +99,8 @@ export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsL
       ...(resumption === undefined ? {} : { resumption }),
       ...(versions === undefined ? {} : { versions }),
       ...(gate === undefined ? {} : { beneath: gate }),
+      ...(idleMs === undefined ? {} : { idleMs }),
+      ...(timers === undefined ? {} : { timers }),
       ...(settings.passes === undefined ? {} : { passes: settings.passes }),
     },
     begin,
@@ -126,7 +133,14 @@ function withoutDtls(begin: (association: DtlsAssociation) => DtlsHandler): Data
 }
 
 function serveAssociation(association: DtlsAssociation, number: number, settings: CoapsServerSettings): DtlsHandler {
-  const { mapping = {}, log = () => {}, random = systemRandom, largestBody = LARGEST_BODY } = settings
+  const {
+    mapping = {},
+    log = () => {},
+    random = systemRandom,
+    largestBody = LARGEST_BODY,
+    keptMs,
+    timers = systemTimers,
+  } = settings
   const peer = `${association.address}:${association.port}`
   const { facts, serverName } = association
   const tape = settings.tape?.({ number, peer, serverName }) ?? blankTape
@@ -142,15 +156,16 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
   tape.note('client', `association from ${peer}, ${facts.version}, ${facts.cipher}`, facts)
   const { timing: own, blockSize } = mapping
   const timing = { ...rfc7252Timing, ...own }
-  const blocks = new BlockServer((request) => carriedOut(request), systemTimers, {
+  const blocks = new BlockServer((request) => carriedOut(request), timers, {
     largestBody,
     ...(blockSize === undefined ? {} : { blockSize }),
+    ...(keptMs === undefined ? {} : { keptMs }),
   })
   const endpoint = new CoapEndpoint({
     send(octets) {
       for (const datagram of gate.outgoing?.(octets) ?? [octets]) send(datagram)
     },
-    timers: systemTimers,
+    timers,
     random,
     timing,
     // Behind the end nothing is of interest any more.

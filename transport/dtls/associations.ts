@@ -16,6 +16,13 @@ export interface AssociationPorts {
   failed(why: string, from: string): void
 }
 
+export interface AssociationLimits {
+  /** Associations that stand, and as many handshakes: of both, the one that was silent longest goes first. */
+  readonly most: number
+  /** An association over which nothing has come for so long is ended; undefined: none is for that. */
+  readonly idleMs?: number | undefined
+}
+
 interface Client {
   readonly name: string
   readonly address: string
@@ -30,6 +37,8 @@ interface Entry {
   handler?: DtlsHandler
   /** What the last record held. */
   latest?: Buffer
+  /** Calls off its end for idleness. */
+  stays?: () => void
 }
 
 interface Listening {
@@ -43,7 +52,7 @@ interface Listening {
 export class Associations {
   readonly #context: DtlsContext
   readonly #ports: AssociationPorts
-  readonly #most: number
+  readonly #limits: AssociationLimits
   /** Both in the order in which they were last heard. A client that has forgotten its association is in both (RFC 6347 4.2.8). */
   readonly #standing = new Map<string, Entry>()
   readonly #beginning = new Map<string, Entry>()
@@ -51,11 +60,10 @@ export class Associations {
   #listening: Listening | undefined
   #isClosed = false
 
-  /** @param most associations that stand, and as many handshakes: of both, the one that was silent longest goes first */
-  constructor(context: DtlsContext, ports: AssociationPorts, most: number) {
+  constructor(context: DtlsContext, ports: AssociationPorts, limits: AssociationLimits) {
     this.#context = context
     this.#ports = ports
-    this.#most = most
+    this.#limits = limits
   }
 
   /** How many stand, and how many handshakes are under way. */
@@ -94,6 +102,7 @@ export class Associations {
   forget(address: string, port: number): void {
     const name = `${address}:${port}`
     for (const some of [this.#standing, this.#beginning]) {
+      some.get(name)?.stays?.()
       some.get(name)?.session.abandon()
       some.delete(name)
     }
@@ -143,6 +152,7 @@ export class Associations {
           this.#beginning.delete(name)
           this.#standing.get(name)?.session.close()
           this.#keep(this.#standing, name, entry)
+          this.#stays(entry)
           const facts = session.facts(session.certificates)
           hasStood = true
           const { serverName } = session
@@ -155,12 +165,16 @@ export class Associations {
         },
         data: (octets) => {
           const entry = this.#standing.get(listening.client.name)
-          if (entry?.session === session) entry.latest = octets
+          if (entry?.session === session) {
+            entry.latest = octets
+            this.#stays(entry)
+          }
           handler?.data(octets)
         },
         closed: (why) => {
           const { name } = listening.client
           const some = [this.#standing, this.#beginning].find((one) => one.get(name)?.session === session)
+          some?.get(name)?.stays?.()
           some?.delete(name)
           ended = { why }
           if (hasStood) handler?.closed(why)
@@ -173,9 +187,17 @@ export class Associations {
     return listening
   }
 
+  /** It is idle from now on. Only what its keys have protected comes so far. */
+  #stays(entry: Entry): void {
+    const { idleMs } = this.#limits
+    if (idleMs === undefined) return
+    entry.stays?.()
+    entry.stays = this.#ports.timers.after(idleMs, () => entry.session.close())
+  }
+
   #keep(some: Map<string, Entry>, name: string, entry: Entry): void {
     some.set(name, entry)
     const [oldest] = some
-    if (some.size > this.#most) oldest?.[1].session.close()
+    if (some.size > this.#limits.most) oldest?.[1].session.close()
   }
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { isIP } from 'node:net'
 import { PeerFault } from '../faults.ts'
 import type { TlsFacts } from '../tape.ts'
-import { systemTimers } from '../timers.ts'
+import { systemTimers, type Timers } from '../timers.ts'
 import { Associations } from './associations.ts'
 import { DtlsContext, type DtlsSettings } from './dtls-context.ts'
 import type { DatagramTraffic } from './traffic.ts'
@@ -20,6 +20,10 @@ export interface DtlsServerSettings extends Omit<DtlsSettings, 'side'> {
   readonly passes?: (datagram: Buffer, direction: 'received' | 'sent', peer: string) => boolean
   /** What misbehaves below DTLS. */
   readonly beneath?: DatagramGate
+  /** An association over which nothing has come for so long is ended. Default it stands until there are too many. */
+  readonly idleMs?: number
+  /** Times of everything but the repetition of flights, which OpenSSL has on the clock of the system. */
+  readonly timers?: Timers
 }
 
 /** Sees each datagram before DTLS does. @returns whether DTLS gets it */
@@ -71,7 +75,16 @@ const MOST = 4_096
  * @throws PeerFault where the port cannot be had; OpenSslMissing; RangeError for settings that OpenSSL does not take
  */
 export async function listenDtls(
-  { host = '127.0.0.1', port = 0, most = MOST, beneath, passes = () => true, ...settings }: DtlsServerSettings,
+  {
+    host = '127.0.0.1',
+    port = 0,
+    beneath,
+    passes = () => true,
+    most = MOST,
+    idleMs,
+    timers = systemTimers,
+    ...settings
+  }: DtlsServerSettings,
   begin: (association: DtlsAssociation) => DtlsHandler,
   failed: (why: string, from: string) => void = () => {},
 ): Promise<DtlsServer> {
@@ -91,7 +104,7 @@ export async function listenDtls(
   const send = (datagram: Buffer, to: number, address: string) => {
     if (passes(datagram, 'sent', `${address}:${to}`)) socket.send(datagram, to, address, () => {})
   }
-  const associations = new Associations(context, { timers: systemTimers, send, begin, failed }, most)
+  const associations = new Associations(context, { timers, send, begin, failed }, { most, idleMs })
   socket.on('message', (datagram, { address, port: from }) => {
     if (!passes(datagram, 'received', `${address}:${from}`)) return
     const gated = (): GatedPeer => ({

@@ -25,7 +25,7 @@ function forged(hello: Buffer): Buffer {
 dtlsTest(
   `${FORGED} hellos from as many forged addresses leave nothing behind, and the association that stands alone`,
   async () => {
-    const world = manyClients(4)
+    const world = manyClients({ most: 4 })
     const honest = await standing(world, '192.0.2.1')
     const [first, withCookie] = honest.sent as [Buffer, Buffer]
     const flood = (from: number, count: number) => {
@@ -49,7 +49,7 @@ dtlsTest(
 )
 
 dtlsTest('the cookie of one address is none for another', async () => {
-  const world = manyClients(4)
+  const world = manyClients({ most: 4 })
   const honest = await standing(world, '192.0.2.1')
   world.associations.receive(honest.sent[1] as Buffer, '192.0.2.9', PORT)
   world.associations.receive(forged(honest.sent[1] as Buffer), '192.0.2.1', PORT + 1)
@@ -61,7 +61,7 @@ dtlsTest('the cookie of one address is none for another', async () => {
 })
 
 dtlsTest('handshakes that are never ended make room for each other, and not for them who stand', async () => {
-  const world = manyClients(4)
+  const world = manyClients({ most: 4 })
   const crowd: TestClient[] = []
   for (let n = 1; n <= 4; n++) crowd.push(await standing(world, `192.0.2.${n}`))
   for (let n = 0; n < 50; n++) {
@@ -95,7 +95,7 @@ function mutated(octets: Buffer, other: Buffer): Buffer {
 }
 
 dtlsTest(`${MUTATED} changed datagrams of real handshakes and associations end nothing that stands`, async () => {
-  const world = manyClients(16)
+  const world = manyClients({ most: 16 })
   const honest = await standing(world, '192.0.2.1')
   await serves(world, honest, 'before')
   const real = [...honest.sent]

@@ -9,7 +9,7 @@ const COUNT = process.env['PROOF'] === '1' ? 10_000 : 500
 dtlsTest(
   `${COUNT} associations with a server, each with a cookie, data both ways and an end, leave no memory behind`,
   async () => {
-    const world = manyClients(4)
+    const world = manyClients({ most: 4 })
     const come = async (count: number) => {
       for (let n = 0; n < count; n++) {
         const client = world.clientAt(`10.0.${n >> 8}.${n & 255}`)

@@ -5,7 +5,7 @@ import { after } from 'node:test'
 import { createTestPki } from '../../protocol/certificates/test-pki.ts'
 import { VirtualTimers } from '../coap/test-path.ts'
 import { identityOf } from '../tls-identity.ts'
-import { Associations } from './associations.ts'
+import { type AssociationLimits, Associations } from './associations.ts'
 import { DtlsContext, type DtlsSettings } from './dtls-context.ts'
 import type { DtlsAssociation, DtlsHandler } from './dtls-server.ts'
 import { DtlsSession } from './dtls-session.ts'
@@ -35,8 +35,8 @@ export interface TestClient {
 
 const echo = ({ send }: DtlsAssociation): DtlsHandler => ({ data: send, closed() {} })
 
-/** A server. @param most as of {@link Associations} @param serve by default, what comes is sent back */
-export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> = {}, serve = echo) {
+/** A server. @param serve by default, what comes is sent back */
+export function manyClients(limits: AssociationLimits, settings: Omit<DtlsSettings, 'side'> = {}, serve = echo) {
   const timers = new VirtualTimers()
   const [server, client] = [
     new DtlsContext({ identity, ...settings, side: 'server' }),
@@ -71,7 +71,7 @@ export function manyClients(most: number, settings: Omit<DtlsSettings, 'side'> =
       },
       failed: (why) => void told.failed.push(why),
     },
-    most,
+    limits,
   )
   const open = new Set<DtlsSession>()
   after(() => {
