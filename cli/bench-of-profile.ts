@@ -2,6 +2,7 @@
 import { coapsMissing } from '../adapters/access.ts'
 import type { Bench } from '../adapters/bench/bench.ts'
 import { connector } from '../adapters/bench/connect.ts'
+import { hoursWaited } from '../adapters/bench/hours.ts'
 import { Pace } from '../adapters/bench/paced.ts'
 import { wired } from '../adapters/bench/wired.ts'
 import type { OperatorPort } from '../adapters/operator/port.ts'
@@ -54,6 +55,7 @@ export function benchOfProfile(profile: SutProfile, folder: string, { operator, 
     created: [],
     smdp,
     smds,
+    hours: hoursWaited(eim.coaps?.awaySeconds),
     connect: connector(access, patienceMs, pace),
     ...wired(access, patienceMs, pace),
     keepState() {

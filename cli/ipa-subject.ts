@@ -1,6 +1,7 @@
 /** A run against an IPA: the simulated one, or a process or device that is made to act. */
 import { resolve } from 'node:path'
 import { deviceIpaBench } from '../adapters/bench/device-ipa.ts'
+import { hoursWaited } from '../adapters/bench/hours.ts'
 import type { IpaBench, RealCard } from '../adapters/bench/ipa-bench.ts'
 import type { CardToRelay } from '../adapters/bench/ipa-servers.ts'
 import { type CardIdentity, identityOnCard } from '../adapters/bench/relayed-card.ts'
@@ -107,6 +108,7 @@ export async function ipaBenchOf(
       binding,
       coaps: device.coaps && mappingOf(device.coaps),
       network,
+      hours: hoursWaited(device.coaps?.awaySeconds),
       pki,
       eid: realCard?.eid ?? ownEid,
       realCard,

@@ -5,6 +5,9 @@ const blockSizes = [16, 32, 64, 128, 256, 512, 1024] as const
 
 const milliseconds = z.int('write whole milliseconds').positive('write more than 0')
 
+/** More than EXCHANGE_LIFETIME with the times of RFC 7252. */
+const LEAST_AWAY_SECONDS = 300
+
 const timing = z
   .strictObject({
     ackTimeoutMs: milliseconds.optional().describe('ACK_TIMEOUT of RFC 7252; default 2000'),
@@ -58,6 +61,14 @@ export const coapsMappingShape = {
     .optional()
     .describe('octets of a datagram at most, without IP and UDP; default 1200'),
   timing,
+  awaySeconds: z
+    .int('write whole seconds')
+    .min(LEAST_AWAY_SECONDS, `write at least ${LEAST_AWAY_SECONDS}: a message is remembered for 247 seconds (RFC 7252 4.8.2)`)
+    .max(86_400, 'write at most 86400')
+    .optional()
+    .describe(
+      'how long the run waits in each scenario of a device that comes back after hours; without it they cannot be prepared',
+    ),
 } as const
 
 type WrittenMapping = z.infer<z.ZodObject<typeof coapsMappingShape>>

@@ -14,6 +14,7 @@ import { HttpsPool } from './https-pool.ts'
 import { connectOver, type Network, peerInWords } from './path/network.ts'
 import { placeOf } from './server-place.ts'
 import type { Tape } from './tape.ts'
+import type { Timers } from './timers.ts'
 import type { TlsTarget } from './tls-connect.ts'
 
 /** Where a server is and how to get to it. Plain data. */
@@ -26,6 +27,8 @@ export interface FunctionAccess extends Pick<TlsTarget, 'trust' | 'tls' | 'ident
   readonly coaps?: CoapsMapping
   /** For a client over CoAP that misbehaves. */
   readonly coapsMisbehaviour?: CoapsMisbehaviour
+  /** What CoAP waits by; default those of the system. */
+  readonly timers?: Timers
   /** Where to connect to, where that is not the host of the URL. */
   readonly address?: { readonly host: string; readonly port: number }
   /** Trouble on the way there; default none. Not together with a proxy. */
@@ -110,6 +113,7 @@ export class FunctionClient {
         : new CoapsClient(peer, target, { ...defaultPatience, ...patience }, access.coaps, {
             network: access.network?.datagrams,
             misbehaviour: access.coapsMisbehaviour,
+            timers: access.timers,
           })
   }
 

@@ -15,6 +15,7 @@ import type { EimWire } from '../eim/wire.ts'
 import type { OperatorPort, Placed, Registration } from '../operator/port.ts'
 import type { RspServerOfOurs } from '../played/rsp-server.ts'
 import type { EimPort } from '../port.ts'
+import type { Hours } from './hours.ts'
 
 /** What an eUICC has stored of the eIM under test (EimConfigurationData, SGP.32 2.11.1.1.1). */
 export interface Association {
@@ -89,6 +90,8 @@ export interface Bench {
   readonly coap: CoapWire | undefined
   /** One handshake, and how the eIM takes it. */
   probe(offer: TlsOffer, tape: Tape, signal: AbortSignal): Promise<TlsProbe>
+  /** Undefined where nobody has that much time. */
+  readonly hours: Hours | undefined
   /** Whether nothing limits the requests in a second. */
   readonly isUnlimited: boolean
   /** Keeps what the eUICCs have to know in the next run. Called after every scenario. */

@@ -11,6 +11,7 @@ import { identityOf } from '../../transport/tls-identity.ts'
 import { type InjectAccess, injectInto } from '../ipa/inject.ts'
 import { settled, settledInject, untilQuiet } from '../ipa/settled.ts'
 import type { IpaPort } from '../port.ts'
+import type { Hours } from './hours.ts'
 import type { IpaBench } from './ipa-bench.ts'
 import { type CardToRelay, type ListensAt, startIpaServers } from './ipa-servers.ts'
 
@@ -25,6 +26,8 @@ export interface DeviceIpaSettings {
   readonly coaps?: CoapsMapping | undefined
   /** Trouble on its way to our eIM; default none. */
   readonly network?: Network | undefined
+  /** Undefined where nobody has that much time. */
+  readonly hours: Hours | undefined
   /** What the device trusts, and what the card in it is of. */
   readonly pki: TestPki
   /** 32 digits. */
@@ -53,7 +56,7 @@ export interface DeviceIpaSettings {
 
 /** Starts our servers, and puts our card, or the way to a real one, into the reader. @throws Error of the system where a server cannot listen, PeerFault without a reader */
 export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBench> {
-  const { spec, binding: over, pki, vpcd, quietMs, patienceMs, open, otherEimName } = settings
+  const { spec, binding: over, pki, vpcd, quietMs, patienceMs, open, otherEimName, hours } = settings
   const binding = functionBindingOf(over)
   const servers = await startIpaServers({ ...settings, coaps: over === 'coaps' ? (settings.coaps ?? {}) : undefined })
   const { eim, smdp, slot } = servers.ofBench
@@ -75,6 +78,7 @@ export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBe
       actor: 'IPA',
       spec,
       ...servers.ofBench,
+      hours,
       ...(otherEimName === undefined ? {} : { otherEimName }),
       ipa,
       ...(inject === undefined ? {} : { inject: settledInject(inject, (signal) => untilQuiet(settling, signal)) }),

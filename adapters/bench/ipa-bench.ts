@@ -14,6 +14,7 @@ import type { RspServerOfOurs } from '../played/rsp-server.ts'
 import type { InjectPort, IpaPort } from '../port.ts'
 import type { EimIdentityKind } from './eim-identities.ts'
 import type { EuiccBench } from './euicc-bench.ts'
+import type { Hours } from './hours.ts'
 
 /** How the eUICC trusts the eIM in TLS (trustedPublicKeyDataTls, SGP.32 2.11.1.1.1). */
 export type EimTrust = 'certificate' | 'publicKey' | 'ca' | 'otherCa' | 'none'
@@ -86,6 +87,8 @@ export interface IpaBench {
   readonly realCard?: RealCard
   /** Another name under which the IPA finds our eIM, and which its certificate has; undefined where there is none. */
   readonly otherEimName?: string
+  /** Undefined where nobody has that much time. */
+  readonly hours: Hours | undefined
   /** 32 digits. */
   readonly eid: string
   /** Puts an eUICC with these contents into the device unless a real one is in it, and registers it at our eIM, which has no order. */

@@ -13,6 +13,7 @@ import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import type { Network } from '../../transport/path/network.ts'
 import type { Tape } from '../../transport/tape.ts'
+import type { Timers } from '../../transport/timers.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { playedSmdp, playedSmds } from '../played/rsp-server.ts'
 import type { EuiccPort } from '../port.ts'
@@ -42,6 +43,8 @@ export interface IpaServersSettings {
   readonly coaps?: CoapsMapping | undefined
   /** Trouble on the way to our eIM; default none. */
   readonly network?: Network | undefined
+  /** What our eIM waits by over CoAP; default those of the system. */
+  readonly timers?: Timers
   readonly pki: TestPki
   /** 32 digits, of an eUICC of the PKI, or of the real card. */
   readonly eid: string
@@ -123,6 +126,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => rspServers[address.toLowerCase()] }),
     ...placeBehind(ways),
     ...(coaps === undefined ? {} : { coaps }),
+    ...(settings.timers === undefined ? {} : { timers: settings.timers }),
   })
   const way = await wayTo(eim, ways)
   // Refused where its certificates are not under our CI: better now than in the first scenario.

@@ -9,7 +9,7 @@ export const OTHER_EIM_NAME = 'other.harness.test'
 
 /** Starts it. @param onCard how the card knows the first one */
 export async function startOther(
-  { spec, coaps, pki, otherEim = {} }: IpaServersSettings,
+  { spec, coaps, timers, pki, otherEim = {} }: IpaServersSettings,
   onCard: EimOnCard,
 ): Promise<{ readonly eim: PlayedEim; readonly onCard: EimOnCard }> {
   const identity = await eimIdentity(pki, 'otherName')
@@ -21,6 +21,7 @@ export async function startOther(
     behaviour: { learnsCertificates: false, eimId: OTHER_EIM_NAME },
     ...otherEim,
     ...(coaps === undefined ? {} : { coaps }),
+    ...(timers === undefined ? {} : { timers }),
   })
   const signingKey = pki.eimSigningOther.publicKey
   return {

@@ -20,11 +20,13 @@ import { HarnessError } from '../../transport/faults.ts'
 import { listenHttps } from '../../transport/https-server.ts'
 import type { Network } from '../../transport/path/network.ts'
 import type { Answer } from '../../transport/serve.ts'
+import { ShiftedTime } from '../../transport/shifted-time.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { simulatedEuicc } from '../euicc/simulated.ts'
 import { injectInto } from '../ipa/inject.ts'
 import { settledInject } from '../ipa/settled.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
+import { hoursOn } from './hours.ts'
 import type { IpaBench } from './ipa-bench.ts'
 import { type CardToRelay, startIpaServers } from './ipa-servers.ts'
 
@@ -69,8 +71,10 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     eids: [testEid],
   })
   const pki = await pkiOfProcess
+  const timers = new ShiftedTime()
   const servers = await startIpaServers({
     spec,
+    timers,
     coaps,
     network: settings.network,
     pki,
@@ -83,7 +87,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
   const own = identityOf(pki.eimTlsSelfSigned)
   const newIpa = (throughProxy: boolean) =>
     new Ipa(
-      { card: servers.slot, wait: async () => {}, state: stateInMemory() },
+      { card: servers.slot, wait: async () => {}, state: stateInMemory(), clock: timers.over(systemClock), timers },
       {
         spec,
         binding,
@@ -117,7 +121,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
   const listening =
     coaps === undefined
       ? await listenHttps({ identity: own, asksForClientCertificate: true, answer })
-      : await listenCoaps({ identity: own, asksForCertificate: true, answer })
+      : await listenCoaps({ identity: own, asksForCertificate: true, answer, timers })
   const inject = injectInto({
     url: `${coaps === undefined ? 'https' : 'coaps'}://localhost:${listening.port}`,
     ...(coaps === undefined ? {} : { coaps }),
@@ -133,6 +137,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     actor: 'IPA',
     spec,
     ...servers.ofBench,
+    hours: hoursOn(timers),
     // Each scenario has an IPA of its own: what one remembers is no other one's business.
     get ipa() {
       return simulatedIpa(played, endpoint)

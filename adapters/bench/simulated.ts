@@ -13,12 +13,14 @@ import { testEids } from '../../simulators/world-eids.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { dtlsMissing } from '../../transport/dtls/missing.ts'
 import type { Network } from '../../transport/path/network.ts'
+import { ShiftedTime } from '../../transport/shifted-time.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { type CoapsPlace, coapsMissing, simulatedServer } from '../access.ts'
 import { simulatedOperator } from '../operator/simulated.ts'
 import { playedSmdp, playedSmds, type RspServerOfOurs } from '../played/rsp-server.ts'
 import type { Bench, Device } from './bench.ts'
 import { connector } from './connect.ts'
+import { hoursOn } from './hours.ts'
 import { Pace } from './paced.ts'
 import { wired } from './wired.ts'
 
@@ -57,7 +59,8 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
   const pki = await pkiOfProcess
   const smdp = await playedSmdp({ pki, isFound: true })
   const smds = await playedSmds({ pki, isFound: true })
-  const eimSettings = settingsOfEim(settings, pki, [smdp, smds])
+  const time = new ShiftedTime()
+  const eimSettings = settingsOfEim(settings, pki, [smdp, smds], time)
   let running: RunningEim = await startEim(eimSettings)
   const { host, port, coapsPort } = running
   const restart = async () => {
@@ -97,6 +100,7 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
     uncertified,
     operator,
     created: [],
+    hours: hoursOn(time),
     smdp,
     smds,
     connect: connector({ ...access, spec, ...(network === undefined ? {} : { network }) }, patienceMs, pace),
@@ -115,6 +119,7 @@ function settingsOfEim(
   { fault, spec = '1.2', idleEid, patienceMs }: SimulatedBenchSettings,
   pki: TestPki,
   servers: readonly RspServerOfOurs[],
+  time: ShiftedTime,
 ): EimSettings {
   return {
     eids: [idleEid],
@@ -124,6 +129,8 @@ function settingsOfEim(
     cis: [pki.ci.certificate],
     behaviour: { spec, learnsCertificates: false, asksAfterStateChange: 'listProfileInfo' },
     ...(dtlsMissing() === undefined ? { coaps: { mapping: COAP_OF_EIM } } : {}),
+    clock: time.over(systemClock),
+    timers: time,
     stateFile: 'eim',
     stateFiles: filesInMemory(),
     forwardEveryMs: 250,

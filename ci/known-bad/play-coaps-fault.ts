@@ -11,6 +11,7 @@ import { coapsFaults } from '../../simulators/eim/faults/coaps.ts'
 import { coapsBlockFaults } from '../../simulators/eim/faults/coaps-blocks.ts'
 import { coapsCostFaults } from '../../simulators/eim/faults/coaps-costs.ts'
 import { coapsDtlsFaults } from '../../simulators/eim/faults/coaps-dtls.ts'
+import { coapsHourFaults } from '../../simulators/eim/faults/coaps-hours.ts'
 import type { EimFault } from '../../simulators/eim/faults.ts'
 import { HarnessError } from '../../transport/faults.ts'
 import { isSampled } from './expected.ts'
@@ -45,7 +46,14 @@ const carried = Object.entries<EimFault>(eimStateFaults).flatMap(([name, fault])
 export const coapsSuite: SuiteUnderTest<CoapsFault> = {
   actor: 'eIM',
   name: 'eIM over CoAP',
-  faults: { ...coapsFaults, ...coapsBlockFaults, ...coapsDtlsFaults, ...coapsCostFaults, ...Object.fromEntries(carried) },
+  faults: {
+    ...coapsFaults,
+    ...coapsBlockFaults,
+    ...coapsDtlsFaults,
+    ...coapsCostFaults,
+    ...coapsHourFaults,
+    ...Object.fromEntries(carried),
+  },
   claims,
   isPlayed: (id) => scenarioRows.isPlayed(id, 'coaps'),
   // The rows of what CoAP carries have their faults over HTTPS.

@@ -4,6 +4,7 @@ import type { SpecVersion } from '../../protocol/registry.ts'
 import type { CoapsServerSettings } from '../../transport/coaps/server.ts'
 import type { ServerSettings } from '../../transport/https-server.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
+import type { Timers } from '../../transport/timers.ts'
 import { type EsipaResponding, esipaHeaders } from '../esipa-endpoint.ts'
 import type { EimDecisions } from './decisions.ts'
 import { FIRST_KEY } from './signing-keys.ts'
@@ -39,14 +40,14 @@ export interface EimFault {
   /** Every request meets this instead of the eIM. */
   readonly inFront?: Reply
   /** Makes a gateway or a framework that stands between the connections and the eIM. */
-  readonly around?: () => Gateway
+  readonly around?: (timers: Timers) => Gateway
   /** How it listens in another way than it should. */
   readonly listens?: Partial<Pick<ServerSettings, 'tls' | 'patience' | 'maxConnections' | 'serves'>>
   /** How it listens for CoAP in another way than it should. */
   readonly listensOnCoaps?: Partial<
     Pick<
       CoapsServerSettings,
-      'around' | 'mapping' | 'largestBody' | 'beneath' | 'plain' | 'cookies' | 'resumption' | 'versions'
+      'around' | 'mapping' | 'largestBody' | 'keptMs' | 'idleMs' | 'beneath' | 'plain' | 'cookies' | 'resumption' | 'versions'
     > & {
       /** What it shows over DTLS in place of its certificates, PEM. */
       readonly certificates: (right: string) => string

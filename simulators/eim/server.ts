@@ -11,6 +11,7 @@ import { type Random, systemRandom } from '../../transport/random.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import type { Answer } from '../../transport/serve.ts'
 import type { Tape } from '../../transport/tape.ts'
+import { systemTimers, type Timers } from '../../transport/timers.ts'
 import { selfSignedIdentity, type TlsIdentity } from '../../transport/tls-identity.ts'
 import type { EimBehaviour } from './core.ts'
 import type { EimDecisions } from './decisions.ts'
@@ -44,6 +45,8 @@ export interface EimSettings {
   /** How SM-DP+s and SM-DSs are reached; without it nothing is relayed and notifications wait. */
   readonly es9?: Es9ServersSettings
   readonly clock?: Clock
+  /** What CoAP and DTLS wait by; default those of the system. */
+  readonly timers?: Timers
   readonly random?: Random
   readonly host?: string
   readonly port?: number
@@ -101,7 +104,7 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
   const already = new Set(machine.operator.euiccs().map(({ eid }) => eid))
   for (const eid of eids) if (!already.has(eid)) machine.operator.registerEuicc({ eid })
   let served = 0
-  const gateway = fault?.around?.()
+  const gateway = fault?.around?.(settings.timers ?? systemTimers)
   const answer = async (request: ServerRequest): Promise<Reply> => {
     if (fault?.endsAfter !== undefined && served++ >= fault.endsAfter) {
       await server.close()
@@ -149,7 +152,7 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
 }
 
 function overCoaps(
-  { host, tape, log, fault }: EimSettings,
+  { host, tape, log, fault, timers }: EimSettings,
   { port, mapping }: NonNullable<EimSettings['coaps']>,
   identity: TlsIdentity,
   answer: Answer,
@@ -166,5 +169,6 @@ function overCoaps(
     mapping: { ...mapping, ...fault?.listensOnCoaps?.mapping },
     ...(tape === undefined ? {} : { tape }),
     ...(log === undefined ? {} : { log }),
+    ...(timers === undefined ? {} : { timers }),
   })
 }

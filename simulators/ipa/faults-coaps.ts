@@ -21,6 +21,8 @@ import type { LinkDecisions } from './link-decisions.ts'
 
 /** One that gives up soon: what it does not take, it does not wait for. */
 const impatient = { timing: { ackTimeoutMs: 200, maxRetransmit: 1, responseMs: 500 } } as const
+const HOUR_MS = 3_600_000
+
 /** Longer than anybody's answer takes, who is there. */
 const once = { timing: { ackTimeoutMs: 600, maxRetransmit: 0 } } as const
 
@@ -130,6 +132,13 @@ export const coapsFaults = {
     checks: [],
     ledger: ['ROLE-008'],
     decisions: { coaps: impatient, coapsMisbehaviour: { keepsSilentOne: true } },
+  },
+  dropsResultsOvernight: {
+    what: 'lets a result lie for good that it could not deliver before a long sleep',
+    over: 'coaps',
+    checks: [],
+    ledger: ['PROV-011'],
+    decisions: { stillDelivers: (awayMs) => awayMs < HOUR_MS },
   },
   givesHandshakesUpAtOnce: {
     what: 'begins a handshake anew in place of sending a lost flight again',

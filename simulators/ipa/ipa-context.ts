@@ -36,6 +36,8 @@ export class IpaContext {
   resultsMayWait: boolean
   /** Whether notifications may wait on the card. */
   notificationsMayWait = true
+  /** When it had been to its eIMs the last time, on the clock's {@link Clock.elapsed}; undefined before the first time. */
+  lastRounds: number | undefined
   /** eIMs that are not asked any more. */
   readonly avoided = new Set<string>()
   /** Whether the device has a network. */
@@ -139,6 +141,7 @@ export class IpaContext {
       ...(decisions.sendsServerName ? {} : { hello: { sni: false } as const }),
       ...(patience === undefined ? {} : { patience }),
       ...(coaps === undefined ? {} : coapsAccess(coaps, patience ?? {}, decisions)),
+      ...(this.#ports.timers === undefined ? {} : { timers: this.#ports.timers }),
       ...(proxy === undefined ? {} : { proxy }),
     } as const
     const link = new EimLink(access, decisions)

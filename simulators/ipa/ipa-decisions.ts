@@ -81,6 +81,8 @@ export interface IpaDecisions extends ManagementDecisions, DownloadDecisions, In
   isResultFor(eimId: string, associated: string): boolean
   /** Whether the IPA looks for stored results when it starts. */
   readonly looksForStoredResults: boolean
+  /** Whether a result that waits is still delivered, so long after the last time with the eIMs. */
+  stillDelivers(awayMs: number): boolean
   repeatsDelivery(attempt: number, attempts: number): boolean
   /** Whether a result that could not be delivered is removed from the card. */
   readonly dropsUndelivered: boolean
@@ -150,6 +152,7 @@ export const rightDecisions: IpaDecisions = {
   goesOnRemoving: () => true,
   isResultFor: (eimId, associated) => eimId === associated,
   looksForStoredResults: true,
+  stillDelivers: () => true,
   repeatsDelivery: (attempt, attempts) => attempt < attempts,
   dropsUndelivered: false,
   rollsBack: ({ delivery, granted, failures, patience }) => delivery === 'unreachable' && granted && failures >= patience,

@@ -8,6 +8,7 @@ import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import type { HttpsPatience } from '../../transport/https-client.ts'
 import type { Random } from '../../transport/random.ts'
 import type { Tape } from '../../transport/tape.ts'
+import type { Timers } from '../../transport/timers.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import type { CardSettings } from './es10-session.ts'
 import type { IpaStateStore } from './ipa-state.ts'
@@ -96,6 +97,8 @@ export const playedIpa = {
 export interface IpaPorts {
   readonly card: Card
   readonly clock?: Clock
+  /** What CoAP waits by; default those of the system. */
+  readonly timers?: Timers
   readonly random?: Random
   /** Waits; rejects when the signal is aborted. Default a timer. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>

@@ -39,6 +39,7 @@ export async function pollRounds(
       ipa.event(
         `${eim.eimId} is not polled: ${eim.eimFqdn === undefined ? 'it has no address' : `it does not offer retrieval over ${ipa.settings.coaps === undefined ? 'HTTPS' : 'CoAP'}`}`,
       )
+  ipa.lastRounds = ipa.clock.elapsed()
   return reports
 }
 
@@ -201,7 +202,8 @@ async function deliverKept(ipa: IpaContext, eim: AssociatedEim, tape: Tape, sign
     if ((await deliverResult(ipa, eim, result, 'provideEimPackageResult', tape, signal)) === 'unreachable') return
     ipa.change({ ...ipa.state, triggerResults: ipa.state.triggerResults.filter((one) => one !== kept) })
   }
-  if (!ipa.resultsMayWait) return
+  const { clock, lastRounds = clock.elapsed(), decisions } = ipa
+  if (!ipa.resultsMayWait || !decisions.stillDelivers(clock.elapsed() - lastRounds)) return
 
   const { results } = await ipa.es10.retrieveNotificationsList({ kind: 'euiccPackageResults', value: true }, tape, signal)
   let left = false

@@ -5,6 +5,7 @@ import { type CoapsServerSettings, listenCoaps } from '../../transport/coaps/ser
 import { type Listening, listenHttps } from '../../transport/https-server.ts'
 import type { Answer } from '../../transport/serve.ts'
 import type { Direction, Tape, TapeRef } from '../../transport/tape.ts'
+import type { Timers } from '../../transport/timers.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import { listenBlocked } from './blocked-port.ts'
 import type { CoapLog } from './coap-log.ts'
@@ -42,6 +43,7 @@ export interface Miscarriage {
   /** Whether a datagram below DTLS passes. */
   readonly passes?: CoapsServerSettings['passes']
   readonly versions?: CoapsServerSettings['versions']
+  readonly idleMs?: CoapsServerSettings['idleMs']
   /** Nothing answers: neither DTLS nor anything else. */
   readonly isBlocked?: boolean
 }
@@ -57,6 +59,7 @@ export interface EimListening {
   readonly port: number
   /** Listens for CoAP over DTLS, mapped in this way, and not for HTTPS. */
   readonly coaps?: CoapsMapping
+  readonly timers: Timers
   readonly nat: Nat
   readonly log: CoapLog
   /** Told of unprotected CoAP that comes where DTLS is blocked. */
@@ -104,7 +107,7 @@ function overCoaps(
   mapping: CoapsMapping,
   { ciphers, asksForClientCertificate = false, coaps: otherwise }: Misconnection,
 ): Promise<Endable> {
-  const { identity, host, port, answer } = eim
+  const { identity, host, port, answer, timers } = eim
   if (otherwise?.isBlocked === true)
     return listenBlocked(host, port, (octets, isPlain) => {
       const at = eim.tape().record('received', 'ipa', octets)
@@ -120,6 +123,8 @@ function overCoaps(
     tape: ({ number, serverName }) => tapeOf(eim, number, () => ({ version: 'DTLSv1.2', serverName })),
     answer,
     around: (number, send) => gateOf(eim, number, otherwise?.around?.(send)),
+    timers,
+    ...(otherwise?.idleMs === undefined ? {} : { idleMs: otherwise.idleMs }),
     ...(otherwise?.versions === undefined ? {} : { versions: otherwise.versions }),
     ...(otherwise?.passes === undefined ? {} : { passes: otherwise.passes }),
     handshakeFailed: (failed) => eim.seen({ failed, at: eim.tape().note('ipa', `a DTLS handshake failed: ${failed}`) }),

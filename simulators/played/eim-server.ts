@@ -8,6 +8,7 @@ import type { SpecVersion } from '../../protocol/registry.ts'
 import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { blankTape, type Tape, type TapeRef } from '../../transport/tape.ts'
+import { systemTimers, type Timers } from '../../transport/timers.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import { next } from '../eim/get-package.ts'
 import { EIM_NAME, EimMachine, type EimMachineSettings } from '../eim/machine.ts'
@@ -63,6 +64,8 @@ export interface PlayedEimSettings extends Omit<EimMachineSettings, 'behaviour' 
   readonly port?: number
   /** Listens for CoAP over DTLS, mapped in this way, and not for HTTPS. */
   readonly coaps?: CoapsMapping
+  /** What CoAP waits by; default those of the system. */
+  readonly timers?: Timers
 }
 
 /** Starts one. @throws Error of the system where host and port cannot be listened on */
@@ -169,13 +172,14 @@ export class PlayedEim {
   async listen(): Promise<void> {
     const { identity = this.#settings.identity } = this.#script
     this.nat.begin()
-    const { coaps } = this.#settings
+    const { coaps, timers = systemTimers } = this.#settings
     this.#listening = await listenAsEim(
       {
         identity,
         host: this.host,
         port: this.#port,
         ...(coaps === undefined ? {} : { coaps }),
+        timers,
         nat: this.nat,
         log: this.coap,
         unprotected: (at) => void this.#unprotected.push(at),

@@ -7,6 +7,7 @@ import { eidOctets } from '../../protocol/identifiers/eid.ts'
 import { messageAsV12 } from '../../protocol/v101/as-v12.ts'
 import { blockOption } from '../../transport/coap/block-option.ts'
 import { type CoapOption, codes, optionOf, REQUEST_TAG } from '../../transport/coap/message.ts'
+import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { acknowledgedIn, describeProvided, numberOf } from './acknowledgements.ts'
 import { askOn, coapAnswer, inWords, lineOf, linesOf, openLine, requestMessage, responseTo } from './coaps-line.ts'
@@ -141,15 +142,44 @@ Then('the eIM announces how long the whole is', function (this: ConformanceWorld
   })
 })
 
-Given('the IPA has sent half of the result in blocks and lost its association', async function (this: ConformanceWorld) {
-  const body = resultBody(this)
-  const line = await openLine(this)
-  const sending = { line, body, tag: this.random.octets(2) }
-  const half = Math.floor(body.length / SIZE / 2)
-  for (const num of places(half)) {
-    const asked = await sendBlock(this, sending, num)
+const begun = kept<Sending>('half of a result in blocks')
+
+const halfOf = ({ body }: Sending) => Math.floor(body.length / SIZE / 2)
+
+async function sendHalf(world: ConformanceWorld): Promise<Sending> {
+  const sending = { line: await openLine(world), body: resultBody(world), tag: world.random.octets(2) }
+  for (const num of places(halfOf(sending))) {
+    const asked = await sendBlock(world, sending, num)
     if (responseTo(asked).code !== codes.continue)
       throw new StateNotReached(`block ${num} is answered with ${inWords(asked)}`, linesOf(asked))
   }
+  return sending
+}
+
+Given('the IPA has sent half of the result in blocks and lost its association', async function (this: ConformanceWorld) {
+  const { line } = await sendHalf(this)
   line.fallSilent()
+})
+
+Given('the IPA has sent half of the result in blocks', async function (this: ConformanceWorld) {
+  this.keep(begun, await sendHalf(this))
+})
+
+When('the IPA sends the other half', async function (this: ConformanceWorld) {
+  const sending = this.kept(begun)
+  const all = places(Math.ceil(sending.body.length / SIZE))
+  this.keep(coapAnswer, await sendInOrder(this, sending, all.slice(halfOf(sending))))
+})
+
+/** An eIM that has ended the association in the meantime has no half either. */
+Then('the eIM has no half of it any more', function (this: ConformanceWorld) {
+  const asked = this.kept(coapAnswer)
+  const { code } = responseTo(asked)
+  this.check({
+    claim: 'blocks of hours before are not kept',
+    expected: '4.08 or another refusal',
+    seen: inWords(asked),
+    holds: code.startsWith('4.'),
+    at: linesOf(asked),
+  })
 })

@@ -13,9 +13,14 @@ const after = kept<Opened>('a handshake after a lost association')
 Given('the device has lost its power', async function (this: ConformanceWorld) {
   const line = await lineOf(this)
   responseTo(await askOn(this, line, pollMessage(this)))
-  line.fallSilent()
-  this.keep(before, line)
+  loseAssociation(this, line)
 })
+
+/** The device does not know it any more. */
+export function loseAssociation(world: ConformanceWorld, line: CoapLine): void {
+  line.fallSilent()
+  world.keep(before, line)
+}
 
 When('the IPA comes back from the same address and asks for work', async function (this: ConformanceWorld) {
   await comeBack(this)
@@ -26,7 +31,8 @@ When('the IPA comes back from another address and asks for work', async function
   await comeBack(this)
 })
 
-async function comeBack(world: ConformanceWorld): Promise<void> {
+/** A handshake over the path of the association that was lost. */
+export async function comeBack(world: ConformanceWorld): Promise<void> {
   const { path } = world.kept(before)
   const open = () => world.within((signal) => coapOf(world).open({ over: path }, world.tape, signal))
   const first = await open()
@@ -48,7 +54,7 @@ Then('the eIM answers it over the new association', async function (this: Confor
 })
 
 /** A handshake that comes to nothing is held against the eIM only where one of a stranger stands. */
-async function served(world: ConformanceWorld): Promise<Alive> {
+export async function served(world: ConformanceWorld): Promise<Alive> {
   const opened = world.kept(after)
   if ('line' in opened) return aliveOn(world, opened.line)
   const beside = await openLine(world)

@@ -5,7 +5,7 @@ import { type CoapTiming, rfc7252Timing } from '../coap/timing.ts'
 import { connectDtls, type DtlsConnection, type DtlsTarget } from '../dtls/dtls-connect.ts'
 import { type Random, systemRandom } from '../random.ts'
 import type { TlsFacts } from '../tape.ts'
-import { systemTimers } from '../timers.ts'
+import { systemTimers, type Timers } from '../timers.ts'
 import type { MakesGate, MessageGate } from './message-gate.ts'
 
 /** Told of what crosses it; one CoAP message each, as it is inside DTLS. */
@@ -35,11 +35,12 @@ export interface AssociationSettings {
   readonly random?: Random
   /** What misbehaves below the endpoint: sees every CoAP message, and gives those that are sent and taken in its place. */
   readonly around?: MakesGate
+  readonly timers?: Timers
 }
 
 /** @throws PeerFault in phase resolve or handshake; OpenSslMissing where this Node has no DTLS */
 export async function openAssociation(
-  { target, handshakeMs, timing, random = systemRandom, around = () => ({}) }: AssociationSettings,
+  { target, handshakeMs, timing, random = systemRandom, around = () => ({}), timers = systemTimers }: AssociationSettings,
   tap: AssociationTap,
   signal?: AbortSignal,
 ): Promise<CoapAssociation> {
@@ -75,7 +76,7 @@ export async function openAssociation(
     send(octets) {
       for (const datagram of gate?.outgoing?.(octets) ?? [octets]) send(datagram)
     },
-    timers: systemTimers,
+    timers,
     random,
     timing: { ...rfc7252Timing, ...timing },
     remark: (what) => tap.remark(what),

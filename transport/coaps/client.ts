@@ -10,6 +10,7 @@ import { type DatagramPath, openDatagramPath } from '../path/datagram-path.ts'
 import { peerInWords } from '../path/network.ts'
 import type { TroubleScript } from '../path/trouble.ts'
 import type { Tape, TapeRef } from '../tape.ts'
+import type { Timers } from '../timers.ts'
 import { askWithin, responseOf } from './ask-within.ts'
 import { type CoapAssociation, openAssociation } from './association.ts'
 import type { CoapsMapping } from './mapping.ts'
@@ -37,6 +38,7 @@ export interface CoapsMisbehaviour {
 export interface CoapsWays {
   readonly network?: TroubleScript | undefined
   readonly misbehaviour?: CoapsMisbehaviour | undefined
+  readonly timers?: Timers | undefined
 }
 
 export class CoapsClient implements Carrier {
@@ -46,6 +48,7 @@ export class CoapsClient implements Carrier {
   readonly #mapping: CoapsMapping
   readonly #network: TroubleScript | undefined
   readonly #misbehaviour: CoapsMisbehaviour
+  readonly #timers: Timers | undefined
   #association: CoapAssociation | undefined
   #pathOfAssociation: DatagramPath | undefined
   #flight: Flight | undefined
@@ -66,6 +69,7 @@ export class CoapsClient implements Carrier {
     this.#patience = patience
     this.#mapping = mapping
     this.#misbehaviour = ways.misbehaviour ?? {}
+    this.#timers = ways.timers
   }
 
   /** Sends a request when those before it have ended, and reads its whole response, whatever its code. @throws PeerFault */
@@ -145,6 +149,7 @@ export class CoapsClient implements Carrier {
         handshakeMs,
         ...(timing === undefined ? {} : { timing }),
         ...(around === undefined ? {} : { around }),
+        ...(this.#timers === undefined ? {} : { timers: this.#timers }),
       },
       {
         sent: (octets) => this.#tap('sent', octets),

@@ -53,7 +53,7 @@ export interface CoapsServerSettings {
   /** Whether a datagram of the path passes, handshakes too. */
   readonly passes?: DtlsServerSettings['passes']
   /** Makes what misbehaves below DTLS. */
-  readonly beneath?: () => DatagramGate
+  readonly beneath?: (timers: Timers) => DatagramGate
   /** Serves whoever comes without DTLS too. Default false, as SGP.32 has it. */
   readonly plain?: boolean
   /** Whether new clients have to prove their address. Default true. */
@@ -82,10 +82,10 @@ const LARGEST_BODY = 4 * 1024 * 1024
 export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsListening> {
   const { identity, host, port, mapping = {}, clientCas, log = () => {}, handshakeFailed = () => {} } = settings
   const { suites, mtu } = mapping
-  const { cookies, resumption, versions, plain = false, beneath, idleMs, timers } = settings
+  const { cookies, resumption, versions, plain = false, beneath, idleMs, timers = systemTimers } = settings
   let count = 0
   const begin = (association: DtlsAssociation) => serveAssociation(association, ++count, settings)
-  const gate = plain ? withoutDtls(begin) : beneath?.()
+  const gate = plain ? withoutDtls(begin) : beneath?.(timers)
   const server: DtlsServer = await listenDtls(
     {
       identity,
@@ -100,7 +100,7 @@ export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsL
       ...(versions === undefined ? {} : { versions }),
       ...(gate === undefined ? {} : { beneath: gate }),
       ...(idleMs === undefined ? {} : { idleMs }),
-      ...(timers === undefined ? {} : { timers }),
+      timers,
       ...(settings.passes === undefined ? {} : { passes: settings.passes }),
     },
     begin,

@@ -8,6 +8,7 @@ import { coapsFaults } from './coaps.ts'
 import { coapsBlockFaults } from './coaps-blocks.ts'
 import { coapsCostFaults } from './coaps-costs.ts'
 import { coapsDtlsFaults } from './coaps-dtls.ts'
+import { coapsHourFaults } from './coaps-hours.ts'
 import { downloadFaults } from './downloads.ts'
 import { httpFaults } from './http.ts'
 import { notificationFaults } from './notifications.ts'
@@ -38,6 +39,7 @@ export const allCoapsFaults: Readonly<Record<string, EimFault>> = {
   ...coapsBlockFaults,
   ...coapsDtlsFaults,
   ...coapsCostFaults,
+  ...coapsHourFaults,
 }
 
 export const allEimFaults: Readonly<Record<string, EimFault>> = {
