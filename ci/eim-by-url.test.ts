@@ -18,7 +18,7 @@ const base = mkdtempSync(join(tmpdir(), 'sgp32-by-url-'))
 after(() => rmSync(base, { recursive: true, force: true }))
 
 /** A reason that tells the reader which key of the profile would give it. */
-const NAMES_A_KEY = /^(?:assets|declared|operator|smdp|smds)\b|\boperator\.requests\b/
+const NAMES_A_KEY = /^(?:assets|declared|operator|smdp|smds|eim\.coaps)\b|\boperator\.requests\b/
 
 for (const spec of ['1.2', '1.0.1'] as const)
   test(`an eIM of v${spec} that is reached by its URL alone passes, and what cannot be prepared names the key that would give it`, async (t) => {

@@ -13,11 +13,15 @@ const atCoaps = overHttpsOnly
 const withCoaps = (written: string) => atCoaps.replace('  trust: system', `  trust: system\n  coaps: ${written}`)
 
 test('a profile says where the eIM is over CoAP, and what no document settles', () => {
-  const { eim } = parseProfile(withCoaps('{ url: "coaps://eim.example.com/", contentFormat: 42, blockSize: 256 }'), 'p.yaml')
+  const { eim } = parseProfile(
+    withCoaps('{ url: "coaps://eim.example.com/", contentFormat: 42, blockSize: 256, awaySeconds: 600 }'),
+    'p.yaml',
+  )
   assert.deepEqual(eim.adapter === 'url' && eim.coaps, {
     url: 'coaps://eim.example.com/',
     contentFormat: 42,
     blockSize: 256,
+    awaySeconds: 600,
     timing: {},
   })
 })
@@ -33,6 +37,11 @@ const coapsMistakes: readonly (readonly [what: string, text: string, message: Re
   ],
   ['a block of 100 octets', withCoaps('{ url: "coaps://e/", blockSize: 100 }'), /eim\.coaps\.blockSize: write one of 16, 32/],
   ['a code of an error', withCoaps('{ url: "coaps://e/", successCode: "4.00" }'), /eim\.coaps\.successCode: write "2\.05"/],
+  [
+    'a device that is away for a minute',
+    withCoaps('{ url: "coaps://e/", awaySeconds: 60 }'),
+    /eim\.coaps\.awaySeconds: write at least 300: a message is remembered for 247 seconds/,
+  ],
   ['a suite with a blank', withCoaps('{ url: "coaps://e/", suites: "A B" }'), /eim\.coaps\.suites: write suites/],
 ]
 

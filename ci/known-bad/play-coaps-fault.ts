@@ -33,7 +33,7 @@ const ofCoap = new Set(
     .flatMap((scenario) => tagValues(scenario, 'req')),
 )
 
-type CoapsFault = EimFault & NamedFault
+export type CoapsFault = EimFault & NamedFault
 
 /** In the long proof, one of so many faults of the state machine, which knows no transport, is seen over CoAP too. */
 const SAMPLED = 8
