@@ -80,30 +80,9 @@ export const coapsUrl = z
   .url({ protocol: /^coaps$/, error: addressForm })
   .refine((text) => /^coaps:\/\/[^/?#@\s]+\/?$/.test(text), addressForm)
 
-/** What is written, as the transport takes it. */
-export function mappingOf({
-  path,
-  contentFormat,
-  successCode,
-  confirmable,
-  blockSize,
-  requestTag,
-  suites,
-  mtu,
-  timing: given,
-}: WrittenMapping) {
-  const { ackTimeoutMs, ackRandomFactor, maxRetransmit, responseMs } = given
-  return present({
-    path,
-    contentFormat,
-    successCode,
-    confirmable,
-    blockSize,
-    requestTag,
-    suites,
-    mtu,
-    timing: present({ ackTimeoutMs, ackRandomFactor, maxRetransmit, responseMs }),
-  })
+/** What is written, as the transport takes it. How long a device is away is not the transport's business. */
+export function mappingOf({ awaySeconds: _, timing: given, ...mapping }: WrittenMapping) {
+  return present({ ...mapping, timing: present(given) })
 }
 
 type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> }

@@ -1,5 +1,5 @@
 /** One association with the eIM under test, for messages of CoAP that no client would send: whatever octets, and every message that comes back. */
-import { type CoapMessage, codes, MalformedMessage, readMessage, writeMessage } from '../../transport/coap/message.ts'
+import { type CoapMessage, codes, isResponse, readable, writeMessage } from '../../transport/coap/message.ts'
 import type { CoapTiming } from '../../transport/coap/timing.ts'
 import { Transmission } from '../../transport/coap/transmission.ts'
 import type { DtlsConnection, DtlsListener } from '../../transport/dtls/dtls-connect.ts'
@@ -140,8 +140,7 @@ export class CoapLine {
     const isNew = (one: Heard) => this.heard.indexOf(one) >= from
     const toId = ({ message }: Heard) =>
       message?.messageId === request.messageId && (message.type === 'ACK' || message.type === 'RST')
-    const withToken = ({ message }: Heard) =>
-      message !== undefined && '245'.includes(message.code[0] ?? '0') && message.token.equals(request.token)
+    const withToken = ({ message }: Heard) => isResponse(message) && message.token.equals(request.token)
     const isEmpty = ({ message }: Heard) => message?.type === 'ACK' && message.code === codes.empty
     const fits = (one: Heard) => isNew(one) && ((toId(one) && !isEmpty(one)) || withToken(one))
     const end = systemTimers.now() + milliseconds
@@ -197,7 +196,7 @@ export class CoapLine {
 
   #take(octets: Buffer): void {
     const at = this.#tape.record('received', 'eim', octets)
-    const message = readOrNothing(octets)
+    const message = readable(octets)
     this.heard.push({ octets, message, at, ms: systemTimers.now() })
     if (message?.type === 'CON' && message.code !== codes.empty) this.#answerWith(this.answersWith, message.messageId)
     this.#wake()
@@ -220,15 +219,6 @@ export class CoapLine {
       signal.addEventListener('abort', done)
       this.#waiting.add(done)
     })
-  }
-}
-
-function readOrNothing(octets: Buffer): CoapMessage | undefined {
-  try {
-    return readMessage(octets)
-  } catch (error) {
-    if (error instanceof MalformedMessage) return undefined
-    throw error
   }
 }
 

@@ -1,6 +1,14 @@
 /** Ways of a CoAP client that developers get wrong, each below a client that is right: what it sends, and what it makes of what comes. */
-import { type Block, type BlockSize, blockOption, readBlock } from '../../transport/coap/block-option.ts'
-import { type CoapMessage, codes, MalformedMessage, optionOf, readMessage, writeMessage } from '../../transport/coap/message.ts'
+import { type BlockSize, blockIn, blockOption } from '../../transport/coap/block-option.ts'
+import {
+  type CoapMessage,
+  codes,
+  isRequest,
+  isResponse,
+  readable,
+  readMessage,
+  writeMessage,
+} from '../../transport/coap/message.ts'
 import { emptyMessage } from '../../transport/coap/messages.ts'
 import type { MakesGate } from '../../transport/coaps/message-gate.ts'
 
@@ -12,18 +20,10 @@ function takes(taken: Taken): MakesGate {
 }
 
 function ofMessage(octets: Buffer, taken: Taken): readonly Buffer[] {
-  let message: CoapMessage
-  try {
-    message = readMessage(octets)
-  } catch (error) {
-    if (error instanceof MalformedMessage) return [octets]
-    throw error
-  }
-  return taken(message, octets)
+  const message = readable(octets)
+  return message === undefined ? [octets] : taken(message, octets)
 }
 
-const isResponse = ({ code }: CoapMessage) => '245'.includes(code[0] ?? '')
-const isRequest = ({ code }: CoapMessage) => code.startsWith('0.') && code !== codes.empty
 const without = (message: CoapMessage, lacks: (name: string) => boolean) =>
   writeMessage({ ...message, options: message.options.filter(({ name }) => !lacks(name)) })
 
@@ -79,11 +79,6 @@ export const keepsItsBlockSize = takes((message, octets) => {
 
 /** Numbers of blocks have four bits, as in an option of one octet; what is behind them is lost. */
 export const hasRoomForSixteenBlocks = takes((message, octets) => ((blockIn(message, 'Block2')?.num ?? 0) > 15 ? [] : [octets]))
-
-function blockIn(message: CoapMessage, name: 'Block1' | 'Block2'): Block | undefined {
-  const value = optionOf(message, name)
-  return value && readBlock(value)
-}
 
 /** A body comes with 2.05, and with no other code of success. */
 export const wantsContent = takes(({ code, payload }, octets) => (code === codes.changed && payload.length > 0 ? [] : [octets]))

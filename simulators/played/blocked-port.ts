@@ -1,7 +1,7 @@
 /** An eIM that DTLS does not reach: its port is open, nothing ever answers, and what is sent there is seen. */
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { readable } from './coap-log.ts'
+import { readable } from '../../transport/coap/message.ts'
 
 export interface BlockedPort {
   readonly port: number

@@ -2,10 +2,9 @@
 
 import { GetEimPackageResponse } from '../../protocol/esipa/get-eim-package.ts'
 import { encode } from '../../protocol/schema/type.ts'
-import { type CoapMessage, codes, optionOf, writeMessage } from '../../transport/coap/message.ts'
+import { type CoapMessage, codes, isResponse, optionOf, readable, writeMessage } from '../../transport/coap/message.ts'
 import { emptyMessage } from '../../transport/coap/messages.ts'
 import type { MakesGate } from '../../transport/coaps/message-gate.ts'
-import { isResponse, readable } from './coap-log.ts'
 import { againUntilHeard } from './heard.ts'
 
 /** What an answer is sent as: messages, and octets that are none. */

@@ -1,8 +1,9 @@
 /** What our eIM does to messages where an IPA shows how it goes on: it loses them, holds them back, or spoils them. */
-import { writeMessage } from '../../transport/coap/message.ts'
+
+import { blockIn } from '../../transport/coap/block-option.ts'
+import { isRequest, isResponse, readable, writeMessage } from '../../transport/coap/message.ts'
 import type { MakesGate } from '../../transport/coaps/message-gate.ts'
 import { answersAs } from './coap-gates.ts'
-import { blockOf, isRequest, isResponse, readable } from './coap-log.ts'
 
 /** Loses each request as often as this, until one has come through. */
 export function losesRequests(times: number): MakesGate {
@@ -54,7 +55,7 @@ export function answersResults(how: '4.08' | '4.13' | '5.03' | 'a reset'): Makes
 export function changesInMidTransfer(told: () => void): MakesGate {
   let isOver = false
   return answersAs((answer, octets) => {
-    const block = blockOf(answer, 'Block2')
+    const block = blockIn(answer, 'Block2')
     if (block === undefined || block.num === 0 || isOver) return [octets]
     isOver = !block.more
     // What is at the end is a signature: the whole could still be read.

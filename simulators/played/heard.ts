@@ -1,7 +1,6 @@
 /** Messages of our eIM that nobody's endpoint sends: on a path that loses them they have to come again (RFC 7252 4.2, 4.3). */
-import { type CoapMessage, writeMessage } from '../../transport/coap/message.ts'
+import { type CoapMessage, readable, writeMessage } from '../../transport/coap/message.ts'
 import type { MessageGate } from '../../transport/coaps/message-gate.ts'
-import { readable } from './coap-log.ts'
 
 const WAITS_MS = [2_000, 4_000, 8_000]
 

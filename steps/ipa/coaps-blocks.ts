@@ -1,8 +1,10 @@
 /** Bodies in blocks over CoAP: smaller ones than the IPA has, and what becomes of them on their way (RFC 7959). */
 import { Given, Then } from '@cucumber/cucumber'
-import { blockOf, type CoapSeen, isRequest } from '../../simulators/played/coap-log.ts'
+import type { CoapSeen } from '../../simulators/played/coap-log.ts'
 import { answersResults, changesInMidTransfer } from '../../simulators/played/coap-losses.ts'
 import { sentOctets } from '../../simulators/played/eim-misreplies.ts'
+import { blockIn } from '../../transport/coap/block-option.ts'
+import { isRequest } from '../../transport/coap/message.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { loadedPackages } from './coaps-messages.ts'
@@ -25,7 +27,7 @@ Given('the eIM sends no datagram of more than {int} octets', async function (thi
 /** Messages of the IPA with a block of a request in it, from the deciding step on. */
 function uploads(world: IpaWorld): readonly (CoapSeen & { readonly num: number; readonly size: number })[] {
   return world.bench.eim.coap.seen.flatMap((seen) => {
-    const block = isRequest(seen.message) ? blockOf(seen.message, 'Block1') : undefined
+    const block = isRequest(seen.message) ? blockIn(seen.message, 'Block1') : undefined
     return seen.direction === 'sent' || block === undefined || seen.at < (world.decidesFrom ?? 0) ? [] : [{ ...seen, ...block }]
   })
 }

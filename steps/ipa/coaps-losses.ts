@@ -1,8 +1,9 @@
 /** Requests and flights that are lost before our eIM, and how the IPA sends them again (RFC 7252 4.2, RFC 6347 4.2.4). */
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
-import { type CoapSeen, isRequest } from '../../simulators/played/coap-log.ts'
+import type { CoapSeen } from '../../simulators/played/coap-log.ts'
 import { losesRequests } from '../../simulators/played/coap-losses.ts'
 import { type Flight, flights, type LostFlights, loses } from '../../simulators/played/lost-flights.ts'
+import { isRequest } from '../../transport/coap/message.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'

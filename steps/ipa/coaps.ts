@@ -1,8 +1,8 @@
 /** A cycle over CoAP and DTLS: what it goes over, and how many things the IPA has under way at once (SGP.32 v1.2 6.2, RFC 7252 4.7). */
 import { Given, Then } from '@cucumber/cucumber'
-import { isRequest, isResponse } from '../../simulators/played/coap-log.ts'
 import { holdsAnswers } from '../../simulators/played/coap-losses.ts'
 import type { Miscarriage } from '../../simulators/played/eim-listening.ts'
+import { isRequest, isResponse } from '../../transport/coap/message.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { TapeRef } from '../../transport/tape.ts'
 import { StateNotReached } from '../preparation.ts'

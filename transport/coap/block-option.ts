@@ -1,6 +1,5 @@
 /** Block1 and Block2 (RFC 7959 section 2.2): which block of a body, how large, and whether more follow. */
-import type { CoapOption } from './message.ts'
-import { uintOption } from './message.ts'
+import { type CoapMessage, type CoapOption, optionOf, uintOption } from './message.ts'
 
 export interface Block {
   readonly num: number
@@ -25,4 +24,10 @@ export function readBlock(value: Uint8Array): Block | undefined {
 
 export function blockOption(name: 'Block1' | 'Block2', { num, more, size }: Block): CoapOption {
   return uintOption(name, num * 16 + (more ? 8 : 0) + Math.log2(size / 16))
+}
+
+/** Which block of a body a message has; undefined for a whole one, and for a value that is no block. */
+export function blockIn(message: CoapMessage, name: 'Block1' | 'Block2'): Block | undefined {
+  const value = optionOf(message, name)
+  return value && readBlock(value)
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { mutated, numbersOf } from '../test-mutated.ts'
 import { BlockClient } from './block-client.ts'
 import { blockOption } from './block-option.ts'
 import { BlockServer } from './block-server.ts'
@@ -14,7 +15,7 @@ const COUNT = process.env['PROOF'] === '1' ? 1_000_000 : 10_000
 const LARGEST = 80
 
 const random = seededOctets('hostile')
-const below = (limit: number) => Buffer.from(random(4)).readUInt32BE() % limit
+const below = numbersOf(random)
 
 /** A message as the server expects it, of a transfer that will not be ended. */
 function expected(): Buffer {
@@ -33,31 +34,14 @@ function expected(): Buffer {
   return writeMessage(message)
 }
 
-/** One bit other than it was, the end cut off, something behind it, two of them spliced, or its options more than once. */
-function mutated(octets: Buffer): Buffer {
-  const place = below(octets.length)
-  switch (below(5)) {
-    case 0: {
-      const changed = Buffer.from(octets)
-      changed[place] = (changed[place] ?? 0) ^ (1 << below(8))
-      return changed
-    }
-    case 1:
-      return octets.subarray(0, place)
-    case 2:
-      return Buffer.concat([octets, random(1 + below(8))])
-    case 3: {
-      const other = expected()
-      return Buffer.concat([octets.subarray(0, place), other.subarray(below(other.length))])
-    }
-    default: {
-      const message = readMessage(octets)
-      const { options } = message
-      const again = options.filter(() => below(2) === 0)
-      const foreign = { name: String(below(0x1_0000)), value: Buffer.from(random(below(300))) }
-      return writeMessage({ ...message, options: [...options, ...again, ...(below(2) === 0 ? [foreign] : [])] })
-    }
-  }
+/** As a network changes it, or with its options more than once and foreign ones among them. */
+function changed(octets: Buffer): Buffer {
+  if (below(5) > 0) return mutated(octets, expected(), random, below)
+  const message = readMessage(octets)
+  const { options } = message
+  const again = options.filter(() => below(2) === 0)
+  const foreign = { name: String(below(0x1_0000)), value: Buffer.from(random(below(300))) }
+  return writeMessage({ ...message, options: [...options, ...again, ...(below(2) === 0 ? [foreign] : [])] })
 }
 
 /** When everything that nobody refers to has gone. */
@@ -79,7 +63,7 @@ test(`${COUNT} datagrams at random, mutated and of transfers that end nowhere: a
   let sent = 0
   for (let n = 0; n < COUNT; n++) {
     const kind = n % 3
-    server.receive(kind === 0 ? random(below(LARGEST)) : kind === 1 ? mutated(expected()) : expected())
+    server.receive(kind === 0 ? random(below(LARGEST)) : kind === 1 ? changed(expected()) : expected())
     if (n % 500 > 0) continue
     await timers.pass(10)
     // What the test itself remembers would hide what the server does.

@@ -104,6 +104,26 @@ export function readMessage(octets: Uint8Array): CoapMessage {
   return message
 }
 
+/** The message, where it is one. */
+export function readable(octets: Uint8Array): CoapMessage | undefined {
+  try {
+    return readMessage(octets)
+  } catch (error) {
+    if (error instanceof MalformedMessage) return undefined
+    throw error
+  }
+}
+
+/** Whether this is a request: a method, and no empty message. */
+export function isRequest(message: CoapMessage | undefined): message is CoapMessage {
+  return message?.code.startsWith('0.') === true && message.code !== codes.empty
+}
+
+/** Whether this is a response, whatever it says. */
+export function isResponse(message: CoapMessage | undefined): message is CoapMessage {
+  return message !== undefined && '245'.includes(message.code[0] ?? '')
+}
+
 function isSame(message: CoapMessage, octets: Buffer): boolean {
   try {
     return writeMessage(message).equals(octets)

@@ -1,6 +1,6 @@
 /** What crosses the network for each exchange that a server of ours answers, found out from the messages that pass. */
-import { readBlock } from '../coap/block-option.ts'
-import { type CoapMessage, codes, MalformedMessage, optionOf, readMessage } from '../coap/message.ts'
+import { blockIn } from '../coap/block-option.ts'
+import { type CoapMessage, codes, isRequest, optionOf, readable } from '../coap/message.ts'
 import { type DatagramTraffic, noTraffic } from '../dtls/traffic.ts'
 import type { Traffic } from '../http-exchange.ts'
 import type { Tape, TapeRef } from '../tape.ts'
@@ -23,8 +23,8 @@ export class ServedTraffic {
 
   /** A message has come. */
   received(octets: Uint8Array): void {
-    const message = messageIn(octets)
-    if (message === undefined || message.code === codes.empty || !message.code.startsWith('0.')) return
+    const message = readable(octets)
+    if (!isRequest(message)) return
     if (this.#answer !== undefined && !isForMore(message)) {
       // What comes between two exchanges counts for the later.
       this.#from = this.#to
@@ -37,7 +37,7 @@ export class ServedTraffic {
 
   /** A message has left. @param line of the tape */
   sent(line: TapeRef, octets: Uint8Array): void {
-    const code = messageIn(octets)?.code
+    const code = readable(octets)?.code
     if (code === undefined || code.startsWith('0.') || code === codes.continue) return
     this.#answer ??= line
     this.#to = { ...this.#all }
@@ -58,16 +58,6 @@ export class ServedTraffic {
 
 /** Whether it asks for the next block of the answer. */
 function isForMore(message: CoapMessage): boolean {
-  const wanted = optionOf(message, 'Block2')
-  const block = wanted && readBlock(wanted)
+  const block = blockIn(message, 'Block2')
   return block !== undefined && block.num > 0 && optionOf(message, 'Block1') === undefined
-}
-
-function messageIn(octets: Uint8Array): CoapMessage | undefined {
-  try {
-    return readMessage(octets)
-  } catch (error) {
-    if (error instanceof MalformedMessage) return undefined
-    throw error
-  }
 }

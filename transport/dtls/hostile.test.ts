@@ -1,6 +1,7 @@
 /** Hellos from forged addresses, and datagrams that somebody has changed: who stands goes on standing, and the next honest client is served. */
 import assert from 'node:assert/strict'
 import { seededOctets } from '../coap/test-path.ts'
+import { mutated, numbersOf } from '../test-mutated.ts'
 import { dtlsTest } from './test-dtls.ts'
 import { manyClients, serves, standing, type TestClient } from './test-many-clients.ts'
 
@@ -12,7 +13,7 @@ const PORT = 5684
 const HELLO_RANDOM = 13 + 12 + 2
 
 const random = seededOctets('hostile DTLS')
-const below = (limit: number) => Buffer.from(random(4)).readUInt32BE() % limit
+const below = numbersOf(random)
 const addressOf = (number: number) => `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`
 
 /** The same hello of somebody else. */
@@ -76,24 +77,6 @@ dtlsTest('handshakes that are never ended make room for each other, and not for 
   for (const client of crowd) await serves(world, client, 'still here')
 })
 
-/** One octet other than it was, the end cut off, something behind it, or two of them spliced. */
-function mutated(octets: Buffer, other: Buffer): Buffer {
-  const place = below(octets.length)
-  switch (below(4)) {
-    case 0: {
-      const changed = Buffer.from(octets)
-      changed[place] = (changed[place] ?? 0) ^ (1 << below(8))
-      return changed
-    }
-    case 1:
-      return octets.subarray(0, place)
-    case 2:
-      return Buffer.concat([octets, random(1 + below(40))])
-    default:
-      return Buffer.concat([octets.subarray(0, place), other.subarray(below(other.length))])
-  }
-}
-
 dtlsTest(`${MUTATED} changed datagrams of real handshakes and associations end nothing that stands`, async () => {
   const world = manyClients({ most: 16 })
   const honest = await standing(world, '192.0.2.1')
@@ -101,7 +84,7 @@ dtlsTest(`${MUTATED} changed datagrams of real handshakes and associations end n
   const real = [...honest.sent]
   const send = async (count: number) => {
     for (let n = 0; n < count; n++) {
-      const octets = mutated(real[below(real.length)] as Buffer, real[below(real.length)] as Buffer)
+      const octets = mutated(real[below(real.length)] as Buffer, real[below(real.length)] as Buffer, random, below)
       world.associations.receive(octets, n % 3 === 0 ? honest.address : addressOf(below(100)), PORT)
       if (n % 200 > 0) continue
       await world.timers.pass(1)

@@ -1,19 +1,14 @@
 /** Faults of an eIM that puts bodies together from blocks, and gives them out in blocks (RFC 7959, RFC 9175). */
-import { type Block, blockOption, readBlock } from '../../../transport/coap/block-option.ts'
-import { type CoapMessage, optionOf, REQUEST_TAG } from '../../../transport/coap/message.ts'
+import { type Block, blockIn, blockOption } from '../../../transport/coap/block-option.ts'
+import { type CoapMessage, isRequest, optionOf, REQUEST_TAG } from '../../../transport/coap/message.ts'
 import type { MessageGate } from '../../../transport/coaps/message-gate.ts'
 import type { EimFault } from '../faults.ts'
-import { type Change, changing, isRequest, same, withoutOption } from './message-gates.ts'
+import { type Change, changing, same, withoutOption } from './message-gates.ts'
 
 const changes = (incoming: Change, outgoing: Change = same) => ({ around: () => changing(incoming, outgoing) })
 
 /** Largest block, which the eIM itself would choose. */
 const OWN_SIZE = 1024
-
-function blockIn(message: CoapMessage, name: 'Block1' | 'Block2'): Block | undefined {
-  const value = optionOf(message, name)
-  return value && readBlock(value)
-}
 
 function withBlock(message: CoapMessage, name: 'Block1' | 'Block2', block: Block): CoapMessage {
   const { options } = message

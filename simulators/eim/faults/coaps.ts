@@ -1,9 +1,9 @@
 /** Faults of an eIM in what CoAP says beside the object of a function, and in messages that come twice, late or damaged (RFC 7252). */
-import { type CoapMessage, codes } from '../../../transport/coap/message.ts'
+import { type CoapMessage, codes, isRequest, readable } from '../../../transport/coap/message.ts'
 import type { Reply, ServerRequest } from '../../../transport/reply.ts'
 import type { EimFault, Gateway } from '../faults.ts'
 import { status } from './http.ts'
-import { type Change, changing, isRequest, readable, same, withoutOption } from './message-gates.ts'
+import { type Change, changing, same, withoutOption } from './message-gates.ts'
 
 /** A gateway for what comes over CoAP alone. */
 const overCoaps =

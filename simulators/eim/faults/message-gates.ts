@@ -1,5 +1,5 @@
 /** Between the messages of an association and the eIM: what is changed in them on their way in and out. */
-import { type CoapMessage, MalformedMessage, readMessage, writeMessage } from '../../../transport/coap/message.ts'
+import { type CoapMessage, readable, writeMessage } from '../../../transport/coap/message.ts'
 import type { MessageGate } from '../../../transport/coaps/message-gate.ts'
 
 /** What becomes of a message; undefined for one that is lost. */
@@ -18,19 +18,6 @@ export function changing(incoming: Change, outgoing: Change = same): MessageGate
       return changed === undefined ? [] : [writeMessage(changed)]
     }
   return { incoming: through(incoming), outgoing: through(outgoing) }
-}
-
-export function readable(octets: Buffer): CoapMessage | undefined {
-  try {
-    return readMessage(octets)
-  } catch (error) {
-    if (error instanceof MalformedMessage) return undefined
-    throw error
-  }
-}
-
-export function isRequest({ code }: CoapMessage): boolean {
-  return code.startsWith('0.') && code !== '0.00'
 }
 
 export function withoutOption(message: CoapMessage, isGone: (name: string) => boolean): CoapMessage {
