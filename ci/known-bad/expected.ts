@@ -38,7 +38,9 @@ export function rowsToPlay(
   const showing = named.flatMap((id) => sample(judgedIn.get(id) ?? [], PLAYED_FOR_A_RULE, seedOf(id)))
   const must = [...new Set([...own, ...(fault.shownBy ?? []), ...showing])]
   const rest = all.map(({ id }) => id).filter((id) => !must.includes(id))
-  return [...must, ...sample(rest, others, seedOf(name))]
+  // An eIM that ends behind what would break many has been broken by it, for all that anybody can see.
+  const harmless = fault.reach === 'dead' ? rest.filter((id) => !scenarioRows.isHostile(id)) : rest
+  return [...must, ...sample(harmless, others, seedOf(name))]
 }
 
 /** Whether a fault is one of the sample that has one of so many in it. */

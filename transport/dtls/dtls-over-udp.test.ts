@@ -218,3 +218,9 @@ dtlsTest('datagrams of nobody fill nothing and end nothing: the oldest goes, and
   assert.deepEqual(ended, Array(10).fill('in order'))
   for (const one of crowd) one.close()
 })
+
+dtlsTest('a server that is closed twice has ended once', async () => {
+  const server = await listenDtls({ identity }, () => ({ data() {}, closed() {} }))
+  await Promise.all([server.close(), server.close()])
+  await server.close()
+})

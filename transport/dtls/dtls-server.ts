@@ -117,16 +117,21 @@ export async function listenDtls(
     if (beneath === undefined || beneath(datagram, gated())) associations.receive(datagram, address, from)
   })
   const { port: bound } = socket.address()
+  const end = async () => {
+    associations.close()
+    const closed = once(socket, 'close')
+    // What says goodbye is on its way first.
+    setImmediate(() => socket.close())
+    await closed
+    context.free()
+  }
+  let ended: Promise<void> | undefined
   return {
     host,
     port: bound,
-    async close() {
-      associations.close()
-      const closed = once(socket, 'close')
-      // What says goodbye is on its way first.
-      setImmediate(() => socket.close())
-      await closed
-      context.free()
+    close() {
+      ended ??= end()
+      return ended
     },
   }
 }

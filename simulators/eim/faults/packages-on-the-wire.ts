@@ -28,6 +28,7 @@ export const wirePackageFaults = {
     what: 'writes the protocols of a new eIM as a whole octet of flags',
     checks: [],
     ledger: ['DER-003'],
+    shownBy: ['ECO-ADD-011'],
     decisions: {
       arrangedOperations: (list) =>
         withChildren(list, (operation) =>
@@ -48,7 +49,9 @@ export const wirePackageFaults = {
   writesItsNameAsUtf16: {
     what: 'writes its eimId in the characters of its platform, UTF-16',
     checks: [],
-    ledger: ['PKG-002'],
+    // By that name no eUICC finds the counter that a new key begins with.
+    ledger: ['PKG-002', 'PKG-004'],
+    shownBy: ['SEC-REV-015'],
     decisions: {
       ...signedAs((signed) =>
         withChildren(signed, ({ tag, octets, value }) =>
@@ -124,13 +127,13 @@ export const wirePackageFaults = {
   signsInTheFormOfX509: {
     what: 'sends signatures as its library makes them, a SEQUENCE of two INTEGERs',
     checks: [],
-    ledger: ['PKG-011'],
+    ledger: ['PKG-011', 'PKG-012', 'INIT-012'],
     decisions: { signature: (key, octets) => sign('sha256', octets, key) },
   },
   signsWithAKeyOfItsOwn: {
     what: 'makes a key when it first signs, and tells nobody',
     checks: [],
-    ledger: ['PKG-013'],
+    ledger: ['PKG-013', 'PKG-012', 'INIT-012'],
     decisions: {
       signature(_key, octets) {
         keyOfThisStart ??= generateKeyPair('P-256')
