@@ -8,6 +8,7 @@ import { manyClients, serves, standing, type TestClient } from './test-many-clie
 const FORGED = 20_000
 /** `npm run proof` sends a million. */
 const MUTATED = process.env['PROOF'] === '1' ? 1_000_000 : 10_000
+const RANDOM = process.env['PROOF'] === '1' ? 1_000_000 : 10_000
 const PORT = 5684
 /** Where the random of a ClientHello is. */
 const HELLO_RANDOM = 13 + 12 + 2
@@ -77,6 +78,37 @@ dtlsTest('handshakes that are never ended make room for each other, and not for 
   for (const client of crowd) await serves(world, client, 'still here')
 })
 
+/** Octets at random, every other time behind the header of a record, of any epoch. */
+function rubbish(n: number): Buffer {
+  const octets = Buffer.from(random(below(120)))
+  if (n % 2 === 0) return octets
+  const header = Buffer.alloc(13)
+  header.writeUInt8(20 + below(6), 0)
+  header.writeUInt16BE(below(2) === 0 ? 0xfefd : 0xfeff, 1)
+  header.writeUInt16BE(below(3), 3)
+  header.writeUInt16BE(octets.length, 11)
+  return Buffer.concat([header, octets])
+}
+
+dtlsTest(`${RANDOM} datagrams at random end nothing that stands, and leave nothing behind`, async () => {
+  const world = manyClients({ most: 16 })
+  const honest = await standing(world, '192.0.2.1')
+  const send = async (count: number) => {
+    for (let n = 0; n < count; n++) {
+      world.associations.receive(rubbish(n), n % 3 === 0 ? honest.address : addressOf(below(100)), PORT)
+      if (n % 500 === 0) await world.timers.pass(1)
+    }
+    return process.memoryUsage().rss
+  }
+  const before = await send(RANDOM / 4)
+  const grown = (await send(RANDOM)) - before
+  assert.ok(grown < 40_000_000, `${grown} octets more`)
+  assert.deepEqual([world.associations.counts.standing, honest.ended], [1, false])
+  await serves(world, honest, 'behind')
+  await serves(world, await standing(world, '192.0.2.2'), 'and so am I')
+  console.log(`hostile: ${RANDOM} datagrams at random into the DTLS server, ${Math.max(0, grown)} octets grown`)
+})
+
 dtlsTest(`${MUTATED} changed datagrams of real handshakes and associations end nothing that stands`, async () => {
   const world = manyClients({ most: 16 })
   const honest = await standing(world, '192.0.2.1')
@@ -104,4 +136,5 @@ dtlsTest(`${MUTATED} changed datagrams of real handshakes and associations end n
   assert.ok(!honest.ended)
   await serves(world, honest, 'behind')
   await serves(world, await standing(world, '192.0.2.2'), 'and so am I')
+  console.log(`hostile: ${MUTATED} changed datagrams into the DTLS server, ${Math.max(0, grown)} octets grown`)
 })
