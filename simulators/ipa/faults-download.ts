@@ -135,7 +135,7 @@ export const downloadFaults = {
   removesNotificationsWhateverHappens: {
     what: 'removes a notification when it has tried to deliver it',
     checks: ['sheet:NO-06', 'sheet:sgp22-notifications#R1', 'sheet:sgp22-notifications#R4', 'sheet:DD-10'],
-    ledger: ['NOTIF-004', 'NOTIF-005', 'NOTIF-018', 'NOTIF-024', 'ACK-009', 'PROV-010', 'DDL-020'],
+    ledger: ['NOTIF-004', 'NOTIF-005', 'NOTIF-018', 'NOTIF-024', 'ACK-009', 'PROV-010', 'DDL-020', 'EDR-009'],
     decisions: { removesNotification: () => true },
   },
   tellsTheSmdpNothingOfInstallations: {

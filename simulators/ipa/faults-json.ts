@@ -82,7 +82,7 @@ export const jsonFaults = {
   leavesTheTransactionOut: {
     what: 'leaves the transactionId out of getBoundProfilePackage, as minimised bytes allow, until the eIM refuses that',
     checks: [],
-    ledger: ['ESIPA-JSON-021'],
+    ledger: ['ESIPA-JSON-021', 'IDL-067'],
     shownBy: ['ESIPA-HTTP-017'],
     decisions: { bodies: first('getBoundProfilePackage', ({ transactionId: _, ...members }) => members) },
   },

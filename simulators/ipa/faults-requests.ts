@@ -191,7 +191,7 @@ export const requestFaults = {
   asksForASecondEuicc: {
     what: 'asks for the eUICC too that was in the device before',
     checks: [],
-    ledger: ['IPA-011', 'RETR-001', 'RETR-012', 'RETR-013'],
+    ledger: ['IPA-011', 'RETR-001', 'RETR-012', 'RETR-013', 'ESIPA-JSON-044'],
     decisions: {
       besides(request, name) {
         if (name !== 'getEimPackage') return []

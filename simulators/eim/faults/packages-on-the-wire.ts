@@ -65,7 +65,9 @@ export const wirePackageFaults = {
   writesTheEidAsDigits: {
     what: 'writes the EID as its 32 digits',
     checks: [],
-    ledger: ['PKG-003'],
+    // For no eUICC that anybody knows is the key that it brings.
+    ledger: ['PKG-003', 'RETR-014', 'PKG-013'],
+    shownBy: ['SEC-REV-015'],
     decisions: signedAs((signed) =>
       withChildren(signed, ({ tag, octets, value }) => (tag === 0x5a ? tlv(0x5a, Buffer.from(value.toString('hex'))) : octets)),
     ),
@@ -115,7 +117,7 @@ export const wirePackageFaults = {
   writesTheFirstOperationTwice: {
     what: 'writes the first operation of a list once more at its end, when it enables or disables',
     checks: [],
-    ledger: ['PKG-021'],
+    ledger: ['PKG-021', 'PSMO-EN-012', 'PSMO-DIS-009'],
     decisions: {
       arrangedOperations(list) {
         const [first] = childrenOf(list)
@@ -127,13 +129,14 @@ export const wirePackageFaults = {
   signsInTheFormOfX509: {
     what: 'sends signatures as its library makes them, a SEQUENCE of two INTEGERs',
     checks: [],
-    ledger: ['PKG-011', 'PKG-012', 'INIT-012'],
+    ledger: ['PKG-011', 'PKG-012', 'INIT-012', 'PKG-013', 'SEC-REV-015', 'ECO-UPD-009'],
+    shownBy: ['RETR-014'],
     decisions: { signature: (key, octets) => sign('sha256', octets, key) },
   },
   signsWithAKeyOfItsOwn: {
     what: 'makes a key when it first signs, and tells nobody',
     checks: [],
-    ledger: ['PKG-013', 'PKG-012', 'INIT-012'],
+    ledger: ['PKG-013', 'PKG-012', 'INIT-012', 'SEC-REV-015', 'ECO-UPD-009'],
     decisions: {
       signature(_key, octets) {
         keyOfThisStart ??= generateKeyPair('P-256')

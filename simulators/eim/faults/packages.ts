@@ -47,7 +47,7 @@ export const packageFaults = {
   reencodesWhatItSigned: {
     what: 'signs the octets of one encoder and sends those of another',
     checks: ['sheet:RES-05', 'sheet:ID-07'],
-    ledger: ['PKG-010', 'DER-001'],
+    ledger: ['PKG-010', 'DER-001', 'PKG-012', 'INIT-012', 'PKG-013', 'SEC-REV-015', 'ECO-UPD-009'],
     shownBy: ['ROLE-002'],
     decisions: {
       octetsToSend(signed) {

@@ -91,6 +91,7 @@ export const resultFaults = {
     what: 'knows whose a result is only on the connection that fetched the package',
     checks: ['sheet:RES-15'],
     ledger: [
+      'ESIPA-COAP-013',
       'PROV-023',
       'PROV-012',
       'ESIPA-JSON-028',
