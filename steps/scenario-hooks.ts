@@ -97,7 +97,11 @@ function keepState({ bench, run }: AnyWorld): void {
 }
 
 /** The row of the ledger says whether it is owed at all; the tags of the scenario may ask for more. */
-function owed(tags: readonly string[], { bench, parameters: { claims, binding } }: AnyWorld, own: Omit<Ports, 'missing'>): Selection {
+function owed(
+  tags: readonly string[],
+  { bench, parameters: { claims, binding } }: AnyWorld,
+  own: Omit<Ports, 'missing'>,
+): Selection {
   const row = requirementOf(requirementTag(tags))
   const selection: Selection = row === undefined ? { state: 'run' } : applicabilityOf(row, claims)
   return selection.state === 'run' ? applicability(tags, claims, { ...own, missing: missingOver(bench, binding) }) : selection

@@ -31,8 +31,5 @@ async function examinePoll(profile: IpaProfile, bench: IpaBench, clock: Clock): 
   const { binding, patienceMs } = profile
   const tape = new Tape(clock)
   const { state, what } = await sanityExchange(bench, { claims: profile, patienceMs }, tape, AbortSignal.timeout(POLL_MS))
-  return [
-    ...(binding === 'coaps' ? examineDtls(tape) : []),
-    state === 'works' ? ok('poll', what) : wrong('poll', 'ipa', what),
-  ]
+  return [...(binding === 'coaps' ? examineDtls(tape) : []), state === 'works' ? ok('poll', what) : wrong('poll', 'ipa', what)]
 }

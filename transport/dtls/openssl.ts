@@ -1,4 +1,4 @@
-/** The OpenSSL that is linked into Node itself, by its C interface: Node has TLS of it, and no DTLS. No other library is loaded. */
+/** The OpenSSL that Node itself uses, by its C interface: Node has TLS of it, and no DTLS. No other library is loaded. */
 import { KoffiMissing, koffi } from '../koffi.ts'
 
 /** Something of OpenSSL; only handed back to it. */
