@@ -26,7 +26,6 @@ import { maskOf } from '../reports/mask.ts'
 import { OperatorError } from '../simulators/eim/operations-encoding.ts'
 import { type CardSettings, restoreDeviceCard } from '../steps/ipa/real-card.ts'
 import { systemClock } from '../transport/clock.ts'
-import { dtlsMissing } from '../transport/dtls/missing.ts'
 import { PeerFault } from '../transport/faults.ts'
 import type { Tape } from '../transport/tape.ts'
 import { adviceOnCard } from './card/advice.ts'
@@ -74,8 +73,6 @@ export async function ipaBenchOf(
 ): Promise<{ readonly bench: IpaBench; readonly secrets: readonly string[] }> {
   const { ipa, spec, binding, device, patienceMs, options } = profile
   const network = profile.network && networkOf(profile.network)
-  const missing = binding === 'coaps' ? dtlsMissing() : undefined
-  if (missing !== undefined) throw new ConfigError(`binding: coaps cannot be played here: ${missing}`)
   if (ipa.adapter === 'simulated') {
     const fault = ipa.fault === 'correct' ? undefined : ipaFaultNamed(ipa.fault)
     if (fault === undefined && ipa.fault !== 'correct') throw unknownFault('ipa.fault', ipa.fault, 'ipa')

@@ -6,7 +6,7 @@ import type { Evidence, PlayedOver } from '../requirements/evidence.ts'
 import { requirementOf } from '../requirements/ledger.ts'
 import { scenariosOver } from '../requirements/played-over.ts'
 import { fallen } from '../requirements/standing.ts'
-import { type AnyBench, type HandedRun, handRun } from '../steps/handed-run.ts'
+import { type AnyBench, type HandedRun, handRun, missingOver } from '../steps/handed-run.ts'
 import { interruption } from '../steps/interruption.ts'
 import { type RunParameters, runParameters } from '../steps/parameters.ts'
 import { withinPatience } from '../steps/patience.ts'
@@ -49,10 +49,15 @@ export interface Telling {
 
 type Envelope = Parameters<NonNullable<Parameters<typeof runCucumber>[2]>>[0]
 
+/** Nothing can be played over any of the bindings: there is nobody to ask, and every scenario says why. */
+const notAsked: Sanity = { state: 'mute', what: 'nothing can be played' }
+
 /** Plays every scenario that these settings select, in every binding: sanity exchange, scenarios, sanity exchange. */
 export async function playPart(settings: PlaySettings, bench: AnyBench, telling: Telling): Promise<PartPlayed> {
   const { bindings, repeat = 1, before: played = [] } = settings
-  const before = await sanity(settings, bench, 'before the first scenario', telling)
+  const over = bindings.find((one) => missingOver(bench, one) === undefined)
+  const ask = (when: SanityLine['when']) => (over === undefined ? notAsked : sanity(settings, bench, over, when, telling))
+  const before = await ask('before the first scenario')
   if (before.state === 'unreachable') return { state: 'never connected', why: before.what }
   const scenarios: Evidence[] = [...played]
   const run: HandedRun = {
@@ -81,7 +86,7 @@ export async function playPart(settings: PlaySettings, bench: AnyBench, telling:
   }
   const ran = scenarios.filter(({ selection }) => selection.state === 'run')
   const idle = ran.length === 0 || interruption.signal.aborted
-  const after = idle ? before : await sanity(settings, bench, 'after the last scenario', telling)
+  const after = idle ? before : await ask('after the last scenario')
 
   const overruled = fallen(before.state === 'works', scenarios, after.state === 'works')
   if (overruled.size > 0) {
@@ -96,10 +101,15 @@ export async function playPart(settings: PlaySettings, bench: AnyBench, telling:
   return { state: 'played', scenarios: scenarios.map((scenario) => ({ ...scenario, stands: !overruled.has(scenario.id) })) }
 }
 
-async function sanity(settings: PlaySettings, bench: AnyBench, when: SanityLine['when'], telling: Telling): Promise<Sanity> {
-  const { patienceMs, bindings } = settings
+async function sanity(
+  settings: PlaySettings,
+  bench: AnyBench,
+  over: PlayedOver,
+  when: SanityLine['when'],
+  telling: Telling,
+): Promise<Sanity> {
   const tape = new Tape(systemClock)
-  const result = await withinPatience(patienceMs, (signal) => sanityOf(bench, settings, bindings[0], tape, signal))
+  const result = await withinPatience(settings.patienceMs, (signal) => sanityOf(bench, settings, over, tape, signal))
   telling.line({ line: 'sanity', when, ...result, tape: tape.entries })
   return result
 }

@@ -7,6 +7,7 @@ import { headerText } from '../reports/console.ts'
 import { inertLines } from '../reports/inert.ts'
 import { maskOf } from '../reports/mask.ts'
 import { type RecordWriter, readRecord } from '../reports/record.ts'
+import { ruledRows } from '../requirements/tested-actors.ts'
 import { interruption } from '../steps/interruption.ts'
 import { systemClock } from '../transport/clock.ts'
 import { actorFor, builtIn } from './built-in.ts'
@@ -165,11 +166,15 @@ function endOf(
   if (played.state === 'never connected')
     return end('never connected', EXIT.notRun, `${played.why}\nNo scenario was run. See ${whereToLook[actor]}.`)
   const { outcomes } = played
-  const none = outcomes.every(({ scenarios }) => scenarios.length === 0)
-  if (none) {
+  if (outcomes.every(({ scenarios }) => scenarios.length === 0)) {
     const filters = [select.requirements?.join(', '), select.text, select.tags].filter((one) => one !== undefined)
-    const why = `no scenario was run${filters.length === 0 ? '' : `: none is for ${filters.join(' and ')}, or none applies`}`
-    return end('complete', exitCodeOf(outcomes, strict), why)
+    const none = filters.length === 0 ? '' : `: none is for ${filters.join(' and ')}, or none applies`
+    const unprepared = outcomes.find(
+      // What a rule says begins with the rule.
+      ({ state, requirement }) => state === 'cannot be prepared' && !ruledRows[actor].has(requirement.id),
+    )?.why
+    const why = unprepared === undefined ? none : `: what was selected cannot be prepared: ${unprepared}`
+    return end('complete', exitCodeOf(outcomes, strict), `no scenario was run${why}`)
   }
   if (expected === undefined) return end('complete', exitCodeOf(outcomes, strict))
   const changes = changesAgainst(expected, outcomes, systemClock.now().toISOString().slice(0, 10))

@@ -6,21 +6,21 @@ import type { AnyBench } from '../steps/handed-run.ts'
 import type { CardSettings } from '../steps/ipa/real-card.ts'
 import { sanityExchange as withIpa } from '../steps/ipa/sanity.ts'
 import type { Sanity } from '../steps/sanity.ts'
+import { HarnessError } from '../transport/faults.ts'
 import type { Tape } from '../transport/tape.ts'
 
-/** @param over binding that it is played over; for an eIM, ASN.1 where it is none of ESipa */
+/** @param over binding that it is played over, and that can be played */
 export async function sanityOf(
   bench: AnyBench,
   settings: CardSettings,
-  over: PlayedOver | undefined,
+  over: PlayedOver,
   tape: Tape,
   signal: AbortSignal,
 ): Promise<Sanity> {
   if (bench.actor === 'eUICC') return withEuicc(bench, tape, signal)
   if (bench.actor === 'IPA') return withIpa(bench, settings, tape, signal)
-  const eim = bench.connect(
-    over === undefined || over === 'es10' || (over === 'coaps' && bench.coapsMissing !== undefined) ? 'asn1' : over,
-  )
+  if (over === 'es10') throw new HarnessError('an eIM is not played over es10')
+  const eim = bench.connect(over)
   try {
     return await withEim(eim, bench.idleEid, tape, signal)
   } finally {

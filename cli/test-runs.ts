@@ -24,9 +24,10 @@ process.on('message', async (options) => {
 export class RunProcess {
   readonly #child: ChildProcess
 
-  constructor() {
+  /** @param env beside an empty path */
+  constructor(env: Readonly<Record<string, string>> = {}) {
     this.#child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-      env: { PATH: '' },
+      env: { PATH: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
   }

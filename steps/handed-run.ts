@@ -1,11 +1,16 @@
 import type { Bench } from '../adapters/bench/bench.ts'
 import type { EuiccBench } from '../adapters/bench/euicc-bench.ts'
 import type { IpaBench } from '../adapters/bench/ipa-bench.ts'
-import type { Evidence } from '../requirements/evidence.ts'
+import type { Evidence, PlayedOver } from '../requirements/evidence.ts'
 import { HarnessError } from '../transport/faults.ts'
 
 /** What a run has at hand, by the actor under test. */
 export type AnyBench = Bench | EuiccBench | IpaBench
+
+/** Why nothing can be played over this; undefined where it can. */
+export function missingOver(bench: AnyBench, over: PlayedOver): string | undefined {
+  return over === 'coaps' && bench.actor !== 'eUICC' ? bench.coapsMissing : undefined
+}
 
 /** What a run has beside plain data, for its scenarios. */
 export interface HandedRun {

@@ -12,7 +12,7 @@ import { applicability, applicabilityOf, type Ports, requirementTag, type Select
 import type { PlayedOver } from '../requirements/evidence.ts'
 import { requirementOf } from '../requirements/ledger.ts'
 import { evidenceOf, type FurtherJudging } from './evidence-of.ts'
-import type { AnyBench } from './handed-run.ts'
+import { type AnyBench, missingOver } from './handed-run.ts'
 import { interruption } from './interruption.ts'
 import { placeOf, playId } from './play-id.ts'
 import type { ScenarioWorld } from './scenario-world.ts'
@@ -27,7 +27,7 @@ export interface ScenarioHooks<W> extends FurtherJudging<W> {
   begin(world: W): void
   /** Its deciding step begins. */
   decide(world: W): void
-  ports(world: W): Ports
+  ports(world: W): Omit<Ports, 'missing'>
 }
 
 /** Registers the hooks of a suite. Called once, when its steps are loaded. */
@@ -97,10 +97,14 @@ function keepState({ bench, run }: AnyWorld): void {
 }
 
 /** The row of the ledger says whether it is owed at all; the tags of the scenario may ask for more. */
-function owed(tags: readonly string[], { parameters: { claims } }: AnyWorld, ports: Ports): Selection {
+function owed(
+  tags: readonly string[],
+  { bench, parameters: { claims, binding } }: AnyWorld,
+  own: Omit<Ports, 'missing'>,
+): Selection {
   const row = requirementOf(requirementTag(tags))
   const selection: Selection = row === undefined ? { state: 'run' } : applicabilityOf(row, claims)
-  return selection.state === 'run' ? applicability(tags, claims, ports) : selection
+  return selection.state === 'run' ? applicability(tags, claims, { ...own, missing: missingOver(bench, binding) }) : selection
 }
 
 function halted({ run }: AnyWorld): Selection | undefined {

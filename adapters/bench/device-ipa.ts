@@ -5,6 +5,7 @@ import type { TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { insertIntoVpcd } from '../../simulators/euicc/vpcd.ts'
 import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
+import { dtlsMissing } from '../../transport/dtls/missing.ts'
 import type { Network } from '../../transport/path/network.ts'
 import { blankTape, type Tape } from '../../transport/tape.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
@@ -58,7 +59,11 @@ export interface DeviceIpaSettings {
 export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBench> {
   const { spec, binding: over, pki, vpcd, quietMs, patienceMs, open, otherEimName, hours } = settings
   const binding = functionBindingOf(over)
-  const servers = await startIpaServers({ ...settings, coaps: over === 'coaps' ? (settings.coaps ?? {}) : undefined })
+  const coapsMissing = dtlsMissing()
+  const coaps = over === 'coaps' && coapsMissing === undefined ? (settings.coaps ?? {}) : undefined
+  // Where a device looks over UDP, they have nothing to seek over TCP.
+  const places = over === 'coaps' && coaps === undefined ? { eim: {}, otherEim: undefined } : {}
+  const servers = await startIpaServers({ ...settings, ...places, coaps })
   const { eim, smdp, slot } = servers.ofBench
   let tape: Tape = blankTape
   try {
@@ -78,6 +83,7 @@ export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBe
       actor: 'IPA',
       spec,
       ...servers.ofBench,
+      coapsMissing,
       hours,
       ...(otherEimName === undefined ? {} : { otherEimName }),
       ipa,

@@ -68,6 +68,8 @@ export interface IpaBench {
   readonly actor: 'IPA'
   readonly spec: SpecVersion
   readonly ipa: IpaPort
+  /** Why nothing can be played over coaps; undefined where it can. Where it was to be, our eIMs are on HTTPS, and nobody is led to them. */
+  readonly coapsMissing: string | undefined
   /** The IPA as a server that takes packages; undefined where it is not said where it listens. */
   readonly inject?: InjectPort
   readonly eim: PlayedEim

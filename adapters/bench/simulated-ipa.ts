@@ -16,6 +16,7 @@ import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { profilePackageOf } from '../../simulators/smdp/profile-package.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { listenCoaps } from '../../transport/coaps/server.ts'
+import { dtlsMissing } from '../../transport/dtls/missing.ts'
 import { HarnessError } from '../../transport/faults.ts'
 import { listenHttps } from '../../transport/https-server.ts'
 import type { Network } from '../../transport/path/network.ts'
@@ -63,7 +64,8 @@ let pkiOfProcess: Promise<TestPki> | undefined
 export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Promise<IpaBench> {
   const { fault, spec = '1.2', binding: over = 'asn1', cardStays = false } = settings
   const binding = functionBindingOf(over)
-  const coaps = over === 'coaps' ? {} : undefined
+  const coapsMissing = dtlsMissing()
+  const coaps = over === 'coaps' && coapsMissing === undefined ? {} : undefined
   const { ways = ['direct', 'indirect'], leavesDataToEim = false, minimizesBytes = false } = settings
   pkiOfProcess ??= createTestPki({
     curve: 'P-256',
@@ -137,6 +139,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     actor: 'IPA',
     spec,
     ...servers.ofBench,
+    coapsMissing,
     hours: hoursOn(timers),
     // Each scenario has an IPA of its own: what one remembers is no other one's business.
     get ipa() {

@@ -9,9 +9,10 @@ const notAvailable: Finding = {
   text: 'DTLS 1.3 (RFC 9147) and Connection ID (RFC 9146) are not available: the OpenSSL inside Node has neither; rows that need them are not tested',
 }
 
-/** @param why as the search for OpenSSL said it */
-export function noDtls(why: string): Finding {
-  return { about: 'DTLS', state: 'warning', key: 'bindings', text: `coaps: cannot be played here: ${why}` }
+/** @param key of the profile that asks for coaps @param why as the search for OpenSSL said it */
+export function noDtls(key: string, why: string): Finding {
+  const text = `coaps: cannot be played here, and its scenarios cannot be prepared: ${why}`
+  return { about: 'DTLS', state: 'warning', key, text }
 }
 
 /** @param tape of exchanges over coaps */

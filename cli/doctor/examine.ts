@@ -80,7 +80,7 @@ async function examineEim(
     bindings.map(async (binding) => {
       const tape = new Tape(clock)
       const missing = binding === 'coaps' ? dtlsMissing() : undefined
-      if (missing !== undefined) return { tape, findings: [noDtls(missing)] }
+      if (missing !== undefined) return { tape, findings: [noDtls('bindings', missing)] }
       const findings = await probe(eim, binding, tape, budget)
       return { tape, findings: binding === 'coaps' ? [...examineDtls(tape), ...findings] : findings }
     }),

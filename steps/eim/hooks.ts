@@ -16,10 +16,7 @@ aroundScenarios<ConformanceWorld>({
   decide(world) {
     world.asked = undefined
   },
-  ports: ({ bench, parameters: { binding } }) => ({
-    operator: bench.operator !== undefined,
-    missing: binding === 'coaps' ? bench.coapsMissing : undefined,
-  }),
+  ports: ({ bench }) => ({ operator: bench.operator !== undefined }),
   judge: ({ tape, associations, parameters: { claims } }) =>
     judgeAll(eimRules, tape, {
       spec: claims.spec,

@@ -1,6 +1,6 @@
 /** What DTLS associations of one side have in common: version, suites, own certificate, whom it trusts (SGP.32 v1.2 2.6.3). */
 import { createHmac, randomBytes } from 'node:crypto'
-import koffi from 'koffi'
+import { type Koffi, koffi } from '../koffi.ts'
 import type { TlsIdentity } from '../tls-identity.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
 
@@ -47,10 +47,15 @@ const VERIFY_NONE = 0
 const VERIFY_PEER = 1
 const VERIFY_PEER_AND_FAIL = 1 | 2
 
-const keyLogProto = koffi.proto('void Sgp32KeyLog(const void *ssl, const char *line)')
-const verifyProto = koffi.proto('int Sgp32Verify(int isRight, void *store)')
-const cookieProto = koffi.proto('int Sgp32Cookie(void *ssl, uint8_t *cookie, unsigned int *length)')
-const cookieCheckProto = koffi.proto('int Sgp32CookieCheck(void *ssl, const uint8_t *cookie, unsigned int length)')
+/** What OpenSSL calls. */
+const calls = {
+  keyLog: 'void Sgp32KeyLog(const void *ssl, const char *line)',
+  verify: 'int Sgp32Verify(int isRight, void *store)',
+  cookie: 'int Sgp32Cookie(void *ssl, uint8_t *cookie, unsigned int *length)',
+  cookieCheck: 'int Sgp32CookieCheck(void *ssl, const uint8_t *cookie, unsigned int length)',
+} as const
+/** Those that koffi knows by now: a name can be declared once. */
+const declared = new Map<keyof typeof calls, ReturnType<Koffi['proto']>>()
 const COOKIE_OCTETS = 32
 const SESSION_CONTEXT = Buffer.from('association')
 
@@ -84,16 +89,16 @@ export class DtlsContext {
   /** Called once, when no association of it is left. */
   free(): void {
     openssl().SSL_CTX_free(this.pointer)
-    for (const callback of this.#callbacks.splice(0)) koffi.unregister(callback)
+    for (const callback of this.#callbacks.splice(0)) koffi().unregister(callback)
   }
 
   /** @param peer what a cookie proves that the client can receive at */
   begin(ssl: Pointer, peer: string, keyLog: string[]): void {
-    this.#known.set(koffi.address(ssl), { peer, keyLog })
+    this.#known.set(koffi().address(ssl), { peer, keyLog })
   }
 
   end(ssl: Pointer): void {
-    this.#known.delete(koffi.address(ssl))
+    this.#known.delete(koffi().address(ssl))
   }
 
   #prepare(settings: DtlsSettings): void {
@@ -120,14 +125,14 @@ export class DtlsContext {
       ssl.SSL_CTX_set_verify(
         this.pointer,
         VERIFY_PEER,
-        this.#callback(verifyProto, () => 1),
+        this.#callback('verify', () => 1),
       )
     else ssl.SSL_CTX_set_verify(this.pointer, VERIFY_NONE, null)
     // Without, a client with a certificate that resumes its session ends with an internal error.
     ssl.SSL_CTX_set_session_id_context(this.pointer, SESSION_CONTEXT, SESSION_CONTEXT.length)
     ssl.SSL_CTX_set_keylog_callback(
       this.pointer,
-      this.#callback(keyLogProto, (of: Pointer, line: string) => this.#log(of, line)),
+      this.#callback('keyLog', (of: Pointer, line: string) => this.#log(of, line)),
     )
     if (!resumption) {
       ssl.SSL_CTX_set_options(this.pointer, OP_NO_TICKET)
@@ -137,8 +142,8 @@ export class DtlsContext {
     ssl.SSL_CTX_set_options(this.pointer, OP_COOKIE_EXCHANGE)
     const give = (of: Pointer, cookie: Pointer, length: Pointer) => this.#giveCookie(of, cookie, length)
     const check = (of: Pointer, cookie: Pointer, length: number) => this.#checkCookie(of, cookie, length)
-    ssl.SSL_CTX_set_cookie_generate_cb(this.pointer, this.#callback(cookieProto, give))
-    ssl.SSL_CTX_set_cookie_verify_cb(this.pointer, this.#callback(cookieCheckProto, check))
+    ssl.SSL_CTX_set_cookie_generate_cb(this.pointer, this.#callback('cookie', give))
+    ssl.SSL_CTX_set_cookie_verify_cb(this.pointer, this.#callback('cookieCheck', check))
   }
 
   #show({ certificates, key }: TlsIdentity): void {
@@ -153,30 +158,32 @@ export class DtlsContext {
     ssl.EVP_PKEY_free(privateKey)
   }
 
-  #callback(proto: ReturnType<typeof koffi.proto>, call: (...values: never[]) => unknown): bigint {
-    const registered = koffi.register(call, koffi.pointer(proto))
+  #callback(name: keyof typeof calls, call: (...values: never[]) => unknown): bigint {
+    const proto = declared.get(name) ?? koffi().proto(calls[name])
+    declared.set(name, proto)
+    const registered = koffi().register(call, koffi().pointer(proto))
     this.#callbacks.push(registered)
     return registered
   }
 
   #log(ssl: Pointer, line: string): void {
-    this.#known.get(koffi.address(ssl))?.keyLog.push(line)
+    this.#known.get(koffi().address(ssl))?.keyLog.push(line)
   }
 
   #cookieOf(ssl: Pointer): Buffer {
-    const { peer = '' } = this.#known.get(koffi.address(ssl)) ?? {}
+    const { peer = '' } = this.#known.get(koffi().address(ssl)) ?? {}
     return createHmac('sha256', this.#secret).update(peer).digest()
   }
 
   #giveCookie(ssl: Pointer, cookie: Pointer, length: Pointer): number {
-    koffi.encode(cookie, koffi.array('uint8_t', COOKIE_OCTETS), this.#cookieOf(ssl))
-    koffi.encode(length, 'unsigned int', COOKIE_OCTETS)
+    koffi().encode(cookie, koffi().array('uint8_t', COOKIE_OCTETS), this.#cookieOf(ssl))
+    koffi().encode(length, 'unsigned int', COOKIE_OCTETS)
     return 1
   }
 
   #checkCookie(ssl: Pointer, cookie: Pointer, length: number): number {
     if (length !== COOKIE_OCTETS) return 0
-    const given: ArrayLike<number> = koffi.decode(cookie, koffi.array('uint8_t', length))
+    const given: ArrayLike<number> = koffi().decode(cookie, koffi().array('uint8_t', length))
     return this.#cookieOf(ssl).equals(Buffer.from(given as Uint8Array)) ? 1 : 0
   }
 }

@@ -1,5 +1,5 @@
-/** The OpenSSL that is linked into Node itself, by its C interface: Node has TLS of it, and no DTLS. No other library is loaded. */
-import koffi from 'koffi'
+/** The OpenSSL that Node itself uses, by its C interface: Node has TLS of it, and no DTLS. No other library is loaded. */
+import { KoffiMissing, koffi } from '../koffi.ts'
 
 /** Something of OpenSSL; only handed back to it. */
 export type Pointer = unknown
@@ -80,7 +80,7 @@ export class OpenSslMissing extends Error {
 
 let loaded: OpenSsl | undefined
 
-/** @throws OpenSslMissing where Node was built without symbols that others can call, as some distributions do */
+/** @throws OpenSslMissing where Node was built without symbols that others can call, and where koffi, which calls them, is missing */
 export function openssl(): OpenSsl {
   loaded ??= load()
   return loaded
@@ -89,12 +89,14 @@ export function openssl(): OpenSsl {
 function load(): OpenSsl {
   const functions: Partial<Record<keyof typeof signatures, Native>> = {}
   try {
-    const node = koffi.load(null)
+    const node = koffi().load(null)
     for (const [name, signature] of Object.entries(signatures)) {
       // The names of the list, and nothing else.
       functions[name as keyof typeof signatures] = node.func(signature)
     }
   } catch (cause) {
+    if (cause instanceof KoffiMissing)
+      throw new OpenSslMissing(`the DTLS of Node's OpenSSL cannot be called: ${cause.message}`, { cause })
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new OpenSslMissing(`this Node has no OpenSSL whose DTLS could be called (${why}); use an official build of Node`, {
       cause,

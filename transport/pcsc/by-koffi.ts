@@ -1,16 +1,16 @@
 /** PC/SC by koffi: neither compiler nor headers, only the system's libpcsclite.so.1 when it is used (Linux). */
-import koffi from 'koffi'
+import { type Koffi, koffi } from '../koffi.ts'
 import { dispositions, EXCLUSIVE, LARGEST_RESPONSE, PcscError, type PcscService, T0_OR_T1 } from './service.ts'
 
 const SYSTEM_SCOPE = 2
 
-type Call = ReturnType<ReturnType<typeof koffi.load>['func']>
+type Call = ReturnType<ReturnType<Koffi['load']>['func']>
 
 let known: ReturnType<typeof bound> | undefined
 
 function bound() {
-  const lib = koffi.load('libpcsclite.so.1')
-  koffi.struct('SCARD_IO_REQUEST', { dwProtocol: 'unsigned long', cbPciLength: 'unsigned long' })
+  const lib = koffi().load('libpcsclite.so.1')
+  koffi().struct('SCARD_IO_REQUEST', { dwProtocol: 'unsigned long', cbPciLength: 'unsigned long' })
   return {
     establish: lib.func('long SCardEstablishContext(unsigned long scope, void *a, void *b, _Out_ long *context)'),
     list: lib.func('long SCardListReaders(long context, void *groups, _Out_ uint8_t *names, _Inout_ unsigned long *length)'),
@@ -28,7 +28,7 @@ function bound() {
   }
 }
 
-/** @throws PcscError where the service does not run; the error of koffi where the library is not there */
+/** @throws PcscError where the service does not run; KoffiMissing; the error of koffi where the library is not there */
 export async function pcscByKoffi(): Promise<PcscService> {
   known ??= bound()
   const { establish, list, connect, status, transmit, disconnect, release } = known
