@@ -81,6 +81,7 @@ export const jsonFaults = {
   },
   leavesTheTransactionOut: {
     what: 'leaves the transactionId out of getBoundProfilePackage, as minimised bytes allow, until the eIM refuses that',
+    over: 'json',
     checks: [],
     ledger: ['ESIPA-JSON-021', 'IDL-067'],
     shownBy: ['ESIPA-HTTP-017'],
