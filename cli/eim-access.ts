@@ -2,6 +2,7 @@
 import type { CoapsPlace } from '../adapters/access.ts'
 import type { EimAccess } from '../adapters/eim/url.ts'
 import { mappingOf } from '../profiles/coaps.ts'
+import { demandSuites } from '../profiles/dtls-suites.ts'
 import { resolveSecret } from '../profiles/secrets.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import { readTrust } from '../profiles/trust.ts'
@@ -17,7 +18,7 @@ export interface ReadAccess {
 
 /**
  * @param folder of the profile: paths in it are meant from there
- * @throws ConfigError for a file or a secret that is not there
+ * @throws ConfigError for a file or a secret that is not there, and for suites that OpenSSL does not take
  */
 export function eimAccess(eim: AtUrl, spec: SutProfile['spec'], folder: string): ReadAccess {
   const authorization = eim.authorization && resolveSecret(eim.authorization, 'eim.authorization', folder)
@@ -34,6 +35,7 @@ export function eimAccess(eim: AtUrl, spec: SutProfile['spec'], folder: string):
 }
 
 function coapsPlace({ url, address, ...mapping }: NonNullable<AtUrl['coaps']>): CoapsPlace {
+  demandSuites(mapping.suites, 'eim.coaps.suites')
   return { url, mapping: mappingOf(mapping), ...(address === undefined ? {} : { address: endpointOf(address) }) }
 }
 

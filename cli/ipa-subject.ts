@@ -15,6 +15,7 @@ import { processTerminal } from '../adapters/operator/terminal.ts'
 import type { IpaPort } from '../adapters/port.ts'
 import { mappingOf } from '../profiles/coaps.ts'
 import { ConfigError } from '../profiles/config-error.ts'
+import { demandSuites } from '../profiles/dtls-suites.ts'
 import type { IpaProfile } from '../profiles/ipa-profile.ts'
 import { networkOf } from '../profiles/network.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
@@ -82,6 +83,7 @@ export async function ipaBenchOf(
     return { bench, secrets: [] }
   }
   if (device === undefined) throw new ConfigError('device: write what the device of the IPA is given')
+  demandSuites(device.coaps?.suites, 'device.coaps.suites')
   const notBefore = (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY
   const needed = [
     'ci',

@@ -1,12 +1,15 @@
 /** `sgp32 doctor` on coaps: reach, handshake, trust, and what is not available. */
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after } from 'node:test'
 import { startEim } from '../../simulators/eim/server.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { dtlsTest } from '../../transport/dtls/test-dtls.ts'
 import { systemRandom } from '../../transport/random.ts'
 import { selfSignedIdentity } from '../../transport/tls-identity.ts'
-import { examined, file, idleEid, profileWith } from './test-set-up.ts'
+import { RunProcess } from '../test-runs.ts'
+import { examined, file, folder, idleEid, profileWith } from './test-set-up.ts'
 
 const eim = await startEim({ eids: [idleEid], coaps: {} })
 after(() => eim.close())
@@ -57,3 +60,46 @@ for (const [what, text, message] of wrong)
     const { output } = await examined(text)
     assert.match(output, message)
   })
+
+/** The name of IANA in the place of that of OpenSSL, beside one that is right. */
+const IANA = 'TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8'
+const advice = `OpenSSL knows no suite ${IANA}; write its names, such as ECDHE-ECDSA-AES128-CCM8`
+
+for (const suites of [IANA, `ECDHE-ECDSA-AES128-GCM-SHA256:${IANA}`])
+  dtlsTest(`doctor and run name the key of suites that OpenSSL does not know, and begin nothing: ${suites}`, async (t) => {
+    const text = profile(right.replace(' }', `, suites: "${suites}" }`), { bindings: '[coaps]' })
+    const { code, output } = await examined(text)
+    assert.equal(code, 3, output)
+    assert.ok(output.includes(`eim.coaps.suites: ${advice}`), output)
+    const runs = new RunProcess()
+    t.after(() => runs.close())
+    const path = join(folder, 'suites.yaml')
+    writeFileSync(path, text)
+    const ended = await runs.run({ profile: path, results: join(folder, 'results'), pages: false, only: 'RETR-006' })
+    assert.equal(ended.code, 3, ended.output)
+    assert.ok(ended.output.includes(`eim.coaps.suites: ${advice}`), ended.output)
+    assert.doesNotMatch(ended.output, /\n {4}at /)
+  })
+
+dtlsTest('suites that OpenSSL knows are shaken hands with', async () => {
+  const { code, output } = await examined(profile(right.replace(' }', ', suites: "ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0" }')))
+  assert.match(output, /DTLS +ok +coaps: handshake done, DTLSv1\.2, ECDHE-ECDSA-AES128-CCM8/)
+  assert.equal(code, 0, output)
+})
+
+dtlsTest('suites of the device of an IPA that OpenSSL does not know are told with their key', async () => {
+  const device = `device:
+  pki: pki
+  vpcd: 127.0.0.1:35963
+  eim: { listen: "127.0.0.1:443" }
+  smdp: { listen: "127.0.0.2:443" }
+  coaps: { suites: "${IANA}" }
+`
+  const text = readFileSync(new URL('../../profiles/simulated-ipa.yaml', import.meta.url), 'utf8')
+    .replace('adapter: simulated', 'adapter: prompt')
+    .replace('binding: asn1', 'binding: coaps')
+    .replace('O_X_COAPS: false', 'O_X_COAPS: true')
+  const { code, output } = await examined(`${device}${text}`)
+  assert.equal(code, 3, output)
+  assert.ok(output.includes(`device.coaps.suites: ${advice}`), output)
+})

@@ -12,7 +12,6 @@ import {
   type DtlsServerSettings,
   listenDtls,
 } from '../dtls/dtls-server.ts'
-import { noTraffic } from '../dtls/traffic.ts'
 import { type Random, systemRandom } from '../random.ts'
 import type { Reply } from '../reply.ts'
 import type { Answer } from '../serve.ts'
@@ -23,6 +22,7 @@ import { type CoapsMapping, formatOption, httpPath } from './mapping.ts'
 import type { MakesGate, MessageGate } from './message-gate.ts'
 import { ServedTraffic } from './served-traffic.ts'
 import { codeOfStatus, methodOfCode } from './status.ts'
+import { WithoutDtls } from './without-dtls.ts'
 
 export interface CoapsServerSettings {
   readonly identity: TlsIdentity
@@ -85,7 +85,8 @@ export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsL
   const { cookies, resumption, versions, plain = false, beneath, idleMs, timers = systemTimers } = settings
   let count = 0
   const begin = (association: DtlsAssociation) => serveAssociation(association, ++count, settings)
-  const gate = plain ? withoutDtls(begin) : beneath?.(timers)
+  const unprotected = plain ? new WithoutDtls(begin) : undefined
+  const gate = unprotected?.gate ?? beneath?.(timers)
   const server: DtlsServer = await listenDtls(
     {
       identity,
@@ -109,26 +110,13 @@ export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsL
       handshakeFailed(why)
     },
   )
-  return { host: server.host, port: server.port, close: () => server.close() }
-}
-
-/** Takes what is no DTLS for messages of CoAP. */
-function withoutDtls(begin: (association: DtlsAssociation) => DtlsHandler): DatagramGate {
-  const handlers = new Map<string, DtlsHandler>()
-  const secured = {
-    facts: { version: 'none', cipher: 'none', certificates: [], keyLog: [] },
-    serverName: undefined,
-    traffic: noTraffic(),
-  }
-  return (datagram, { address, port, send }) => {
-    // Types of records are 20 to 25; messages of CoAP begin with their version.
-    if ((datagram[0] ?? 0) >> 6 !== 1) return true
-    const name = `${address}:${port}`
-    const handler =
-      handlers.get(name) ?? begin({ address, port, ...secured, send: (octets) => send(Buffer.from(octets)), close() {} })
-    handlers.set(name, handler)
-    handler.data(datagram)
-    return false
+  return {
+    host: server.host,
+    port: server.port,
+    close() {
+      unprotected?.close()
+      return server.close()
+    },
   }
 }
 

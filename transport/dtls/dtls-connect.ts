@@ -1,8 +1,10 @@
 /** A DTLS client: one association with a server that may be trusted, over a UDP socket of its own (SGP.32 v1.2 2.6.3). */
-import { createSocket } from 'node:dgram'
+import { createSocket, type Socket } from 'node:dgram'
 import { isIP } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import { PeerFault, type Phase } from '../faults.ts'
+import type { PeerAddress } from '../path/path-client.ts'
+import { resolvePeer } from '../path/resolve-peer.ts'
 import type { TlsFacts } from '../tape.ts'
 import { systemTimers } from '../timers.ts'
 import { abortFault } from '../tls-connect.ts'
@@ -94,7 +96,7 @@ export function connectDtls(
       ...(versions === undefined ? {} : { versions }),
       ...(tls?.minVersion === 'TLSv1.1' ? { versions: ['DTLSv1', 'DTLSv1.2'] as const } : {}),
     })
-    const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
+    let socket: Socket | undefined
     let phase: Phase = 'resolve'
     let stands = false
     let isOver = false
@@ -110,9 +112,9 @@ export function connectDtls(
       isOver = true
       context.free()
       // What says goodbye is on its way first.
-      setImmediate(() => socket.close())
+      setImmediate(() => socket?.close())
     }
-    const fail = (fault: PeerFault) => {
+    const fail = (fault: unknown) => {
       release()
       reject(fault)
     }
@@ -154,10 +156,12 @@ export function connectDtls(
       release()
       listener.closed(why)
     }
-    const begin = (cause?: NodeJS.ErrnoException) => {
+    const begin = (connected: Socket, cause?: NodeJS.ErrnoException) => {
       if (isOver) return
       if (cause !== undefined && cause !== null) {
-        fail(new PeerFault('unreachable', phase, `${host} has no address (${cause.code ?? cause.message})`, { cause }))
+        fail(
+          new PeerFault('unreachable', phase, `there is no way to ${host}:${port} (${cause.code ?? cause.message})`, { cause }),
+        )
         return
       }
       phase = 'handshake'
@@ -169,7 +173,7 @@ export function connectDtls(
             if (isOver) return
             countSent(traffic, datagram)
             // A datagram that cannot be sent is one that is lost.
-            socket.send(Buffer.from(datagram), () => {})
+            connected.send(Buffer.from(datagram), () => {})
           },
           secure() {
             // Now: the server may end the association in the same datagram.
@@ -188,14 +192,20 @@ export function connectDtls(
         saved,
       )
       session = made
-      socket.on('message', (datagram) => {
+      connected.on('message', (datagram) => {
         countReceived(traffic, datagram)
         made.receive(datagram)
       })
       made.start()
     }
-    // Nobody listens there, as another machine has told: it is asked again, as a lost datagram would be.
-    socket.on('error', () => {})
-    socket.connect(port, host, begin)
+    const open = ({ address, family }: PeerAddress) => {
+      if (isOver) return
+      const opened = createSocket(family === 6 ? 'udp6' : 'udp4')
+      socket = opened
+      // Nobody listens there, as another machine has told: it is asked again, as a lost datagram would be.
+      opened.on('error', () => {})
+      opened.connect(port, address, (cause?: NodeJS.ErrnoException) => begin(opened, cause))
+    }
+    resolvePeer({ host, port }, signal).then(open).catch(fail)
   })
 }

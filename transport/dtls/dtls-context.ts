@@ -2,6 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { type Koffi, koffi } from '../koffi.ts'
 import type { TlsIdentity } from '../tls-identity.ts'
+import { leavingNoErrors } from './error-queue.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
 
 export interface DtlsSettings {
@@ -32,6 +33,11 @@ export type DtlsVersion = 'DTLSv1' | 'DTLSv1.2'
 export const usualSuites = 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0'
 
 const versionNumbers: Readonly<Record<DtlsVersion, number>> = { DTLSv1: 0xfeff, 'DTLSv1.2': 0xfefd }
+
+/** @param name as OpenSSL has it of an association */
+export function versionNumber(name: string): number {
+  return versionNumbers[name === 'DTLSv1' ? name : 'DTLSv1.2']
+}
 /** What DTLS 1.0 has, which knows neither GCM nor SHA-256. */
 const olderSuite = 'ECDHE-ECDSA-AES128-SHA'
 const SET_MIN_PROTO_VERSION = 123
@@ -40,6 +46,10 @@ const EXTRA_CHAIN_CERT = 14
 const SET_MODE = 33
 const MODE_NO_AUTO_CHAIN = 8
 const OP_COOKIE_EXCHANGE = 1 << 13
+/** With encrypt-then-MAC (RFC 7366) OpenSSL 3.0 ends an association for a record that anybody made up, where RFC 6347 4.1.2.7 discards it. */
+const OP_NO_ENCRYPT_THEN_MAC = 1 << 19
+/** Whoever asks for one is answered with no_renegotiation, as RFC 7925 17 has it; OpenSSL would send nothing any more until it has ended. */
+const OP_NO_RENEGOTIATION = 1 << 30
 const OP_NO_TICKET = 1 << 14
 const SET_SESS_CACHE_MODE = 44
 const SESS_CACHE_OFF = 0
@@ -79,7 +89,7 @@ export class DtlsContext {
     this.settings = settings
     this.pointer = ssl.SSL_CTX_new(settings.side === 'client' ? ssl.DTLS_client_method() : ssl.DTLS_server_method())
     try {
-      this.#prepare(settings)
+      leavingNoErrors(() => this.#prepare(settings))
     } catch (error) {
       this.free()
       throw error
@@ -106,6 +116,7 @@ export class DtlsContext {
     const { demandsCertificate = false, asksForCertificate = false } = settings
     const [oldest, newest] = settings.versions ?? (['DTLSv1.2', 'DTLSv1.2'] as const)
     const ssl = openssl()
+    ssl.SSL_CTX_set_options(this.pointer, OP_NO_ENCRYPT_THEN_MAC | OP_NO_RENEGOTIATION)
     ssl.SSL_CTX_ctrl(this.pointer, SET_MIN_PROTO_VERSION, versionNumbers[oldest], null)
     ssl.SSL_CTX_ctrl(this.pointer, SET_MAX_PROTO_VERSION, versionNumbers[newest], null)
     ssl.ERR_clear_error()

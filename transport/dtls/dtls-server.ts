@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { isIP } from 'node:net'
 import { PeerFault } from '../faults.ts'
+import { sendDatagram } from '../path/send-datagram.ts'
 import type { TlsFacts } from '../tape.ts'
 import { systemTimers, type Timers } from '../timers.ts'
 import { Associations } from './associations.ts'
@@ -96,16 +97,18 @@ export async function listenDtls(
     await listening
   } catch (cause) {
     context.free()
+    socket.close()
     throw new PeerFault('unreachable', 'connect', `cannot listen on ${host}:${port} (${(cause as NodeJS.ErrnoException).code})`, {
       cause,
     })
   }
-  // A datagram that cannot be sent is one that is lost.
   const send = (datagram: Buffer, to: number, address: string) => {
-    if (passes(datagram, 'sent', `${address}:${to}`)) socket.send(datagram, to, address, () => {})
+    if (passes(datagram, 'sent', `${address}:${to}`)) sendDatagram(socket, datagram, to, address)
   }
   const associations = new Associations(context, { timers, send, begin, failed }, { most, idleMs })
   socket.on('message', (datagram, { address, port: from }) => {
+    // Nobody can be answered there (RFC 768: the sender has left out its port).
+    if (from === 0) return
     if (!passes(datagram, 'received', `${address}:${from}`)) return
     const gated = (): GatedPeer => ({
       address,

@@ -3,13 +3,14 @@
 import type { TlsFacts } from '../tape.ts'
 import type { Timers } from '../timers.ts'
 import { cipherName } from './cipher-name.ts'
-import type { DtlsContext } from './dtls-context.ts'
+import { type DtlsContext, versionNumber } from './dtls-context.ts'
+import { leavingNoErrors } from './error-queue.ts'
 import { nextFlightMs, sendFlightAgain } from './flight-timer.ts'
 import { handshakeFailure } from './handshake-failure.ts'
 import { newAssociation } from './new-association.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
 import { presentedCertificates } from './peer-certificates.ts'
-import { datagramsOf, plausibleRecords, shortestRecord } from './records.ts'
+import { datagramsOf, isPlausible, type RecordRules, recordsIn, shortestRecord } from './records.ts'
 import { SavedSession } from './saved-session.ts'
 
 export interface DtlsEvents {
@@ -42,7 +43,7 @@ export class DtlsSession {
   readonly #writing: Pointer
   readonly #mtu: number
   #callOff = () => {}
-  #shortest = SHORTEST_RECORD
+  #rules: RecordRules = { shortest: SHORTEST_RECORD }
   #isSecure = false
   #isClosed = false
 
@@ -58,7 +59,7 @@ export class DtlsSession {
     this.#context = context
     this.#events = events
     this.#mtu = mtu
-    const made = newAssociation(context.pointer, side, mtu, servername, saved)
+    const made = leavingNoErrors(() => newAssociation(context.pointer, side, mtu, servername, saved))
     this.#ssl = made.ssl
     this.#reading = made.reading
     this.#writing = made.writing
@@ -73,22 +74,18 @@ export class DtlsSession {
    * @returns whether it did, and the handshake can {@link start}
    */
   hear(datagram: Uint8Array, peer: string): boolean {
-    const ssl = openssl()
-    const records = plausibleRecords(datagram, this.#shortest)
+    // The hello stands in the first one, and nothing else is looked at.
+    const [record] = recordsIn(datagram)
+    if (record === undefined || !isPlausible(record, this.#rules)) return false
     this.#context.begin(this.#ssl, peer, this.keyLog)
-    ssl.BIO_write(this.#reading, records, records.length)
-    ssl.ERR_clear_error()
-    const address = ssl.BIO_ADDR_new()
-    const isProven = ssl.DTLSv1_listen(this.#ssl, address) === 1
-    ssl.BIO_ADDR_free(address)
-    ssl.BIO_ctrl(this.#reading, RESET, 0, null)
+    const isProven = leavingNoErrors(() => this.#listen(record))
     this.#flush()
     return isProven
   }
 
   /** The first flight: of a client, or of a server to whom a client has proven its address. */
   start(): void {
-    this.#step()
+    leavingNoErrors(() => this.#step())
   }
 
   get isSecure(): boolean {
@@ -102,30 +99,32 @@ export class DtlsSession {
 
   /** Takes one datagram of the path, whatever it is. */
   receive(datagram: Uint8Array): void {
-    if (this.#isClosed) return
-    const records = plausibleRecords(datagram, this.#shortest)
-    if (records.length === 0) return
-    openssl().BIO_write(this.#reading, records, records.length)
-    this.#step()
+    // One by one: what OpenSSL reads of several at once may end in the middle of one, and it goes on from there.
+    for (const record of recordsIn(datagram)) {
+      if (this.#isClosed) return
+      if (isPlausible(record, this.#rules)) leavingNoErrors(() => this.#take(record))
+    }
   }
 
-  /** @throws RangeError before the handshake is done, behind the end, and for more than one record holds */
+  /**
+   * What cannot be sent now is lost, as any datagram may be; what can never be sent ends the association.
+   *
+   * @throws RangeError before the handshake is done, behind the end, and for more than one record holds
+   */
   write(octets: Uint8Array): void {
-    const ssl = openssl()
     if (!this.isSecure) throw new RangeError('nothing can be sent: the handshake is not done, or the association has ended')
     if (octets.length > LARGEST_RECORD) throw new RangeError(`${octets.length} octets are more than a record holds`)
-    ssl.ERR_clear_error()
-    const written = ssl.SSL_write(this.#ssl, Buffer.from(octets), octets.length)
-    if (written <= 0)
-      throw new RangeError(`OpenSSL did not take ${octets.length} octets: ${opensslErrors() || 'it does not say why'}`)
+    const why = leavingNoErrors(() => this.#put(octets))
     this.#flush()
+    // Not inside of the call of somebody who sends.
+    if (why !== undefined) queueMicrotask(() => this.#end(why))
   }
 
   /** Says goodbye, and frees everything. */
   close(): void {
     if (this.#isClosed) return
     if (this.#isSecure) {
-      openssl().SSL_shutdown(this.#ssl)
+      leavingNoErrors(() => openssl().SSL_shutdown(this.#ssl))
       this.#flush()
     }
     this.#end()
@@ -181,6 +180,33 @@ export class DtlsSession {
     this.#events.closed(why)
   }
 
+  /** @returns whether the hello brings back the cookie */
+  #listen(hello: Buffer): boolean {
+    const ssl = openssl()
+    ssl.BIO_write(this.#reading, hello, hello.length)
+    ssl.ERR_clear_error()
+    const address = ssl.BIO_ADDR_new()
+    const isProven = ssl.DTLSv1_listen(this.#ssl, address) === 1
+    ssl.BIO_ADDR_free(address)
+    ssl.BIO_ctrl(this.#reading, RESET, 0, null)
+    return isProven
+  }
+
+  #take(record: Buffer): void {
+    openssl().BIO_write(this.#reading, record, record.length)
+    this.#step()
+  }
+
+  /** @returns why nothing can be sent any more */
+  #put(octets: Uint8Array): string | undefined {
+    const ssl = openssl()
+    ssl.ERR_clear_error()
+    const written = ssl.SSL_write(this.#ssl, Buffer.from(octets), octets.length)
+    if (written > 0) return undefined
+    const error = ssl.SSL_get_error(this.#ssl, written)
+    return error === WANT_READ || error === WANT_WRITE ? undefined : opensslErrors() || `error ${error}`
+  }
+
   #step(): void {
     if (!this.#isSecure && !this.#handshake()) return
     // Also for the last flight of a handshake that comes again: it is answered by reading.
@@ -190,6 +216,7 @@ export class DtlsSession {
       ssl.ERR_clear_error()
       const count = ssl.SSL_read(this.#ssl, octets, octets.length)
       if (count > 0) {
+        ssl.ERR_clear_error()
         this.#events.data(Buffer.from(octets.subarray(0, count)))
         continue
       }
@@ -214,7 +241,7 @@ export class DtlsSession {
     if (result === 1) {
       this.#callOff()
       this.#isSecure = true
-      this.#shortest = shortestRecord(cipherName(this.#ssl))
+      this.#rules = { shortest: shortestRecord(cipherName(this.#ssl)), agreed: versionNumber(ssl.SSL_get_version(this.#ssl)) }
       this.#events.secure()
       return !this.#isClosed
     }
@@ -239,7 +266,7 @@ export class DtlsSession {
     if (milliseconds === undefined) return
     this.#callOff = this.#events.timers.after(milliseconds, () => {
       if (this.#isClosed || this.#isSecure) return
-      const why = sendFlightAgain(this.#ssl)
+      const why = leavingNoErrors(() => sendFlightAgain(this.#ssl))
       this.#flush()
       if (why !== undefined) this.#end(`the handshake was given up: ${why}`)
       else this.#arm()

@@ -2,39 +2,57 @@
 
 /** Octets in front of each record. */
 export const RECORD_HEADER = 13
+const VERSION = 1
 const EPOCH = 3
 const LENGTH = 11
 const FIRST_TYPE = 20
 const LAST_TYPE = 25
 const MAJOR_VERSION = 0xfe
+/** What OpenSSL reads at once, without the header. Of a longer one it throws away the header, and takes the rest for records. */
+const LONGEST = 16_384 + 320
 
 /** Length of the record that begins here, with its header. */
 export function recordAt(octets: Buffer, at: number): number {
   return RECORD_HEADER + octets.readUInt16BE(at + LENGTH)
 }
 
-/**
- * The records that can be some, in their order. Whoever finds a port can send anything to it (RFC 6347 4.1.2.7: what is invalid is
- * discarded, and ends nothing); OpenSSL ends an association for a protected record that is shorter than its cipher needs.
- *
- * @param shortest octets of a protected record at least, without its header
- */
-export function plausibleRecords(datagram: Uint8Array, shortest: number): Buffer {
+/** The whole records that a datagram begins with, in their order. */
+export function* recordsIn(datagram: Uint8Array): Iterable<Buffer> {
   const octets = Buffer.from(datagram)
-  const kept: Buffer[] = []
-  let at = 0
-  while (at + RECORD_HEADER <= octets.length) {
+  for (let at = 0; at + RECORD_HEADER <= octets.length; ) {
     const [type = 0, major = 0] = octets.subarray(at)
-    const length = recordAt(octets, at)
-    if (type < FIRST_TYPE || type > LAST_TYPE || major !== MAJOR_VERSION || at + length > octets.length) break
-    const isProtected = octets.readUInt16BE(at + EPOCH) > 0
-    if (!isProtected || length - RECORD_HEADER >= shortest) kept.push(octets.subarray(at, at + length))
-    at += length
+    const end = at + recordAt(octets, at)
+    if (type < FIRST_TYPE || type > LAST_TYPE || major !== MAJOR_VERSION || end > octets.length) return
+    yield octets.subarray(at, end)
+    at = end
   }
-  return Buffer.concat(kept)
 }
 
-/** Nonce and tag of an AEAD (RFC 5288, 6655, 7905); the others look after themselves. @param cipher by OpenSSL's name */
+/** What is known of the records that come. */
+export interface RecordRules {
+  /** Octets of a protected record at least, without its header. */
+  readonly shortest: number
+  /** Behind the handshake: the version that was agreed on, by its number. */
+  readonly agreed?: number
+}
+
+/**
+ * Whether a record can be one. Whoever finds a port can send anything to it (RFC 6347 4.1.2.7: what is invalid is discarded, and ends
+ * nothing). OpenSSL ends an association for a protected record that is shorter than its cipher needs, and of one in another version it
+ * throws away the header alone: what it holds is taken for records. Behind the handshake nothing comes without protection.
+ */
+export function isPlausible(record: Buffer, { shortest, agreed }: RecordRules): boolean {
+  const length = record.length - RECORD_HEADER
+  const isProtected = record.readUInt16BE(EPOCH) > 0
+  if (length > LONGEST) return false
+  if (agreed !== undefined && (!isProtected || record.readUInt16BE(VERSION) !== agreed)) return false
+  return !isProtected || length >= shortest
+}
+
+/**
+ * Nonce and tag of an AEAD (RFC 5288, 6655, 7905). OpenSSL discards whatever it cannot read of the others, as long as there is no
+ * encrypt-then-MAC. @param cipher by OpenSSL's name
+ */
 export function shortestRecord(cipher: string): number {
   if (cipher.includes('CCM8') || cipher.includes('CHACHA20')) return 16
   return cipher.includes('GCM') || cipher.includes('CCM') ? 24 : 1

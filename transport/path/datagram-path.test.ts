@@ -1,8 +1,10 @@
 /** A path between UDP sockets on loopback: what comes through, from where, and what is counted and told. */
 import assert from 'node:assert/strict'
-import type { RemoteInfo, Socket } from 'node:dgram'
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import { once } from 'node:events'
 import { test } from 'node:test'
 import { VirtualTimers } from '../coap/test-path.ts'
+import { boundSockets, fromPortZero } from '../test-sockets.ts'
 import { openDatagramPath } from './datagram-path.ts'
 import { pathTo, udpSocket, until } from './test-datagrams.ts'
 
@@ -163,3 +165,44 @@ test('the end of a path is the end of what is under way; it ends twice, and with
   await assert.rejects(openDatagramPath(nowhere), { name: 'PeerFault', kind: 'unreachable', phase: 'resolve' })
   await assert.rejects(openDatagramPath({ ...settings, script: { mtu: 1 } }), RangeError)
 })
+
+test('a datagram from port 0 goes nowhere, and others pass', async (t) => {
+  const peer = await echo()
+  const bound = boundSockets(t)
+  const path = await pathTo(peer.port)
+  fromPortZero(bound[0], Buffer.from('from nowhere'))
+  const client = await udpSocket()
+  const heard = hearing(client)
+  client.send('a', path.port, path.host)
+  await until(() => heard.length > 0, 'the answer')
+  assert.deepEqual([texts(heard), path.counts.toPeer.datagrams], [['a back'], 1])
+})
+
+test('of a port that cannot be had no socket stays open', async (t) => {
+  const taken = await udpSocket()
+  const bound = boundSockets(t)
+  const { port } = taken.address()
+  const opened = openDatagramPath({ target: { host: '127.0.0.1', port: 9 }, peer: 'the eIM', listen: { port } })
+  await assert.rejects(opened, { kind: 'unreachable', phase: 'connect' })
+  assert.throws(() => bound[0]?.close(), { code: 'ERR_SOCKET_DGRAM_NOT_RUNNING' })
+})
+
+for (const host of ['0:0:0:0:0:0:0:1', '::0001', '::1'])
+  test(`what comes back from ${host} passes, however the address is written`, async (t) => {
+    const peer = createSocket('udp6')
+    t.after(() => peer.close())
+    try {
+      peer.bind(0, '::1')
+      await once(peer, 'listening')
+    } catch {
+      return t.skip('this machine has no IPv6')
+    }
+    peer.on('message', (octets, { port, address }) => peer.send(octets, port, address))
+    const path = await openDatagramPath({ target: { host, port: peer.address().port }, peer: 'the eIM' })
+    t.after(() => path.close())
+    const client = await udpSocket()
+    const heard = hearing(client)
+    client.send('there and back', path.port, path.host)
+    await until(() => heard.length > 0, 'the answer')
+    assert.deepEqual(texts(heard), ['there and back'])
+  })

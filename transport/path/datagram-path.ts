@@ -8,6 +8,7 @@ import { abortFault } from '../tls-connect.ts'
 import { OneWay, type WayCounts } from './one-way.ts'
 import { PathClient } from './path-client.ts'
 import { resolvePeer } from './resolve-peer.ts'
+import { sendDatagram } from './send-datagram.ts'
 import { limitedTelling } from './telling.ts'
 import { checkTrouble, type PathDirection, type TroubleScript } from './trouble.ts'
 import { scriptText } from './trouble-text.ts'
@@ -63,7 +64,7 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
 
   const clientAt = (address: string, port: number): PathClient => {
     const name = `${address}:${port}`
-    const deliver = (datagram: Buffer) => isClosed || socket.send(datagram, port, address, () => {})
+    const deliver = (datagram: Buffer) => sendDatagram(socket, datagram, port, address)
     const client =
       clients.get(name) ??
       new PathClient({
@@ -83,6 +84,8 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
   }
   socket.on('error', () => {})
   socket.on('message', (datagram, from) => {
+    // Nobody can be answered there.
+    if (from.port === 0) return
     const client = clientAt(from.address, from.port)
     ways.toPeer.take(datagram, (rebinds) => {
       if (rebinds) client.rebind()
@@ -105,6 +108,7 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
   try {
     await listening
   } catch (cause) {
+    socket.close()
     throw new PeerFault('unreachable', 'connect', `there is no port for a path to ${peer}`, { cause })
   }
   signal?.addEventListener('abort', onAbort)

@@ -1,5 +1,6 @@
 /** One client of a path, and the addresses that the peer has seen it under. */
 import { createSocket, type Socket } from 'node:dgram'
+import { sendDatagram } from './send-datagram.ts'
 
 export interface PeerAddress {
   /** An address, and no name. */
@@ -41,7 +42,7 @@ export class PathClient {
     const socket = this.#sockets.at(-1)
     return (datagram) => {
       // What cannot be sent is lost, as on any path.
-      if (socket !== undefined && !this.#closed.has(socket)) socket.send(datagram, port, address, () => {})
+      if (socket !== undefined && !this.#closed.has(socket)) sendDatagram(socket, datagram, port, address)
     }
   }
 
@@ -54,7 +55,7 @@ export class PathClient {
     const socket = createSocket(peer.family === 6 ? 'udp6' : 'udp4')
     socket.on('error', () => {})
     socket.on('message', (datagram, { address, port }) => {
-      if (address !== peer.address || port !== peer.port) return
+      if (withoutZone(address) !== withoutZone(peer.address) || port !== peer.port) return
       if (socket === this.#sockets.at(-1)) received(datagram)
       else strayed()
     })
@@ -69,4 +70,9 @@ export class PathClient {
     this.#closed.add(socket)
     socket.close()
   }
+}
+
+/** Of a link-local address the zone is a number here, and a name there. */
+function withoutZone(address: string): string {
+  return address.split('%')[0] ?? address
 }
