@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { blockSizes } from '../../protocol/bindings/coap-blocks.ts'
 import { BlockClient, type BlockClientSettings } from './block-client.ts'
-import { blockOption, blockSizes, readBlock } from './block-option.ts'
+import { blockOption, readBlock } from './block-option.ts'
 import { BlockServer, type BlockServerSettings, type WholeRequest } from './block-server.ts'
 import { CoapFault } from './coap-fault.ts'
 import { type CoapMessage, codes, optionOf, REQUEST_TAG, readMessage, uriPath } from './message.ts'
@@ -124,6 +125,7 @@ test('blocks that do not fit are refused: one before which others are missing, o
     (await server.take({ ...askedFor(blockOption('Block1', { num, more, size: 16 })), payload })).code
   assert.equal(await code(1, true), codes.incomplete)
   assert.equal(await code(0, true, Buffer.alloc(9)), codes.badRequest)
+  assert.equal(await code(0, false, Buffer.alloc(17)), codes.badRequest)
   assert.equal(await code(0, true), codes.continue)
   assert.equal(await code(2, true), codes.incomplete)
   assert.equal(await code(1, true), codes.continue)
@@ -150,6 +152,38 @@ test('an unfinished transfer is forgotten in time, and the oldest of many at onc
   for (let tag = 1; tag <= 9; tag++) await send(tag, 0)
   assert.equal(await send(1, 1), codes.incomplete)
   assert.equal(await send(9, 1), codes.continue)
+})
+
+for (const direction of ['up', 'down'] as const)
+  test(`a transfer ${direction} that takes longer than an unfinished one is kept comes whole, as long as it goes on`, async () => {
+    const sent = body.subarray(0, 20_000)
+    const { timers, client, random } = twoEnds(`slow ${direction}`, async (message) => {
+      await new Promise<void>((done) => timers.after(900, done))
+      return server.take(message)
+    })
+    const server = new BlockServer(
+      async ({ payload }) => content(direction === 'up' ? Buffer.from(String(payload.equals(sent))) : sent),
+      timers,
+    )
+    const blocks = new BlockClient(client, random, { blockSize: 64 })
+    const { payload } = await timers.passUntilSettled(blocks.request(direction === 'up' ? post(sent) : small, never))
+    assert.ok(timers.now() > 247_000, String(timers.now()))
+    assert.ok(direction === 'up' ? String(payload) === 'true' : payload.equals(sent))
+  })
+
+test('a peer that acts on each block by itself gets all of them, and its last response counts', async () => {
+  const sent: number[] = []
+  const whole = await served((message) => {
+    const block = readBlock(optionOf(message, 'Block1') ?? Buffer.of()) ?? { num: 9, more: false, size: 16 }
+    sent.push(block.num)
+    return {
+      code: codes.changed,
+      options: [blockOption('Block1', { ...block, more: false })],
+      payload: Buffer.from(String(block.num)),
+    }
+  })(Buffer.alloc(40))
+  assert.deepEqual(sent, [0, 1, 2])
+  assert.deepEqual([whole.code, String(whole.payload)], [codes.changed, '2'])
 })
 
 /** A client whose peer answers each request so. */
@@ -187,6 +221,19 @@ for (const [what, answer, why, payload] of [
     /ETags differ/,
   ],
   ['takes another block', () => block1(5), /took block 5, where 0 was sent/, Buffer.alloc(40)],
+  [
+    'changes what it gives behind a block without ETag',
+    (_: CoapMessage, n: number) => ({
+      options: [...block2(n, true).options, ...(n === 1 ? [] : [{ name: 'ETag', value: Buffer.of(n) }])],
+    }),
+    /ETags differ/,
+  ],
+  [
+    'gives more than a block holds',
+    () => ({ ...block2(0, false), payload: Buffer.alloc(17) }),
+    /17 octets in place of at most 16/,
+  ],
+  ['answers before it has the whole', () => ({ code: codes.changed }), /2\.04 without Block1 to block 0/, Buffer.alloc(40)],
   ['goes on without saying with what', () => ({ code: codes.continue }), /without Block1/, Buffer.alloc(40)],
   ['goes on for ever', (_: CoapMessage, n: number) => block1(n), /behind the last block/, Buffer.alloc(40)],
 ] as const)
