@@ -70,17 +70,16 @@ export const coapsMappingShape = {
     ),
 } as const
 
-/** Complains of blocks that fit into no datagram of the mtu beside them. */
-export function blocksFit({ blockSize, mtu, path }: WrittenMapping, { addIssue }: Pick<z.core.$RefinementCtx, 'addIssue'>): void {
-  if (blockSize === undefined || mtu === undefined) return
-  const [around, largest] = [aroundABlock(path), largestBlock(mtu, path)]
-  if (blockSize <= largest) return
-  const wider = `mtu: ${blockSize + around} or more`
-  const message = `write ${largest} or less, or ${wider}: a block of ${blockSize} octets has up to ${around} around it in a datagram`
-  addIssue({ code: 'custom', path: ['blockSize'], message })
-}
-
 type WrittenMapping = z.infer<z.ZodObject<typeof coapsMappingShape>>
+
+/** What is wrong with blocks that fit into no datagram of the mtu beside them, and what to write instead. */
+export function blockComplaint({ blockSize, mtu, path }: WrittenMapping): string | undefined {
+  if (blockSize === undefined || mtu === undefined) return undefined
+  const [around, largest] = [aroundABlock(path), largestBlock(mtu, path)]
+  if (blockSize <= largest) return undefined
+  const wider = `mtu: ${blockSize + around} or more`
+  return `write ${largest} or less, or ${wider}: a block of ${blockSize} octets has up to ${around} around it in a datagram`
+}
 
 const addressForm = 'write the address as coaps://name/ or coaps://name:port/'
 

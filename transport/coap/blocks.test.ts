@@ -168,7 +168,7 @@ for (const direction of ['up', 'down'] as const)
     const blocks = new BlockClient(client, random, { blockSize: 64 })
     const { payload } = await timers.passUntilSettled(blocks.request(direction === 'up' ? post(sent) : small, never))
     assert.ok(timers.now() > 247_000, String(timers.now()))
-    assert.ok(direction === 'up' ? String(payload) === 'true' : payload.equals(sent))
+    assert.equal(payload.toString('hex'), (direction === 'up' ? Buffer.from('true') : sent).toString('hex'))
   })
 
 test('a peer that acts on each block by itself gets all of them, and its last response counts', async () => {
@@ -224,7 +224,7 @@ for (const [what, answer, why, payload] of [
   [
     'changes what it gives behind a block without ETag',
     (_: CoapMessage, n: number) => ({
-      options: [...block2(n, true).options, ...(n === 1 ? [] : [{ name: 'ETag', value: Buffer.of(n) }])],
+      options: [...block2(n, true).options, ...(n === 1 ? [] : [{ name: 'ETag', value: Buffer.of(Math.min(n, 1)) }])],
     }),
     /ETags differ/,
   ],
