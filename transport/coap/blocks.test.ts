@@ -38,16 +38,6 @@ function transfers(seed: string, { trouble, timing, answer = async ({ payload })
   return { ...ends, received, blocks: new BlockClient(ends.client, ends.random, settings.client) }
 }
 
-test('block options are read as they are written, and what is none is not', () => {
-  for (const size of blockSizes)
-    for (const more of [true, false])
-      for (const num of [0, 1, 15, 16, 4095, 0xfffff])
-        assert.deepEqual(readBlock(blockOption('Block1', { num, more, size }).value), { num, more, size })
-  assert.deepEqual(blockOption('Block2', { num: 0, more: false, size: 16 }).value, Buffer.of())
-  assert.equal(readBlock(Buffer.of(7)), undefined)
-  assert.equal(readBlock(Buffer.alloc(4)), undefined)
-})
-
 test('40 kB go there and come back: 40 blocks each way, one Request-Tag, another token for each', async () => {
   const { blocks, timers, received, datagrams } = transfers('both ways')
   const response = await timers.passUntilSettled(blocks.request(post(body), never))
@@ -125,7 +115,6 @@ test('blocks that do not fit are refused: one before which others are missing, o
     (await server.take({ ...askedFor(blockOption('Block1', { num, more, size: 16 })), payload })).code
   assert.equal(await code(1, true), codes.incomplete)
   assert.equal(await code(0, true, Buffer.alloc(9)), codes.badRequest)
-  assert.equal(await code(0, false, Buffer.alloc(17)), codes.badRequest)
   assert.equal(await code(0, true), codes.continue)
   assert.equal(await code(2, true), codes.incomplete)
   assert.equal(await code(1, true), codes.continue)
@@ -152,38 +141,6 @@ test('an unfinished transfer is forgotten in time, and the oldest of many at onc
   for (let tag = 1; tag <= 9; tag++) await send(tag, 0)
   assert.equal(await send(1, 1), codes.incomplete)
   assert.equal(await send(9, 1), codes.continue)
-})
-
-for (const direction of ['up', 'down'] as const)
-  test(`a transfer ${direction} that takes longer than an unfinished one is kept comes whole, as long as it goes on`, async () => {
-    const sent = body.subarray(0, 20_000)
-    const { timers, client, random } = twoEnds(`slow ${direction}`, async (message) => {
-      await new Promise<void>((done) => timers.after(900, done))
-      return server.take(message)
-    })
-    const server = new BlockServer(
-      async ({ payload }) => content(direction === 'up' ? Buffer.from(String(payload.equals(sent))) : sent),
-      timers,
-    )
-    const blocks = new BlockClient(client, random, { blockSize: 64 })
-    const { payload } = await timers.passUntilSettled(blocks.request(direction === 'up' ? post(sent) : small, never))
-    assert.ok(timers.now() > 247_000, String(timers.now()))
-    assert.equal(payload.toString('hex'), (direction === 'up' ? Buffer.from('true') : sent).toString('hex'))
-  })
-
-test('a peer that acts on each block by itself gets all of them, and its last response counts', async () => {
-  const sent: number[] = []
-  const whole = await served((message) => {
-    const block = readBlock(optionOf(message, 'Block1') ?? Buffer.of()) ?? { num: 9, more: false, size: 16 }
-    sent.push(block.num)
-    return {
-      code: codes.changed,
-      options: [blockOption('Block1', { ...block, more: false })],
-      payload: Buffer.from(String(block.num)),
-    }
-  })(Buffer.alloc(40))
-  assert.deepEqual(sent, [0, 1, 2])
-  assert.deepEqual([whole.code, String(whole.payload)], [codes.changed, '2'])
 })
 
 /** A client whose peer answers each request so. */
@@ -221,19 +178,6 @@ for (const [what, answer, why, payload] of [
     /ETags differ/,
   ],
   ['takes another block', () => block1(5), /took block 5, where 0 was sent/, Buffer.alloc(40)],
-  [
-    'changes what it gives behind a block without ETag',
-    (_: CoapMessage, n: number) => ({
-      options: [...block2(n, true).options, ...(n === 1 ? [] : [{ name: 'ETag', value: Buffer.of(Math.min(n, 1)) }])],
-    }),
-    /ETags differ/,
-  ],
-  [
-    'gives more than a block holds',
-    () => ({ ...block2(0, false), payload: Buffer.alloc(17) }),
-    /17 octets in place of at most 16/,
-  ],
-  ['answers before it has the whole', () => ({ code: codes.changed }), /2\.04 without Block1 to block 0/, Buffer.alloc(40)],
   ['goes on without saying with what', () => ({ code: codes.continue }), /without Block1/, Buffer.alloc(40)],
   ['goes on for ever', (_: CoapMessage, n: number) => block1(n), /behind the last block/, Buffer.alloc(40)],
 ] as const)

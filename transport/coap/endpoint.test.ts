@@ -6,7 +6,7 @@ import { systemTimers } from '../timers.ts'
 import { CoapEndpoint } from './endpoint.ts'
 import { type CoapMessage, codes, readMessage, uriPath, writeMessage } from './message.ts'
 import type { CoapContent } from './messages.ts'
-import { never, seededOctets, twoEnds, VirtualTimers } from './test-path.ts'
+import { clientOf, never, seededOctets, twoEnds, VirtualTimers } from './test-path.ts'
 import { rfc7252Timing } from './timing.ts'
 
 const text = (content: string): CoapContent => ({ code: codes.content, options: [], payload: Buffer.from(content) })
@@ -159,21 +159,6 @@ test('what nobody asked for, what cannot be read and what is reserved is reset w
   assert.deepEqual(await answeredBy({}, Buffer.from('00', 'hex')), [])
 })
 
-/** A client whose peer answers what this makes of each request. */
-function clientOf(answers: (request: CoapMessage) => readonly CoapMessage[], timers = new VirtualTimers()) {
-  const remarks: string[] = []
-  const client: CoapEndpoint = new CoapEndpoint({
-    timers,
-    random: seededOctets('client'),
-    timing: rfc7252Timing,
-    remark: (what) => void remarks.push(what),
-    send(octets) {
-      for (const answer of answers(readMessage(octets))) timers.after(1, () => client.receive(writeMessage(answer)))
-    },
-  })
-  return { client, timers, remarks }
-}
-
 test('an acknowledgement with another token is no answer: the request is sent again until it has one', async () => {
   let asked = 0
   const { client, timers, remarks } = clientOf((request) => {
@@ -211,37 +196,6 @@ test('a peer that resets, and one that acknowledges and says no more, are told a
   })
 })
 
-for (const [what, odd] of [
-  ['an acknowledgement with the code of a request', { type: 'ACK', code: codes.post }],
-  ['an acknowledgement with a code of class 1', { type: 'ACK', code: '1.05' }],
-  ['an acknowledgement with a code of class 3', { type: 'ACK', code: '3.01' }],
-  ['an acknowledgement with a code of class 7', { type: 'ACK', code: '7.31' }],
-  ['a reset with a response in it', { type: 'RST', code: codes.content }],
-] as const)
-  test(`${what} is neither a response nor a reset: the request is sent again until it has one`, async () => {
-    let asked = 0
-    const { client, timers, remarks } = clientOf((request) => {
-      const answer = { ...request, type: 'ACK', code: codes.content, options: [] } as const
-      return [asked++ === 0 ? { ...answer, ...odd } : answer]
-    })
-    const response = await timers.passUntilSettled(client.request(get, never))
-    assert.deepEqual([response.code, asked, remarks.length], [codes.content, 2, 1])
-    assert.ok(remarks[0]?.includes(odd.code), remarks[0])
-  })
-
-test('a non-confirmable request that is reset ends at once, and no acknowledgement is one to it', async () => {
-  const reset = (request: CoapMessage): CoapMessage => ({ ...message('RST', codes.empty), messageId: request.messageId })
-  const { client, timers } = clientOf((request) => [{ ...reset(request), type: 'ACK' }, reset(request)])
-  await assert.rejects(timers.passUntilSettled(client.request({ ...get, confirmable: false }, never)), { kind: 'reset' })
-  assert.ok(timers.now() < 1_000, String(timers.now()))
-})
-
-test('a ping that is acknowledged, and not reset, has an answer all the same', async () => {
-  const { client, timers } = clientOf((ping) => [{ ...ping, type: 'ACK' }])
-  await timers.passUntilSettled(client.ping(never))
-  assert.ok(timers.now() < 1_000, String(timers.now()))
-})
-
 test('a request can be called off while it runs and while it waits; the next one goes on', async () => {
   const { client, timers } = clientOf((request) =>
     request.options.length > 1 ? [{ ...request, type: 'ACK', code: codes.content, options: [] }] : [],
@@ -263,19 +217,6 @@ test('an endpoint that is closed ends what is under way, and begins nothing more
   client.close()
   await assert.rejects(asked, { kind: 'closed' })
   await assert.rejects(client.request(get, never), { kind: 'closed' })
-})
-
-test('where the path takes not even the first datagram, nothing is sent again', async () => {
-  const timers = new VirtualTimers()
-  let tried = 0
-  const send = () => {
-    tried++
-    throw new RangeError('no way')
-  }
-  const client = new CoapEndpoint({ timers, random: seededOctets('no way'), timing: rfc7252Timing, send })
-  await assert.rejects(timers.passUntilSettled(client.request(get, never)), { message: 'no way' })
-  await timers.pass(400_000)
-  assert.equal(tried, 1)
 })
 
 test('the timers of the system run once, and can be called off', async () => {
