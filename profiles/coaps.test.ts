@@ -36,6 +36,11 @@ const coapsMistakes: readonly (readonly [what: string, text: string, message: Re
     /eim\.coaps\.path: write a path without a slash/,
   ],
   ['a block of 100 octets', withCoaps('{ url: "coaps://e/", blockSize: 100 }'), /eim\.coaps\.blockSize: write one of 16, 32/],
+  [
+    'a block that fits into no datagram',
+    withCoaps('{ url: "coaps://e/", blockSize: 1024, mtu: 548 }'),
+    /eim\.coaps\.blockSize: write 256 or less, or mtu: 1146 or more: a block of 1024 octets has up to 122 around it/,
+  ],
   ['a code of an error', withCoaps('{ url: "coaps://e/", successCode: "4.00" }'), /eim\.coaps\.successCode: write "2\.05"/],
   [
     'a device that is away for a minute',

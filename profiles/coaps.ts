@@ -1,7 +1,6 @@
 /** ESipa over CoAP and DTLS in a profile: where, and what no document settles (SGP.32 v1.2 6.2). None of it fails a peer. */
 import { z } from 'zod'
-
-const blockSizes = [16, 32, 64, 128, 256, 512, 1024] as const
+import { aroundABlock, blockSizes, largestBlock } from '../protocol/bindings/coap-blocks.ts'
 
 const milliseconds = z.int('write whole milliseconds').positive('write more than 0')
 
@@ -44,7 +43,7 @@ export const coapsMappingShape = {
   blockSize: z
     .literal(blockSizes, `write one of ${blockSizes.join(', ')}`)
     .optional()
-    .describe('octets of a block at most; default 1024'),
+    .describe('octets of a block at most; default the largest that fits into mtu'),
   requestTag: z
     .boolean('write true or false')
     .optional()
@@ -72,6 +71,15 @@ export const coapsMappingShape = {
 } as const
 
 type WrittenMapping = z.infer<z.ZodObject<typeof coapsMappingShape>>
+
+/** What is wrong with blocks that fit into no datagram of the mtu beside them, and what to write instead. */
+export function blockComplaint({ blockSize, mtu, path }: WrittenMapping): string | undefined {
+  if (blockSize === undefined || mtu === undefined) return undefined
+  const [around, largest] = [aroundABlock(path), largestBlock(mtu, path)]
+  if (blockSize <= largest) return undefined
+  const wider = `mtu: ${blockSize + around} or more`
+  return `write ${largest} or less, or ${wider}: a block of ${blockSize} octets has up to ${around} around it in a datagram`
+}
 
 const addressForm = 'write the address as coaps://name/ or coaps://name:port/'
 

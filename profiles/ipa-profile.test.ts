@@ -38,6 +38,12 @@ for (const [what, from, to, message] of [
     'me',
     /ipa\.yaml:6:51: device\.inject\.trust: write system, none, or one of/,
   ],
+  [
+    'a block that fits into no datagram',
+    'device:\n',
+    'device:\n  coaps: { mtu: 300, blockSize: 256 }\n',
+    /ipa\.yaml:2:33: device\.coaps\.blockSize: write 128 or less, or mtu: 378 or more/,
+  ],
   ['no trust', ', trust: { certificate: ipa.pem }', '', /ipa\.yaml:6:11: device\.inject\.trust: write system, none, or one of/],
 ] as const)
   test(`${what} is told with its place and what to write`, () =>

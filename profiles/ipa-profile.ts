@@ -1,6 +1,6 @@
 /** A profile of an IPA under test: what it is, what its vendor says about it, and how the harness makes it act. */
 import { z } from 'zod'
-import { coapsMappingShape, coapsUrl } from './coaps.ts'
+import { blockComplaint, coapsMappingShape, coapsUrl } from './coaps.ts'
 import { esipaUrl, trust } from './eim-target.ts'
 import { ipaOptionsSchema } from './ipa-options.ts'
 import { networkSchema } from './network.ts'
@@ -223,6 +223,8 @@ export const ipaProfile = shape.superRefine(({ spec, binding, options, ipa, devi
   if (binding === 'coaps' && !options.O_X_COAPS)
     complain(['options', 'O_X_COAPS'], 'write true, or another binding: it is the one that is played')
   if (given?.coaps !== undefined && binding !== 'coaps') complain(['device', 'coaps'], 'leave it out, or write binding: coaps')
+  const blocks = given?.coaps && blockComplaint(given.coaps)
+  if (blocks !== undefined) complain(['device', 'coaps', 'blockSize'], blocks)
   const injected = given?.inject?.url
   if (injected !== undefined && injected.startsWith('coaps:') !== (binding === 'coaps'))
     complain(

@@ -10,7 +10,7 @@ import { startPlayedEim } from '../../simulators/played/eim-server.ts'
 import { relayDecisions } from '../../simulators/played/relay-decisions.ts'
 import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
-import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
+import { type CoapsMapping, mappingWithin } from '../../transport/coaps/mapping.ts'
 import type { Network } from '../../transport/path/network.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { Timers } from '../../transport/timers.ts'
@@ -125,7 +125,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     newServers: () =>
       es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => rspServers[address.toLowerCase()] }),
     ...placeBehind(ways),
-    ...(coaps === undefined ? {} : { coaps }),
+    ...(coaps === undefined ? {} : { coaps: mappingWithin(coaps, network?.datagrams?.mtu) }),
     ...(settings.timers === undefined ? {} : { timers: settings.timers }),
   })
   const way = await wayTo(eim, ways)

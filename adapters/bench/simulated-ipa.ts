@@ -15,6 +15,7 @@ import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { profilePackageOf } from '../../simulators/smdp/profile-package.ts'
 import { systemClock } from '../../transport/clock.ts'
+import { mappingWithin } from '../../transport/coaps/mapping.ts'
 import { listenCoaps } from '../../transport/coaps/server.ts'
 import { dtlsMissing } from '../../transport/dtls/missing.ts'
 import { HarnessError } from '../../transport/faults.ts'
@@ -93,7 +94,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       {
         spec,
         binding,
-        ...(coaps === undefined ? {} : { coaps: { ...coaps, timing: quick } }),
+        ...(coaps === undefined ? {} : { coaps: mappingWithin({ timing: quick }, settings.network?.datagrams?.mtu) }),
         places: servers.places,
         ...(throughProxy && servers.ofBench.proxy !== undefined ? { proxy: servers.ofBench.proxy.place } : {}),
         cis: [pemOf(pki.ci.certificate)],

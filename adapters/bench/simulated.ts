@@ -47,8 +47,8 @@ const UNCERTIFIED = testEids(8).at(-1) ?? ''
 
 /** Nothing is lost on loopback but by mistake, and scenarios of late answers should not take minutes. */
 const QUICK = { ackTimeoutMs: 120, maxRetransmit: 5 } as const
-/** Handshakes fit into the datagrams of narrow networks. */
-const COAP_OF_EIM = { mtu: 500, timing: { ...QUICK, acknowledgeAfterMs: 60 } } as const
+/** Handshakes fit into the datagrams of narrow networks; blocks are as large as whoever asks wants them. */
+const COAP_OF_EIM = { mtu: 500, blockSize: 1024, timing: { ...QUICK, acknowledgeAfterMs: 60 } } as const
 
 let pkiOfProcess: Promise<TestPki> | undefined
 

@@ -91,13 +91,13 @@ export class CoapLine {
 
   /** What a later association can begin with; not behind the end. To be freed by whoever asks. */
   save(): SavedSession | undefined {
-    return this.ended === undefined ? this.#connection?.save() : undefined
+    return this.#carries ? this.#connection?.save() : undefined
   }
 
   /** Sends octets as one message; behind the end of the association they are lost. @returns their line on the tape */
   send(octets: Uint8Array): TapeRef {
     const line = this.#tape.record('sent', 'eim', octets)
-    if (this.ended === undefined) this.#connection?.send(octets)
+    if (this.#carries) this.#connection?.send(octets)
     return line
   }
 
@@ -188,6 +188,11 @@ export class CoapLine {
     if (stood) this.#connection?.close()
     // What says goodbye is on its way first.
     setTimeout(() => this.path.close(), GOODBYE_MS).unref()
+  }
+
+  /** Not any more from the moment of its end, of which the listener is told a little later. */
+  get #carries(): boolean {
+    return this.ended === undefined && this.#connection?.isOpen === true
   }
 
   #answerWith(type: 'ACK' | 'RST', messageId: number): void {

@@ -77,6 +77,18 @@ dtlsTest('silence is no error: it tells how often was asked in vain', async () =
   assert.deepEqual([times, response, acknowledged], [2, undefined, undefined])
 })
 
+dtlsTest('in the moment behind the end of an association, before anybody is told of it, what is sent is lost', async () => {
+  const { line, came } = await lineTo((message) => [piggybacked(message)])
+  const refuse = () => {
+    throw new RangeError('the association has ended')
+  }
+  const traffic = { sentOctets: 0, receivedOctets: 0, sentDatagrams: 0, receivedDatagrams: 0 }
+  line.stands({ facts: line.facts, isOpen: false, isResumed: false, traffic, save: refuse, send: refuse, close() {} })
+  setTimeout(50).then(() => line.listener.closed())
+  const { response } = await line.ask(request, patience, never)
+  assert.deepEqual([response, came.length, line.save()], [undefined, 0, undefined])
+})
+
 for (const answersWith of ['ACK', 'RST'] as const)
   dtlsTest(`a response that comes by itself is answered with ${answersWith}`, async () => {
     const { line, came } = await lineTo(({ code, messageId, token }) =>

@@ -1,5 +1,6 @@
 /** Ways of a CoAP client that developers get wrong, each below a client that is right: what it sends, and what it makes of what comes. */
-import { type BlockSize, blockIn, blockOption } from '../../transport/coap/block-option.ts'
+import type { BlockSize } from '../../protocol/bindings/coap-blocks.ts'
+import { blockIn, blockOption } from '../../transport/coap/block-option.ts'
 import {
   type CoapMessage,
   codes,

@@ -1,7 +1,7 @@
 /** The side of an endpoint that asks (RFC 7252 sections 4.2, 5.2, 5.3): one request after the other, each until its response. */
 import { CoapFault } from './coap-fault.ts'
 import { strangeOption } from './critical-options.ts'
-import { type CoapMessage, codes, writeMessage } from './message.ts'
+import { type CoapMessage, codes, isResponse, writeMessage } from './message.ts'
 import { type CoapContent, emptyMessage, type Messages } from './messages.ts'
 import type { Transmission } from './transmission.ts'
 
@@ -13,6 +13,8 @@ export interface CoapRequest extends CoapContent {
 interface Pending {
   /** In hexadecimal; of a ping, which has none, its message id in words. */
   readonly token: string
+  readonly messageId: number
+  /** Of a confirmable request only. */
   readonly transmission: Transmission | undefined
   /** Calls off the wait for a response that may come long after the acknowledgement. */
   callOff: () => void
@@ -71,6 +73,7 @@ export class Asking {
         const timedOut = (what: string) => end(new CoapFault('time-out', what))
         const pending: Pending = {
           token: code === codes.empty ? `${PING} ${messageId}` : token.toString('hex'),
+          messageId,
           transmission: confirmable ? this.#messages.transmit(message, timedOut) : undefined,
           callOff: () => {},
           resolve,
@@ -108,21 +111,24 @@ export class Asking {
 
   /** An acknowledgement or a reset, with or without a response in it. */
   takeAnswer(message: CoapMessage): void {
-    const { type, code, messageId, token } = message
+    const { type, code, messageId } = message
     const transmission = this.#messages.sentAs(messageId)
-    if (transmission === undefined) return
-    const pending = [...this.#pending.values()].find((one) => one.transmission === transmission)
-    if (type === 'ACK' && code !== codes.empty && pending?.token !== token.toString('hex')) {
+    const pending = [...this.#pending.values()].find((one) => one.messageId === messageId)
+    // What is not confirmable is never acknowledged, but reset by whoever cannot make anything of it (RFC 7252 4.3).
+    const isReset = type === 'RST' && pending !== undefined && pending.transmission === undefined
+    if (transmission === undefined && !isReset) return
+    const strange = strangeAnswer(message, pending?.token)
+    if (strange !== undefined) {
       // As if it had never come: the request is sent again, and whoever answers it right is heard.
-      const other = token.toString('hex') || 'none'
-      this.#messages.ports.remark?.(`an acknowledgement carries a response with another token, ${other}`)
+      this.#messages.ports.remark?.(strange)
       return
     }
-    this.#messages.end(transmission)
+    if (transmission !== undefined) this.#messages.end(transmission)
     if (pending === undefined) return
-    if (type === 'RST' && !pending.token.startsWith(PING)) {
+    const isPing = pending.token.startsWith(PING)
+    if (type === 'RST' && !isPing) {
       this.#settle(pending, () => pending.reject(new CoapFault('reset', 'the peer reset the request')))
-    } else if (type === 'ACK' && code === codes.empty) this.#waitForResponse(pending)
+    } else if (code === codes.empty && !isPing) this.#waitForResponse(pending)
     else this.#finish(pending, message)
   }
 
@@ -144,6 +150,16 @@ export class Asking {
     if (strange === undefined) this.#settle(pending, () => pending.resolve(response))
     else this.#settle(pending, () => pending.reject(new CoapFault('rejected', `the response has ${strange}`)))
   }
+}
+
+/** Why an acknowledgement or a reset is none of the message with this token, in words (RFC 7252 4.2, 4.3, 5.3.2). */
+function strangeAnswer(message: CoapMessage, token: string | undefined): string | undefined {
+  const { type, code } = message
+  if (code === codes.empty) return undefined
+  if (type === 'RST') return `a reset with code ${code}, and a reset is empty`
+  if (!isResponse(message)) return `an acknowledgement with code ${code}, which is no response`
+  const own = message.token.toString('hex')
+  return own === token ? undefined : `an acknowledgement carries a response with another token, ${own || 'none'}`
 }
 
 function calledOff(signal: AbortSignal): CoapFault {

@@ -1,6 +1,7 @@
 /** Requests with bodies of any length, in blocks (RFC 7959), marked so that two transfers cannot be mixed up (RFC 9175 section 3). */
+import type { BlockSize } from '../../protocol/bindings/coap-blocks.ts'
 import type { Random } from '../random.ts'
-import { type Block, type BlockSize, blockOption, readBlock } from './block-option.ts'
+import { type Block, blockOption, isAsLong, lengthOf, readBlock } from './block-option.ts'
 import { CoapFault } from './coap-fault.ts'
 import type { CoapEndpoint } from './endpoint.ts'
 import { type CoapMessage, type CoapOption, codes, optionOf, REQUEST_TAG, uintOption } from './message.ts'
@@ -89,8 +90,10 @@ export class BlockClient {
       if (response.code === codes.tooLarge && answered !== undefined && answered.size < size && begun++ < 6) {
         size = answered.size
         sent = 0
-      } else if (response.code === codes.continue && block.more) {
-        if (answered === undefined) throw new CoapFault('transfer', 'the peer asks to go on without Block1')
+      } else if (response.code.startsWith('2.') && block.more) {
+        // Also another code than 2.31: each block is acted on by itself then, and the last one has the response (RFC 7959 2.3).
+        if (answered === undefined)
+          throw new CoapFault('transfer', `${response.code} without Block1 to block ${block.num}, which others follow`)
         if (answered.num !== block.num)
           throw new CoapFault('transfer', `the peer took block ${answered.num}, where ${block.num} was sent`)
         sent += payload.length
@@ -109,16 +112,16 @@ export class BlockClient {
     if (block.num !== 0) throw new CoapFault('transfer', `the response begins with block ${block.num}`)
     const parts: Buffer[] = []
     let length = 0
+    let tag = optionOf(last, 'ETag')
     for (;;) {
-      if (block.more && last.payload.length !== block.size)
-        throw new CoapFault('transfer', `block ${block.num} has ${last.payload.length} octets in place of ${block.size}`)
+      if (!isAsLong(last.payload, block))
+        throw new CoapFault('transfer', `block ${block.num} has ${last.payload.length} octets in place of ${lengthOf(block)}`)
       parts.push(last.payload)
       length += last.payload.length
       if (length > this.#largestBody) throw new CoapFault('transfer', `a response of more than ${this.#largestBody} octets`)
       if (!block.more) return { last, payload: Buffer.concat(parts) }
       const size: number = Math.min(block.size, this.#size)
       const wanted = { num: length / size, more: false, size }
-      const tag = optionOf(last, 'ETag')
       last = await ask([blockOption('Block2', wanted)])
       block = readBlockOf(last, 'Block2')
       if (block === undefined) throw new CoapFault('transfer', `${last.code} without Block2 in place of block ${wanted.num}`)
@@ -128,6 +131,7 @@ export class BlockClient {
           `block ${block.num} of ${block.size} octets came, and ${wanted.num} of ${size} was asked for`,
         )
       const now = optionOf(last, 'ETag')
+      tag ??= now
       if (tag !== undefined && now !== undefined && !tag.equals(now))
         throw new CoapFault('transfer', 'blocks of two bodies: their ETags differ')
     }

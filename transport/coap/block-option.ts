@@ -10,9 +10,6 @@ export interface Block {
 
 const LARGEST_SZX = 6
 
-export const blockSizes = [16, 32, 64, 128, 256, 512, 1024] as const
-export type BlockSize = (typeof blockSizes)[number]
-
 /** @returns undefined for a value that is none: more than three octets, or the reserved size exponent 7 */
 export function readBlock(value: Uint8Array): Block | undefined {
   if (value.length > 3) return undefined
@@ -20,6 +17,16 @@ export function readBlock(value: Uint8Array): Block | undefined {
   const szx = all & 7
   if (szx > LARGEST_SZX) return undefined
   return { num: all >> 4, more: (all & 8) !== 0, size: 16 << szx }
+}
+
+/** Whether a payload is as long as a block is: all before the last one are full, and none is longer than its size (RFC 7959 2.2). */
+export function isAsLong({ length }: Uint8Array, { more, size }: Block): boolean {
+  return more ? length === size : length <= size
+}
+
+/** How long it has to be, in words. */
+export function lengthOf({ more, size }: Block): string {
+  return more ? String(size) : `at most ${size}`
 }
 
 export function blockOption(name: 'Block1' | 'Block2', { num, more, size }: Block): CoapOption {

@@ -1,7 +1,8 @@
 /** Requests and responses of any length for the side that answers: blocks are put together, and given out one by one (RFC 7959). */
 import { createHash } from 'node:crypto'
+import type { BlockSize } from '../../protocol/bindings/coap-blocks.ts'
 import type { Timers } from '../timers.ts'
-import { type Block, type BlockSize, blockOption, readBlock } from './block-option.ts'
+import { type Block, blockOption, isAsLong, lengthOf, readBlock } from './block-option.ts'
 import { type CoapMessage, type CoapOption, codes, optionOf, pathOf, REQUEST_TAG, uintOption } from './message.ts'
 import type { CoapContent } from './messages.ts'
 
@@ -29,7 +30,8 @@ const ETAG_OCTETS = 4
 const KEPT_MS = 247_000
 
 interface Kept {
-  readonly until: number
+  /** When it is forgotten, unless another block is taken or given out before. */
+  until: number
 }
 
 interface Upload extends Kept {
@@ -87,13 +89,11 @@ export class BlockServer {
   /** @returns the whole body behind its last block, else the response that asks for the next one or refuses */
   #collect(key: string, block: Block, payload: Buffer): Buffer | CoapContent {
     const from = block.num * block.size
-    if (block.more && payload.length !== block.size)
-      return refusal(codes.badRequest, `a block of ${payload.length} octets in place of ${block.size}`)
+    if (!isAsLong(payload, block))
+      return refusal(codes.badRequest, `a block of ${payload.length} octets in place of ${lengthOf(block)}`)
     if (from + payload.length > this.#largestBody) return this.#tooLarge(key)
-    const parts =
-      from === 0 ? this.#keep(this.#uploads, key, { until: this.#until(), parts: [], length: 0 }) : this.#uploads.get(key)
-    if (parts === undefined || parts.until <= this.#timers.now())
-      return refusal(codes.incomplete, 'blocks before this one are missing')
+    const parts: Upload | undefined = from === 0 ? { until: 0, parts: [], length: 0 } : this.#kept(this.#uploads, key)
+    if (parts === undefined) return refusal(codes.incomplete, 'blocks before this one are missing')
     if (parts.length !== from) {
       // The peer did not hear that this one was taken, and sends it under another message id.
       if (from + payload.length !== parts.length) return refusal(codes.incomplete, `the next block begins at ${parts.length}`)
@@ -102,6 +102,7 @@ export class BlockServer {
       parts.length += payload.length
     }
     if (block.more) {
+      this.#keep(this.#uploads, key, parts)
       const size = Math.min(block.size, this.#size)
       return {
         code: codes.continue,
@@ -124,32 +125,33 @@ export class BlockServer {
     if (content.payload.length <= size) return content
     const digest = createHash('sha256').update(content.payload).digest().subarray(0, ETAG_OCTETS)
     const tagged = { ...content, options: [...content.options, { name: 'ETag', value: digest }] }
-    this.#keep(this.#downloads, key, { until: this.#until(), content: tagged })
+    this.#keep(this.#downloads, key, { until: 0, content: tagged })
     const first = blockOf(tagged, { num: 0, more: true, size })
     return { ...first, options: [...first.options, uintOption('Size2', content.payload.length)] }
   }
 
   #next(key: string, wanted: Block): CoapContent {
-    const kept = this.#downloads.get(key)
-    if (kept === undefined || kept.until <= this.#timers.now())
-      return refusal(codes.incomplete, 'nothing is kept that this block is of')
+    const kept = this.#kept(this.#downloads, key)
+    if (kept === undefined) return refusal(codes.incomplete, 'nothing is kept that this block is of')
     const size = Math.min(this.#size, wanted.size)
     const num = (wanted.num * wanted.size) / size
     if (num * size >= kept.content.payload.length) return refusal(codes.badRequest, 'the body ends before this block')
+    this.#keep(this.#downloads, key, kept)
     return blockOf(kept.content, { num, more: true, size })
   }
 
-  #until(): number {
-    return this.#timers.now() + this.#keptMs
+  #kept<K extends Kept>(all: ReadonlyMap<string, K>, key: string): K | undefined {
+    const kept = all.get(key)
+    return kept === undefined || kept.until <= this.#timers.now() ? undefined : kept
   }
 
-  /** The oldest ones go first. */
-  #keep<K extends Kept>(all: Map<string, K>, key: string, kept: K): K {
+  /** From now on; those that have stood still longest go first. */
+  #keep<K extends Kept>(all: Map<string, K>, key: string, kept: K): void {
     const now = this.#timers.now()
     all.delete(key)
     for (const [name, { until }] of all) if (until <= now || all.size >= MOST_TRANSFERS) all.delete(name)
+    kept.until = now + this.#keptMs
     all.set(key, kept)
-    return kept
   }
 }
 

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { blockSizes } from '../../protocol/bindings/coap-blocks.ts'
 import { BlockClient, type BlockClientSettings } from './block-client.ts'
-import { blockOption, blockSizes, readBlock } from './block-option.ts'
+import { blockOption, readBlock } from './block-option.ts'
 import { BlockServer, type BlockServerSettings, type WholeRequest } from './block-server.ts'
 import { CoapFault } from './coap-fault.ts'
 import { type CoapMessage, codes, optionOf, REQUEST_TAG, readMessage, uriPath } from './message.ts'
@@ -36,16 +37,6 @@ function transfers(seed: string, { trouble, timing, answer = async ({ payload })
   server = new BlockServer(taken, ends.timers, settings.server)
   return { ...ends, received, blocks: new BlockClient(ends.client, ends.random, settings.client) }
 }
-
-test('block options are read as they are written, and what is none is not', () => {
-  for (const size of blockSizes)
-    for (const more of [true, false])
-      for (const num of [0, 1, 15, 16, 4095, 0xfffff])
-        assert.deepEqual(readBlock(blockOption('Block1', { num, more, size }).value), { num, more, size })
-  assert.deepEqual(blockOption('Block2', { num: 0, more: false, size: 16 }).value, Buffer.of())
-  assert.equal(readBlock(Buffer.of(7)), undefined)
-  assert.equal(readBlock(Buffer.alloc(4)), undefined)
-})
 
 test('40 kB go there and come back: 40 blocks each way, one Request-Tag, another token for each', async () => {
   const { blocks, timers, received, datagrams } = transfers('both ways')

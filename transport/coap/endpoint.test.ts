@@ -6,7 +6,7 @@ import { systemTimers } from '../timers.ts'
 import { CoapEndpoint } from './endpoint.ts'
 import { type CoapMessage, codes, readMessage, uriPath, writeMessage } from './message.ts'
 import type { CoapContent } from './messages.ts'
-import { never, seededOctets, twoEnds, VirtualTimers } from './test-path.ts'
+import { clientOf, never, seededOctets, twoEnds, VirtualTimers } from './test-path.ts'
 import { rfc7252Timing } from './timing.ts'
 
 const text = (content: string): CoapContent => ({ code: codes.content, options: [], payload: Buffer.from(content) })
@@ -158,21 +158,6 @@ test('what nobody asked for, what cannot be read and what is reserved is reset w
   assert.deepEqual(await answeredBy({}, Buffer.from('50010007FF', 'hex')), [])
   assert.deepEqual(await answeredBy({}, Buffer.from('00', 'hex')), [])
 })
-
-/** A client whose peer answers what this makes of each request. */
-function clientOf(answers: (request: CoapMessage) => readonly CoapMessage[], timers = new VirtualTimers()) {
-  const remarks: string[] = []
-  const client: CoapEndpoint = new CoapEndpoint({
-    timers,
-    random: seededOctets('client'),
-    timing: rfc7252Timing,
-    remark: (what) => void remarks.push(what),
-    send(octets) {
-      for (const answer of answers(readMessage(octets))) timers.after(1, () => client.receive(writeMessage(answer)))
-    },
-  })
-  return { client, timers, remarks }
-}
 
 test('an acknowledgement with another token is no answer: the request is sent again until it has one', async () => {
   let asked = 0

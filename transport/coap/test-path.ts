@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Random } from '../random.ts'
 import type { Timers } from '../timers.ts'
 import { CoapEndpoint } from './endpoint.ts'
-import type { CoapMessage } from './message.ts'
+import { type CoapMessage, readMessage, writeMessage } from './message.ts'
 import type { CoapContent } from './messages.ts'
 import { type CoapTiming, rfc7252Timing } from './timing.ts'
 
@@ -112,6 +112,21 @@ export function twoEnds(
   const server: CoapEndpoint = new CoapEndpoint({ ...ports('server', () => client), answer })
   const client: CoapEndpoint = new CoapEndpoint(ports('client', () => server))
   return { timers, client, server, random, remarks, datagrams }
+}
+
+/** A client whose peer answers what this makes of each request. */
+export function clientOf(answers: (request: CoapMessage) => readonly CoapMessage[], timers = new VirtualTimers()) {
+  const remarks: string[] = []
+  const client: CoapEndpoint = new CoapEndpoint({
+    timers,
+    random: seededOctets('client'),
+    timing: rfc7252Timing,
+    remark: (what) => void remarks.push(what),
+    send(octets) {
+      for (const answer of answers(readMessage(octets))) timers.after(1, () => client.receive(writeMessage(answer)))
+    },
+  })
+  return { client, timers, remarks }
 }
 
 /** Never ends. */

@@ -43,6 +43,12 @@ export class Transmission {
       else this.#send()
     })
     this.#waitMs *= 2
-    send(this.#octets)
+    try {
+      send(this.#octets)
+    } catch (error) {
+      // Nobody else could: whoever sends for the first time has nothing to end yet.
+      this.end()
+      throw error
+    }
   }
 }

@@ -7,7 +7,7 @@ import type { HttpRequest, HttpResponse } from '../http-exchange.ts'
 import type { HttpsPatience } from '../https-client.ts'
 import { systemRandom } from '../random.ts'
 import { abortFault } from '../tls-connect.ts'
-import { type CoapsMapping, requestOptions } from './mapping.ts'
+import { blockSizeOf, type CoapsMapping, requestOptions } from './mapping.ts'
 import { codeOfMethod, statusOfCode } from './status.ts'
 
 interface Bounds {
@@ -38,9 +38,9 @@ export async function askWithin(
   { patience: { headersMs, answerMs, maxBodyBytes }, mapping, flight }: Bounds,
   signal: AbortSignal | undefined,
 ): Promise<WholeResponse> {
-  const { blockSize, requestTag, confirmable } = mapping
+  const { requestTag, confirmable } = mapping
   const blocks = new BlockClient(endpoint, systemRandom, {
-    ...(blockSize === undefined ? {} : { blockSize }),
+    blockSize: blockSizeOf(mapping),
     ...(requestTag === undefined ? {} : { requestTag }),
     ...(confirmable === undefined ? {} : { confirmable }),
     largestBody: maxBodyBytes,

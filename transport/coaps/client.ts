@@ -13,7 +13,7 @@ import type { Tape, TapeRef } from '../tape.ts'
 import type { Timers } from '../timers.ts'
 import { askWithin, responseOf } from './ask-within.ts'
 import { type CoapAssociation, openAssociation } from './association.ts'
-import type { CoapsMapping } from './mapping.ts'
+import { type CoapsMapping, mappingWithin } from './mapping.ts'
 import type { MakesGate } from './message-gate.ts'
 
 /** The exchange in flight. */
@@ -55,6 +55,8 @@ export class CoapsClient implements Carrier {
   /** That of the latest exchange. */
   #tape: Tape | undefined
   #turn: Promise<unknown> = Promise.resolve()
+  /** Ends a handshake that is under way, and those of exchanges that wait for their turn. */
+  #closing = new AbortController()
   #opened = 0
 
   /**
@@ -62,19 +64,20 @@ export class CoapsClient implements Carrier {
    * @param ways trouble on the way of each association, from its first datagram on, and what no client should do
    */
   constructor(peer: string, target: DtlsTarget, patience: HttpsPatience, mapping: CoapsMapping = {}, ways: CoapsWays = {}) {
-    const { suites, mtu } = mapping
+    this.#mapping = mappingWithin(mapping, ways.network?.mtu)
+    const { suites, mtu } = this.#mapping
     this.#peer = peer
     this.#target = { ...target, ...(suites === undefined ? {} : { suites }), ...(mtu === undefined ? {} : { mtu }) }
     this.#network = ways.network
     this.#patience = patience
-    this.#mapping = mapping
     this.#misbehaviour = ways.misbehaviour ?? {}
     this.#timers = ways.timers
   }
 
   /** Sends a request when those before it have ended, and reads its whole response, whatever its code. @throws PeerFault */
   exchange(request: HttpRequest, tape: Tape, signal?: AbortSignal): Promise<HttpExchange> {
-    const turn = () => this.#exchange(request, tape, signal)
+    const closing = this.#closing.signal
+    const turn = () => this.#exchange(request, tape, signal, closing)
     const asked = this.#turn.then(turn, turn)
     this.#turn = asked.catch(() => {})
     return asked
@@ -84,7 +87,14 @@ export class CoapsClient implements Carrier {
     return this.#opened
   }
 
+  /** Ends the association, or the handshake for one. Who asks again behind it begins another one. */
   async close(): Promise<void> {
+    this.#closing.abort()
+    this.#closing = new AbortController()
+    await this.#leave()
+  }
+
+  async #leave(): Promise<void> {
     this.#association?.close()
     this.#association = undefined
     if (this.#pathOfAssociation === undefined) return
@@ -93,7 +103,12 @@ export class CoapsClient implements Carrier {
     await this.#pathOfAssociation.close()
   }
 
-  async #exchange(request: HttpRequest, tape: Tape, signal: AbortSignal | undefined): Promise<HttpExchange> {
+  async #exchange(
+    request: HttpRequest,
+    tape: Tape,
+    signal: AbortSignal | undefined,
+    closing: AbortSignal,
+  ): Promise<HttpExchange> {
     const flight: Flight = { tape, first: tape.next, heard: () => {}, reused: false, sent: undefined, received: undefined }
     const begun = performance.now()
     this.#flight = flight
@@ -101,7 +116,7 @@ export class CoapsClient implements Carrier {
     try {
       const stood = this.#association
       flight.reused = stood !== undefined
-      const association = stood ?? (await this.#open(signal))
+      const association = stood ?? (await this.#open(signal, closing))
       const before = stood === undefined ? noTraffic() : { ...association.traffic }
       const whole = await askWithin(
         association.endpoint,
@@ -136,7 +151,17 @@ export class CoapsClient implements Carrier {
     }
   }
 
-  async #open(signal: AbortSignal | undefined): Promise<CoapAssociation> {
+  /** @throws PeerFault, also where the client is closed meanwhile */
+  async #open(signal: AbortSignal | undefined, closing: AbortSignal): Promise<CoapAssociation> {
+    const opened = await this.#begin(signal, closing).catch((cause: unknown) => {
+      throw closing.aborted ? closedMeanwhile(cause) : cause
+    })
+    if (!closing.aborted) return opened
+    await this.#leave()
+    throw closedMeanwhile()
+  }
+
+  async #begin(signal: AbortSignal | undefined, closing: AbortSignal): Promise<CoapAssociation> {
     const { timing } = this.#mapping
     const { handshakeMs } = this.#patience
     const { around } = this.#misbehaviour
@@ -162,7 +187,8 @@ export class CoapsClient implements Carrier {
           this.#tape?.note(this.#peer, `the association has ended${why === undefined ? '' : `: ${why}`}`)
         },
       },
-      signal,
+      // Not for the path: what says goodbye still goes over it.
+      signal === undefined ? closing : AbortSignal.any([signal, closing]),
     ).catch(async (error: unknown) => {
       await path?.close()
       throw error
@@ -191,7 +217,7 @@ export class CoapsClient implements Carrier {
         ? new PeerFault('closed', 'connect', 'the kept association ended at the moment of our request', { cause: error })
         : error
     // Who does not answer may have forgotten the association: the next request begins a new one.
-    if (fault.kind === 'silent' && this.#misbehaviour.keepsSilentOne !== true) void this.close()
+    if (fault.kind === 'silent' && this.#misbehaviour.keepsSilentOne !== true) void this.#leave()
     tape.note(this.#peer, fault.message)
     const at = tape.entries.filter((entry) => entry.at >= first).map((entry) => entry.at)
     return fault.during({ at, milliseconds })
@@ -204,4 +230,8 @@ export class CoapsClient implements Carrier {
     flight[direction] ??= line
     if (direction === 'received') flight.heard()
   }
+}
+
+function closedMeanwhile(cause?: unknown): PeerFault {
+  return new PeerFault('aborted', 'handshake', 'the client was closed before there was an association', { cause })
 }

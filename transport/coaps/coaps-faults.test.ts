@@ -98,6 +98,21 @@ dtlsTest('what misbehaves below the functions sees every message, and sends othe
   assert.equal(seen.length, 1)
 })
 
+dtlsTest('a client that is closed while it shakes hands comes to no association, nor does who waits for his turn', async (t) => {
+  const { client, tape, requests } = await ends(t)
+  const [first, second] = [client.exchange(asked, tape), client.exchange(asked, tape)]
+  await new Promise((done) => setImmediate(done))
+  await client.close()
+  for (const one of await Promise.allSettled([first, second])) {
+    assert.equal(one.status, 'rejected')
+    assert.ok(one.reason instanceof PeerFault && one.reason.kind === 'aborted', String(one.reason))
+    assert.match(one.reason.message, /the client was closed/)
+  }
+  assert.deepEqual([client.opened, requests.length], [0, 0])
+  await client.exchange(asked, tape)
+  assert.equal(client.opened, 1)
+})
+
 dtlsTest('nobody at the port is silence in the handshake, within the patience', async (t) => {
   const socket = createSocket('udp4').bind(0, '127.0.0.1')
   await once(socket, 'listening')

@@ -3,10 +3,12 @@
  * (SGP.32 v1.2 6.2). A peer is never failed for one of them.
  */
 
+import { type BlockSize, largestBlock } from '../../protocol/bindings/coap-blocks.ts'
 import { ASN1_PATH } from '../../protocol/bindings/paths.ts'
-import type { BlockSize } from '../coap/block-option.ts'
 import { type CoapOption, uintOption, uriPath } from '../coap/message.ts'
 import type { CoapTiming } from '../coap/timing.ts'
+import { USUAL_MTU } from '../dtls/dtls-session.ts'
+import { largestDatagram } from '../path/trouble.ts'
 
 export interface CoapsMapping {
   /** Of the function binding, without a slash in front. Default `gsma/rsp2/asn1`. */
@@ -17,7 +19,7 @@ export interface CoapsMapping {
   readonly successCode?: string
   /** Whether requests are confirmable. Default true. */
   readonly confirmable?: boolean
-  /** Largest block. Default 1,024. */
+  /** Largest block. Default what fits into {@link mtu}. */
   readonly blockSize?: BlockSize
   /** Whether bodies of several blocks carry a Request-Tag (RFC 9175). Default true. */
   readonly requestTag?: boolean
@@ -26,6 +28,29 @@ export interface CoapsMapping {
   /** Octets of a datagram at most, without IP and UDP. Default 1,200. */
   readonly mtu?: number
   readonly timing?: Partial<CoapTiming>
+}
+
+/** Less than that holds no handshake. */
+const LEAST_MTU = 256
+
+/** The largest block that is sent, and asked for. */
+export function blockSizeOf({ blockSize, mtu = USUAL_MTU, path }: CoapsMapping): BlockSize {
+  return blockSize ?? largestBlock(mtu, path)
+}
+
+/**
+ * What is not written follows from a network that loses longer packets: datagrams and blocks fit into it.
+ *
+ * @param packet octets of an IP packet at most; undefined for whatever comes
+ */
+export function mappingWithin(mapping: CoapsMapping, packet: number | undefined): CoapsMapping {
+  if (packet === undefined) return mapping
+  const carried = Math.min(mapping.mtu ?? USUAL_MTU, largestDatagram(packet))
+  return {
+    ...mapping,
+    mtu: mapping.mtu ?? Math.max(LEAST_MTU, carried),
+    blockSize: blockSizeOf({ ...mapping, mtu: carried }),
+  }
 }
 
 const HTTP_PATH = ASN1_PATH.slice(1)

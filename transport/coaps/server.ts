@@ -18,7 +18,7 @@ import type { Answer } from '../serve.ts'
 import { blankTape, type Tape } from '../tape.ts'
 import { systemTimers, type Timers } from '../timers.ts'
 import type { TlsIdentity } from '../tls-identity.ts'
-import { type CoapsMapping, formatOption, httpPath } from './mapping.ts'
+import { blockSizeOf, type CoapsMapping, formatOption, httpPath } from './mapping.ts'
 import type { MakesGate, MessageGate } from './message-gate.ts'
 import { ServedTraffic } from './served-traffic.ts'
 import { codeOfStatus, methodOfCode } from './status.ts'
@@ -142,11 +142,11 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
   }
   const gate = settings.around?.(number, send) ?? {}
   tape.note('client', `association from ${peer}, ${facts.version}, ${facts.cipher}`, facts)
-  const { timing: own, blockSize } = mapping
+  const { timing: own } = mapping
   const timing = { ...rfc7252Timing, ...own }
   const blocks = new BlockServer((request) => carriedOut(request), timers, {
     largestBody,
-    ...(blockSize === undefined ? {} : { blockSize }),
+    blockSize: blockSizeOf(mapping),
     ...(keptMs === undefined ? {} : { keptMs }),
   })
   const endpoint = new CoapEndpoint({
