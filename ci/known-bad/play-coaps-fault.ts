@@ -12,6 +12,7 @@ import { coapsBlockFaults } from '../../simulators/eim/faults/coaps-blocks.ts'
 import { coapsCostFaults } from '../../simulators/eim/faults/coaps-costs.ts'
 import { coapsDtlsFaults } from '../../simulators/eim/faults/coaps-dtls.ts'
 import { coapsHourFaults } from '../../simulators/eim/faults/coaps-hours.ts'
+import { coapsNetworkFaults } from '../../simulators/eim/faults/coaps-network.ts'
 import type { EimFault } from '../../simulators/eim/faults.ts'
 import { HarnessError } from '../../transport/faults.ts'
 import { openDatagramPath } from '../../transport/path/datagram-path.ts'
@@ -53,6 +54,7 @@ export const coapsSuite: SuiteUnderTest<CoapsFault> = {
     ...coapsDtlsFaults,
     ...coapsCostFaults,
     ...coapsHourFaults,
+    ...coapsNetworkFaults,
     ...Object.fromEntries(carried),
   },
   claims,
