@@ -15,10 +15,12 @@ import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { profilePackageOf } from '../../simulators/smdp/profile-package.ts'
 import { systemClock } from '../../transport/clock.ts'
+import { blockSizeWithin } from '../../transport/coap/block-option.ts'
 import { listenCoaps } from '../../transport/coaps/server.ts'
 import { HarnessError } from '../../transport/faults.ts'
 import { listenHttps } from '../../transport/https-server.ts'
 import type { Network } from '../../transport/path/network.ts'
+import { largestDatagram } from '../../transport/path/trouble.ts'
 import type { Answer } from '../../transport/serve.ts'
 import { ShiftedTime } from '../../transport/shifted-time.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
@@ -27,7 +29,7 @@ import { injectInto } from '../ipa/inject.ts'
 import { settledInject } from '../ipa/settled.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
 import { hoursOn } from './hours.ts'
-import type { IpaBench } from './ipa-bench.ts'
+import type { CardContents, IpaBench } from './ipa-bench.ts'
 import { type CardToRelay, startIpaServers } from './ipa-servers.ts'
 
 export type IpaFault = Fault<AnyIpaDecisions>
@@ -85,13 +87,13 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     ...(cardStays ? { realCard: cardThatStays(pki, spec) } : {}),
   })
   const own = identityOf(pki.eimTlsSelfSigned)
-  const newIpa = (throughProxy: boolean) =>
+  const newIpa = ({ throughProxy = false, mtu }: Pick<CardContents, 'throughProxy' | 'mtu'> = {}) =>
     new Ipa(
       { card: servers.slot, wait: async () => {}, state: stateInMemory(), clock: timers.over(systemClock), timers },
       {
         spec,
         binding,
-        ...(coaps === undefined ? {} : { coaps: { ...coaps, timing: quick } }),
+        ...(coaps === undefined ? {} : { coaps: { ...coaps, timing: quick, ...(mtu === undefined ? {} : packetsOf(mtu)) } }),
         places: servers.places,
         ...(throughProxy && servers.ofBench.proxy !== undefined ? { proxy: servers.ofBench.proxy.place } : {}),
         cis: [pemOf(pki.ci.certificate)],
@@ -115,7 +117,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       },
       fault?.decisions,
     )
-  let played = newIpa(false)
+  let played = newIpa()
   const lifetime = new AbortController()
   const answer: Answer = (request) => injectEndpoint(played, { spec: spec === '1.0.1' ? spec : '1.2' }, lifetime.signal)(request)
   const listening =
@@ -148,7 +150,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     async begin(contents) {
       await played.close()
       await servers.begin(contents)
-      played = newIpa(contents.throughProxy === true)
+      played = newIpa(contents)
     },
     onTape: servers.onTape,
     keepState() {},
@@ -159,6 +161,11 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       await servers.close()
     },
   }
+}
+
+function packetsOf(mtu: number) {
+  const largest = largestDatagram(mtu)
+  return { mtu: largest, blockSize: blockSizeWithin(largest) }
 }
 
 function cardThatStays(pki: TestPki, spec: SpecVersion): CardToRelay {

@@ -1,7 +1,7 @@
 /** An IPA that speaks CoAP in another way than by itself: kind of message, blocks, and what the network carries (RFC 7252, RFC 7959). */
 import { defineParameterType, Given, Then } from '@cucumber/cucumber'
 import type { Crossed, DatagramPath } from '../../adapters/eim/datagram-path.ts'
-import { type BlockSize, blockSizes } from '../../transport/coap/block-option.ts'
+import { type BlockSize, blockSizes, blockSizeWithin } from '../../transport/coap/block-option.ts'
 import { kept } from '../kept.ts'
 import { coapOf } from './coaps-line.ts'
 import type { ConformanceWorld } from './world.ts'
@@ -36,17 +36,14 @@ const narrow = kept<Narrow>('a network of small datagrams')
 
 /** Octets of IPv4 and UDP in front of each datagram. */
 const HEADERS = 28
-/** What DTLS and CoAP put around a block: record, nonce and tag, header, token, options. */
-const AROUND_A_BLOCK = 120
 
 /** @param octets of a packet at most, IP and UDP included */
 Given('the network carries packets of {int} octets', async function (this: ConformanceWorld, octets: number) {
   const largest = octets - HEADERS
   const path = await coapOf(this).path(this.tape, { largest })
   this.closeWithScenario(() => path.close())
-  const blockSize = blockSizes.findLast((size) => size + AROUND_A_BLOCK <= largest) ?? 16
   this.keep(narrow, { path, largest })
-  this.eim = this.connect({ near: path.near, coaps: { blockSize, mtu: largest } })
+  this.eim = this.connect({ near: path.near, coaps: { blockSize: blockSizeWithin(largest), mtu: largest } })
 })
 
 Then('every datagram has found its way through that network', function (this: ConformanceWorld) {

@@ -3,6 +3,7 @@ import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import type { Connection } from '../../adapters/bench/bench.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { TapeRef } from '../../transport/tape.ts'
+import { type Datagrams, networkTrouble } from '../bad-network.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { numberOf } from './acknowledgements.ts'
@@ -13,25 +14,7 @@ import { okResult } from './operations.ts'
 import { orderedOperation, resultsWith, signedResult } from './packages.ts'
 import type { ConformanceWorld } from './world.ts'
 
-type Datagrams = NonNullable<NonNullable<Connection['network']>['datagrams']>
-
-/** The third datagram, and others behind it: of two flights of any one length, not the same part is lost. */
-const LOST = [2, 6, 11, 17, 24, 32, 41, 51]
-const HELD_BACK = [1, 4, 7, 10, 13, 16]
-
-const lost = LOST.map((at) => ({ at, kind: 'drop' }) as const)
-const heldBack = HELD_BACK.map((at) => ({ at, kind: 'holdBack', behind: 1 }) as const)
-
-const troubles: Readonly<Record<string, Datagrams>> = {
-  'brings each datagram twice': { chance: { duplicate: 1 } },
-  'lets datagrams overtake each other': { toPeer: heldBack, fromPeer: heldBack },
-  'loses the third datagram each way, and others behind it': { toPeer: lost, fromPeer: lost },
-}
-defineParameterType({
-  name: 'networkTrouble',
-  regexp: Object.keys(troubles),
-  transformer: (words: string): Datagrams => troubles[words] ?? {},
-})
+defineParameterType(networkTrouble)
 
 /** A lost flight comes again after a second (RFC 6347 4.2.4.1), a lost message after two or three (RFC 7252 4.8). */
 function patienceOf({ parameters: { patienceMs } }: ConformanceWorld): NonNullable<Connection['patience']> {

@@ -13,6 +13,14 @@ const LARGEST_SZX = 6
 export const blockSizes = [16, 32, 64, 128, 256, 512, 1024] as const
 export type BlockSize = (typeof blockSizes)[number]
 
+/** What DTLS and CoAP put around a block: record, nonce and tag, header, token, options. */
+const AROUND_A_BLOCK = 120
+
+/** The largest block that goes whole into a datagram of so many octets, with all that is around it. */
+export function blockSizeWithin(octets: number): BlockSize {
+  return blockSizes.findLast((size) => size + AROUND_A_BLOCK <= octets) ?? 16
+}
+
 /** @returns undefined for a value that is none: more than three octets, or the reserved size exponent 7 */
 export function readBlock(value: Uint8Array): Block | undefined {
   if (value.length > 3) return undefined
