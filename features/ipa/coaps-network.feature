@@ -9,7 +9,7 @@ Feature: An IPA on a bad network
       Given the eIM has a package that enables profile B
       And the network between the IPA and the eIM <trouble>
       When the IPA polls, as often as it takes to complete the cycle
-      Then the eIM gets the result of the eUICC
+      Then the eIM gets the result of the eUICC over that network
 
       Examples:
         | trouble                                                 |
@@ -35,6 +35,14 @@ Feature: An IPA on a bad network
     @req:ROLE-008 @binding:coaps @changes-state
     Scenario: Between a package and its result
       Given the eIM has a package that enables profile B
+      And a NAT gives the IPA another address behind the package
+      When the IPA polls, as often as it takes to complete the cycle
+      Then the result comes over a connection that the IPA has opened since
+
+    @req:ROLE-008 @binding:coaps @changes-state @timing
+    Scenario: Between a package and its result, and there is another eIM
+      Given the IPA has polled two eIMs, which had nothing for it
+      And the eIM has got a package that enables profile B
       And a NAT gives the IPA another address behind the package
       When the IPA polls, as often as it takes to complete the cycle
       Then the result comes over a connection that the IPA has opened since

@@ -4,7 +4,7 @@ import { blockSizeWithin } from '../../transport/coap/block-option.ts'
 import { type Datagrams, networkTrouble } from '../bad-network.ts'
 import { alsoCoaps } from './coaps-script.ts'
 import { alsoDo } from './eim-answers.ts'
-import { gone } from './nat.ts'
+import { gone, goneSince } from './nat.ts'
 import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
 
@@ -43,6 +43,7 @@ Given('a NAT gives the IPA another address behind the package', async function (
       getEimPackage: [
         (right, { connection }) => {
           this.keep(gone, connection)
+          this.keep(goneSince, this.tape.next)
           rebind()
           return right
         },
