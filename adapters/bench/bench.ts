@@ -53,8 +53,10 @@ export interface Connection extends Pick<ServerAccess, 'tls'> {
   /** Trouble on the way of this connection, in place of that of the profile. */
   readonly network?: Network
   readonly patience?: Partial<HttpsPatience>
-  /** Over CoAP: what the profile says, changed in this, and where to send to in place of the address of the eIM. */
-  readonly coaps?: CoapsMapping & { readonly near?: { readonly host: string; readonly port: number } }
+  /** A path that there is already, to send to in place of the address of the eIM; it has what trouble the way has. */
+  readonly near?: { readonly host: string; readonly port: number }
+  /** Over CoAP: what the profile says, changed in this. */
+  readonly coaps?: CoapsMapping
 }
 
 /** Their IPAs give the certificates to an eIM that asks. */

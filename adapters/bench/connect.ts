@@ -15,15 +15,19 @@ export function connector(access: ServerAccess, patienceMs: number, pace: Pace) 
     bodyMs: patienceMs,
   }
   return (over: EsipaBinding, connection: Connection = {}): EimPort => {
-    const { patience: own, binding = over, coaps, ...changes } = connection
-    return paced(eimAtUrl({ ...accessOver(throughPath(access, coaps), binding), ...changes }, { ...patience, ...own }), pace)
+    const { patience: own, binding = over, coaps, near, ...changes } = connection
+    const way = near === undefined ? mapped(access, coaps) : throughPath(mapped(access, coaps), near)
+    return paced(eimAtUrl({ ...accessOver(way, binding), ...changes }, { ...patience, ...own }), pace)
   }
 }
 
-function throughPath(access: ServerAccess, coaps: Connection['coaps']): ServerAccess {
+function mapped(access: ServerAccess, mapping: Connection['coaps']): ServerAccess {
   const { coapsAt } = access
-  if (coapsAt === undefined || coaps === undefined) return access
-  const { near, ...mapping } = coaps
-  const at = { ...coapsAt, mapping: { ...coapsAt.mapping, ...mapping } }
-  return { ...access, coapsAt: near === undefined ? at : { ...at, address: near } }
+  if (coapsAt === undefined || mapping === undefined) return access
+  return { ...access, coapsAt: { ...coapsAt, mapping: { ...coapsAt.mapping, ...mapping } } }
+}
+
+/** The trouble of the profile is on the path already. */
+function throughPath({ network: _, coapsAt, ...access }: ServerAccess, near: NonNullable<Connection['near']>): ServerAccess {
+  return { ...access, address: near, ...(coapsAt === undefined ? {} : { coapsAt: { ...coapsAt, address: near } }) }
 }

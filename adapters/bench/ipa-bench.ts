@@ -41,6 +41,8 @@ export interface CardContents {
   readonly indirect?: boolean
   /** Whether the device goes through our HTTP CONNECT proxy to its eIMs. A device that is not ours goes one way, whatever stands here. Default no. */
   readonly throughProxy?: boolean
+  /** Octets of a packet that the device sends at most, IP and UDP included. A device that is not ours has its own way. Default 1228. */
+  readonly mtu?: number
   /** What else the entry of our eIM says. */
   readonly entry?: Partial<EimConfigurationData>
   /** eIMs that come before ours in the list of the card, and that nobody can reach. */

@@ -29,7 +29,7 @@ import { injectInto } from '../ipa/inject.ts'
 import { settledInject } from '../ipa/settled.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
 import { hoursOn } from './hours.ts'
-import type { IpaBench } from './ipa-bench.ts'
+import type { CardContents, IpaBench } from './ipa-bench.ts'
 import { type CardToRelay, startIpaServers } from './ipa-servers.ts'
 
 export type IpaFault = Fault<AnyIpaDecisions>
@@ -88,13 +88,13 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     ...(cardStays ? { realCard: cardThatStays(pki, spec) } : {}),
   })
   const own = identityOf(pki.eimTlsSelfSigned)
-  const newIpa = (throughProxy: boolean) =>
+  const newIpa = ({ throughProxy = false, mtu }: Pick<CardContents, 'throughProxy' | 'mtu'> = {}) =>
     new Ipa(
       { card: servers.slot, wait: async () => {}, state: stateInMemory(), clock: timers.over(systemClock), timers },
       {
         spec,
         binding,
-        ...(coaps === undefined ? {} : { coaps: mappingWithin({ timing: quick }, settings.network?.datagrams?.mtu) }),
+        ...(coaps === undefined ? {} : { coaps: mappingWithin({ timing: quick }, mtu ?? settings.network?.datagrams?.mtu) }),
         places: servers.places,
         ...(throughProxy && servers.ofBench.proxy !== undefined ? { proxy: servers.ofBench.proxy.place } : {}),
         cis: [pemOf(pki.ci.certificate)],
@@ -118,7 +118,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       },
       fault?.decisions,
     )
-  let played = newIpa(false)
+  let played = newIpa()
   const lifetime = new AbortController()
   const answer: Answer = (request) => injectEndpoint(played, { spec: spec === '1.0.1' ? spec : '1.2' }, lifetime.signal)(request)
   const listening =
@@ -152,7 +152,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     async begin(contents) {
       await played.close()
       await servers.begin(contents)
-      played = newIpa(contents.throughProxy === true)
+      played = newIpa(contents)
     },
     onTape: servers.onTape,
     keepState() {},

@@ -88,6 +88,7 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
   }
   for (const { eid } of Object.values(uncertified)) running.machine.operator.registerEuicc({ eid })
   const pace = new Pace(0)
+  const way = { ...access, spec, ...(network === undefined ? {} : { network }) }
   const operator = simulatedOperator(() => ({ machine: running.machine, url: access.url, restart }))
   return {
     actor: 'eIM',
@@ -103,8 +104,8 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
     hours: hoursOn(time),
     smdp,
     smds,
-    connect: connector({ ...access, spec, ...(network === undefined ? {} : { network }) }, patienceMs, pace),
-    ...wired({ ...access, spec }, patienceMs, pace),
+    connect: connector(way, patienceMs, pace),
+    ...wired(way, patienceMs, pace),
     keepState() {},
     async close() {
       await operator.close()

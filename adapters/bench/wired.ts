@@ -15,6 +15,7 @@ export function wired(access: EimAccess, patienceMs: number, pace: Pace): Pick<B
   const wire = eimWire(access, { ...patience, headersMs: Math.max(patienceMs, LEAST_PATIENCE_MS) })
   const paced: EimWire = {
     authority: wire.authority,
+    path: wire.path,
     async speak(script, tape, signal) {
       await pace.turn(signal)
       return wire.speak(script, tape, signal)

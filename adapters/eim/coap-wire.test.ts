@@ -8,6 +8,7 @@ import { systemClock } from '../../transport/clock.ts'
 import { type CoapMessage, codes, readMessage, writeMessage } from '../../transport/coap/message.ts'
 import { listenDtls } from '../../transport/dtls/dtls-server.ts'
 import { dtlsTest } from '../../transport/dtls/test-dtls.ts'
+import type { Network } from '../../transport/path/network.ts'
 import { systemRandom } from '../../transport/random.ts'
 import { Tape } from '../../transport/tape.ts'
 import { selfSignedIdentity } from '../../transport/tls-identity.ts'
@@ -21,7 +22,11 @@ const patience = { milliseconds: 2_000 }
 const empty = { token: Buffer.of(), options: [], payload: Buffer.of() }
 
 /** A server that gives these messages for each that comes, and a line to it. */
-async function lineTo(answer: (message: CoapMessage, count: number) => readonly CoapMessage[], offer: LineOffer = {}) {
+async function lineTo(
+  answer: (message: CoapMessage, count: number) => readonly CoapMessage[],
+  offer: LineOffer = {},
+  network: Network = {},
+) {
   const came: CoapMessage[] = []
   const server = await listenDtls({ identity }, (association) => ({
     data(octets) {
@@ -37,6 +42,7 @@ async function lineTo(answer: (message: CoapMessage, count: number) => readonly 
     adapter: 'url',
     url: 'https://eim.test/',
     trust: { kind: 'certificate', pem: identity.certificates },
+    network,
     coapsAt: { url: `coaps://eim.test:${server.port}/`, address, mapping: { timing: { ackTimeoutMs: 40 } } },
   } as const
   const wire = coapWire(access, 2_000, async () => {})
@@ -136,6 +142,24 @@ dtlsTest('who comes back from the same address has a new association; the silenc
   again.line.close()
 })
 
+/** What stands in the ladder of a scenario. */
+const troubles = (tape: Tape) =>
+  tape.entries.flatMap((line) => (line.direction === 'note' && line.text.startsWith('path') ? [line.text] : []))
+
+dtlsTest('a line has the trouble of the profile and its own, each told on the tape', async () => {
+  const { line, tape } = await lineTo(
+    (message) => [piggybacked(message)],
+    { script: { toPeer: [{ at: 0, kind: 'duplicate', times: 2 }] } },
+    { datagrams: { chance: { delayMs: 1 } } },
+  )
+  line.path.rebind()
+  assert.deepEqual(troubles(tape), [
+    'path to the eIM: 1 to 1 ms each way; to it 0 duplicate',
+    'path: datagram 0 to the eIM comes twice',
+    'path: the device has another address, and what is sent to the old one is lost',
+  ])
+})
+
 dtlsTest('a first hello from an address of its own is asked for its cookie, and the answer is not taken for ours', async () => {
   const { address } = await lineTo(() => [])
   const path = await DatagramPath.open(address)
@@ -154,7 +178,9 @@ dtlsTest('a narrow path loses what is too large, in either direction, and a rebo
   })
   echo.bind(0, '127.0.0.1')
   await once(echo, 'listening')
-  const path = await DatagramPath.open({ host: '127.0.0.1', port: echo.address().port, largest: 10 })
+  const told: string[] = []
+  const tell = (text: string) => void told.push(text)
+  const path = await DatagramPath.open({ host: '127.0.0.1', port: echo.address().port, largest: 10, tell })
   const us = createSocket('udp4')
   const back: number[] = []
   us.on('message', ({ length }) => void back.push(length))
@@ -165,6 +191,13 @@ dtlsTest('a narrow path loses what is too large, in either direction, and a rebo
   us.send(Buffer.alloc(5), path.near.port, path.near.host)
   while (back.length < 2) await setTimeout(5)
   assert.deepEqual([back, new Set(froms).size], [[8, 10], 2])
+  const lost = (way: string, octets: number) =>
+    `path: a datagram ${way} the eIM is lost: it has ${octets} octets, and 10 are the most`
+  assert.deepEqual(told.toSorted(), [
+    lost('from', 16),
+    lost('to', 12),
+    'path: the device has another address, and what is sent to the old one is lost',
+  ])
   path.close()
   us.close()
   echo.close()

@@ -12,10 +12,11 @@ import { accessOver, type ServerAccess } from '../access.ts'
 import { CoapLine, type Opened } from './coap-line.ts'
 import { DatagramPath, type PathSettings } from './datagram-path.ts'
 
+/** How a path to the eIM departs from that of the profile. */
+export type PathOffer = Pick<PathSettings, 'largest' | 'outgoing' | 'script'>
+
 /** How an association departs from what an IPA does by itself. */
-export interface LineOffer
-  extends Pick<PathSettings, 'largest' | 'outgoing'>,
-    Pick<DtlsTarget, 'suites' | 'mtu' | 'versions' | 'saved'> {
+export interface LineOffer extends PathOffer, Pick<DtlsTarget, 'suites' | 'mtu' | 'versions' | 'saved'> {
   readonly timing?: Partial<CoapTiming>
   /** A path that there is already, of an association that was forgotten. */
   readonly over?: DatagramPath
@@ -28,8 +29,8 @@ export interface CoapWire {
   readonly waitMs: number
   /** A handshake of its own, and the association that comes of it. A handshake that comes to nothing is data. @throws PeerFault on abort */
   open(offer: LineOffer, tape: Tape, signal: AbortSignal): Promise<Opened>
-  /** A path to the eIM, for a port of ours or for datagrams without DTLS. */
-  path(settings?: Pick<PathSettings, 'largest' | 'outgoing'>): Promise<DatagramPath>
+  /** A path to the eIM, for a port of ours or for datagrams without DTLS. What befalls a datagram there is a note on the tape. */
+  path(tape: Tape, offer?: PathOffer): Promise<DatagramPath>
 }
 
 /** Flights of a handshake are sent again after one second, after two more, after four more (RFC 6347 4.2.4.1): so long losses are made good. */
@@ -45,15 +46,22 @@ export function coapWire(
   const { mapping } = access.coapsAt
   const { url, address, trust } = accessOver(access, 'coaps')
   const { host, port, servername } = placeOf({ url, ...(address === undefined ? {} : { address }) })
-  const path = (settings: Pick<PathSettings, 'largest' | 'outgoing'> = {}) => DatagramPath.open({ ...settings, host, port })
+  const { datagrams } = access.network ?? {}
+  const path = (tape: Tape, { script, ...offer }: PathOffer = {}) =>
+    DatagramPath.open({
+      ...offer,
+      host,
+      port,
+      script: datagrams === undefined ? script : { ...datagrams, ...script },
+      tell: (text) => void tape.note('eim', text),
+    })
   return {
     requestOptions: requestOptions(ASN1_PATH, mapping),
     waitMs,
     path,
-    async open({ largest, outgoing, timing, over, suites = mapping.suites, mtu = mapping.mtu, versions, saved }, tape, signal) {
+    async open({ timing, over, suites = mapping.suites, mtu = mapping.mtu, versions, saved, ...offer }, tape, signal) {
       await turn(signal)
-      const way =
-        over ?? (await path({ ...(largest === undefined ? {} : { largest }), ...(outgoing === undefined ? {} : { outgoing }) }))
+      const way = over ?? (await path(tape, offer))
       const line = new CoapLine(way, { ...rfc7252Timing, ...mapping.timing, ...timing }, tape, turn)
       const target: DtlsTarget = {
         ...way.near,

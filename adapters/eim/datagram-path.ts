@@ -2,6 +2,8 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { isIP } from 'node:net'
+import { openDatagramPath } from '../../transport/path/datagram-path.ts'
+import type { TroubleScript } from '../../transport/path/trouble.ts'
 
 /** A datagram that has crossed the path, whole as it was. */
 export interface Crossed {
@@ -17,6 +19,17 @@ export interface PathSettings {
   readonly largest?: number
   /** What becomes of each datagram of ours. */
   readonly outgoing?: (datagram: Buffer) => readonly Buffer[]
+  /** Trouble behind it: what is lost there on its way back is not seen here. Default none. */
+  readonly script?: TroubleScript | undefined
+  /** Told of losses for length, of another address, and of the trouble behind it; the caller puts it on a tape as a note. */
+  readonly tell?: (text: string) => void
+}
+
+/** The next hop: the peer itself, or trouble on the way to it. */
+interface Hop {
+  readonly host: string
+  readonly port: number
+  close(): Promise<void>
 }
 
 export class DatagramPath {
@@ -26,15 +39,17 @@ export class DatagramPath {
   readonly toStrangers: Buffer[] = []
   readonly #settings: PathSettings
   readonly #inner: Socket
+  readonly #hop: Hop
   readonly #strangers: Socket[] = []
   #outer: Socket
   #client: { readonly address: string; readonly port: number } | undefined
   readonly #gone = new Set<number>()
   #isClosed = false
 
-  private constructor(settings: PathSettings, inner: Socket) {
+  private constructor(settings: PathSettings, inner: Socket, hop: Hop) {
     this.#settings = settings
     this.#inner = inner
+    this.#hop = hop
     this.#outer = this.#toPeer((octets) => this.#back(octets))
     inner.on('message', (datagram, { address, port }) => {
       if (this.#gone.has(port)) return
@@ -43,13 +58,14 @@ export class DatagramPath {
     })
   }
 
-  /** @throws Error where no port can be had on loopback */
+  /** @throws Error where no port can be had on loopback; RangeError for a script that means nothing */
   static async open(settings: PathSettings): Promise<DatagramPath> {
+    const hop = await nextHop(settings)
     const inner = createSocket('udp4')
     const listening = once(inner, 'listening')
     inner.bind(0, '127.0.0.1')
     await listening
-    return new DatagramPath(settings, inner)
+    return new DatagramPath(settings, inner, hop)
   }
 
   /** Where our end of the path is: what is sent there reaches the peer. */
@@ -61,7 +77,7 @@ export class DatagramPath {
   /** Sends a datagram from the address of our association. */
   send(octets: Buffer): void {
     this.crossed.push({ by: 'us', octets })
-    if (octets.length <= (this.#settings.largest ?? Number.POSITIVE_INFINITY)) transmit(this.#outer, octets)
+    if (this.#fits(octets, 'to')) transmit(this.#outer, octets)
   }
 
   /** Sends a datagram from an address that the peer has never seen. */
@@ -77,6 +93,7 @@ export class DatagramPath {
     const old = this.#outer
     this.#outer = this.#toPeer((octets) => this.#back(octets))
     old.close()
+    this.#settings.tell?.('path: the device has another address, and what is sent to the old one is lost')
   }
 
   /** What our end sends from its port is lost from here on, until another one takes its place: it has lost its power. */
@@ -89,17 +106,24 @@ export class DatagramPath {
     if (this.#isClosed) return
     this.#isClosed = true
     for (const socket of [this.#inner, this.#outer, ...this.#strangers]) socket.close()
+    void this.#hop.close()
   }
 
   #back(octets: Buffer): void {
     this.crossed.push({ by: 'peer', octets })
-    if (this.#isClosed || this.#client === undefined || octets.length > (this.#settings.largest ?? Number.POSITIVE_INFINITY))
-      return
+    if (this.#isClosed || this.#client === undefined || !this.#fits(octets, 'from')) return
     this.#inner.send(octets, this.#client.port, this.#client.address, () => {})
   }
 
+  #fits({ length }: Buffer, way: 'to' | 'from'): boolean {
+    const { largest, tell } = this.#settings
+    if (largest === undefined || length <= largest) return true
+    tell?.(`path: a datagram ${way} the eIM is lost: it has ${length} octets, and ${largest} are the most`)
+    return false
+  }
+
   #toPeer(heard: (octets: Buffer) => void): Socket {
-    const { host, port } = this.#settings
+    const { host, port } = this.#hop
     const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
     // That nobody listens, as another machine has told, is like a lost datagram.
     socket.on('error', () => {})
@@ -107,6 +131,11 @@ export class DatagramPath {
     socket.connect(port, host)
     return socket
   }
+}
+
+async function nextHop({ host, port, script, tell }: PathSettings): Promise<Hop> {
+  if (script === undefined) return { host, port, close: async () => {} }
+  return openDatagramPath({ target: { host, port }, peer: 'the eIM', script, ...(tell === undefined ? {} : { tell }) })
 }
 
 /** A datagram that cannot be sent is one that is lost. */

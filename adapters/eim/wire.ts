@@ -1,4 +1,5 @@
 import { defaultPatience, type HttpsPatience } from '../../transport/https-client.ts'
+import { openStreamPath, type StreamPath } from '../../transport/path/stream-path.ts'
 import { placeOf } from '../../transport/server-place.ts'
 import type { Tape } from '../../transport/tape.ts'
 import { speak, type WireOutcome, type WireScript } from '../../transport/wire.ts'
@@ -10,13 +11,25 @@ export interface EimWire {
   readonly authority: string
   /** Writes what the script says and gives what comes back. @throws PeerFault where there is no connection, or on abort */
   speak(script: WireScript, tape: Tape, signal: AbortSignal): Promise<WireOutcome>
+  /** A way to the eIM for connections of ours, whose trouble changes while they stand; what it does is on the tape. @throws PeerFault */
+  path(tape: Tape, signal: AbortSignal): Promise<StreamPath>
 }
 
-export function eimWire({ url, address, trust, tls }: EimAccess, patience: Partial<HttpsPatience> = {}): EimWire {
+export function eimWire({ url, address, trust, tls, network }: EimAccess, patience: Partial<HttpsPatience> = {}): EimWire {
   const place = placeOf({ url, ...(address === undefined ? {} : { address }) })
   const target = { ...place, trust, ...(tls === undefined ? {} : { tls }) }
   return {
     authority: place.authority,
+    path: (tape, signal) =>
+      openStreamPath(
+        {
+          target: { host: place.host, port: place.port },
+          peer: 'the eIM',
+          script: network?.streams ?? {},
+          tell: (text) => void tape.note('eim', text),
+        },
+        signal,
+      ),
     speak: (script, tape, signal) => speak('eim', target, script, { ...defaultPatience, ...patience }, tape, signal),
   }
 }

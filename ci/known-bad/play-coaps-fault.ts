@@ -12,10 +12,12 @@ import { coapsBlockFaults } from '../../simulators/eim/faults/coaps-blocks.ts'
 import { coapsCostFaults } from '../../simulators/eim/faults/coaps-costs.ts'
 import { coapsDtlsFaults } from '../../simulators/eim/faults/coaps-dtls.ts'
 import { coapsHourFaults } from '../../simulators/eim/faults/coaps-hours.ts'
+import { coapsNetworkFaults } from '../../simulators/eim/faults/coaps-network.ts'
 import type { EimFault } from '../../simulators/eim/faults.ts'
 import { HarnessError } from '../../transport/faults.ts'
+import { openDatagramPath } from '../../transport/path/datagram-path.ts'
 import { isSampled } from './expected.ts'
-import { type Losses, lossyNetwork } from './lossy-network.ts'
+import { type Losses, lossyScript } from './lossy-script.ts'
 import { playedOn } from './played-on.ts'
 import { scenarioRows } from './scenario-rows.ts'
 import type { FaultPlayed, NamedFault, SuiteUnderTest } from './suite-matrix.ts'
@@ -52,6 +54,7 @@ export const coapsSuite: SuiteUnderTest<CoapsFault> = {
     ...coapsDtlsFaults,
     ...coapsCostFaults,
     ...coapsHourFaults,
+    ...coapsNetworkFaults,
     ...Object.fromEntries(carried),
   },
   claims,
@@ -73,13 +76,13 @@ export async function playedOverLosses(losses: Losses): Promise<FaultPlayed> {
   const bench = await benchWith(undefined)
   const { coapsAt } = bench.access
   if (coapsAt?.address === undefined) throw new HarnessError('the simulated eIM is not served over CoAP')
-  const network = await lossyNetwork(coapsAt.address, losses)
+  const network = await openDatagramPath({ target: coapsAt.address, peer: 'the eIM', script: lossyScript(losses) })
   const access = { ...bench.access, spec: '1.2', coapsAt: { ...coapsAt, address: network } } as const
   const pace = new Pace(0)
   const connected = { connect: connector(access, PATIENCE_MS, pace), ...wired(access, PATIENCE_MS, pace) }
   try {
     return await playedOn({ ...bench, access, ...connected }, { claims, declared: profile.declared }, 'coaps', [...ofCoap])
   } finally {
-    network.close()
+    await network.close()
   }
 }

@@ -26,6 +26,21 @@ Feature: A result that the eIM has had before
       When the IPA delivers the result over another connection
       Then the eIM acknowledges the result
 
+    @req:PROV-012 @binding:https @changes-state @needs-operator
+    Scenario Outline: Its connection had <break> in the middle of the answer
+      Given the operator has ordered enable
+      And the IPA has a connection that can break
+      And the IPA has fetched the package
+      And the eUICC has carried it out
+      And the connection has <break> in the middle of the answer to the result
+      When the IPA delivers the result over another connection
+      Then the eIM acknowledges the result
+
+      Examples:
+        | break           |
+        | been reset      |
+        | come to a stand |
+
     @req:PROV-012 @binding:any @changes-state @needs-operator
     Scenario: It came by HandleNotification first, which acknowledges nothing
       Given the operator has ordered enable

@@ -37,6 +37,20 @@ Feature: Bodies in blocks between the IPA and the eIM
         | 40000  | 64   |
         | 4000   | 256  |
 
+    @req:PERF-008 @option:O_X_INDIRECT @binding:coaps @changes-state
+    Scenario Outline: A download of 40,000 octets through a network of packets of <octets> octets
+      Given the network of the device carries packets of <octets> octets
+      And the eIM has a trigger for an indirect download
+      And the SM-DP+ offers a profile of 40000 octets
+      And the network between the IPA and the eIM carries no packets of more than <octets> octets
+      When the IPA polls, and is given the time that a download takes there
+      Then the eUICC has the profile
+
+      Examples:
+        | octets |
+        | 1280   |
+        | 576    |
+
     @req:IDL-025 @binding:coaps @changes-state
     Scenario: A package of 40000 octets comes in blocks of 1024
       Given the eIM has a trigger for an indirect download

@@ -133,6 +133,17 @@ export const coapsFaults = {
     ledger: ['ROLE-008'],
     decisions: { coaps: impatient, coapsMisbehaviour: { keepsSilentOne: true } },
   },
+  waitsWithItsResult: {
+    what: 'keeps to the association that has brought a package, and when its result finds that gone, waits for the eIM to call',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ROLE-008'],
+    decisions: {
+      opensAnother: (name) => name !== 'provideEimPackageResult',
+      // Whoever waits for the eIM has time for nothing else.
+      coaps: { timing: { ackTimeoutMs: 100, maxRetransmit: 2 } },
+    },
+  },
   dropsResultsOvernight: {
     what: 'lets a result lie for good that it could not deliver before a long sleep',
     over: 'coaps',

@@ -1,8 +1,11 @@
 /** How the played eIM listens: for HTTPS, or for CoAP over DTLS; each connection writes on the tape of the scenario that is running. */
+import { setImmediate } from 'node:timers/promises'
 import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import type { MakesGate, MessageGate } from '../../transport/coaps/message-gate.ts'
 import { type CoapsServerSettings, listenCoaps } from '../../transport/coaps/server.ts'
 import { type Listening, listenHttps } from '../../transport/https-server.ts'
+import { type DatagramPath, openDatagramPath } from '../../transport/path/datagram-path.ts'
+import type { TroubleScript } from '../../transport/path/trouble.ts'
 import type { Answer } from '../../transport/serve.ts'
 import type { Direction, Tape, TapeRef } from '../../transport/tape.ts'
 import type { Timers } from '../../transport/timers.ts'
@@ -44,6 +47,10 @@ export interface Miscarriage {
   readonly passes?: CoapsServerSettings['passes']
   readonly versions?: CoapsServerSettings['versions']
   readonly idleMs?: CoapsServerSettings['idleMs']
+  /** Trouble on the way to it, from the first datagram on. */
+  readonly trouble?: TroubleScript
+  /** Told of the way with that trouble when it stands, for who changes it. */
+  readonly standsBehind?: (path: DatagramPath) => void
   /** Nothing answers: neither DTLS nor anything else. */
   readonly isBlocked?: boolean
 }
@@ -114,21 +121,55 @@ function overCoaps(
       if (isPlain) eim.unprotected(at)
       else eim.seen({ failed: 'DTLS is blocked', at })
     })
-  return listenCoaps({
-    identity,
-    host,
-    port,
-    mapping: { ...mapping, ...(ciphers === undefined ? {} : { suites: ciphers }), ...otherwise?.mapping },
-    asksForCertificate: asksForClientCertificate,
-    tape: ({ number, serverName }) => tapeOf(eim, number, () => ({ version: 'DTLSv1.2', serverName })),
-    answer,
-    around: (number, send) => gateOf(eim, number, otherwise?.around?.(send)),
-    timers,
-    ...(otherwise?.idleMs === undefined ? {} : { idleMs: otherwise.idleMs }),
-    ...(otherwise?.versions === undefined ? {} : { versions: otherwise.versions }),
-    ...(otherwise?.passes === undefined ? {} : { passes: otherwise.passes }),
-    handshakeFailed: (failed) => eim.seen({ failed, at: eim.tape().note('ipa', `a DTLS handshake failed: ${failed}`) }),
-  })
+  const listens = (place: { readonly host?: string; readonly port?: number }) =>
+    listenCoaps({
+      identity,
+      ...place,
+      mapping: { ...mapping, ...(ciphers === undefined ? {} : { suites: ciphers }), ...otherwise?.mapping },
+      asksForCertificate: asksForClientCertificate,
+      tape: ({ number, serverName }) => tapeOf(eim, number, () => ({ version: 'DTLSv1.2', serverName })),
+      answer,
+      around: (number, send) => gateOf(eim, number, otherwise?.around?.(send)),
+      timers,
+      ...(otherwise?.idleMs === undefined ? {} : { idleMs: otherwise.idleMs }),
+      ...(otherwise?.versions === undefined ? {} : { versions: otherwise.versions }),
+      ...(otherwise?.passes === undefined ? {} : { passes: otherwise.passes }),
+      handshakeFailed: (failed) => eim.seen({ failed, at: eim.tape().note('ipa', `a DTLS handshake failed: ${failed}`) }),
+    })
+  return otherwise?.trouble === undefined ? listens({ host, port }) : behind(eim, otherwise, listens)
+}
+
+/** Turns of the loop in which what the eIM says at its end passes: out of one socket, and into another one. */
+const TURNS = 3
+
+/** The way takes the place where the IPA looks for the eIM, which is behind it. */
+async function behind(
+  { host, port, tape }: EimListening,
+  { trouble = {}, standsBehind }: Miscarriage,
+  listens: (place: { readonly host?: string; readonly port?: number }) => Promise<Endable & { readonly host: string }>,
+): Promise<Endable> {
+  const server = await listens({})
+  try {
+    const path = await openDatagramPath({
+      target: { host: server.host, port: server.port },
+      peer: 'the eIM',
+      listen: { host, port },
+      script: trouble,
+      tell: (text) => void tape().note('ipa', text),
+    })
+    standsBehind?.(path)
+    return {
+      port: path.port,
+      async close() {
+        await server.close()
+        for (let turn = 0; turn < TURNS; turn++) await setImmediate()
+        await path.close()
+      },
+    }
+  } catch (error) {
+    await server.close()
+    throw error
+  }
 }
 
 function tapeOf({ nat, tape, seen, log }: EimListening, association: number, hello: () => Partial<EimHandshake>): ConnectionTape {

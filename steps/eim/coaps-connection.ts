@@ -40,10 +40,10 @@ const HEADERS = 28
 /** @param octets of a packet at most, IP and UDP included */
 Given('the network carries packets of {int} octets', async function (this: ConformanceWorld, octets: number) {
   const largest = octets - HEADERS
-  const path = await coapOf(this).path({ largest })
+  const path = await coapOf(this).path(this.tape, { largest })
   this.closeWithScenario(() => path.close())
   this.keep(narrow, { path, largest })
-  this.eim = this.connect({ coaps: { near: path.near, blockSize: largestBlock(largest), mtu: largest } })
+  this.eim = this.connect({ near: path.near, coaps: { blockSize: largestBlock(largest), mtu: largest } })
 })
 
 Then('every datagram has found its way through that network', function (this: ConformanceWorld) {

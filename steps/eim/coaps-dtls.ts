@@ -123,7 +123,7 @@ const STRANGERS = 5
 
 When('clients that nobody knows send their first hello', async function (this: ConformanceWorld) {
   const { path: open, waitMs } = coapOf(this)
-  const path = await open()
+  const path = await open(this.tape)
   this.closeWithScenario(() => path.close())
   let sent = 0
   for (let count = 0; count < STRANGERS; count++) {

@@ -113,7 +113,7 @@ const unprotected = kept<readonly Buffer[]>('what came back without DTLS')
 
 When('a request comes over CoAP without DTLS', async function (this: ConformanceWorld) {
   const { path: open, waitMs } = coapOf(this)
-  const path = await open()
+  const path = await open(this.tape)
   this.closeWithScenario(() => path.close())
   const octets = writeMessage(pollMessage(this))
   // Three times, since one can be lost.

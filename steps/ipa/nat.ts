@@ -25,6 +25,8 @@ const answers: readonly NatAnswer[] = ['a reset', 'nothing']
 
 /** Number of the last connection to our eIM that is gone by another way than the NAT. */
 export const gone = kept<number>('connections that have ended')
+/** Line of the tape at which they were gone, where that was in the deciding step. */
+export const goneSince = kept<number>('the moment at which connections were gone')
 
 defineParameterType({
   name: 'NAT answer',
@@ -106,7 +108,7 @@ Then('the result comes over a connection that the IPA has opened since', functio
       at: [result.at],
     })
   }
-  const from = this.decidesFrom ?? 0
+  const from = this.mayHave(goneSince) ?? this.decidesFrom ?? 0
   const opened = eim.handshakes.filter(({ at }) => at >= from)
   if (opened.length > 0)
     throw new StateNotReached('the IPA has opened another connection, and the eIM got no result', this.linesOf(opened))

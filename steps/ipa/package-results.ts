@@ -9,7 +9,7 @@ import { StateNotReached } from '../preparation.ts'
 import { cardCalls } from './card-calls.ts'
 import { alsoDo, always, beRight } from './eim-answers.ts'
 import { unusableId } from './packages.ts'
-import { demandResults, givenResults, numbersIn, resultText } from './results.ts'
+import { demandResults, type GivenResult, givenResults, numbersIn, resultText } from './results.ts'
 import type { IpaWorld } from './world.ts'
 
 /** Numbers of the result that a poll before could not deliver. */
@@ -34,17 +34,29 @@ When('the IPA restarts and polls', async function (this: IpaWorld) {
 })
 
 Then('the eIM gets the result of the eUICC', function (this: IpaWorld) {
-  const results = demandResults(this)
+  checkSigned(this, demandResults(this))
+})
+
+/** An IPA that has lost an answer asks again, and has no result then. */
+Then('the eIM gets the result of the eUICC over that network', function (this: IpaWorld) {
+  const results = givenResults(this)
+  if (results.length === 0)
+    throw new PeerFault('silent', 'headers', 'no result came within our patience, and the network is bad', {
+      at: this.linesOf(this.received),
+    })
+  checkSigned(this, results)
+})
+
+function checkSigned(world: IpaWorld, results: readonly GivenResult[]): void {
   const seen = results.map(({ result }) => resultText(result))
-  const holds = results.some(({ result }) => numbersIn(result).length > 0)
-  this.check({
+  world.check({
     claim: 'the result of the package',
     expected: 'a signed result, alone or with notifications',
     seen: seen.join(', '),
-    holds,
-    at: this.linesOf(results),
+    holds: results.some(({ result }) => numbersIn(result).length > 0),
+    at: world.linesOf(results),
   })
-})
+}
 
 Then('the eIM gets the same result', function (this: IpaWorld) {
   const owed = this.kept(undelivered)

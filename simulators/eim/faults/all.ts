@@ -9,6 +9,7 @@ import { coapsBlockFaults } from './coaps-blocks.ts'
 import { coapsCostFaults } from './coaps-costs.ts'
 import { coapsDtlsFaults } from './coaps-dtls.ts'
 import { coapsHourFaults } from './coaps-hours.ts'
+import { coapsNetworkFaults } from './coaps-network.ts'
 import { downloadFaults } from './downloads.ts'
 import { httpFaults } from './http.ts'
 import { notificationFaults } from './notifications.ts'
@@ -40,6 +41,7 @@ export const allCoapsFaults: Readonly<Record<string, EimFault>> = {
   ...coapsDtlsFaults,
   ...coapsCostFaults,
   ...coapsHourFaults,
+  ...coapsNetworkFaults,
 }
 
 export const allEimFaults: Readonly<Record<string, EimFault>> = {
