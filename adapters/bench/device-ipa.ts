@@ -70,9 +70,12 @@ export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBe
     const inserted = await insertIntoVpcd(slot, { ...vpcd, tape: blankTape })
     await setTimeout(NEW_CARD_MS)
     const others = [servers.ofBench.otherEim, servers.ofBench.smds]
+    const eims = [eim, ...(servers.ofBench.otherEim === undefined ? [] : [servers.ofBench.otherEim])]
     const heard = () =>
-      [eim, smdp, ...others].reduce((sum, peer) => sum + (peer?.received.length ?? 0), eim.handshakes.length + slot.commands)
-    const settling = { quietMs, limitMs: patienceMs, heard }
+      [eim, smdp, ...others].reduce((sum, peer) => sum + (peer?.received.length ?? 0), eim.handshakes.length + slot.commands) +
+      eims.reduce((sum, { arrivals }) => sum + arrivals.all.length, 0)
+    const isUnderWay = (withinMs: number) => eims.some((one) => one.isUnderWay(withinMs))
+    const settling = { quietMs, limitMs: patienceMs, heard, isUnderWay }
     const ipa = settled(
       open(() => tape),
       settling,

@@ -71,3 +71,15 @@ test('an act is over when nothing has come for a while, and at the latest at its
   await busy.pokeNow(soon())
   assert.ok(performance.now() - begun >= 100)
 })
+
+test('an act is not over while something of it is under way', async () => {
+  let isOpen = true
+  const port = settled(commandThat(''), { quietMs: 50, limitMs: 2_000, heard: () => 0, isUnderWay: () => isOpen })
+  setTimeout(() => {
+    isOpen = false
+  }, 300)
+  const begun = performance.now()
+  await port.pokeNow(soon())
+  const took = performance.now() - begun
+  assert.ok(took >= 290 && took < 2_000, `${took} ms`)
+})

@@ -9,7 +9,12 @@ export interface Settling {
   readonly limitMs: number
   /** Grows with everything that comes from the IPA: to the servers, and to the card. */
   heard(): number
+  /** Whether it has begun something that has not ended, with something of it within so many milliseconds: nobody is quiet there. Default never. */
+  isUnderWay?(withinMs: number): boolean
 }
+
+/** What is under way over UDP may be silent for the first timer of DTLS, 9 s (RFC 7925 11), or until CoAP sends a message for the third time. */
+const UNDER_WAY_MS = 10_000
 
 const LOOK_MS = 20
 
@@ -43,7 +48,10 @@ export function settledInject(port: InjectPort, settle: (signal: AbortSignal) =>
 }
 
 /** @throws PeerFault where the signal is aborted */
-export async function untilQuiet({ quietMs, limitMs, heard }: Settling, signal: AbortSignal): Promise<void> {
+export async function untilQuiet(
+  { quietMs, limitMs, heard, isUnderWay = () => false }: Settling,
+  signal: AbortSignal,
+): Promise<void> {
   const begun = performance.now()
   let last = heard()
   let since = begun
@@ -52,7 +60,7 @@ export async function untilQuiet({ quietMs, limitMs, heard }: Settling, signal: 
     if (heard() !== last) {
       last = heard()
       since = performance.now()
-    } else if (performance.now() - since >= quietMs) return
+    } else if (performance.now() - since >= quietMs && !isUnderWay(UNDER_WAY_MS)) return
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
 }

@@ -1,8 +1,11 @@
-/** A simulated IPA that is right and takes its time: what does not come while it is watched is not observed, and no row turns red. */
+/** Simulated IPAs that are right, and other than ours: what does not come while one is watched is not observed, and no row turns red. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { IpaFault } from '../../adapters/bench/simulated-ipa.ts'
-import { ipaSuite } from './play-ipa-fault.ts'
+import { blockIn } from '../../transport/coap/block-option.ts'
+import { isRequest, isResponse, readable, writeMessage } from '../../transport/coap/message.ts'
+import type { MakesGate } from '../../transport/coaps/message-gate.ts'
+import { coapsSuite, ipaSuite } from './play-ipa-fault.ts'
 
 /** Whoever watches it sees it take triggers, and nothing else. */
 const later: IpaFault = {
@@ -22,3 +25,87 @@ test(`no row is red where an ${ipaSuite.name} ${later.what}`, async () => {
   assert.equal(states.get('RETR-001'), 'pass', 'it was watched')
   assert.equal(states.get('DDL-001'), 'inconclusive')
 })
+
+/** The endpoint below has tokens of its own; on the path each request has this one. */
+function oneToken(token: Buffer): MakesGate {
+  return () => {
+    let own: Buffer = Buffer.of()
+    return {
+      outgoing(octets) {
+        const message = readable(octets)
+        if (!isRequest(message)) return [octets]
+        own = message.token
+        return [writeMessage({ ...message, token })]
+      },
+      incoming(octets) {
+        const message = readable(octets)
+        return [isResponse(message) && message.token.equals(token) ? writeMessage({ ...message, token: own }) : octets]
+      },
+    }
+  }
+}
+
+/** Of answers in blocks, the first block of two in three. */
+function losesFirstBlocks(): MakesGate {
+  let came = 0
+  return () => ({
+    incoming(octets) {
+      const message = readable(octets)
+      const block = message && blockIn(message, 'Block2')
+      return block?.num === 0 && block.more && ++came % 3 !== 0 ? [] : [octets]
+    },
+  })
+}
+
+interface UnlikeOurs extends Pick<IpaFault, 'what' | 'decisions'> {
+  readonly rows: readonly string[]
+  /** Those of them that are seen to hold. */
+  readonly pass?: readonly string[]
+}
+
+const blocksOf64 = { blockSize: 64 } as const
+const responses = ['ESIPA-COAP-016', 'ESIPA-COAP-019', 'ESIPA-COAP-020', 'ESIPA-COAP-026']
+
+const overCoaps: readonly UnlikeOurs[] = [
+  {
+    what: 'has one token for all its requests, of which one is under way at once',
+    decisions: { coaps: blocksOf64, coapsMisbehaviour: { around: oneToken(Buffer.of(0xca, 0x11)) } },
+    rows: responses,
+    pass: responses,
+  },
+  {
+    what: 'has no token, since one request is under way at once',
+    decisions: { coaps: blocksOf64, coapsMisbehaviour: { around: oneToken(Buffer.of()) } },
+    rows: responses,
+    pass: responses,
+  },
+  {
+    what: 'sends a request again after most of a second, and has a task for each eIM',
+    decisions: { coaps: { timing: { ackTimeoutMs: 700 } }, servesEimsAtOnce: true },
+    rows: ['ROLE-008', 'PROV-011', 'ESIPA-COAP-002', 'ESIPA-COAP-015'],
+    pass: ['PROV-011', 'ESIPA-COAP-002'],
+  },
+  {
+    what: 'begins a handshake in a socket of its own for each poll, and has not sent a flight again when the next poll comes',
+    decisions: { handshakeMs: () => 600, repeatsDelivery: () => false },
+    rows: ['SEC-DTLS-004', 'SEC-DTLS-013'],
+    pass: ['SEC-DTLS-004'],
+  },
+  {
+    what: 'is behind a path that loses the first block of two packages in three, and asks for them anew',
+    decisions: { coaps: { timing: { ackTimeoutMs: 300, maxRetransmit: 0 } }, coapsMisbehaviour: { around: losesFirstBlocks() } },
+    rows: ['ESIPA-COAP-019', 'ESIPA-COAP-020'],
+    pass: ['ESIPA-COAP-019', 'ESIPA-COAP-020'],
+  },
+]
+
+for (const { what, decisions, rows, pass = [] } of overCoaps)
+  test(`no row is red where an ${coapsSuite.name} ${what}`, async () => {
+    const { states, why } = await coapsSuite.play({ what, checks: [], ledger: [], decisions }, rows)
+    const wrong = [...states].filter(([, state]) => state === 'fail' || state === 'error').map(([id]) => `${id}: ${why.get(id)}`)
+    assert.deepEqual(wrong, [])
+    assert.deepEqual(
+      pass.filter((id) => states.get(id) !== 'pass').map((id) => `${id}: ${states.get(id)}, ${why.get(id)}`),
+      [],
+    )
+  })

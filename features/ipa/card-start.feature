@@ -44,7 +44,7 @@ Feature: The IPA gets the eUICC ready
       And the eIM hangs up on every result
       And the result could not be delivered
       And the result waits on the eUICC
-      When the IPA restarts and polls
+      When the IPA restarts and polls, as often as it takes until a result comes
       Then the eIM gets the same result
 
     @req:IPAI-005 @option:!O_X_IPAE @binding:any @changes-state

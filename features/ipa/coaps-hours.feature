@@ -38,5 +38,5 @@ Feature: An IPA that comes back after hours
       And the eIM hangs up on every result
       And the result could not be delivered
       And hours have gone by
-      When the IPA polls
+      When the IPA polls, as often as it takes until a result comes
       Then the eIM gets the same result

@@ -35,5 +35,5 @@ Feature: The IPA over CoAP on a path that loses datagrams
     Scenario: DTLS does not reach the eIM
       Given the eIM has a package that enables profile B
       And DTLS with the eIM is blocked, and CoAP without it is not
-      When the IPA polls
+      When the IPA polls, and is given the time to give DTLS up
       Then the IPA sends no CoAP without DTLS

@@ -43,7 +43,7 @@ Feature: The IPA delivers results of packages
       And no notification reaches its recipient
       And the eIM hangs up on every result
       And the result could not be delivered
-      When the IPA polls
+      When the IPA polls, as often as it takes until a result comes
       Then the eIM gets the same result
 
     @req:PROV-011 @binding:any @changes-state
@@ -52,7 +52,7 @@ Feature: The IPA delivers results of packages
       And no notification reaches its recipient
       And the eIM answers every result with <answer>
       And the result could not be delivered
-      When the IPA polls
+      When the IPA polls, as often as it takes until a result comes
       Then the eIM gets the same result
 
       Examples:
@@ -67,7 +67,7 @@ Feature: The IPA delivers results of packages
       And no notification reaches its recipient
       And the eIM hangs up on every result
       And the result could not be delivered
-      When the IPA restarts and polls
+      When the IPA restarts and polls, as often as it takes until a result comes
       Then the eIM gets the same result
 
     @req:PROV-010 @binding:any @changes-state

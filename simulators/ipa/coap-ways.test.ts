@@ -18,7 +18,7 @@ const blank: CoapMessage = {
 const message = (more: Partial<CoapMessage> = {}) => writeMessage({ ...blank, ...more })
 const response = (more: Partial<CoapMessage> = {}) => message({ type: 'ACK', code: codes.content, ...more })
 
-function gate(makes: MakesGate): Required<MessageGate> & { readonly past: Buffer[] } {
+function gate(makes: MakesGate): Required<Omit<MessageGate, 'ended'>> & { readonly past: Buffer[] } {
   const past: Buffer[] = []
   const { incoming = (octets) => [octets], outgoing = (octets) => [octets] } = makes((octets) => past.push(octets))
   return { incoming, outgoing, past }

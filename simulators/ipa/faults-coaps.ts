@@ -163,7 +163,14 @@ export const coapsFaults = {
     over: 'coaps',
     checks: [],
     ledger: ['ESIPA-COAP-024'],
-    decisions: { fallsBackToPlainCoap: true },
+    decisions: { plainCoapAfterMs: 0 },
+  },
+  fallsBackToPlainCoapLater: {
+    what: 'sends its requests without DTLS some seconds after no handshake has come about, when it looks for another way',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-024'],
+    decisions: { plainCoapAfterMs: 4_000 },
   },
   wantsRetrievalAlone: {
     what: 'asks only eIMs that list retrieval over CoAP and nothing beside it',

@@ -38,8 +38,8 @@ export interface LinkDecisions {
   readonly coapsMisbehaviour: CoapsMisbehaviour
   /** How long it gives a handshake of DTLS, milliseconds. @param right what it is set to */
   handshakeMs(right: number): number
-  /** Whether it sends its requests without DTLS where no handshake comes about. */
-  readonly fallsBackToPlainCoap: boolean
+  /** How long behind a handshake that has not come about it sends its request without DTLS, milliseconds; undefined for never. */
+  readonly plainCoapAfterMs: number | undefined
 }
 
 export const rightLinkDecisions: LinkDecisions = {
@@ -63,5 +63,5 @@ export const rightLinkDecisions: LinkDecisions = {
   coaps: {},
   coapsMisbehaviour: {},
   handshakeMs: (right) => right,
-  fallsBackToPlainCoap: false,
+  plainCoapAfterMs: undefined,
 }

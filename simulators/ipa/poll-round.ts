@@ -203,7 +203,8 @@ async function deliverKept(ipa: IpaContext, eim: AssociatedEim, tape: Tape, sign
     ipa.change({ ...ipa.state, triggerResults: ipa.state.triggerResults.filter((one) => one !== kept) })
   }
   const { clock, lastRounds = clock.elapsed(), decisions } = ipa
-  if (!ipa.resultsMayWait || !decisions.stillDelivers(clock.elapsed() - lastRounds)) return
+  if (!decisions.stillDelivers(clock.elapsed() - lastRounds)) ipa.resultsMayWait = false
+  if (!ipa.resultsMayWait) return
 
   const { results } = await ipa.es10.retrieveNotificationsList({ kind: 'euiccPackageResults', value: true }, tape, signal)
   let left = false

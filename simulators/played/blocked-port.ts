@@ -12,13 +12,13 @@ export interface BlockedPort {
 const BEFORE = 1
 
 /**
- * @param seen told of each datagram, and of the CoAP message that it is, unprotected, where it is one
+ * @param seen told of each datagram, of the CoAP message that it is, unprotected, where it is one, and of its sender
  * @throws Error of the system where the port itself cannot be listened on; the one before it may be somebody else's
  */
 export async function listenBlocked(
   host: string,
   port: number,
-  seen: (octets: Buffer, isPlainCoap: boolean) => void,
+  seen: (octets: Buffer, isPlainCoap: boolean, peer: string) => void,
 ): Promise<BlockedPort> {
   const own = await listening(host, port)
   const { port: bound } = own.address()
@@ -28,7 +28,8 @@ export async function listenBlocked(
   } catch {
     // What is sent there then reaches whoever has it.
   }
-  for (const socket of sockets) socket.on('message', (octets) => seen(octets, isPlain(octets)))
+  for (const socket of sockets)
+    socket.on('message', (octets, { address, port: from }) => seen(octets, isPlain(octets), `${address}:${from}`))
   return {
     port: bound,
     async close() {

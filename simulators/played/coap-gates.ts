@@ -32,17 +32,20 @@ function changed(octets: Buffer, carried: Carried): readonly Buffer[] {
 function separately(type: 'CON' | 'NON', laterMs: number | 'without acknowledgement'): MakesGate {
   return (send) => {
     const { begin, incoming } = againUntilHeard(send)
-    const made = new Set<string>()
+    // By the request that is acknowledged: a token may be that of several, of all blocks of a body or of everything (RFC 7252 5.3.1).
+    const made = new Set<number>()
     return {
       incoming,
       outgoing: (octets) =>
         changed(octets, (answer) => {
-          const token = answer.token.toString('hex')
-          const acknowledgement = laterMs === 'without acknowledgement' ? [] : [emptyMessage('ACK', answer.messageId)]
+          // It comes by itself already.
+          if (answer.type !== 'ACK') return [octets]
+          const { messageId } = answer
+          const acknowledgement = laterMs === 'without acknowledgement' ? [] : [emptyMessage('ACK', messageId)]
           // The request came again: its answer is on its way already.
-          if (!made.has(token))
+          if (!made.has(messageId))
             begin({ ...answer, type, messageId: ownId() }, laterMs === 'without acknowledgement' ? 0 : laterMs)
-          made.add(token)
+          made.add(messageId)
           return acknowledgement
         }),
     }

@@ -24,14 +24,14 @@ export function losesRequests(times: number): MakesGate {
 /** Holds each answer back for this time, with nothing in its place. */
 export function holdsAnswers(milliseconds: number): MakesGate {
   return (send) => {
-    const held = new Set<string>()
+    // Where a request comes again, its answer has the same message id. A token may be that of several requests.
+    const held = new Set<number>()
     return {
       outgoing(octets) {
         const message = readable(octets)
         if (!isResponse(message)) return [octets]
-        const token = message.token.toString('hex')
-        if (!held.has(token)) setTimeout(() => send(octets), milliseconds).unref()
-        held.add(token)
+        if (!held.has(message.messageId)) setTimeout(() => send(octets), milliseconds).unref()
+        held.add(message.messageId)
         return []
       },
     }

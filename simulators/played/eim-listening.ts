@@ -10,6 +10,7 @@ import type { Answer } from '../../transport/serve.ts'
 import type { Direction, Tape, TapeRef } from '../../transport/tape.ts'
 import type { Timers } from '../../transport/timers.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
+import type { Arrivals } from './arrivals.ts'
 import { listenBlocked } from './blocked-port.ts'
 import type { CoapLog } from './coap-log.ts'
 import { ConnectionTape } from './connection-tape.ts'
@@ -69,6 +70,7 @@ export interface EimListening {
   readonly timers: Timers
   readonly nat: Nat
   readonly log: CoapLog
+  readonly arrivals: Arrivals
   /** Told of unprotected CoAP that comes where DTLS is blocked. */
   unprotected(at: TapeRef): void
   /** That of the running scenario. */
@@ -114,9 +116,10 @@ function overCoaps(
   mapping: CoapsMapping,
   { ciphers, asksForClientCertificate = false, coaps: otherwise }: Misconnection,
 ): Promise<Endable> {
-  const { identity, host, port, answer, timers } = eim
+  const { identity, host, port, answer, timers, arrivals } = eim
   if (otherwise?.isBlocked === true)
-    return listenBlocked(host, port, (octets, isPlain) => {
+    return listenBlocked(host, port, (octets, isPlain, peer) => {
+      arrivals.came(octets, peer, eim.tape().next)
       const at = eim.tape().record('received', 'ipa', octets)
       if (isPlain) eim.unprotected(at)
       else eim.seen({ failed: 'DTLS is blocked', at })
@@ -127,14 +130,23 @@ function overCoaps(
       ...place,
       mapping: { ...mapping, ...(ciphers === undefined ? {} : { suites: ciphers }), ...otherwise?.mapping },
       asksForCertificate: asksForClientCertificate,
-      tape: ({ number, serverName }) => tapeOf(eim, number, () => ({ version: 'DTLSv1.2', serverName })),
+      tape({ number, peer, serverName }) {
+        arrivals.stands(number, peer)
+        return tapeOf(eim, number, () => ({ version: 'DTLSv1.2', serverName }))
+      },
       answer,
       around: (number, send) => gateOf(eim, number, otherwise?.around?.(send)),
       timers,
       ...(otherwise?.idleMs === undefined ? {} : { idleMs: otherwise.idleMs }),
       ...(otherwise?.versions === undefined ? {} : { versions: otherwise.versions }),
-      ...(otherwise?.passes === undefined ? {} : { passes: otherwise.passes }),
-      handshakeFailed: (failed) => eim.seen({ failed, at: eim.tape().note('ipa', `a DTLS handshake failed: ${failed}`) }),
+      passes(datagram, direction, peer) {
+        if (direction === 'received') arrivals.came(datagram, peer, eim.tape().next)
+        return otherwise?.passes?.(datagram, direction, peer) ?? true
+      },
+      handshakeFailed(failed, peer) {
+        arrivals.failed(peer)
+        eim.seen({ failed, at: eim.tape().note('ipa', `a DTLS handshake failed: ${failed}`) })
+      },
     })
   return otherwise?.trouble === undefined ? listens({ host, port }) : behind(eim, otherwise, listens)
 }
@@ -183,17 +195,19 @@ function tapeOf({ nat, tape, seen, log }: EimListening, association: number, hel
 }
 
 /** Over UDP a NAT that has forgotten is nobody's to see: what comes is lost. */
-function gateOf({ nat, tape, log }: EimListening, association: number, scripted: MessageGate | undefined): MessageGate {
+function gateOf({ nat, tape, log, arrivals }: EimListening, association: number, scripted: MessageGate | undefined): MessageGate {
   const lost = (octets: Buffer, direction: Direction, why: string) => {
     log.add(octets, { direction, association, at: tape().note('ipa', why), isLost: true })
     return []
   }
   return {
     incoming(octets) {
+      arrivals.heard(association)
       if (nat.loses(association)) return lost(octets, 'received', 'the NAT has forgotten this association: a datagram is lost')
       const taken = scripted?.incoming?.(octets) ?? [octets]
       return taken.length > 0 ? taken : lost(octets, 'received', `a datagram of ${octets.length} octets is lost before our eIM`)
     },
     outgoing: (octets) => (nat.loses(association) ? [] : (scripted?.outgoing?.(octets) ?? [octets])),
+    ended: () => arrivals.ended(association),
   }
 }

@@ -13,6 +13,7 @@ import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import { next } from '../eim/get-package.ts'
 import { EIM_NAME, EimMachine, type EimMachineSettings } from '../eim/machine.ts'
 import type { RspServers } from '../eim/relay/rsp-servers.ts'
+import { Arrivals } from './arrivals.ts'
 import { CoapLog } from './coap-log.ts'
 import { ConnectionTape } from './connection-tape.ts'
 import { type EimHandshake, type Endable, listenAsEim, type Misconnection } from './eim-listening.ts'
@@ -81,6 +82,8 @@ export class PlayedEim {
   readonly nat = new Nat()
   /** Its CoAP messages since the last {@link reset}. */
   readonly coap = new CoapLog()
+  /** What came to it over UDP since then, handshakes too. */
+  readonly arrivals = new Arrivals()
   readonly #unprotected: TapeRef[] = []
   readonly #settings: PlayedEimSettings
   readonly #received: EimCall[] = []
@@ -142,6 +145,11 @@ export class PlayedEim {
     )
   }
 
+  /** Whether an IPA has begun something over UDP that has not ended, a handshake or an exchange, and something of it crossed within so many milliseconds. */
+  isUnderWay(withinMs: number): boolean {
+    return this.arrivals.isBeginning(withinMs) || this.coap.isOpen((one) => this.arrivals.isStanding(one), withinMs)
+  }
+
   /** Lets everything that comes from now on be written on this tape. */
   onTape(tape: Tape | undefined): void {
     this.#tape = tape ?? blankTape
@@ -166,6 +174,7 @@ export class PlayedEim {
     this.#handshakes.length = 0
     this.#unprotected.length = 0
     this.coap.clear()
+    this.arrivals.clear()
   }
 
   /** @throws Error of the system where host and port cannot be listened on */
@@ -182,6 +191,7 @@ export class PlayedEim {
         timers,
         nat: this.nat,
         log: this.coap,
+        arrivals: this.arrivals,
         unprotected: (at) => void this.#unprotected.push(at),
         tape: () => this.#tape,
         answer: (request) => this.#answer(request),

@@ -15,8 +15,11 @@ const HANDSHAKE = 22
 const CHANGE_CIPHER_SPEC = 20
 const EPOCH = 3
 const TYPE_OF_MESSAGE = 13
+const FRAGMENT_OFFSET = 13 + 6
+const RANDOM_OCTETS = 32
 /** Behind record header, message header, version and random. */
-const SESSION_ID = 13 + 12 + 2 + 32
+const SESSION_ID = 13 + 12 + 2 + RANDOM_OCTETS
+const LONGEST_TIMER_MS = 60_000
 
 /** Which flight a datagram belongs to, by its first record; undefined for any other. */
 export function flightOf(datagram: Buffer, direction: 'received' | 'sent'): Flight | undefined {
@@ -40,27 +43,60 @@ function hasCookie(hello: Buffer): boolean {
   return (hello[cookie] ?? 0) > 0
 }
 
+/** A handshake that lost its flight. */
+export interface Loss {
+  /** Milliseconds since some fixed moment. */
+  readonly ms: number
+  /** Whether anything of the IPA came behind the loss. */
+  readonly goesOn: boolean
+}
+
 export interface LostFlights {
   /** Whether a datagram gets through. */
   passes(datagram: Buffer, direction: 'received' | 'sent', peer: string): boolean
-  /** Handshakes that lost the flight, by their peers, and whether anything of the IPA came behind the loss. */
-  readonly lost: ReadonlyMap<string, boolean>
+  /** Grows. */
+  readonly lost: readonly Loss[]
 }
 
-/** Loses this flight once for each peer. @param told of each loss */
+/** Loses this flight once in each handshake: a hello with another random begins another one, from the same address too. @param told of each loss */
 export function loses(flight: Flight, told: () => void = () => {}): LostFlights {
-  const lost = new Map<string, boolean>()
+  const lost: { readonly handshake: string; readonly ms: number; goesOn: boolean }[] = []
+  const randoms = new Map<string, string>()
   return {
     lost,
     passes(datagram, direction, peer) {
-      if (lost.has(peer)) {
-        if (direction === 'received') lost.set(peer, true)
+      const random = direction === 'received' ? randomOf(datagram) : undefined
+      if (random !== undefined) randoms.set(peer, random)
+      const handshake = `${peer} ${randoms.get(peer)}`
+      const loss = lost.find((one) => one.handshake === handshake)
+      if (loss !== undefined) {
+        loss.goesOn ||= direction === 'received'
         return true
       }
       if (flightOf(datagram, direction) !== flight) return true
-      lost.set(peer, false)
+      lost.push({ handshake, ms: performance.now(), goesOn: false })
       told()
       return false
     },
   }
+}
+
+/** Of a ClientHello: whoever sends one again says the same (RFC 6347 4.2.1). Undefined for any other datagram, and behind the first fragment. */
+function randomOf(datagram: Buffer): string | undefined {
+  const flight = flightOf(datagram, 'received')
+  if (flight !== 'the first ClientHello' && flight !== 'the ClientHello with the cookie') return undefined
+  if (datagram.length < SESSION_ID || datagram.readUIntBE(FRAGMENT_OFFSET, 3) !== 0) return undefined
+  return datagram.subarray(SESSION_ID - RANDOM_OCTETS, SESSION_ID).toString('hex')
+}
+
+/**
+ * How many of them were given up with nothing sent again. An IPA may begin one for each poll that it is made to do, and not have sent
+ * anything again yet: its timer may be 9 s (RFC 7925 11), and 60 s at most (RFC 6347 4.2.4.1).
+ *
+ * @param polls that the IPA was made to do in this time
+ */
+export function givenUp(lost: readonly Loss[], polls: number, now: number): number {
+  const left = lost.filter(({ goesOn }) => !goesOn)
+  const overdue = left.filter(({ ms }) => now - ms > LONGEST_TIMER_MS)
+  return Math.max(overdue.length, left.length - polls)
 }

@@ -1,13 +1,16 @@
 /** Requests and flights that are lost before our eIM, and how the IPA sends them again (RFC 7252 4.2, RFC 6347 4.2.4). */
+import { setTimeout as pause } from 'node:timers/promises'
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
+import { silenceBehind } from '../../simulators/played/arrivals.ts'
 import type { CoapSeen } from '../../simulators/played/coap-log.ts'
 import { losesRequests } from '../../simulators/played/coap-losses.ts'
-import { type Flight, flights, type LostFlights, loses } from '../../simulators/played/lost-flights.ts'
+import { type Flight, flights, givenUp, type LostFlights, loses } from '../../simulators/played/lost-flights.ts'
+import { systemClock } from '../../transport/clock.ts'
 import { isRequest } from '../../transport/coap/message.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
-import { pollUntil, ROUNDS } from './coaps-messages.ts'
+import { commanded, pollUntil, ROUNDS } from './coaps-messages.ts'
 import { alsoCoaps } from './coaps-script.ts'
 import type { IpaWorld } from './world.ts'
 
@@ -15,6 +18,10 @@ import type { IpaWorld } from './world.ts'
 const LOST = 3
 /** Of intervals that double, the third is four times the first: what a path adds to one and takes from another is far from this. */
 const GROWTH = 1.5
+/** So many patiences an IPA has to give DTLS up, and of them so many in silence. */
+const PATIENCES = 4
+const SILENT_PATIENCES = 2
+const LOOK_MS = 20
 /** Requests that were sent once each, with others behind them: no path loses just the repetitions of so many. */
 const SENT_ONCE = 5
 
@@ -77,9 +84,9 @@ Given('{flight} of each handshake is lost once', async function (this: IpaWorld,
   await alsoCoaps(this, { passes })
 })
 
-/** Handshakes that lost a flight, and in which the IPA sent nothing more. */
+/** Handshakes that lost a flight, and that the IPA gave up with nothing sent again. */
 function broken(world: IpaWorld): number {
-  return [...world.kept(lostFlights).values()].filter((goesOn) => !goesOn).length
+  return givenUp(world.kept(lostFlights), world.kept(commanded), performance.now())
 }
 
 When('the IPA polls, as often as it takes until a handshake ends', async function (this: IpaWorld) {
@@ -91,14 +98,14 @@ Then('the handshake comes to its end, and a request behind it', function (this: 
   const tries = broken(this)
   const [request] = this.received
   const at = this.linesOf(request === undefined ? [] : [request])
-  if (this.kept(lostFlights).size === 0)
+  if (this.kept(lostFlights).length === 0)
     throw new StateNotReached('no such flight came: the IPA has begun no handshake, or goes another way', at)
   if (request === undefined && tries < ROUNDS)
     throw new PeerFault('silent', 'handshake', 'no handshake came to its end within our patience', { at })
   this.check({
     claim: 'a handshake of which one flight was lost',
     expected: 'goes on with what is sent again, and comes to its end',
-    seen: request === undefined ? `${tries} handshakes in which nothing came behind the loss` : 'a request in DTLS',
+    seen: request === undefined ? `${tries} handshakes that were given up with nothing sent again` : 'a request in DTLS',
     holds: request !== undefined,
     at,
   })
@@ -108,11 +115,34 @@ Given('DTLS with the eIM is blocked, and CoAP without it is not', async function
   await alsoCoaps(this, { isBlocked: true })
 })
 
+/** Of timers that double, the next hello comes behind two intervals as long as the last one. */
+const NEXT_HELLO = 2.5
+
+/** Whether the IPA has begun no handshake for longer than it would take it to send the next hello. */
+function hasStopped({ bench, decidesFrom = 0, parameters }: IpaWorld): boolean {
+  const hellos = bench.eim.arrivals.all.filter(({ at }) => at >= decidesFrom).map(({ ms }) => ms)
+  const last = hellos.at(-1)
+  const silence = Math.max(silenceBehind(hellos, NEXT_HELLO), SILENT_PATIENCES * parameters.patienceMs)
+  return last !== undefined && performance.now() - last > silence
+}
+
+/** An IPA that goes another way where DTLS leads nowhere does so when it has given DTLS up. */
+When('the IPA polls, and is given the time to give DTLS up', async function (this: IpaWorld) {
+  await this.act((signal) => this.bench.ipa.pokeNow(signal))
+  const until = systemClock.elapsed() + PATIENCES * this.parameters.patienceMs
+  const isOver = () => this.bench.eim.unprotected.length > 0 || hasStopped(this)
+  await this.within(async (signal) => {
+    while (!isOver() && systemClock.elapsed() < until) await pause(LOOK_MS, undefined, { signal })
+  })
+})
+
 Then('the IPA sends no CoAP without DTLS', function (this: IpaWorld) {
   const { handshakes, unprotected } = this.bench.eim
   const begun = handshakes.filter(({ at }) => at >= (this.decidesFrom ?? 0))
   if (begun.length === 0 && unprotected.length === 0)
     throw new StateNotReached('the IPA was made to poll, and nothing came', this.linesOf([]))
+  if (unprotected.length === 0 && !hasStopped(this))
+    throw new StateNotReached('the IPA was still trying DTLS when our patience was over', this.linesOf(begun))
   this.check({
     claim: 'CoAP messages at the port of the eIM and the one before it, outside of DTLS',
     expected: 'none',

@@ -1,11 +1,16 @@
 /** Our eIM answers over CoAP otherwise than with one message behind each request, and what of it the IPA takes (RFC 7252). */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Given, Then, When } from '@cucumber/cucumber'
+import { GetEimPackageResponse } from '../../protocol/esipa/get-eim-package.ts'
+import { decode } from '../../protocol/schema/type.ts'
 import { es10Exchanges } from '../../requirements/es10-exchange.ts'
 import { waysToAnswer } from '../../simulators/played/coap-gates.ts'
 import { sentOctets } from '../../simulators/played/eim-misreplies.ts'
 import { systemClock } from '../../transport/clock.ts'
+import { isResponse } from '../../transport/coap/message.ts'
 import { PeerFault } from '../../transport/faults.ts'
+import type { TapeRef } from '../../transport/tape.ts'
+import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { alsoCoaps } from './coaps-script.ts'
 import { carries } from './http-answers.ts'
@@ -14,18 +19,22 @@ import type { IpaWorld } from './world.ts'
 /** So many patiences an IPA has for what is not over with one poll. */
 const PATIENCES = 4
 const PAUSE_MS = 100
-/** An IPA that has asked so often, and was answered each time, was not kept from it by a path that loses datagrams. */
+/** What has come to nothing so often was not kept from it by a path that loses datagrams. */
 export const ROUNDS = 3
-/** Of the patience, how long an answer takes that does not come at once. */
-const LATER = 0.3
+/** Of the patience, how long an answer takes that does not come at once, and at most so many milliseconds. */
+const LATER = { part: 0.3, mostMs: 5_000 }
+
+/** How often {@link pollUntil} has had the IPA poll. */
+export const commanded = kept<number>('polls that the IPA was made to do')
 
 /** Has the IPA poll until this holds, or our patience is over. */
 export async function pollUntil(world: IpaWorld, isOver: () => boolean): Promise<void> {
   const until = systemClock.elapsed() + PATIENCES * world.parameters.patienceMs
-  await world.act((signal) => world.bench.ipa.pokeNow(signal))
-  while (!isOver() && systemClock.elapsed() < until) {
-    await world.within((signal) => pause(PAUSE_MS, undefined, { signal }))
+  for (let polls = 1; ; polls++) {
+    world.keep(commanded, polls)
     await world.act((signal) => world.bench.ipa.pokeNow(signal))
+    if (isOver() || systemClock.elapsed() >= until) return
+    await world.within((signal) => pause(PAUSE_MS, undefined, { signal }))
   }
 }
 
@@ -35,36 +44,66 @@ export function loadedPackages(world: IpaWorld) {
 }
 
 Given('each answer of the eIM comes {}', async function (this: IpaWorld, way: string) {
-  const around = waysToAnswer(LATER * this.parameters.patienceMs)[way]
+  const around = waysToAnswer(Math.min(LATER.part * this.parameters.patienceMs, LATER.mostMs))[way]
   if (around === undefined) throw new RangeError(`no way to answer ${way}`)
   await alsoCoaps(this, { around })
 })
 
 When('the IPA polls, as often as it takes until a package is on the eUICC', async function (this: IpaWorld) {
-  await pollUntil(this, () => loadedPackages(this).length > 0 || this.calls('getEimPackage').length >= ROUNDS)
+  await pollUntil(this, () => loadedPackages(this).length > 0 || comebacks(this) >= ROUNDS)
 })
 
-/** Answers to GetEimPackage, each of which our eIM made once, however often the request came. */
-function packagesSent(world: IpaWorld): readonly Buffer[] {
-  return world.calls('getEimPackage').flatMap(({ reply }) => sentOctets(reply) ?? [])
+interface Sent {
+  /** Line at which its request begins. */
+  readonly at: TapeRef
+  readonly body: Buffer
+}
+
+/** Answers to GetEimPackage with a package, each of which our eIM made once, however often the request came. */
+function packagesSent(world: IpaWorld): readonly Sent[] {
+  return world.calls('getEimPackage').flatMap(({ at, reply }) => {
+    const body = sentOctets(reply)
+    return body === undefined || isNoPackage(body) ? [] : [{ at, body }]
+  })
+}
+
+/**
+ * How often the IPA has asked for a package anew behind an answer with one of which something has left our eIM: it has one request under
+ * way at once, and is done with the answer then.
+ */
+function comebacks(world: IpaWorld): number {
+  const polls = world.calls('getEimPackage')
+  return packagesSent(world).filter((sent) => polls.some(({ at }) => at > sent.at) && hasLeft(world, sent)).length
+}
+
+function hasLeft({ bench }: IpaWorld, sent: Sent): boolean {
+  return bench.eim.coap.seen.some(({ at, direction, message }) => {
+    if (direction !== 'sent' || at < sent.at || !isResponse(message) || message.payload.length === 0) return false
+    return sent.body.subarray(0, message.payload.length).equals(message.payload)
+  })
+}
+
+function isNoPackage(body: Buffer): boolean {
+  return decode(GetEimPackageResponse, body).value.kind === 'eimPackageError'
 }
 
 Then('the eUICC gets the package as the eIM sent it, once for each time', function (this: IpaWorld) {
   const loaded = loadedPackages(this)
   const sent = packagesSent(this)
   const polls = this.calls('getEimPackage')
-  if (loaded.length === 0 && polls.length < ROUNDS)
+  const anew = comebacks(this)
+  if (loaded.length === 0 && anew < ROUNDS)
     throw new PeerFault('silent', 'headers', 'no package reached the eUICC, and a path may lose datagrams', {
       at: this.linesOf(polls),
     })
-  const others = loaded.filter(({ request }) => !sent.some((body) => carries(body, request)))
-  const times = sent.filter((body) => loaded.some(({ request }) => carries(body, request))).length
+  const others = loaded.filter(({ request }) => !sent.some(({ body }) => carries(body, request)))
+  const times = sent.filter(({ body }) => loaded.some(({ request }) => carries(body, request))).length
   this.check({
     claim: 'ES10b.LoadEuiccPackage at the eUICC',
     expected: 'the octets of the package, no more often than the eIM has answered with them',
     seen:
       loaded.length === 0
-        ? `no package, and the eIM has answered ${polls.length} polls`
+        ? `no package, and the IPA has asked again ${anew} times behind answers with one`
         : `${loaded.length} packages, ${others.length} of other octets, and ${times} answers with them`,
     holds: loaded.length > 0 && others.length === 0 && loaded.length <= times,
     at: loaded.length === 0 ? this.linesOf(polls) : loaded.flatMap(({ at }) => at),

@@ -6,6 +6,7 @@ import { kept } from '../kept.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { cardCalls } from './card-calls.ts'
 import { withCard } from './state.ts'
+import { demandEnded } from './under-way.ts'
 import type { IpaWorld } from './world.ts'
 
 type Protocol = Extract<NonNullable<EimConfigurationData['eimSupportedProtocol']>[number], string>
@@ -92,8 +93,9 @@ function hostOf(header: string): string {
   return header.replace(/:\d+$/, '').toLowerCase()
 }
 
-Then('the eIM is asked for packages', function (this: IpaWorld) {
+Then('the eIM is asked for packages', async function (this: IpaWorld) {
   const calls = this.calls('getEimPackage')
+  if (calls.length === 0) await demandEnded(this, this.linesOf([]))
   const seen = `${calls.length} requests`
   const holds = calls.length > 0
   this.check({

@@ -1,6 +1,7 @@
 /** An IPA behind a NAT, which forgets connections and lets nobody in: the IPA has to open others itself. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
+import { silenceBehind } from '../../simulators/played/arrivals.ts'
 import type { NatAnswer } from '../../simulators/played/nat.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { PeerFault } from '../../transport/faults.ts'
@@ -20,6 +21,12 @@ const PAUSE_MS = 200
 
 /** An IPA that asks its other eIM in so many rounds has no reason to leave ours out: it is online, and it polls. */
 const ROUNDS = 5
+
+/** Of intervals that double, the wait behind the last repetition is twice as long as the one before it; six times, where that one was lost. */
+const LAST_WAIT = 6
+/** How long an IPA over UDP has to be silent at least, of the patience. */
+const SILENT_PATIENCES = 2
+const MAX_TRANSMIT_WAIT_MS = 93_000
 
 const answers: readonly NatAnswer[] = ['a reset', 'nothing']
 
@@ -112,7 +119,14 @@ Then('the result comes over a connection that the IPA has opened since', functio
   const opened = eim.handshakes.filter(({ at }) => at >= from)
   if (opened.length > 0)
     throw new StateNotReached('the IPA has opened another connection, and the eIM got no result', this.linesOf(opened))
-  const elsewhere = otherEim?.calls('getEimPackage').filter(({ at }) => at >= from) ?? []
+  const heard = eim.arrivals.all.findLast(({ at }) => at >= from)
+  if (eim.arrivals.isBeginning(Number.POSITIVE_INFINITY))
+    throw new StateNotReached('the IPA has begun another connection, and it did not come about', this.linesOf([]))
+  if (heard !== undefined && !hasGivenUp(this))
+    throw new PeerFault('silent', 'headers', 'the IPA had not given up what it sent over the old connection', {
+      at: this.linesOf([]),
+    })
+  const elsewhere = otherEim?.calls('getEimPackage').filter(({ at }) => at >= Math.max(from, heard?.at ?? 0)) ?? []
   if (elsewhere.length < ROUNDS)
     throw new PeerFault('silent', 'connect', 'the IPA has opened no other connection within our patience', {
       at: this.linesOf([]),
@@ -125,6 +139,16 @@ Then('the result comes over a connection that the IPA has opened since', functio
     at: this.linesOf(elsewhere),
   })
 })
+
+/**
+ * Over UDP an IPA finds out that nobody is there when the last repetition of a request has come to nothing, 93 s behind the first one with
+ * the times of RFC 7252: a task for each eIM serves the others meanwhile.
+ */
+function hasGivenUp({ bench, parameters, decidesFrom = 0 }: IpaWorld): boolean {
+  const times = bench.eim.arrivals.all.filter(({ at }) => at >= decidesFrom).map(({ ms }) => ms)
+  const seen = Math.max(silenceBehind(times, LAST_WAIT), SILENT_PATIENCES * parameters.patienceMs)
+  return performance.now() - (times.at(-1) ?? 0) > (times.length > 1 ? seen : MAX_TRANSMIT_WAIT_MS)
+}
 
 /** @throws StateNotReached */
 async function polled(world: IpaWorld): Promise<void> {

@@ -7,6 +7,7 @@ import { PeerFault } from '../../transport/faults.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { cardCalls } from './card-calls.ts'
+import { pollUntil, ROUNDS } from './coaps-messages.ts'
 import { alsoDo, always, beRight } from './eim-answers.ts'
 import { unusableId } from './packages.ts'
 import { demandResults, type GivenResult, givenResults, numbersIn, resultText } from './results.ts'
@@ -31,6 +32,20 @@ Given('the result could not be delivered', async function (this: IpaWorld) {
 When('the IPA restarts and polls', async function (this: IpaWorld) {
   await this.act((signal) => this.bench.ipa.restart(signal))
   await this.act((signal) => this.bench.ipa.pokeNow(signal))
+})
+
+/** It may have polled before it delivers. */
+function pollUntilResult(world: IpaWorld): Promise<void> {
+  return pollUntil(world, () => givenResults(world).length > 0 || world.calls('getEimPackage').length >= ROUNDS)
+}
+
+When('the IPA polls, as often as it takes until a result comes', async function (this: IpaWorld) {
+  await pollUntilResult(this)
+})
+
+When('the IPA restarts and polls, as often as it takes until a result comes', async function (this: IpaWorld) {
+  await this.act((signal) => this.bench.ipa.restart(signal))
+  await pollUntilResult(this)
 })
 
 Then('the eIM gets the result of the eUICC', function (this: IpaWorld) {
@@ -64,6 +79,10 @@ Then('the eIM gets the same result', function (this: IpaWorld) {
   const seen = results.flatMap(({ result }) => numbersIn(result))
   if (this.received.length === 0)
     throw new PeerFault('silent', 'connect', 'the IPA did not come back within our patience', { at: this.linesOf([]) })
+  // The datagram that brings it may be lost, and comes again after seconds: nobody polls on meanwhile, who has one request under way at once.
+  const isLost = this.parameters.binding === 'coaps' && this.calls('getEimPackage').length < ROUNDS
+  if (results.length === 0 && isLost)
+    throw new PeerFault('silent', 'headers', 'no result came, and a path may lose datagrams', { at: this.linesOf(this.received) })
   this.check({
     claim: 'sequence numbers of results that came',
     expected: owed.join(', '),

@@ -1,7 +1,9 @@
 /** Packages that wait at our eIM: right ones, and such as no IPA can use (SGP.32 v1.2 2.11.1, 3.3.1). */
 import { Given } from '@cucumber/cucumber'
 import { tlv } from '../../protocol/ber/writer.ts'
+import type { Misreply } from '../../simulators/played/eim-server.ts'
 import { kept } from '../kept.ts'
+import { cardCalls } from './card-calls.ts'
 import { alsoDo, always, nothingMore } from './eim-answers.ts'
 import { iccids } from './iccids.ts'
 import { withCard } from './state.ts'
@@ -14,6 +16,9 @@ const ID = Buffer.from('C0FFEE0102030405', 'hex')
 
 /** A type of package that no version has. */
 const UNKNOWN = 0xbf7f
+
+/** More often than an IPA has to come back for a package until it is blamed for that. */
+const OFFERS = 5
 
 /** INS of the command that carries ES10 functions. */
 const STORE_DATA = 0xe2
@@ -79,8 +84,12 @@ Given('the eIM has a package of {int} octets', async function (this: IpaWorld, s
   // Each operation takes three octets.
   const operations = Array.from({ length: Math.ceil(size / 3) }, () => one)
   this.bench.eim.operator.queueOperations(this.bench.eid, operations)
-  // An IPA that says nothing about it would else get it again and again.
-  await alsoDo(this, { replies: { getEimPackage: [(right) => right, ...always(nothingMore)] } })
+  // An IPA that says nothing about it would else get it again and again; one that it has not come to gets it once more.
+  const untilLoaded = Array.from({ length: OFFERS }, (): Misreply => {
+    return (right, request, message) =>
+      cardCalls(this, 'LoadEuiccPackage').length > 0 ? nothingMore(right, request, message) : right
+  })
+  await alsoDo(this, { replies: { getEimPackage: [...untilLoaded, ...always(nothingMore)] } })
 })
 
 Given('the card answers {word} with an error', async function (this: IpaWorld, name: 'LoadEuiccPackage' | 'GetCerts') {

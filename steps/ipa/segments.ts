@@ -7,6 +7,7 @@ import { segmentsOf } from '../../protocol/crypto/segmentation.ts'
 import type { TapeRef } from '../../transport/tape.ts'
 import { StateNotReached } from '../preparation.ts'
 import { demandBegun, linesOrStep } from './download-seen.ts'
+import { demandEnded } from './under-way.ts'
 import type { IpaWorld } from './world.ts'
 
 interface Run {
@@ -32,11 +33,12 @@ Given('the eUICC takes the BoundProfilePackage and gives no result', function (t
   })
 })
 
-Then('each segment of the BoundProfilePackage is a run of STORE DATA commands of its own', function (this: IpaWorld) {
+Then('each segment of the BoundProfilePackage is a run of STORE DATA commands of its own', async function (this: IpaWorld) {
   demandBegun(this)
   const [runs = []] = packagesOf(this)
   const sent = runs.map(({ octets }) => octets)
   const due = segmentsIn(Buffer.concat(sent))
+  if (due === undefined) await demandEnded(this, linesOrStep(this, []))
   this.check({
     claim: 'runs of STORE DATA commands that bring the BoundProfilePackage',
     expected: due === undefined ? 'segments of a whole package' : `of ${lengths(due)} octets`,

@@ -3,8 +3,10 @@ import { defineParameterType, Given, Then } from '@cucumber/cucumber'
 import type { EimIdentityKind } from '../../adapters/bench/eim-identities.ts'
 import type { EimTrust } from '../../adapters/bench/ipa-bench.ts'
 import { es10Exchanges } from '../../requirements/es10-exchange.ts'
+import { StateNotReached } from '../preparation.ts'
 import { connectionsTo, endsOf, hostOf } from './connections.ts'
 import { withCard } from './state.ts'
+import { demandEnded } from './under-way.ts'
 import type { IpaWorld } from './world.ts'
 
 const stored: Readonly<Record<string, EimTrust>> = {
@@ -69,6 +71,7 @@ Then('the IPA ends the connection before any ESipa request', async function (thi
 
 Then('the IPA asks the eIM for packages', async function (this: IpaWorld) {
   const calls = this.calls('getEimPackage')
+  if (calls.length === 0) await demandEnded(this, this.linesOf([]))
   const tried = await connectionsTo(this)
   this.check({
     claim: 'GetEimPackage comes over a connection that is right',
@@ -103,14 +106,16 @@ Then('the IPA presents no client certificate', function (this: IpaWorld) {
 
 Then('the Server Name Indication of each connection is the host name of the eIM', async function (this: IpaWorld) {
   const expected = hostOf(this.bench.eimFqdn)
-  const tried = await connectionsTo(this)
-  const names = [...new Set(tried.map(({ serverName = 'none' }) => serverName))]
+  // What a handshake that failed has named is not known.
+  const stood = (await connectionsTo(this)).filter(({ failed }) => failed === undefined)
+  if (stood.length === 0) throw new StateNotReached('no connection to the eIM came about', this.linesOf([]))
+  const names = [...new Set(stood.map(({ serverName = 'none' }) => serverName))]
   this.check({
     claim: 'name in Server Name Indication',
     expected,
     seen: names.join(', '),
     holds: names.every((name) => name.toLowerCase() === expected.toLowerCase()),
-    at: this.linesOf(tried),
+    at: this.linesOf(stood),
   })
 })
 

@@ -54,8 +54,6 @@ export class BlockClient {
 
   /** @param request its options without those of blocks @throws CoapFault where the transfer comes to no whole response */
   async request(request: CoapContent, signal: AbortSignal): Promise<WholeResponse> {
-    const isTagged = this.#tagged && request.payload.length > this.#size
-    const tag: readonly CoapOption[] = isTagged ? [{ name: REQUEST_TAG, value: Buffer.from(this.#random(2)) }] : []
     let roundTrips = 0
     const ask = (options: readonly CoapOption[], payload: Buffer) => {
       roundTrips++
@@ -63,8 +61,8 @@ export class BlockClient {
       const confirmable = this.#confirmable
       return this.#endpoint.request({ code, options: [...request.options, ...options], payload, confirmable }, signal)
     }
-    const first = await this.#upload(request.payload, tag, ask)
-    const whole = await this.#download(first, (options) => ask([...tag, ...options], Buffer.of()))
+    const { response, tag } = await this.#upload(request.payload, ask)
+    const whole = await this.#download(response, (options) => ask([...tag, ...options], Buffer.of()))
     const { code, options } = whole.last
     return { code, options: options.filter(({ name }) => !ofBlocks.has(name)), payload: whole.payload, roundTrips }
   }
@@ -74,9 +72,17 @@ export class BlockClient {
     return this.#size === LARGEST ? [] : [blockOption('Block2', { num: 0, more: false, size: this.#size })]
   }
 
-  async #upload(body: Buffer, tag: readonly CoapOption[], ask: Ask): Promise<CoapMessage> {
-    let size = this.#size
-    if (body.length <= size) return ask(this.#wanted, body)
+  async #upload(body: Buffer, ask: Ask): Promise<Uploaded> {
+    if (body.length > this.#size) return this.#inBlocks(body, this.#size, ask)
+    const response = await ask(this.#wanted, body)
+    const hint = response.code === codes.tooLarge ? readBlockOf(response, 'Block1') : undefined
+    // In one piece it was too large, in blocks of this size it may not be (RFC 7959 2.9.3).
+    return hint !== undefined && hint.size < body.length ? this.#inBlocks(body, hint.size, ask) : { response, tag: [] }
+  }
+
+  async #inBlocks(body: Buffer, largest: number, ask: Ask): Promise<Uploaded> {
+    const tag: readonly CoapOption[] = this.#tagged ? [{ name: REQUEST_TAG, value: Buffer.from(this.#random(2)) }] : []
+    let size = largest
     let sent = 0
     // A peer that wants smaller blocks says so once, or with each block a smaller one: never more often than there are sizes.
     let begun = 0
@@ -101,7 +107,7 @@ export class BlockClient {
         size = Math.min(size, answered.size)
       } else if (response.code === codes.continue) {
         throw new CoapFault('transfer', 'the peer asks to go on behind the last block')
-      } else return response
+      } else return { response, tag }
     }
   }
 
@@ -136,6 +142,12 @@ export class BlockClient {
         throw new CoapFault('transfer', 'blocks of two bodies: their ETags differ')
     }
   }
+}
+
+/** The response to a whole body, and how its blocks were marked: those of the response are asked for with the same mark. */
+interface Uploaded {
+  readonly response: CoapMessage
+  readonly tag: readonly CoapOption[]
 }
 
 type Ask = (options: readonly CoapOption[], payload: Buffer) => Promise<CoapMessage>

@@ -4,6 +4,8 @@ export interface MessageGate {
   incoming?(octets: Buffer): readonly Buffer[]
   /** @returns what is sent */
   outgoing?(octets: Buffer): readonly Buffer[]
+  /** Told that the association has ended. */
+  ended?(): void
 }
 
 /** @param send sends something past the gate, at any time; behind the end of the association nothing */

@@ -46,8 +46,8 @@ export interface CoapsServerSettings {
     readonly serverName: string | undefined
   }) => Tape
   readonly log?: (line: string) => void
-  /** Told of each handshake that failed and why. */
-  readonly handshakeFailed?: (why: string) => void
+  /** Told of each handshake that failed and why. @param peer address and port of the other end */
+  readonly handshakeFailed?: (why: string, peer: string) => void
   /** What misbehaves below the functions: sees every CoAP message, and gives those that are sent in its place. */
   readonly around?: (association: number, ...parts: Parameters<MakesGate>) => MessageGate
   /** Whether a datagram of the path passes, handshakes too. */
@@ -105,9 +105,9 @@ export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsL
       ...(settings.passes === undefined ? {} : { passes: settings.passes }),
     },
     begin,
-    (why) => {
+    (why, peer) => {
       log(`a DTLS handshake failed: ${why}`)
-      handshakeFailed(why)
+      handshakeFailed(why, peer)
     },
   )
   return {
@@ -200,6 +200,7 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
     closed(why) {
       ended.abort()
       endpoint.close()
+      gate.ended?.()
       tape.note('client', `the association has ended${why === undefined ? '' : `: ${why}`}`)
     },
   }
