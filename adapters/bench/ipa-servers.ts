@@ -187,7 +187,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     },
     onTape(tape) {
       current = tape
-      if (way.what !== undefined) tape?.note('ipa', way.what)
+      if (tape !== undefined) way.anew()
       for (const peer of peers) peer.onTape(tape)
     },
     async close() {

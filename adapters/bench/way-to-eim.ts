@@ -2,15 +2,13 @@
 import { openDatagramPath } from '../../transport/path/datagram-path.ts'
 import type { Network } from '../../transport/path/network.ts'
 import { openStreamPath } from '../../transport/path/stream-path.ts'
-import { streamScriptText } from '../../transport/path/stream-trouble.ts'
-import { scriptText } from '../../transport/path/trouble-text.ts'
 import type { ListensAt } from './ipa-servers.ts'
 
 export interface WayToEim {
   readonly host: string
   readonly port: number
-  /** What it does to everything, in words; undefined for nothing. */
-  readonly what: string | undefined
+  /** Lets the trouble begin anew, with datagram 0 of each association and octet 0 of each connection, and tells what it does to everything. */
+  anew(): void
   close(): Promise<void>
 }
 
@@ -34,14 +32,16 @@ export async function wayTo(eim: { readonly host: string; readonly port: number 
   const { network, over, listen, tell } = ways
   const of = { target: { host: eim.host, port: eim.port }, peer: 'the eIM', listen, tell }
   if (over === 'coaps' && network?.datagrams !== undefined) {
-    const { host, port, close } = await openDatagramPath({ ...of, script: network.datagrams })
-    return { host, port, what: scriptText(of.peer, network.datagrams), close }
+    const script = network.datagrams
+    const { host, port, trouble, close } = await openDatagramPath({ ...of, script })
+    return { host, port, anew: () => trouble(script), close }
   }
   if (over === 'https' && network?.streams !== undefined) {
-    const { host, port, close } = await openStreamPath({ ...of, script: network.streams })
-    return { host, port, what: streamScriptText(of.peer, network.streams), close }
+    const script = network.streams
+    const { host, port, trouble, close } = await openStreamPath({ ...of, script })
+    return { host, port, anew: () => trouble(script), close }
   }
-  return { host: eim.host, port: eim.port, what: undefined, close: async () => {} }
+  return { host: eim.host, port: eim.port, anew() {}, close: async () => {} }
 }
 
 function troubleOf(network: Network | undefined, over: Ways['over']): object | undefined {

@@ -47,7 +47,8 @@ export async function openStreamPath(settings: StreamPathSettings, signal?: Abor
   let { script = {} } = settings
   checkStreamScript(script)
   if (signal?.aborted) throw abortFault(signal, 'connect')
-  const tell = limitedTelling(settings.tell)
+  let telling = limitedTelling(settings.tell)
+  const tell = (text: string) => telling(text)
   const say = () => {
     const text = streamScriptText(peer, script)
     if (text !== undefined) tell(text)
@@ -100,6 +101,7 @@ export async function openStreamPath(settings: StreamPathSettings, signal?: Abor
     trouble(next) {
       checkStreamScript(next)
       script = next
+      telling = limitedTelling(settings.tell)
       say()
       for (const connection of standing) connection.exchange(next)
     },
