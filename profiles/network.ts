@@ -54,5 +54,5 @@ export function networkOf({ mtu, datagrams, connections, ...chance }: NetworkPro
 type WrittenConnection = NonNullable<NetworkProfile['connections']>['toEim']
 
 function streamTrouble(latencyMs: number | undefined, written: WrittenConnection) {
-  return latencyMs === undefined && written === undefined ? undefined : { latencyMs, ...written }
+  return latencyMs === undefined && written === undefined ? undefined : present({ latencyMs, ...written })
 }

@@ -72,6 +72,7 @@ export class HttpsClient {
   #connected = false
   /** Of the connection that stands. */
   #meter: TrafficMeter | undefined
+  #isCutOff: (() => boolean) | undefined
   #opened = 0
 
   /**
@@ -166,9 +167,13 @@ export class HttpsClient {
     const ended = fault.kind === 'closed' || fault.phase === 'handshake'
     const goneBefore = ended && reused && received === undefined
     // A server may end an idle connection at any time (RFC 9112 9.5): it need not have seen our request.
-    const placed = goneBefore
-      ? new PeerFault('closed', 'connect', 'the kept connection ended at the moment of our request', { cause: fault })
-      : fault
+    const why =
+      fault.kind !== 'aborted' && this.#isCutOff?.() === true
+        ? 'the way there has cut the connection, as its script says'
+        : goneBefore
+          ? 'the kept connection ended at the moment of our request'
+          : undefined
+    const placed = why === undefined ? fault : new PeerFault('closed', 'connect', why, { cause: fault })
     tape.note(this.#peer, placed.message)
     const at = tape.entries.filter((entry) => entry.at >= first).map((entry) => entry.at)
     return placed.during({ at, milliseconds })
@@ -177,9 +182,10 @@ export class HttpsClient {
   #connect(done: buildConnector.Callback): void {
     const signal = this.#signal
     this.#open(signal).then(
-      ({ socket, facts, meter }) => {
+      ({ socket, facts, meter, isCutOff }) => {
         this.#connected = true
         this.#meter = meter
+        this.#isCutOff = isCutOff
         this.#opened++
         if (this.#flight !== undefined) this.#flight.reused = false
         this.#noteConnection(socket, facts)

@@ -46,6 +46,8 @@ export interface TlsConnection {
   readonly facts: TlsFacts
   /** Counts what crosses the network, from the handshake on, where the TCP connection below was made apart. */
   readonly meter?: TrafficMeter
+  /** Whether it is the way there that has ended it, as its script says, and not the server. */
+  readonly isCutOff?: () => boolean
 }
 
 /** By trust, for connections that choose nothing else: two thousand devices that trust the same eIM share one. */

@@ -15,6 +15,8 @@ export interface StreamConnectionPorts {
   readonly timers: Timers
   took(direction: PathDirection, octets: number): void
   tell(text: string): void
+  /** The script cuts it now. */
+  cut(): void
   /** Both ends are closed. */
   gone(): void
 }
@@ -81,7 +83,7 @@ export class StreamConnection {
   }
 
   #way(direction: PathDirection, from: Socket, to: Socket, script: StreamScript): StreamWay {
-    const { timers, tell, peer, number, took } = this.#ports
+    const { timers, tell, peer, number, took, cut } = this.#ports
     const where = (after: number) => `after ${after} octets ${direction === 'toPeer' ? 'to' : 'from'} ${peer}`
     return new StreamWay(
       {
@@ -93,6 +95,7 @@ export class StreamConnection {
           tell(`path: connection ${number} stands still ${where(after)}${ms === undefined ? '' : `, for ${ms} ms`}`),
         cut: (after, by) => {
           tell(`path: connection ${number} is cut ${where(after)} (${by})`)
+          cut()
           this.#cut(by)
         },
       },

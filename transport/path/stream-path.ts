@@ -27,6 +27,8 @@ export interface StreamPath {
   readonly port: number
   /** Connections that came so far, and the octets that were taken from either end. */
   readonly counts: Readonly<Record<PathDirection, number>> & { readonly connections: number }
+  /** Whether a script has cut a connection. */
+  readonly hasCut: boolean
   /** Goes on by another script, from octet 0 of each connection, those that stand too. @throws RangeError for one that means nothing */
   trouble(script: StreamScript): void
   close(): Promise<void>
@@ -53,6 +55,10 @@ export async function openStreamPath(settings: StreamPathSettings, signal?: Abor
     const text = streamScriptText(peer, script)
     if (text !== undefined) tell(text)
   }
+  let hasCut = false
+  const cut = () => {
+    hasCut = true
+  }
   const standing = new Set<StreamConnection>()
   const counts = { connections: 0, toPeer: 0, fromPeer: 0 }
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (client) => {
@@ -66,7 +72,8 @@ export async function openStreamPath(settings: StreamPathSettings, signal?: Abor
       counts[direction] += octets
     }
     const gone = () => standing.delete(connection)
-    const connection: StreamConnection = new StreamConnection({ client, target, peer, number, timers, took, tell, gone }, script)
+    const ports = { client, target, peer, number, timers, took, tell, cut, gone }
+    const connection: StreamConnection = new StreamConnection(ports, script)
     standing.add(connection)
   })
   let closing: Promise<void> | undefined
@@ -97,6 +104,9 @@ export async function openStreamPath(settings: StreamPathSettings, signal?: Abor
     port: (server.address() as AddressInfo).port,
     get counts() {
       return { ...counts }
+    },
+    get hasCut() {
+      return hasCut
     },
     trouble(next) {
       checkStreamScript(next)
