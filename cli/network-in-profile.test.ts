@@ -119,7 +119,8 @@ const onConnections = [
 test('to an eIM over HTTPS: latency, a limit of speed, stall and cut by octets, and the eIM is not blamed', async () => {
   const { polls, troubles } = await pollsToEim('asn1', { connections })
   for (const text of onConnections) assert.match(troubles, text)
-  for (const poll of polls) assert.match(poll, /^closed in connect: the way there has cut the connection, as its script says/)
+  for (const poll of polls)
+    assert.match(poll, /^unreachable in connect: the way there has cut the connection, as its script says/)
 })
 
 test('of an IPA over HTTPS: the same, and in each scenario anew', async () => {

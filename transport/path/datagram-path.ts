@@ -5,6 +5,7 @@ import { isIP } from 'node:net'
 import { PeerFault } from '../faults.ts'
 import { systemTimers, type Timers } from '../timers.ts'
 import { abortFault } from '../tls-connect.ts'
+import { type Meddling, worstMeddling } from './meddling.ts'
 import { OneWay, type WayCounts } from './one-way.ts'
 import { PathClient } from './path-client.ts'
 import { resolvePeer } from './resolve-peer.ts'
@@ -29,6 +30,8 @@ export interface DatagramPath {
   readonly host: string
   readonly port: number
   readonly counts: Readonly<Record<PathDirection, WayCounts>>
+  /** What it may have done, since the script began, to an exchange of those who use it now. */
+  readonly meddling: Meddling | undefined
   /** Goes on by another script, from datagram 0 of each client. @throws RangeError for one that means nothing */
   trouble(script: TroubleScript): void
   close(): Promise<void>
@@ -125,6 +128,9 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
     port: socket.address().port,
     get counts() {
       return { toPeer: counted('toPeer'), fromPeer: counted('fromPeer') }
+    },
+    get meddling() {
+      return worstMeddling([...clients.values()].flatMap(({ toPeer, fromPeer }) => [toPeer.meddling, fromPeer.meddling]))
     },
     trouble(next) {
       checkTrouble(next)
