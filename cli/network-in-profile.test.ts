@@ -1,7 +1,9 @@
 /** What a profile says of the network befalls what goes over it, to an eIM and from an IPA: the tape says so, and the exchange diagram shows it. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { test } from 'node:test'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
 import { stringify } from 'yaml'
 import { parseAnyProfile } from '../profiles/load.ts'
 import type { NetworkProfile } from '../profiles/network.ts'
@@ -9,6 +11,7 @@ import { networkOf, networkSchema } from '../profiles/network.ts'
 import type { EsipaBinding } from '../protocol/bindings/content-types.ts'
 import { eidOctets } from '../protocol/identifiers/eid.ts'
 import { ladderSvg, notesOf } from '../reports/ladder.ts'
+import { readRecord } from '../reports/record.ts'
 import { systemClock } from '../transport/clock.ts'
 import { dtlsTest } from '../transport/dtls/test-dtls.ts'
 import { PeerFault } from '../transport/faults.ts'
@@ -17,6 +20,7 @@ import { checkTrouble } from '../transport/path/trouble.ts'
 import { Tape } from '../transport/tape.ts'
 import { ipaBenchOf } from './ipa-subject.ts'
 import { openTarget } from './target.ts'
+import { RunProcess } from './test-runs.ts'
 
 const textOf = (file: string) => readFileSync(new URL(`../profiles/${file}`, import.meta.url), 'utf8')
 const folder = '.'
@@ -133,6 +137,34 @@ test('one binding has its trouble, and the other one is left alone', async () =>
   assert.deepEqual(await pollsToEim('asn1', { datagrams }), { polls: ['answered', 'answered'], troubles: '' })
   const { polls } = await pollsToEim('json', whole)
   assert.ok(polls.every((poll) => poll !== 'answered'))
+})
+
+const results = mkdtempSync(join(tmpdir(), 'sgp32-network-'))
+const runs = new RunProcess()
+after(() => {
+  runs.close()
+  rmSync(results, { recursive: true, force: true })
+})
+
+/** Verdicts of the scenarios of CXL-002, in which the IPA cancels a download. */
+async function cancellations(connections: NetworkProfile['connections'], fault: string) {
+  const folder = mkdtempSync(join(results, 'run-'))
+  const profile = join(folder, 'ipa.yaml')
+  const text = textOf('simulated-ipa.yaml').replace('adapter: simulated', `adapter: simulated\n  fault: ${fault}`)
+  writeFileSync(profile, `${text}\n${stringify({ network: { connections } })}`)
+  const { output } = await runs.run({ results: folder, profile, pages: false, only: 'CXL-002' })
+  const run = readdirSync(folder).find((name) => name !== 'ipa.yaml')
+  assert.ok(run, output)
+  const { scenarios } = readRecord(join(folder, run, 'record.ndjson'))
+  return scenarios.filter(({ requirement, verdict }) => requirement === 'CXL-002' && verdict !== undefined)
+}
+
+test('an IPA that the profile cuts off is not blamed for what it could not do, and over a slow way it is', async () => {
+  const cutOff = await cancellations({ fromEim: { cut: { after: 4_000, by: 'reset' } } }, 'correct')
+  assert.ok(cutOff.some(({ thrown }) => thrown?.message.startsWith('network: the profile has it cut the IPA off') === true))
+  assert.ok(cutOff.every(({ verdict }) => verdict !== 'fail'))
+  const late = await cancellations({ toEim: { latencyMs: 5 } }, 'comparesTheIccidOnly')
+  assert.ok(late.some(({ verdict }) => verdict === 'fail'))
 })
 
 test('what nothing would come of is refused, with what to write instead', () => {
