@@ -1,6 +1,7 @@
 /** ESipa over CoAP and DTLS in a profile: where, and what no document settles (SGP.32 v1.2 6.2). None of it fails a peer. */
 import { z } from 'zod'
 import { aroundABlock, blockSizes, largestBlock } from '../protocol/bindings/coap-blocks.ts'
+import { present } from './written-values.ts'
 
 const milliseconds = z.int('write whole milliseconds').positive('write more than 0')
 
@@ -91,11 +92,4 @@ export const coapsUrl = z
 /** What is written, as the transport takes it. How long a device is away is not the transport's business. */
 export function mappingOf({ awaySeconds: _, timing: given, ...mapping }: WrittenMapping) {
   return present({ ...mapping, timing: present(given) })
-}
-
-type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> }
-
-function present<T extends object>(values: T): Present<T> {
-  // What is undefined is left out.
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>
 }

@@ -4,6 +4,7 @@ import { blockComplaint, coapsMappingShape, coapsUrl } from './coaps.ts'
 import { esipaUrl, trust } from './eim-target.ts'
 import { ipaOptionsSchema } from './ipa-options.ts'
 import { networkSchema } from './network.ts'
+import { idleScript } from './network-script.ts'
 import { environment } from './operator.ts'
 import { cardInReader, changesState, patience, product } from './profile-head.ts'
 import { file, folder, hostPort } from './written-values.ts'
@@ -204,7 +205,7 @@ const shape = z.strictObject({
   declared,
 })
 
-export const ipaProfile = shape.superRefine(({ spec, binding, options, ipa, device: given }, { addIssue }) => {
+export const ipaProfile = shape.superRefine(({ spec, binding, options, ipa, device: given, network = {} }, { addIssue }) => {
   const complain = (path: PropertyKey[], message: string) => addIssue({ code: 'custom', path, message })
   if (ipa.adapter !== 'simulated' && given === undefined)
     complain(['device'], 'write device: with pki, vpcd, eim and smdp: what the device of the IPA is given')
@@ -225,6 +226,8 @@ export const ipaProfile = shape.superRefine(({ spec, binding, options, ipa, devi
   if (given?.coaps !== undefined && binding !== 'coaps') complain(['device', 'coaps'], 'leave it out, or write binding: coaps')
   const blocks = given?.coaps && blockComplaint(given.coaps)
   if (blocks !== undefined) complain(['device', 'coaps', 'blockSize'], blocks)
+  for (const { key, message } of idleScript(network, { https: binding !== 'coaps', coaps: binding === 'coaps' }, 'binding'))
+    complain(['network', key], message)
   const injected = given?.inject?.url
   if (injected !== undefined && injected.startsWith('coaps:') !== (binding === 'coaps'))
     complain(

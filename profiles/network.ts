@@ -1,5 +1,7 @@
-/** Trouble on the way between the harness and what is under test, by chance: the same for the same seed. */
+/** Trouble on the way between IPA and eIM: by chance, the same for the same seed, and by number. */
 import { z } from 'zod'
+import { scriptShape } from './network-script.ts'
+import { present } from './written-values.ts'
 
 const part = (what: string) => z.number(what).min(0, what).max(1, what).optional()
 
@@ -25,20 +27,32 @@ export const networkSchema = z
         .max(65_535, 'write at most 65535')
         .optional()
         .describe('octets of the largest IP packet, 28 of them headers; longer ones are lost'),
+      ...scriptShape,
     },
-    'write network: with some of seed, loss, duplicate, delayMs, jitterMs and mtu',
+    'write network: with some of seed, loss, duplicate, delayMs, jitterMs, mtu, datagrams and connections',
   )
   .describe(
-    'trouble on the way between IPA and eIM: over coaps all of it; over HTTPS its delayMs, since TCP makes up for the rest',
+    'trouble on the way between IPA and eIM: over coaps all but connections; over HTTPS connections and delayMs, since TCP makes up for the rest',
   )
 
 /** As it stands in a profile. */
 export type NetworkProfile = z.infer<typeof networkSchema>
 
-/** For each transport what it can have of it. */
-export function networkOf({ mtu, ...chance }: NetworkProfile) {
+/** For each transport what it can have of it: the client is the IPA, and the peer the eIM. */
+export function networkOf({ mtu, datagrams, connections, ...chance }: NetworkProfile) {
   const { delayMs: latencyMs } = chance
-  const datagrams = { chance, ...(mtu === undefined ? {} : { mtu }) }
-  if (latencyMs === undefined) return { datagrams }
-  return { datagrams, streams: { toPeer: { latencyMs }, fromPeer: { latencyMs } } }
+  const streams = present({
+    toPeer: streamTrouble(latencyMs, connections?.toEim),
+    fromPeer: streamTrouble(latencyMs, connections?.fromEim),
+  })
+  return {
+    datagrams: { chance, ...present({ mtu, toPeer: datagrams?.toEim, fromPeer: datagrams?.fromEim }) },
+    ...(Object.keys(streams).length === 0 ? {} : { streams }),
+  }
+}
+
+type WrittenConnection = NonNullable<NetworkProfile['connections']>['toEim']
+
+function streamTrouble(latencyMs: number | undefined, written: WrittenConnection) {
+  return latencyMs === undefined && written === undefined ? undefined : present({ latencyMs, ...written })
 }

@@ -5,6 +5,7 @@ import { blockComplaint } from './coaps.ts'
 import { optionsSchema } from './eim-options.ts'
 import { eimSchema } from './eim-target.ts'
 import { networkSchema } from './network.ts'
+import { idleScript } from './network-script.ts'
 import { operatorSchema } from './operator.ts'
 import { changesState, patience, product } from './profile-head.ts'
 import { smdpSchema, smdsSchema } from './smdp-of-ours.ts'
@@ -87,7 +88,7 @@ const shape = z.strictObject({
 
 /** What a vendor says about the system under test. */
 export const sutProfile = shape
-  .superRefine(({ spec, eim, bindings, options, operator, limits, patienceMs }, { addIssue }) => {
+  .superRefine(({ spec, eim, bindings, options, operator, network = {}, limits, patienceMs }, { addIssue }) => {
     const complain = (path: PropertyKey[], message: string) => addIssue({ code: 'custom', path, message })
     const json = bindings.includes('json')
     if (json && spec === '1.0.1') complain(['bindings'], 'take json out: SGP.32 v1.0.1 has no JSON binding; it came with v1.1')
@@ -102,6 +103,8 @@ export const sutProfile = shape
     if (blocks !== undefined) complain(['eim', 'coaps', 'blockSize'], blocks)
     if (operator.adapter === 'simulated' && eim.adapter !== 'simulated')
       complain(['operator', 'adapter'], 'write another adapter: simulated is the operator of the simulated eIM')
+    for (const { key, message } of idleScript(network, { https: bindings.some((one) => one !== 'coaps'), coaps }, 'bindings'))
+      complain(['network', key], message)
     for (const [name, { milliseconds }] of Object.entries(limits))
       if (milliseconds >= patienceMs)
         complain(

@@ -52,3 +52,10 @@ function told(context: z.core.$RefinementCtx<string>, read: () => unknown): void
     context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
   }
 }
+
+type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> }
+
+/** What is undefined is left out. */
+export function present<T extends object>(values: T): Present<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>
+}

@@ -4,6 +4,7 @@ import { type buildConnector, Client } from 'undici'
 import { HarnessError, PeerFault } from './faults.ts'
 import type { HttpExchange, HttpRequest } from './http-exchange.ts'
 import { InterimResponses } from './interim-responses.ts'
+import { besidesWay } from './path/meddling.ts'
 import { type ResponsePatience, ResponseReading } from './response-reading.ts'
 import { tapSocket } from './tap.ts'
 import type { Tape, TapeRef, TlsFacts } from './tape.ts'
@@ -72,6 +73,7 @@ export class HttpsClient {
   #connected = false
   /** Of the connection that stands. */
   #meter: TrafficMeter | undefined
+  #meddling: TlsConnection['meddling']
   #opened = 0
 
   /**
@@ -166,9 +168,10 @@ export class HttpsClient {
     const ended = fault.kind === 'closed' || fault.phase === 'handshake'
     const goneBefore = ended && reused && received === undefined
     // A server may end an idle connection at any time (RFC 9112 9.5): it need not have seen our request.
-    const placed = goneBefore
+    const seen = goneBefore
       ? new PeerFault('closed', 'connect', 'the kept connection ended at the moment of our request', { cause: fault })
       : fault
+    const placed = besidesWay(seen, this.#meddling?.())
     tape.note(this.#peer, placed.message)
     const at = tape.entries.filter((entry) => entry.at >= first).map((entry) => entry.at)
     return placed.during({ at, milliseconds })
@@ -177,9 +180,10 @@ export class HttpsClient {
   #connect(done: buildConnector.Callback): void {
     const signal = this.#signal
     this.#open(signal).then(
-      ({ socket, facts, meter }) => {
+      ({ socket, facts, meter, meddling }) => {
         this.#connected = true
         this.#meter = meter
+        this.#meddling = meddling
         this.#opened++
         if (this.#flight !== undefined) this.#flight.reused = false
         this.#noteConnection(socket, facts)

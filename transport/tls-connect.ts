@@ -1,6 +1,7 @@
 import { isIP, type Socket } from 'node:net'
 import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import { PeerFault, type Phase } from './faults.ts'
+import type { Meddling } from './path/meddling.ts'
 import type { TlsFacts } from './tape.ts'
 import { alertOf } from './tls-alert.ts'
 import { type TlsChoice, tlsOptions } from './tls-choice.ts'
@@ -46,6 +47,8 @@ export interface TlsConnection {
   readonly facts: TlsFacts
   /** Counts what crosses the network, from the handshake on, where the TCP connection below was made apart. */
   readonly meter?: TrafficMeter
+  /** What the way there has done to it so far, where it goes over one with scripted trouble. */
+  readonly meddling?: () => Meddling | undefined
 }
 
 /** By trust, for connections that choose nothing else: two thousand devices that trust the same eIM share one. */

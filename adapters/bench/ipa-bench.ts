@@ -99,6 +99,8 @@ export interface IpaBench {
   begin(contents: CardContents): Promise<void>
   /** Lets everything that happens from now on be written on this tape; on none for undefined. */
   onTape(tape: Tape | undefined): void
+  /** Whether the trouble of the profile has cut the IPA off from our eIM on this tape in a way that no transport makes up for. */
+  isCutOff(): boolean
   /** What our eIM can show in TLS in place of its own certificate. */
   identity(kind: EimIdentityKind): Promise<TlsIdentity>
   keepState(): void

@@ -73,7 +73,7 @@ export interface IpaServers {
   /** What a bench shows of them. */
   readonly ofBench: Pick<
     IpaBench,
-    'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'smds' | 'proxy' | 'pki' | 'slot' | 'realCard' | 'eid' | 'identity'
+    'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'smds' | 'proxy' | 'pki' | 'slot' | 'realCard' | 'eid' | 'identity' | 'isCutOff'
   >
   readonly slot: CardSlot
   /** Another name of the eIM, which its certificate has. */
@@ -160,6 +160,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       ...(realCard === undefined ? {} : { realCard: inReach(realCard, settings, onCard, other?.onCard) }),
       eid,
       identity: (kind) => eimIdentity(pki, kind),
+      isCutOff: () => ['parted', 'cut'].includes(way.meddling() ?? ''),
     },
     slot,
     otherEimName: OTHER_NAME,
@@ -187,7 +188,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     },
     onTape(tape) {
       current = tape
-      if (way.what !== undefined) tape?.note('ipa', way.what)
+      if (tape !== undefined) way.anew()
       for (const peer of peers) peer.onTape(tape)
     },
     async close() {

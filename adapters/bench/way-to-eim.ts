@@ -1,16 +1,17 @@
 /** The way of an IPA under test to an eIM of ours: straight, or with trouble on it. */
 import { openDatagramPath } from '../../transport/path/datagram-path.ts'
+import type { Meddling } from '../../transport/path/meddling.ts'
 import type { Network } from '../../transport/path/network.ts'
 import { openStreamPath } from '../../transport/path/stream-path.ts'
-import { streamScriptText } from '../../transport/path/stream-trouble.ts'
-import { scriptText } from '../../transport/path/trouble-text.ts'
 import type { ListensAt } from './ipa-servers.ts'
 
 export interface WayToEim {
   readonly host: string
   readonly port: number
-  /** What it does to everything, in words; undefined for nothing. */
-  readonly what: string | undefined
+  /** Lets the trouble begin anew, with datagram 0 of each association and octet 0 of each connection, and tells what it does to everything. */
+  anew(): void
+  /** What it may have done to an exchange since it began anew. */
+  readonly meddling: () => Meddling | undefined
   close(): Promise<void>
 }
 
@@ -34,16 +35,29 @@ export async function wayTo(eim: { readonly host: string; readonly port: number 
   const { network, over, listen, tell } = ways
   const of = { target: { host: eim.host, port: eim.port }, peer: 'the eIM', listen, tell }
   if (over === 'coaps' && network?.datagrams !== undefined) {
-    const { host, port, close } = await openDatagramPath({ ...of, script: network.datagrams })
-    return { host, port, what: scriptText(of.peer, network.datagrams), close }
+    const script = network.datagrams
+    return wayOver(script, await openDatagramPath({ ...of, script }))
   }
   if (over === 'https' && network?.streams !== undefined) {
-    const { host, port, close } = await openStreamPath({ ...of, script: network.streams })
-    return { host, port, what: streamScriptText(of.peer, network.streams), close }
+    const script = network.streams
+    return wayOver(script, await openStreamPath({ ...of, script }))
   }
-  return { host: eim.host, port: eim.port, what: undefined, close: async () => {} }
+  return { host: eim.host, port: eim.port, anew() {}, meddling: () => undefined, close: async () => {} }
 }
 
 function troubleOf(network: Network | undefined, over: Ways['over']): object | undefined {
   return over === 'coaps' ? network?.datagrams : network?.streams
+}
+
+interface Path<S> {
+  readonly host: string
+  readonly port: number
+  readonly meddling: Meddling | undefined
+  trouble(script: S): void
+  close(): Promise<void>
+}
+
+function wayOver<S>(script: S, path: Path<S>): WayToEim {
+  const { host, port, close } = path
+  return { host, port, anew: () => path.trouble(script), meddling: () => path.meddling, close }
 }

@@ -1,11 +1,12 @@
 import type { IpaBench } from '../../adapters/bench/ipa-bench.ts'
 import type { RspServerOfOurs } from '../../adapters/played/rsp-server.ts'
 import type { EsipaBinding } from '../../protocol/bindings/content-types.ts'
+import type { Check } from '../../requirements/verdict.ts'
 import type { ConnectProxy } from '../../simulators/played/connect-proxy.ts'
 import type { EimCall, EimMessage, PlayedEim } from '../../simulators/played/eim-server.ts'
 import { HarnessError } from '../../transport/faults.ts'
 import type { TapeRef } from '../../transport/tape.ts'
-import { CannotBePrepared } from '../preparation.ts'
+import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { ScenarioWorld } from '../scenario-world.ts'
 
 type Named<F extends EimMessage['function']> = EimCall & { readonly message: Extract<EimMessage, { readonly function: F }> }
@@ -39,6 +40,16 @@ export class IpaWorld extends ScenarioWorld<IpaBench, EsipaBinding> {
     const { proxy } = this.bench
     if (proxy === undefined) throw new CannotBePrepared('device.proxy: the device goes through no HTTP CONNECT proxy of ours')
     return proxy
+  }
+
+  /** @throws StateNotReached for a check that does not hold where the network of the profile may be why */
+  override check(check: Check): void {
+    if (!check.holds && this.bench.isCutOff())
+      throw new StateNotReached(
+        `network: the profile has it cut the IPA off from our eIM, and this may come of that: ${check.claim}, seen ${check.seen}`,
+        check.at,
+      )
+    super.check(check)
   }
 
   /** Makes the IPA act; what it does then is seen by its peers. */

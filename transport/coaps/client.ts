@@ -7,6 +7,7 @@ import { PeerFault } from '../faults.ts'
 import type { HttpExchange, HttpRequest } from '../http-exchange.ts'
 import type { HttpsPatience } from '../https-client.ts'
 import { type DatagramPath, openDatagramPath } from '../path/datagram-path.ts'
+import { besidesWay } from '../path/meddling.ts'
 import { peerInWords } from '../path/network.ts'
 import type { TroubleScript } from '../path/trouble.ts'
 import type { Tape, TapeRef } from '../tape.ts'
@@ -218,9 +219,10 @@ export class CoapsClient implements Carrier {
         : error
     // Who does not answer may have forgotten the association: the next request begins a new one.
     if (fault.kind === 'silent' && this.#misbehaviour.keepsSilentOne !== true) void this.#leave()
-    tape.note(this.#peer, fault.message)
+    const placed = besidesWay(fault, this.#pathOfAssociation?.meddling)
+    tape.note(this.#peer, placed.message)
     const at = tape.entries.filter((entry) => entry.at >= first).map((entry) => entry.at)
-    return fault.during({ at, milliseconds })
+    return placed.during({ at, milliseconds })
   }
 
   #tap(direction: 'sent' | 'received', octets: Uint8Array): void {

@@ -82,6 +82,23 @@ test('drop, duplicate and reorder, both ways, by the number of the datagram; the
   assert.throws(() => path.trouble({ mtu: 1 }), RangeError)
 })
 
+test('each client is counted by itself, and one that was forgotten still counts', async () => {
+  const peer = await echo()
+  const path = await pathTo(peer.port, { toPeer: [{ at: 1, kind: 'drop' }], fromPeer: [{ at: 0, kind: 'drop' }] })
+  const clients = [await udpSocket(), await udpSocket()]
+  const heard = clients.map((client) => hearing(client))
+  for (const [n, client] of clients.entries())
+    for (const text of ['a', 'b', 'c']) client.send(`${n}${text}`, path.port, path.host)
+  await until(() => heard.every(({ length }) => length === 1), 'two answers')
+  assert.deepEqual(heard.map(texts), [['0c back'], ['1c back']])
+  for (const [n, one] of (await Promise.all(Array.from({ length: 64 }, udpSocket))).entries())
+    one.send(`${n}`, path.port, path.host)
+  await until(() => path.counts.fromPeer.datagrams === 68, 'all of them')
+  assert.equal(path.counts.toPeer.datagrams, 70)
+  assert.equal(path.counts.toPeer.lost, 2)
+  assert.equal(path.counts.fromPeer.lost, 66)
+})
+
 test('after a rebinding the peer sees another address, and what it sends to the old one is lost', async () => {
   const peer = await udpSocket()
   const seen = hearing(peer)

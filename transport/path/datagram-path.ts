@@ -5,6 +5,7 @@ import { isIP } from 'node:net'
 import { PeerFault } from '../faults.ts'
 import { systemTimers, type Timers } from '../timers.ts'
 import { abortFault } from '../tls-connect.ts'
+import { type Meddling, worstMeddling } from './meddling.ts'
 import { OneWay, type WayCounts } from './one-way.ts'
 import { PathClient } from './path-client.ts'
 import { resolvePeer } from './resolve-peer.ts'
@@ -30,7 +31,9 @@ export interface DatagramPath {
   readonly host: string
   readonly port: number
   readonly counts: Readonly<Record<PathDirection, WayCounts>>
-  /** Goes on by another script, from datagram 0. @throws RangeError for one that means nothing */
+  /** What it may have done, since the script began, to an exchange of those who use it now. */
+  readonly meddling: Meddling | undefined
+  /** Goes on by another script, from datagram 0 of each client. @throws RangeError for one that means nothing */
   trouble(script: TroubleScript): void
   close(): Promise<void>
 }
@@ -45,40 +48,46 @@ const HOST = '127.0.0.1'
  * @throws RangeError for a script that means nothing; PeerFault in phase resolve or connect
  */
 export async function openDatagramPath(settings: DatagramPathSettings, signal?: AbortSignal): Promise<DatagramPath> {
-  const { peer, script = {}, timers = systemTimers } = settings
+  const { peer, timers = systemTimers } = settings
+  let { script = {} } = settings
   const { host = HOST, port: wanted = 0 } = settings.listen ?? {}
   checkTrouble(script)
-  const tell = limitedTelling(settings.tell)
+  let telling = limitedTelling(settings.tell)
+  const tell = (text: string) => telling(text)
   const target = await resolvePeer(settings.target, signal)
-  const clients = new Map<string, PathClient>()
-  const ways: Readonly<Record<PathDirection, OneWay>> = {
-    toPeer: new OneWay({ direction: 'toPeer', peer, timers, tell }, script),
-    fromPeer: new OneWay({ direction: 'fromPeer', peer, timers, tell }, script),
-  }
+  const clients = new Map<string, Client>()
+  /** What came from clients that were forgotten, and to them. */
+  const past = { toPeer: nothing, fromPeer: nothing }
   const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
   let isClosed = false
-  const say = (said: TroubleScript) => {
-    const text = scriptText(peer, said)
+  const say = () => {
+    const text = scriptText(peer, script)
     if (text !== undefined) tell(text)
   }
 
-  const clientAt = (address: string, port: number): PathClient => {
+  const newClient = (address: string, port: number): Client => {
+    const deliver = (datagram: Buffer) => isClosed || sendDatagram(socket, datagram, port, address)
+    const toPeer = new OneWay({ direction: 'toPeer', peer, timers, tell }, script)
+    const fromPeer = new OneWay({ direction: 'fromPeer', peer, timers, tell }, script)
+    const end = new PathClient({
+      peer: target,
+      received: (datagram) => fromPeer.take(datagram, () => deliver),
+      strayed: () => tell(`path: a datagram from ${peer} is lost: it went to an address that its receiver has no more`),
+    })
+    return { end, toPeer, fromPeer }
+  }
+  const clientAt = (address: string, port: number): Client => {
     const name = `${address}:${port}`
-    const deliver = (datagram: Buffer) => sendDatagram(socket, datagram, port, address)
-    const client =
-      clients.get(name) ??
-      new PathClient({
-        peer: target,
-        received: (datagram) => ways.fromPeer.take(datagram, () => deliver),
-        strayed: () => tell(`path: a datagram from ${peer} is lost: it went to an address that its receiver has no more`),
-      })
+    const client = clients.get(name) ?? newClient(address, port)
     // In the order in which they were last heard.
     clients.delete(name)
     clients.set(name, client)
     const [oldest] = clients
     if (clients.size > MOST_CLIENTS && oldest !== undefined) {
-      clients.delete(oldest[0])
-      oldest[1].close()
+      const [itsName, its] = oldest
+      clients.delete(itsName)
+      closeClient(its)
+      for (const direction of ['toPeer', 'fromPeer'] as const) past[direction] = sum(past[direction], its[direction].counts)
     }
     return client
   }
@@ -87,17 +96,16 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
     // Nobody can be answered there.
     if (from.port === 0) return
     const client = clientAt(from.address, from.port)
-    ways.toPeer.take(datagram, (rebinds) => {
-      if (rebinds) client.rebind()
-      return client.wayOut()
+    client.toPeer.take(datagram, (rebinds) => {
+      if (rebinds) client.end.rebind()
+      return client.end.wayOut()
     })
   })
   const close = async () => {
     if (isClosed) return
     isClosed = true
     signal?.removeEventListener('abort', onAbort)
-    for (const way of Object.values(ways)) way.close()
-    for (const client of clients.values()) client.close()
+    for (const client of clients.values()) closeClient(client)
     const closed = once(socket, 'close')
     socket.close()
     await closed
@@ -116,18 +124,47 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
     await close()
     throw abortFault(signal, 'connect')
   }
-  say(script)
+  say()
+  const counted = (direction: PathDirection) =>
+    [...clients.values()].map((client) => client[direction].counts).reduce(sum, past[direction])
   return {
     host,
     port: socket.address().port,
     get counts() {
-      return { toPeer: ways.toPeer.counts, fromPeer: ways.fromPeer.counts }
+      return { toPeer: counted('toPeer'), fromPeer: counted('fromPeer') }
+    },
+    get meddling() {
+      return worstMeddling([...clients.values()].flatMap(({ toPeer, fromPeer }) => [toPeer.meddling, fromPeer.meddling]))
     },
     trouble(next) {
       checkTrouble(next)
-      say(next)
-      for (const way of Object.values(ways)) way.exchange(next)
+      script = next
+      telling = limitedTelling(settings.tell)
+      say()
+      for (const { toPeer, fromPeer } of clients.values()) for (const way of [toPeer, fromPeer]) way.exchange(next)
     },
     close,
+  }
+}
+
+/** Whoever sends from one address: to the peer it is one, too, and its datagrams are counted by themselves. */
+interface Client extends Readonly<Record<PathDirection, OneWay>> {
+  /** Where the peer sees it. */
+  readonly end: PathClient
+}
+
+function closeClient({ end, toPeer, fromPeer }: Client): void {
+  for (const way of [toPeer, fromPeer]) way.close()
+  end.close()
+}
+
+const nothing: WayCounts = { datagrams: 0, octets: 0, delivered: 0, lost: 0 }
+
+function sum(one: WayCounts, other: WayCounts): WayCounts {
+  return {
+    datagrams: one.datagrams + other.datagrams,
+    octets: one.octets + other.octets,
+    delivered: one.delivered + other.delivered,
+    lost: one.lost + other.lost,
   }
 }

@@ -64,7 +64,10 @@ dtlsTest('a datagram that is longer than the way carries never comes: silence, a
     await coaps.close()
   })
   const tape = new Tape(systemClock)
-  await assert.rejects(client.exchange(client.requestOf('/gsma/rsp2/asn1', Buffer.alloc(5_000)), tape), { kind: 'silent' })
+  await assert.rejects(client.exchange(client.requestOf('/gsma/rsp2/asn1', Buffer.alloc(5_000)), tape), {
+    kind: 'silent',
+    phase: 'handshake',
+  })
   assert.match(notes(tape).join('\n'), /path: datagram \d+ (to|from) the eIM is lost.*octets/)
 })
 
@@ -80,10 +83,30 @@ test('an answer over HTTPS comes late, and whole', async (t) => {
   assert.match(notes(tape).join('\n'), /path to the eIM: to it 30 ms; from it 30 ms/)
 })
 
-test('a connection that is cut in the middle of an answer ends the exchange as closed, and the tape says why', async (t) => {
-  const client = clientOf(https.port, false, { streams: { fromPeer: { cut: { after: 4_000, by: 'reset' } } } })
-  t.after(() => client.close())
-  const tape = new Tape(systemClock)
-  await assert.rejects(client.exchange(client.requestOf('/x', Buffer.alloc(20_000)), tape), { kind: 'closed' })
-  assert.match(notes(tape).join('\n'), /path: .*cut/)
+for (const by of ['reset', 'end'] as const)
+  test(`a connection that is cut in the middle of an answer by ${by}: the server is not blamed, and the next exchange has a new one`, async (t) => {
+    const client = clientOf(https.port, false, { streams: { fromPeer: { cut: { after: 4_000, by } } } })
+    t.after(() => client.close())
+    const tape = new Tape(systemClock)
+    await assert.rejects(client.exchange(client.requestOf('/x', Buffer.alloc(20_000)), tape), {
+      kind: 'unreachable',
+      phase: 'connect',
+      what: 'the way there has cut the connection, as its script says',
+    })
+    assert.match(notes(tape).join('\n'), /path: .*cut/)
+    await client.exchange(client.requestOf('/x', Buffer.from('short')), tape)
+    assert.equal(client.opened, 2)
+  })
+
+test('a server that hangs up by itself, on a way that would have cut later, is told apart', async (t) => {
+  const rude = await listenHttps({ identity, answer: () => ({ kind: 'hangUp' }) })
+  const client = clientOf(rude.port, false, { streams: { fromPeer: { cut: { after: 400_000, by: 'reset' } } } })
+  t.after(async () => {
+    await client.close()
+    await rude.close()
+  })
+  await assert.rejects(client.exchange(client.requestOf('/x', Buffer.from('a')), new Tape(systemClock)), {
+    kind: 'closed',
+    phase: 'headers',
+  })
 })

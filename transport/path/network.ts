@@ -30,7 +30,7 @@ export function connectOver(streams: StreamScript, peer: string): OpenConnection
     try {
       const socket = await openTcp({ ...target, host: path.host, port: path.port }, patience, signal)
       socket.once('close', () => void path.close())
-      return await connectTls(target, patience, signal, socket)
+      return { ...(await connectTls(target, patience, signal, socket)), meddling: () => path.meddling }
     } catch (error) {
       await path.close()
       throw error

@@ -1,6 +1,7 @@
 /** One direction of a path for datagrams: it carries out what the script says of each, with no socket. */
 import type { Timers } from '../timers.ts'
 import { InOrder } from './in-order.ts'
+import type { Meddling } from './meddling.ts'
 import { type Fate, fateOf, type PathDirection, type TroubleScript } from './trouble.ts'
 import { datagramName, fateText } from './trouble-text.ts'
 
@@ -39,6 +40,7 @@ export class OneWay {
   #script: TroubleScript
   #index = 0
   #underWay = 0
+  #meddling: Meddling | undefined
   #counts = { datagrams: 0, octets: 0, delivered: 0, lost: 0 }
 
   constructor(ports: OneWayPorts, script: TroubleScript) {
@@ -51,6 +53,11 @@ export class OneWay {
     return { ...this.#counts }
   }
 
+  /** Since the script began. */
+  get meddling(): Meddling | undefined {
+    return this.#meddling
+  }
+
   /** Takes a datagram. @param wayOut where it leaves the path; asked once, with whether its sender gets another address */
   take(datagram: Buffer, wayOut: (rebinds: boolean) => Deliver): void {
     const { direction, peer, tell } = this.#ports
@@ -60,10 +67,14 @@ export class OneWay {
     this.#counts.datagrams++
     this.#counts.octets += datagram.length
     if (fate.rebinds) tell(`path: from ${name} on, its sender has another address`)
+    const isLate = fate.kind === 'delivered' && fate.latencyMs + fate.lateMs + fate.behind > 0
+    if (fate.rebinds) this.#meddling = 'parted'
+    else if (fate.kind === 'lost' || isLate) this.#meddling ??= 'kept'
     const deliver = wayOut(fate.rebinds)
     const passed = this.#held
     if (fate.kind === 'delivered' && this.#underWay >= MOST_UNDER_WAY) {
       this.#counts.lost++
+      this.#meddling ??= 'kept'
       tell(`path: ${name} is lost: ${MOST_UNDER_WAY} others are under way`)
     } else {
       const text = fateText(name, fate, datagram.length, this.#script.mtu)
@@ -79,6 +90,7 @@ export class OneWay {
   exchange(script: TroubleScript): void {
     this.#script = script
     this.#index = 0
+    this.#meddling = undefined
     this.#release(this.#held)
   }
 

@@ -1,6 +1,7 @@
 /** One TCP connection over a path: the client's end, the end at the peer, and what happens to both. */
 import { connect, type Socket } from 'node:net'
 import type { Timers } from '../timers.ts'
+import type { Meddling } from './meddling.ts'
 import type { CutBy, StreamScript } from './stream-trouble.ts'
 import { StreamWay } from './stream-way.ts'
 import type { PathDirection } from './trouble.ts'
@@ -15,6 +16,8 @@ export interface StreamConnectionPorts {
   readonly timers: Timers
   took(direction: PathDirection, octets: number): void
   tell(text: string): void
+  /** The script cuts it now, or lets it stand still. */
+  meddled(how: Meddling): void
   /** Both ends are closed. */
   gone(): void
 }
@@ -81,7 +84,7 @@ export class StreamConnection {
   }
 
   #way(direction: PathDirection, from: Socket, to: Socket, script: StreamScript): StreamWay {
-    const { timers, tell, peer, number, took } = this.#ports
+    const { timers, tell, peer, number, took, meddled } = this.#ports
     const where = (after: number) => `after ${after} octets ${direction === 'toPeer' ? 'to' : 'from'} ${peer}`
     return new StreamWay(
       {
@@ -89,10 +92,13 @@ export class StreamConnection {
         to,
         timers,
         took: (octets) => took(direction, octets),
-        stalled: (after, ms) =>
-          tell(`path: connection ${number} stands still ${where(after)}${ms === undefined ? '' : `, for ${ms} ms`}`),
+        stalled: (after, ms) => {
+          tell(`path: connection ${number} stands still ${where(after)}${ms === undefined ? '' : `, for ${ms} ms`}`)
+          meddled(ms === undefined ? 'parted' : 'kept')
+        },
         cut: (after, by) => {
           tell(`path: connection ${number} is cut ${where(after)} (${by})`)
+          meddled('cut')
           this.#cut(by)
         },
       },

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { PeerFault } from '../faults.ts'
 import { systemTimers, type Timers } from '../timers.ts'
 import { abortFault } from '../tls-connect.ts'
+import { type Meddling, worstMeddling } from './meddling.ts'
 import { StreamConnection } from './stream-connection.ts'
 import { checkStreamScript, type StreamScript, streamScriptText } from './stream-trouble.ts'
 import { limitedTelling } from './telling.ts'
@@ -27,6 +28,8 @@ export interface StreamPath {
   readonly port: number
   /** Connections that came so far, and the octets that were taken from either end. */
   readonly counts: Readonly<Record<PathDirection, number>> & { readonly connections: number }
+  /** What it may have done to an exchange since the script began. */
+  readonly meddling: Meddling | undefined
   /** Goes on by another script, from octet 0 of each connection, those that stand too. @throws RangeError for one that means nothing */
   trouble(script: StreamScript): void
   close(): Promise<void>
@@ -47,11 +50,13 @@ export async function openStreamPath(settings: StreamPathSettings, signal?: Abor
   let { script = {} } = settings
   checkStreamScript(script)
   if (signal?.aborted) throw abortFault(signal, 'connect')
-  const tell = limitedTelling(settings.tell)
+  let telling = limitedTelling(settings.tell)
+  const tell = (text: string) => telling(text)
   const say = () => {
     const text = streamScriptText(peer, script)
     if (text !== undefined) tell(text)
   }
+  let meddling = ofAll(script)
   const standing = new Set<StreamConnection>()
   const counts = { connections: 0, toPeer: 0, fromPeer: 0 }
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (client) => {
@@ -65,7 +70,11 @@ export async function openStreamPath(settings: StreamPathSettings, signal?: Abor
       counts[direction] += octets
     }
     const gone = () => standing.delete(connection)
-    const connection: StreamConnection = new StreamConnection({ client, target, peer, number, timers, took, tell, gone }, script)
+    const meddled = (how: Meddling) => {
+      meddling = worstMeddling([meddling, how])
+    }
+    const ports = { client, target, peer, number, timers, took, tell, meddled, gone }
+    const connection: StreamConnection = new StreamConnection(ports, script)
     standing.add(connection)
   })
   let closing: Promise<void> | undefined
@@ -97,12 +106,23 @@ export async function openStreamPath(settings: StreamPathSettings, signal?: Abor
     get counts() {
       return { ...counts }
     },
+    get meddling() {
+      return meddling
+    },
     trouble(next) {
       checkStreamScript(next)
       script = next
+      meddling = ofAll(script)
+      telling = limitedTelling(settings.tell)
       say()
       for (const connection of standing) connection.exchange(next)
     },
     close,
   }
+}
+
+/** What it does to any connection. */
+function ofAll({ toPeer = {}, fromPeer = {} }: StreamScript): Meddling | undefined {
+  const isSlow = [toPeer, fromPeer].some(({ latencyMs = 0, octetsPerSecond }) => latencyMs > 0 || octetsPerSecond !== undefined)
+  return isSlow ? 'kept' : undefined
 }

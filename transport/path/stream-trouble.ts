@@ -10,13 +10,13 @@ export type CutBy = 'reset' | 'end'
 /** For one direction. Octets are counted for each connection, since the script began. */
 export interface StreamTrouble {
   /** How long every octet takes. */
-  readonly latencyMs?: number
+  readonly latencyMs?: number | undefined
   /** How many octets go through in a second, at most. */
-  readonly octetsPerSecond?: number
+  readonly octetsPerSecond?: number | undefined
   /** After so many octets, 0 for at once, the connection is cut in both directions. */
-  readonly cut?: { readonly after: number; readonly by: CutBy }
+  readonly cut?: { readonly after: number; readonly by: CutBy } | undefined
   /** After so many octets, 0 for at once, nothing goes through for so long; without `ms`, until there is another script. */
-  readonly stall?: { readonly after: number; readonly ms?: number }
+  readonly stall?: { readonly after: number; readonly ms?: number | undefined } | undefined
 }
 
 export type StreamScript = Readonly<Partial<Record<PathDirection, StreamTrouble>>>

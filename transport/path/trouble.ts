@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 /** Seen from the client: the peer is whom it wants to reach. */
 export type PathDirection = 'toPeer' | 'fromPeer'
 
-/** What befalls one datagram. @property at counted from 0 for each direction, since the script began */
+/** What befalls one datagram. @property at counted from 0 for each client and direction, since the script began */
 export type DatagramTrouble =
   | { readonly at: number; readonly kind: 'drop' }
   /** It comes so many times in all. */

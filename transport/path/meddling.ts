@@ -1,0 +1,24 @@
+/** What a way with scripted trouble may have done to an exchange: then the exchange says little about the peer. */
+import { PeerFault } from '../faults.ts'
+
+/** From bad to worse. */
+const order = ['kept', 'parted', 'cut'] as const
+
+/**
+ * `kept`: it has lost or kept back something, which both ends make up for in time. `parted`: a connection stands still for good, or the
+ * peer sees another address. `cut`: it has ended a connection.
+ */
+export type Meddling = (typeof order)[number]
+
+/** The worst of them. */
+export function worstMeddling(all: readonly (Meddling | undefined)[]): Meddling | undefined {
+  return order.findLast((one) => all.includes(one))
+}
+
+/** A fault as it is told where the way has meddled: the peer was not reached. */
+export function besidesWay(fault: PeerFault, meddling: Meddling | undefined): PeerFault {
+  const told = (why: string) => new PeerFault('unreachable', 'connect', `${why}, as its script says`, { cause: fault })
+  if (meddling === 'cut' && fault.kind !== 'aborted') return told('the way there has cut the connection')
+  if (meddling !== undefined && fault.kind === 'silent') return told('nothing came in time over a way that loses or keeps back')
+  return fault
+}
