@@ -69,7 +69,7 @@ program
   .option('--repeat <n>', 'play everything n times, and say how often each row passed')
   .option(
     '--jobs <n>',
-    '2 plays the first binding and the others at once, each against a simulated eIM of its own; default for a whole run on two cores',
+    '2 plays the first binding and the others at once, each against a simulated product of its own; default for a whole run on two cores',
   )
   .option('--seed <seed>', 'what chance is made of; a report says which it was')
   .option('--fail-fast', 'begin no further scenario after the first failure that counts')

@@ -4,8 +4,8 @@ import { playedElsewhere, ruledElsewhere } from '../requirements/played-elsewher
 import { readTaggedScenarios } from '../requirements/tagged-scenarios.ts'
 import { type Outcome, tally } from '../requirements/tally.ts'
 import { ruledRows, rulesOf, type TestedActor } from '../requirements/tested-actors.ts'
-import type { AnyBench } from '../steps/handed-run.ts'
-import { type PartPlayed, type PlaySettings, playPart, type Telling } from './play-part.ts'
+import { type BenchOrBenches, partOf, playBindings } from './play-bindings.ts'
+import type { PartPlayed, PlaySettings, Telling } from './play-part.ts'
 import { rowsToPlay } from './rows-to-play.ts'
 
 /** How a run ended; no outcomes where the target was never reached. */
@@ -17,9 +17,9 @@ export type Played =
 export type PlayApart = (settings: PlaySettings, telling: Telling) => Promise<PartPlayed>
 
 /** Plays every scenario that these settings select, in every binding, and tells the outcome of every row. @param apart plays all bindings but the first, at the same time as that one */
-export async function play(settings: PlaySettings, bench: AnyBench, telling: Telling, apart?: PlayApart): Promise<Played> {
+export async function play(settings: PlaySettings, bench: BenchOrBenches, telling: Telling, apart?: PlayApart): Promise<Played> {
   const parts =
-    apart === undefined ? [await playPart(settings, bench, telling)] : await sideBySide(settings, bench, telling, apart)
+    apart === undefined ? [await playBindings(settings, bench, telling)] : await sideBySide(settings, bench, telling, apart)
   const judged = []
   for (const part of parts) {
     if (part.state === 'never connected') return part
@@ -38,20 +38,15 @@ export async function play(settings: PlaySettings, bench: AnyBench, telling: Tel
 /** A part that breaks leaves the others to their end: what they play is on the record. */
 async function sideBySide(
   settings: PlaySettings,
-  bench: AnyBench,
+  bench: BenchOrBenches,
   telling: Telling,
   apart: PlayApart,
 ): Promise<readonly PartPlayed[]> {
-  const { bindings, before = [] } = settings
-  const of = (own: PlaySettings['bindings']): PlaySettings => ({
-    ...settings,
-    bindings: own,
-    before: before.filter(({ binding }) => own.includes(binding)),
-  })
+  const { bindings } = settings
   // Two processes, however many bindings there are: as many as the smallest machine has cores.
   const parts = await Promise.allSettled([
-    playPart(of(bindings.slice(0, 1)), bench, telling),
-    apart(of(bindings.slice(1)), telling),
+    playBindings(partOf(settings, bindings.slice(0, 1)), bench, telling),
+    apart(partOf(settings, bindings.slice(1)), telling),
   ])
   return parts.map((part) => {
     if (part.status === 'rejected') throw part.reason

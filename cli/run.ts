@@ -72,7 +72,7 @@ function plannedOf({ actor, profile }: AnyProfile): Planned {
   const { mayChangeState } = profile
   const cores = availableParallelism()
   if (actor === 'eUICC') return { actor, mayChangeState, bindings: ['es10'], adapter: profile.euicc.adapter, cores }
-  if (actor === 'IPA') return { actor, mayChangeState, bindings: [profile.binding], adapter: profile.ipa.adapter, cores }
+  if (actor === 'IPA') return { actor, mayChangeState, bindings: profile.bindings, adapter: profile.ipa.adapter, cores }
   return { actor, mayChangeState, bindings: profile.bindings, adapter: profile.eim.adapter, cores }
 }
 
