@@ -218,7 +218,10 @@ program
   .option('--activation-code <code>', 'ipa: download this profile first')
   .option('--place <name=host:port>', 'ipa, eim: where a server of this name really is; several times for several', collected)
   .option('--proxy <host:port>', 'ipa: the HTTP CONNECT proxy that it goes through to its eIMs')
-  .option('--coaps', 'eim: serve ESipa over CoAP and DTLS too, on the same port of UDP; ipa: speak it in place of HTTPS')
+  .option(
+    '--coaps',
+    'eim: serve ESipa over CoAP and DTLS too, on the same port of UDP; ipa: speak it, and HTTPS with an eIM whose entry lists that alone',
+  )
   .option('--json', 'print one JSON object, then one for each exchange')
   .addHelpText(
     'after',
