@@ -51,8 +51,11 @@ interface Started {
   readonly certificate: string
 }
 
-/** Starts the IPA as a user would. */
-function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds' | 'inject' | 'proxy', number>>): Promise<Started> {
+/** Starts the IPA as a user would. @param own what it is given beside its card and its places */
+function started(
+  ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds' | 'inject', number>>,
+  own: readonly string[],
+): Promise<Started> {
   const places = Object.entries({
     'eim.harness.test': ports.eim,
     localhost: ports.eim,
@@ -74,10 +77,7 @@ function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds' | '
     '--json',
     '--listen',
     `127.0.0.1:${ports.inject}`,
-    '--proxy',
-    `127.0.0.1:${ports.proxy}`,
-    '--state',
-    join(folder, 'state'),
+    ...own,
     ...places,
   ]
   const env = { ...process.env, PCSCLITE_CSOCK_NAME: pcscd?.socket ?? '' }
@@ -119,7 +119,8 @@ interface Bench {
 /** The IPA as a process, and where our servers listen for it. */
 let bench: Bench | undefined
 
-async function startedBench(): Promise<Bench> {
+/** @param over what the IPA speaks: with CoAP it goes through no proxy */
+async function startedBench(over: 'https' | 'both'): Promise<Bench> {
   const ports = {
     eim: await freePort(),
     otherEim: await freePort(),
@@ -136,8 +137,12 @@ async function startedBench(): Promise<Bench> {
     otherEim: listen(ports.otherEim),
     smdp: listen(ports.smdp),
     smds: listen(ports.smds),
-    proxy: listen(ports.proxy),
-    inject: { url: `https://127.0.0.1:${ports.inject}`, trust: { certificate: 'ipa.pem' } },
+    ...(over === 'both' ? {} : { proxy: listen(ports.proxy) }),
+    inject: {
+      url: `https://127.0.0.1:${ports.inject}`,
+      ...(over === 'both' ? { coaps: { url: `coaps://127.0.0.1:${ports.inject}` } } : {}),
+      trust: { certificate: 'ipa.pem' },
+    },
   }
   const requests = {
     poll: { path: '/poll' },
@@ -148,10 +153,14 @@ async function startedBench(): Promise<Bench> {
     memoryReset: { path: '/memory-reset' },
     download: { path: '/download', body: '{"activationCode":"{activationCode}"}' },
   }
+  const own = [
+    ...(over === 'both' ? ['--coaps'] : ['--proxy', `127.0.0.1:${ports.proxy}`]),
+    ...['--state', join(folder, `state-${over}`)],
+  ]
   // The card is in the reader only while the harness runs: the IPA begins when there is one.
   const card = cardIn(device.vpcd)
   await pcscd?.cardSeen()
-  const { control: url, certificate } = await started(ports)
+  const { control: url, certificate } = await started(ports, own)
   writeFileSync(join(folder, 'ipa.pem'), certificate)
   card.kill('SIGKILL')
   await pcscd?.cardGone()
@@ -180,16 +189,18 @@ function run(...words: readonly string[]): Promise<string> {
 
 const inProcess = new URL('../profiles/simulated-ipa.yaml', import.meta.url).pathname
 
-/** The profile of the suite in process, with an IPA and a device. */
-function profileOf({ ipa, device }: Bench): string {
-  const path = join(folder, 'ipa.yaml')
+/** The profile of the suite in process, with an IPA and a device, or what else is other in it. */
+function profileOf(other: Partial<Bench> & { readonly bindings?: readonly string[] }): string {
+  const path = join(folder, `ipa-${Object.keys(other).join('-')}.yaml`)
   const { profile } = loadAnyProfile(inProcess)
-  writeFileSync(path, stringify({ ...profile, ipa, device }))
+  if (!('options' in profile)) throw new RangeError('no profile')
+  const options = { ...profile.options, O_X_COAPS: other.bindings?.includes('coaps') === true }
+  writeFileSync(path, stringify({ ...profile, options, ...other }))
   return path
 }
 
 test('the IPA suite against a process of its own comes to the verdicts of the suite in process', { skip }, async () => {
-  bench = await startedBench()
+  bench = await startedBench('https')
   const [apart, own] = [mkdtempSync(join(folder, 'apart-')), mkdtempSync(join(folder, 'own-'))]
   const told = await run(profileOf(bench), '--results', apart)
   await run(inProcess, '--results', own)
@@ -230,6 +241,50 @@ test('with a real card, which lies in a reader of the harness, it comes to the s
     assert.ok(readdirSync(apart).length > 0, told)
     assert.deepEqual(verdictsIn(apart), verdictsIn(own), told)
     assert.match(told, /card {5}as it was before the run/)
+  } finally {
+    card.kill('SIGKILL')
+  }
+})
+
+/** A poll, a switch, a download, what an eIM injects, a second address, and what is about one transport. */
+const overBoth = [
+  'RETR-001',
+  'ACK-004',
+  'IDL-001',
+  'IPAI-001',
+  'ECFG-004',
+  'ECFG-005',
+  'ESIPA-COAP-002',
+  'ESIPA-HTTP-021',
+  'ROLE-002',
+]
+
+test('an IPA that goes by the entry of its eIM is played over HTTPS and CoAP in one run, with a card of ours and a real one', {
+  skip,
+}, async () => {
+  assert.ok(pcscd)
+  ipa?.kill('SIGKILL')
+  const both = await startedBench('both')
+  const bindings = ['asn1', 'coaps'] as const
+  const only = ['--only', overBoth.join(',')]
+  const [own, apart, real] = [
+    mkdtempSync(join(folder, 'own-')),
+    mkdtempSync(join(folder, 'both-')),
+    mkdtempSync(join(folder, 'both-real-')),
+  ]
+  await run(profileOf({ bindings }), '--results', own, ...only)
+  const told = await run(profileOf({ ...both, bindings }), '--results', apart, ...only)
+  assert.ok(readdirSync(apart).length > 0, told)
+  assert.deepEqual(verdictsIn(apart), verdictsIn(own), told)
+  assert.match(told, /^asn1: .*\ncoaps: /m)
+  const card = cardIn(`127.0.0.1:${pcscd.port + 1}`)
+  try {
+    await pcscd.cardSeen(1)
+    const device = { ...both.device, card: { reader: 'Virtual 00 01', profilePackage: 'package.upp' } }
+    const toldReal = await run(profileOf({ ...both, device, bindings }), '--results', real, ...only)
+    assert.ok(readdirSync(real).length > 0, toldReal)
+    assert.deepEqual(verdictsIn(real), verdictsIn(own), toldReal)
+    assert.match(toldReal, /card {5}as it was before the run/)
   } finally {
     card.kill('SIGKILL')
   }
