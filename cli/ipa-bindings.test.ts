@@ -124,6 +124,17 @@ test('--fail-fast in the first binding ends the second one too', { skip }, async
   assert.deepEqual([...states], ['not selected'])
 })
 
+test('a binding over which the IPA never comes ends the run, which says so and keeps what was played before', {
+  skip,
+}, async () => {
+  const lost = profileOf('lost', `${simulated}network: { loss: 1 }\n`)
+  const { code, output, record } = await ran({ profile: lost, only: 'RETR-001', pages: false })
+  assert.equal(code, 3)
+  assert.match(output, /over coaps, the IPA was made to poll, and no connection came/)
+  assert.match(output, /What was played over asn1 is on the record, and --resume goes on behind it\./)
+  assert.deepEqual([record.end?.state, ...new Set(record.scenarios.map(({ binding }) => binding))], ['never connected', 'asn1'])
+})
+
 test('doctor lets the IPA poll over each of them', { skip }, async () => {
   let output = ''
   const stdout = new Writable({

@@ -18,7 +18,7 @@ export async function playBindings(settings: PlaySettings, bench: BenchOrBenches
   for (const binding of bindings) {
     if (interruption.signal.aborted) break
     const part = await playPart({ ...partOf(settings, [binding]), halted }, await bench.over(ofEsipa(binding)), telling)
-    if (part.state === 'never connected') return bindings.length === 1 ? part : { ...part, why: `${binding}: ${part.why}` }
+    if (part.state === 'never connected') return bindings.length === 1 ? part : { ...part, why: `over ${binding}, ${part.why}` }
     scenarios.push(...part.scenarios)
     halted = part.halted
   }

@@ -1,4 +1,6 @@
 /** A whole run: its parts are played, one after the other or side by side, and every row of the ledger gets its outcome. */
+
+import type { PlayedOver } from '../requirements/evidence.ts'
 import { ledgerOf } from '../requirements/ledger.ts'
 import { playedElsewhere, ruledElsewhere } from '../requirements/played-elsewhere.ts'
 import { readTaggedScenarios } from '../requirements/tagged-scenarios.ts'
@@ -11,18 +13,29 @@ import { rowsToPlay } from './rows-to-play.ts'
 /** How a run ended; no outcomes where the target was never reached. */
 export type Played =
   | { readonly state: 'played'; readonly outcomes: readonly Outcome[] }
-  | { readonly state: 'never connected'; readonly why: string }
+  | {
+      readonly state: 'never connected'
+      readonly why: string /** Bindings that were played all the same. */
+      readonly played: readonly PlayedOver[]
+    }
 
 /** Plays a part of a run elsewhere, against a peer of its own. */
 export type PlayApart = (settings: PlaySettings, telling: Telling) => Promise<PartPlayed>
 
 /** Plays every scenario that these settings select, in every binding, and tells the outcome of every row. @param apart plays all bindings but the first, at the same time as that one */
 export async function play(settings: PlaySettings, bench: BenchOrBenches, telling: Telling, apart?: PlayApart): Promise<Played> {
-  const parts =
-    apart === undefined ? [await playBindings(settings, bench, telling)] : await sideBySide(settings, bench, telling, apart)
+  const over = new Set<PlayedOver>()
+  const told: Telling = {
+    ...telling,
+    line(line) {
+      if (line.line === 'scenario') over.add(line.binding)
+      telling.line(line)
+    },
+  }
+  const parts = apart === undefined ? [await playBindings(settings, bench, told)] : await sideBySide(settings, bench, told, apart)
   const judged = []
   for (const part of parts) {
-    if (part.state === 'never connected') return part
+    if (part.state === 'never connected') return { ...part, played: [...over] }
     judged.push(...part.scenarios)
   }
   const { actor } = bench

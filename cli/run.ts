@@ -162,8 +162,14 @@ function endOf(
   expected: readonly Expectation[] | undefined,
   end: End,
 ): number {
-  if (played.state === 'never connected')
-    return end('never connected', EXIT.notRun, `${played.why}\nNo scenario was run. See ${whereToLook[actor]}.`)
+  if (played.state === 'never connected') {
+    const before = played.played
+    const what =
+      before.length === 0
+        ? 'No scenario was run.'
+        : `What was played over ${before.join(' and ')} is on the record, and --resume goes on behind it.`
+    return end('never connected', EXIT.notRun, `${played.why}\n${what} See ${whereToLook[actor]}.`)
+  }
   const { outcomes } = played
   const none = outcomes.every(({ scenarios }) => scenarios.length === 0)
   if (none) {
