@@ -1,3 +1,4 @@
+// Long because: most of it starts an IPA as a process with its card and its ports, and the three tests share that.
 /**
  * The IPA suite against an IPA that is a process of its own, which reaches the card through pcscd and is made to act over HTTP, comes to
  * the verdicts that it comes to in process.
