@@ -1,3 +1,4 @@
+// Long because: most of it starts an IPA as a process with its card and its ports, and the three tests share that.
 /**
  * The IPA suite against an IPA that is a process of its own, which reaches the card through pcscd and is made to act over HTTP, comes to
  * the verdicts that it comes to in process.
@@ -22,12 +23,15 @@ const skip = missing === undefined || process.env['CI_FULL'] === '1' ? false : m
 
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-ipa-'))
 const main = ['--import', 'tsx', 'cli/main.ts']
+/** A card in the second reader, as a profile names it. */
+const realCard = { reader: 'Virtual 00 01', profilePackage: 'package.upp' }
 let pcscd: PrivatePcscd | undefined
 let ipa: ChildProcess | undefined
 before(async () => {
   if (skip !== false) return
   pcscd = await startPrivatePcscd()
   assert.equal(spawnSync(process.execPath, [...main, 'pki', '--out', join(folder, 'pki')]).status, 0)
+  writeFileSync(join(folder, realCard.profilePackage), profilePackageOf(playedProfile))
 })
 after(async () => {
   ipa?.kill('SIGKILL')
@@ -51,8 +55,11 @@ interface Started {
   readonly certificate: string
 }
 
-/** Starts the IPA as a user would. */
-function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds' | 'inject' | 'proxy', number>>): Promise<Started> {
+/** Starts the IPA as a user would. @param own what it is given beside its card and its places */
+function started(
+  ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds' | 'inject', number>>,
+  own: readonly string[],
+): Promise<Started> {
   const places = Object.entries({
     'eim.harness.test': ports.eim,
     localhost: ports.eim,
@@ -74,10 +81,7 @@ function started(ports: Readonly<Record<'eim' | 'otherEim' | 'smdp' | 'smds' | '
     '--json',
     '--listen',
     `127.0.0.1:${ports.inject}`,
-    '--proxy',
-    `127.0.0.1:${ports.proxy}`,
-    '--state',
-    join(folder, 'state'),
+    ...own,
     ...places,
   ]
   const env = { ...process.env, PCSCLITE_CSOCK_NAME: pcscd?.socket ?? '' }
@@ -119,7 +123,8 @@ interface Bench {
 /** The IPA as a process, and where our servers listen for it. */
 let bench: Bench | undefined
 
-async function startedBench(): Promise<Bench> {
+/** @param over what the IPA speaks: with CoAP it goes through no proxy */
+async function startedBench(over: 'https' | 'both'): Promise<Bench> {
   const ports = {
     eim: await freePort(),
     otherEim: await freePort(),
@@ -136,8 +141,12 @@ async function startedBench(): Promise<Bench> {
     otherEim: listen(ports.otherEim),
     smdp: listen(ports.smdp),
     smds: listen(ports.smds),
-    proxy: listen(ports.proxy),
-    inject: { url: `https://127.0.0.1:${ports.inject}`, trust: { certificate: 'ipa.pem' } },
+    ...(over === 'both' ? {} : { proxy: listen(ports.proxy) }),
+    inject: {
+      url: `https://127.0.0.1:${ports.inject}`,
+      ...(over === 'both' ? { coaps: { url: `coaps://127.0.0.1:${ports.inject}` } } : {}),
+      trust: { certificate: 'ipa.pem' },
+    },
   }
   const requests = {
     poll: { path: '/poll' },
@@ -148,10 +157,14 @@ async function startedBench(): Promise<Bench> {
     memoryReset: { path: '/memory-reset' },
     download: { path: '/download', body: '{"activationCode":"{activationCode}"}' },
   }
+  const own = [
+    ...(over === 'both' ? ['--coaps'] : ['--proxy', `127.0.0.1:${ports.proxy}`]),
+    ...['--state', join(folder, `state-${over}`)],
+  ]
   // The card is in the reader only while the harness runs: the IPA begins when there is one.
   const card = cardIn(device.vpcd)
   await pcscd?.cardSeen()
-  const { control: url, certificate } = await started(ports)
+  const { control: url, certificate } = await started(ports, own)
   writeFileSync(join(folder, 'ipa.pem'), certificate)
   card.kill('SIGKILL')
   await pcscd?.cardGone()
@@ -180,16 +193,18 @@ function run(...words: readonly string[]): Promise<string> {
 
 const inProcess = new URL('../profiles/simulated-ipa.yaml', import.meta.url).pathname
 
-/** The profile of the suite in process, with an IPA and a device. */
-function profileOf({ ipa, device }: Bench): string {
-  const path = join(folder, 'ipa.yaml')
+/** The profile of the suite in process, with an IPA and a device, or what else is other in it. */
+function profileOf(other: Partial<Bench> & { readonly bindings?: readonly string[] }): string {
+  const path = join(folder, `ipa-${Object.keys(other).join('-')}.yaml`)
   const { profile } = loadAnyProfile(inProcess)
-  writeFileSync(path, stringify({ ...profile, ipa, device }))
+  if (!('options' in profile)) throw new RangeError('no profile')
+  const options = { ...profile.options, O_X_COAPS: other.bindings?.includes('coaps') === true }
+  writeFileSync(path, stringify({ ...profile, options, ...other }))
   return path
 }
 
 test('the IPA suite against a process of its own comes to the verdicts of the suite in process', { skip }, async () => {
-  bench = await startedBench()
+  bench = await startedBench('https')
   const [apart, own] = [mkdtempSync(join(folder, 'apart-')), mkdtempSync(join(folder, 'own-'))]
   const told = await run(profileOf(bench), '--results', apart)
   await run(inProcess, '--results', own)
@@ -216,13 +231,10 @@ test('with a real card, which lies in a reader of the harness, it comes to the s
   skip,
 }, async () => {
   assert.ok(bench && pcscd)
-  const profilePackage = 'package.upp'
-  writeFileSync(join(folder, profilePackage), profilePackageOf(playedProfile))
   const card = cardIn(`127.0.0.1:${pcscd.port + 1}`)
   try {
     await pcscd.cardSeen(1)
-    const real = { reader: 'Virtual 00 01', profilePackage }
-    const path = profileOf({ ...bench, device: { ...bench.device, card: real } })
+    const path = profileOf({ ...bench, device: { ...bench.device, card: realCard } })
     const [apart, own] = [mkdtempSync(join(folder, 'real-')), mkdtempSync(join(folder, 'not-real-'))]
     const only = ['--only', onRealCard.join(',')]
     const told = await run(path, '--results', apart, ...only)
@@ -230,6 +242,45 @@ test('with a real card, which lies in a reader of the harness, it comes to the s
     assert.ok(readdirSync(apart).length > 0, told)
     assert.deepEqual(verdictsIn(apart), verdictsIn(own), told)
     assert.match(told, /card {5}as it was before the run/)
+  } finally {
+    card.kill('SIGKILL')
+  }
+})
+
+/** A poll, a download, what an eIM injects, what entries say, and what is about one transport. */
+const overBoth = ['RETR-001', 'IDL-001', 'XFER-002', 'ECFG-005', 'ESIPA-COAP-002', 'ESIPA-HTTP-021']
+
+/** What changes a card, over either of them. */
+const onRealCardOverBoth = ['RETR-001', 'ACK-004']
+
+test('an IPA that goes by the entry of its eIM is played over HTTPS and CoAP in one run, with a card of ours and a real one', {
+  skip,
+}, async () => {
+  assert.ok(pcscd)
+  ipa?.kill('SIGKILL')
+  const both = await startedBench('both')
+  const bindings = ['asn1', 'coaps'] as const
+  const only = (rows: readonly string[]) => ['--only', rows.join(',')]
+  const [own, apart, real] = [
+    mkdtempSync(join(folder, 'own-')),
+    mkdtempSync(join(folder, 'both-')),
+    mkdtempSync(join(folder, 'both-real-')),
+  ]
+  await run(profileOf({ bindings }), '--results', own, ...only(overBoth))
+  const told = await run(profileOf({ ...both, bindings }), '--results', apart, ...only(overBoth))
+  assert.ok(readdirSync(apart).length > 0, told)
+  assert.deepEqual(verdictsIn(apart), verdictsIn(own), told)
+  assert.match(told, /^asn1: .*\ncoaps: /m)
+  const card = cardIn(`127.0.0.1:${pcscd.port + 1}`)
+  try {
+    await pcscd.cardSeen(1)
+    const device = { ...both.device, card: realCard }
+    const toldReal = await run(profileOf({ ...both, device, bindings }), '--results', real, ...only(onRealCardOverBoth))
+    assert.ok(readdirSync(real).length > 0, toldReal)
+    const verdicts = verdictsIn(real)
+    assert.ok(verdicts.size > 2 && [...verdicts.values()].every((verdict) => verdict === 'pass'), toldReal)
+    assert.match(toldReal, /^asn1: .*\ncoaps: /m)
+    assert.match(toldReal, /card {5}as it was before the run/)
   } finally {
     card.kill('SIGKILL')
   }

@@ -20,7 +20,7 @@ import { examineIpa } from './doctor/ipa.ts'
 import { eimAccess } from './eim-access.ts'
 import { euiccBenchOf } from './euicc-subject.ts'
 import { EXIT } from './exit-code.ts'
-import { ipaBenchOf } from './ipa-subject.ts'
+import { ipaBenchesOf } from './ipa-subject.ts'
 import { unknownFault } from './unknown-fault.ts'
 
 export interface DoctorOptions {
@@ -96,11 +96,11 @@ async function examinedIpa(
   { stdout }: Surroundings,
   clock: Clock,
 ): Promise<number> {
-  const { bench } = await ipaBenchOf(profile, folder)
+  const { benches } = await ipaBenchesOf(profile, folder)
   try {
-    return await told(await examineIpa(profile, bench, clock), json, stdout)
+    return await told(await examineIpa(profile, benches, clock), json, stdout)
   } finally {
-    await bench.close()
+    await benches.close()
   }
 }
 

@@ -1,5 +1,6 @@
 /** A run against an IPA: the simulated one, or a process or device that is made to act. */
 import { resolve } from 'node:path'
+import { BenchesInTurn } from '../adapters/bench/benches-in-turn.ts'
 import { deviceIpaBench } from '../adapters/bench/device-ipa.ts'
 import { hoursWaited } from '../adapters/bench/hours.ts'
 import type { IpaBench, RealCard } from '../adapters/bench/ipa-bench.ts'
@@ -16,6 +17,7 @@ import type { IpaPort } from '../adapters/port.ts'
 import { mappingOf } from '../profiles/coaps.ts'
 import { ConfigError } from '../profiles/config-error.ts'
 import { demandSuites } from '../profiles/dtls-suites.ts'
+import { injectOver } from '../profiles/ipa-bindings.ts'
 import type { IpaProfile } from '../profiles/ipa-profile.ts'
 import { networkOf } from '../profiles/network.ts'
 import { pkisFromFolder } from '../profiles/pki-roles.ts'
@@ -23,6 +25,7 @@ import { programAt, withSecrets } from '../profiles/read-operator.ts'
 import { resolveSecret } from '../profiles/secrets.ts'
 import { readTrust } from '../profiles/trust.ts'
 import { endpointOf } from '../profiles/written-values.ts'
+import type { EsipaBinding } from '../protocol/bindings/content-types.ts'
 import { maskOf } from '../reports/mask.ts'
 import { OperatorError } from '../simulators/eim/operations-encoding.ts'
 import { type CardSettings, restoreDeviceCard } from '../steps/ipa/real-card.ts'
@@ -38,50 +41,76 @@ import { tellTurn } from './tell-turn.ts'
 import { unknownFault } from './unknown-fault.ts'
 
 type Given = NonNullable<IpaProfile['device']>
+type OfAdapter<A extends IpaProfile['ipa']['adapter']> = Extract<IpaProfile['ipa'], { readonly adapter: A }>
+type RealIpa = Exclude<IpaProfile['ipa'], { readonly adapter: 'simulated' }>
 
 const DAY = 86_400_000
 
 /** @param folder of the profile @throws ConfigError for what the profile has wrong */
 export async function ipaSubject(profile: IpaProfile, folder: string): Promise<Subject> {
-  const { ipa, binding, patienceMs, declared } = profile
-  const { bench, secrets } = await ipaBenchOf(profile, folder)
-  const { adapter, endpoint } = bench.ipa.identity
+  const { ipa, bindings, patienceMs, declared } = profile
+  const { benches, first, secrets } = await ipaBenchesOf(profile, folder)
+  const { adapter, endpoint } = first.ipa.identity
   const settings = { claims: profile, patienceMs }
   return {
     actor: 'IPA',
     target: { adapter, endpoint, trust: 'certificate' },
-    bench,
+    bench: benches,
     secrets,
-    playing: { claims: profile, bindings: [binding], patienceMs, limits: {}, declared },
+    playing: { claims: profile, bindings, patienceMs, limits: {}, declared },
     async redLines() {
       // The simulated IPA is ours, and a fault of it is what is to be seen.
       if (ipa.adapter === 'simulated') return undefined
-      const { lines, red } = await examineIpa(profile, bench, systemClock)
+      const { lines, red } = await examineIpa(profile, benches, systemClock)
       return red ? lines.map(maskOf(secrets)) : undefined
     },
-    ...(bench.realCard === undefined || !profile.mayChangeState ? nothingKept : kept(bench.realCard, settings)),
+    ...(first.realCard === undefined || !profile.mayChangeState ? nothingKept : kept(first.realCard, benches, settings)),
   }
 }
 
-function kept(realCard: RealCard, settings: CardSettings): Pick<Subject, 'setUp' | 'tidying'> {
-  return keptCard(realCard.bench, settings, (before) => restoreDeviceCard(realCard, settings, before))
+/** The card is the same in every bench; what it is told of its eIMs is that of the bench that stands last. */
+function kept(realCard: RealCard, benches: BenchesInTurn, settings: CardSettings): Pick<Subject, 'setUp' | 'tidying'> {
+  return keptCard(realCard.bench, settings, (before) =>
+    restoreDeviceCard(benches.current?.realCard ?? realCard, settings, before),
+  )
 }
 
-/** The bench of a profile, and what must not be printed. @param folder of the profile @throws ConfigError for what the profile has wrong */
-export async function ipaBenchOf(
-  profile: IpaProfile,
-  folder: string,
-): Promise<{ readonly bench: IpaBench; readonly secrets: readonly string[] }> {
-  const { ipa, spec, binding, device, patienceMs, options } = profile
+export interface IpaBenches {
+  readonly benches: BenchesInTurn
+  /** That of the first binding, which stands. */
+  readonly first: IpaBench
+  /** What must not be printed. */
+  readonly secrets: readonly string[]
+}
+
+/** The benches of a profile. @param folder of the profile @throws ConfigError for what the profile has wrong */
+export async function ipaBenchesOf(profile: IpaProfile, folder: string): Promise<IpaBenches> {
+  const { bindings } = profile
+  const secrets: string[] = []
+  const benches = new BenchesInTurn(
+    profile.ipa.adapter === 'simulated'
+      ? simulatedBenches(profile, profile.ipa)
+      : await deviceBenches(profile, profile.ipa, folder, secrets),
+  )
+  const [over = 'asn1'] = bindings
+  return { benches, first: await benches.over(over), secrets }
+}
+
+type OpensBench = (over: EsipaBinding) => Promise<IpaBench>
+
+function simulatedBenches({ spec, options, network: trouble }: IpaProfile, ipa: OfAdapter<'simulated'>): OpensBench {
+  const network = trouble && networkOf(trouble)
+  const fault = ipa.fault === 'correct' ? undefined : ipaFaultNamed(ipa.fault)
+  if (fault === undefined && ipa.fault !== 'correct') throw unknownFault('ipa.fault', ipa.fault, 'ipa')
+  const ways = [...(options.O_X_DIRECT ? (['direct'] as const) : []), ...(options.O_X_INDIRECT ? (['indirect'] as const) : [])]
+  const claimed = { ways, leavesDataToEim: options.O_X_DATA_HANDLING, minimizesBytes: options.O_X_MIN_BYTES }
+  return (binding) => simulatedIpaBench({ spec, binding, network, ...claimed, ...(fault === undefined ? {} : { fault }) })
+}
+
+/** @param secrets gets what must not be printed */
+async function deviceBenches(profile: IpaProfile, ipa: RealIpa, folder: string, secrets: string[]): Promise<OpensBench> {
+  const { spec, device, patienceMs } = profile
   const network = profile.network && networkOf(profile.network)
-  if (ipa.adapter === 'simulated') {
-    const fault = ipa.fault === 'correct' ? undefined : ipaFaultNamed(ipa.fault)
-    if (fault === undefined && ipa.fault !== 'correct') throw unknownFault('ipa.fault', ipa.fault, 'ipa')
-    const ways = [...(options.O_X_DIRECT ? (['direct'] as const) : []), ...(options.O_X_INDIRECT ? (['indirect'] as const) : [])]
-    const claimed = { ways, leavesDataToEim: options.O_X_DATA_HANDLING, minimizesBytes: options.O_X_MIN_BYTES }
-    const bench = await simulatedIpaBench({ spec, binding, network, ...claimed, ...(fault === undefined ? {} : { fault }) })
-    return { bench, secrets: [] }
-  }
   if (device === undefined) throw new ConfigError('device: write what the device of the IPA is given')
   demandSuites(device.coaps?.suites, 'device.coaps.suites')
   const notBefore = (Math.floor(systemClock.now().getTime() / DAY) - 1) * DAY
@@ -97,33 +126,39 @@ export async function ipaBenchOf(
     ...(device.otherEim === undefined ? [] : (['eimSigningOther'] as const)),
   ] as const
   const [{ pki }] = await pkisFromFolder(resolve(folder, device.pki), needed, 'device.pki', notBefore)
+  const open = opening(ipa, folder, secrets)
   const realCard = device.card && (await cardInReader(device.card, folder))
   const [ownEid = ''] = pki.euiccs.keys()
-  const secrets: string[] = []
-  const open = opening(ipa, folder, secrets)
+  return (binding) =>
+    withAdvice(() =>
+      deviceIpaBench({
+        spec,
+        binding,
+        coaps: device.coaps && mappingOf(device.coaps),
+        network,
+        hours: hoursWaited(device.coaps?.awaySeconds),
+        pki,
+        eid: realCard?.eid ?? ownEid,
+        realCard,
+        eim: endpointOf(device.eim.listen),
+        smdp: endpointOf(device.smdp.listen),
+        smds: device.smds && endpointOf(device.smds.listen),
+        otherEim: device.otherEim && endpointOf(device.otherEim.listen),
+        proxy: device.proxy && endpointOf(device.proxy.listen),
+        otherEimName: device.eim.otherName,
+        inject: device.inject && injectAccess(device.inject, device.coaps, binding, folder),
+        vpcd: endpointOf(device.vpcd),
+        quietMs: ipa.quietMs,
+        patienceMs,
+        open,
+      }),
+    )
+}
+
+/** @throws ConfigError for what the system or the card refuses, with the key of the profile that says where */
+async function withAdvice(make: () => Promise<IpaBench>): Promise<IpaBench> {
   try {
-    const bench = await deviceIpaBench({
-      spec,
-      binding,
-      coaps: device.coaps && mappingOf(device.coaps),
-      network,
-      hours: hoursWaited(device.coaps?.awaySeconds),
-      pki,
-      eid: realCard?.eid ?? ownEid,
-      realCard,
-      eim: endpointOf(device.eim.listen),
-      smdp: endpointOf(device.smdp.listen),
-      smds: device.smds && endpointOf(device.smds.listen),
-      otherEim: device.otherEim && endpointOf(device.otherEim.listen),
-      proxy: device.proxy && endpointOf(device.proxy.listen),
-      otherEimName: device.eim.otherName,
-      inject: device.inject && injectAccess(device.inject, device.coaps, folder),
-      vpcd: endpointOf(device.vpcd),
-      quietMs: ipa.quietMs,
-      patienceMs,
-      open,
-    })
-    return { bench, secrets }
+    return await make()
   } catch (cause) {
     if (cause instanceof PeerFault)
       throw new ConfigError(`device.vpcd: ${cause.what}; start pcscd with vsmartcard's vpcd, or write where it is`, { cause })
@@ -140,13 +175,20 @@ export async function ipaBenchOf(
   }
 }
 
-/** @throws ConfigError for a file that is not there */
-function injectAccess(inject: NonNullable<Given['inject']>, coaps: Given['coaps'], folder: string): InjectAccess {
+/** @returns undefined where it is not said where the IPA listens over this binding @throws ConfigError for a file that is not there */
+function injectAccess(
+  inject: NonNullable<Given['inject']>,
+  coaps: Given['coaps'],
+  over: EsipaBinding,
+  folder: string,
+): InjectAccess | undefined {
+  const at = injectOver(inject, over)
+  if (at === undefined) return undefined
   return {
-    url: inject.url,
-    ...(inject.url.startsWith('coaps:') ? { coaps: coaps === undefined ? {} : mappingOf(coaps) } : {}),
-    ...(inject.address === undefined ? {} : { address: endpointOf(inject.address) }),
-    trust: readTrust(inject, folder, 'device.inject'),
+    url: at.url,
+    ...(over === 'coaps' ? { coaps: coaps === undefined ? {} : mappingOf(coaps) } : {}),
+    ...(at.address === undefined ? {} : { address: endpointOf(at.address) }),
+    trust: readTrust({ url: at.url, trust: inject.trust }, folder, 'device.inject'),
   }
 }
 
@@ -159,7 +201,7 @@ async function cardInReader(
   const furtherAids = isdrAids.map((aid) => Buffer.from(aid, 'hex'))
   const euicc = euiccInReader({ reader })
   try {
-    return { euicc, furtherAids, profilePackage: octets, ...(await identityOnCard(euicc, furtherAids)) }
+    return { euicc, furtherAids, profilePackage: octets, installed: new Map(), ...(await identityOnCard(euicc, furtherAids)) }
   } catch (error) {
     await euicc.close()
     const advice = adviceOnCard(error, 'device.card.reader')
@@ -171,11 +213,7 @@ async function cardInReader(
 }
 
 /** @param secrets gets what must not be printed */
-function opening(
-  ipa: Exclude<IpaProfile['ipa'], { readonly adapter: 'simulated' }>,
-  folder: string,
-  secrets: string[],
-): (tape: () => Tape) => IpaPort {
+function opening(ipa: RealIpa, folder: string, secrets: string[]): (tape: () => Tape) => IpaPort {
   if (ipa.adapter === 'prompt') return (tape) => promptIpa(ipa, processTerminal(), tape, tellTurn)
   if (ipa.adapter === 'http') return (tape) => httpIpa(ipa, tape)
   const known = (reference: string, key: string): string => {

@@ -69,7 +69,7 @@ program
   .option('--repeat <n>', 'play everything n times, and say how often each row passed')
   .option(
     '--jobs <n>',
-    '2 plays the first binding and the others at once, each against a simulated eIM of its own; default for a whole run on two cores',
+    '2 plays the first binding and the others at once, each against a simulated product of its own; default for a whole run on two cores',
   )
   .option('--seed <seed>', 'what chance is made of; a report says which it was')
   .option('--fail-fast', 'begin no further scenario after the first failure that counts')
@@ -218,7 +218,10 @@ program
   .option('--activation-code <code>', 'ipa: download this profile first')
   .option('--place <name=host:port>', 'ipa, eim: where a server of this name really is; several times for several', collected)
   .option('--proxy <host:port>', 'ipa: the HTTP CONNECT proxy that it goes through to its eIMs')
-  .option('--coaps', 'eim: serve ESipa over CoAP and DTLS too, on the same port of UDP; ipa: speak it in place of HTTPS')
+  .option(
+    '--coaps',
+    'eim: serve ESipa over CoAP and DTLS too, on the same port of UDP; ipa: speak it, and HTTPS with an eIM whose entry lists that alone',
+  )
   .option('--json', 'print one JSON object, then one for each exchange')
   .addHelpText(
     'after',

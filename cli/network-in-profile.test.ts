@@ -18,7 +18,7 @@ import { PeerFault } from '../transport/faults.ts'
 import { checkStreamScript } from '../transport/path/stream-trouble.ts'
 import { checkTrouble } from '../transport/path/trouble.ts'
 import { Tape } from '../transport/tape.ts'
-import { ipaBenchOf } from './ipa-subject.ts'
+import { ipaBenchesOf } from './ipa-subject.ts'
 import { openTarget } from './target.ts'
 import { RunProcess } from './test-runs.ts'
 
@@ -62,7 +62,7 @@ async function pollsOfIpa(binding: EsipaBinding, network: NetworkProfile, scenar
     .replace('O_X_COAPS: false', `O_X_COAPS: ${binding === 'coaps'}`)
   const found = parseAnyProfile(`${text}\n${stringify({ network })}`, 'ipa.yaml')
   assert.ok(found.actor === 'IPA')
-  const { bench } = await ipaBenchOf(found.profile, folder)
+  const { first: bench } = await ipaBenchesOf(found.profile, folder)
   const troubles: string[] = []
   try {
     for (let n = 0; n < scenarios; n++) {

@@ -1,4 +1,4 @@
-/** Plays a part of a run against a simulated eIM of its own in a process of its own, so that a second core has work. */
+/** Plays a part of a run against a simulated product of its own in a process of its own, so that a second core has work. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { RecordLine, ScenarioLine } from '../reports/record.ts'
@@ -25,7 +25,7 @@ export type PartTold =
 /** An interrupted process has as long to leave. */
 const LEAVES_WITHIN_MS = 10_000
 
-/** @param profile path of a profile whose eIM is simulated */
+/** @param profile path of a profile whose product is simulated */
 export function playedApart(profile: string): PlayApart {
   return async (settings, { line: tell, planned }) => {
     const { bindings, before = [] } = settings

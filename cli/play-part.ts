@@ -25,7 +25,12 @@ export type Judged = Evidence & { /** Whether its verdict stands: not where the 
 
 /** How a part of a run ended; no scenarios where the target was never reached. */
 export type PartPlayed =
-  | { readonly state: 'played'; readonly scenarios: readonly Judged[] }
+  | {
+      readonly state: 'played'
+      readonly scenarios: readonly Judged[]
+      /** Why no further scenario began; undefined where all have had their turn. */
+      readonly halted?: string | undefined
+    }
   | { readonly state: 'never connected'; readonly why: string }
 
 export interface PlaySettings extends Omit<RunParameters, 'binding' | 'run' | 'repetition'> {
@@ -35,6 +40,8 @@ export interface PlaySettings extends Omit<RunParameters, 'binding' | 'run' | 'r
   readonly repeat?: number
   /** Begins no further scenario after the first one that failed and counts. */
   readonly failFast?: boolean
+  /** Why no scenario begins at all: something before this part has ended the run. */
+  readonly halted?: string | undefined
   /** What a run before this one brought to its end. */
   readonly before?: readonly Evidence[]
 }
@@ -63,6 +70,7 @@ export async function playPart(settings: PlaySettings, bench: AnyBench, telling:
   const run: HandedRun = {
     bench,
     done: new Set(played.map(({ id }) => id)),
+    ...(settings.halted === undefined ? {} : { halted: settings.halted }),
     leave(evidence) {
       scenarios.push(evidence)
       telling.line({ line: 'scenario', ...evidence })
@@ -98,7 +106,11 @@ export async function playPart(settings: PlaySettings, bench: AnyBench, telling:
     const why = neverAnswered ? `the ${bench.actor} never gave an answer that can be read, not even to the sanity exchange` : part
     telling.line({ line: 'overruled', scenarios: [...overruled], why })
   }
-  return { state: 'played', scenarios: scenarios.map((scenario) => ({ ...scenario, stands: !overruled.has(scenario.id) })) }
+  return {
+    state: 'played',
+    scenarios: scenarios.map((scenario) => ({ ...scenario, stands: !overruled.has(scenario.id) })),
+    halted: run.halted,
+  }
 }
 
 async function sanity(

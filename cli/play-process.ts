@@ -1,12 +1,10 @@
 /** The process of {@link file://./play-apart.ts}: told by its parent what to play, it tells every line as it comes into being. */
-import { dirname, resolve } from 'node:path'
-import { loadProfile } from '../profiles/load.ts'
+import { loadAnyProfile } from '../profiles/load.ts'
 import { interruption } from '../steps/interruption.ts'
-import { systemClock } from '../transport/clock.ts'
 import { endSignals } from './end-signals.ts'
 import type { PartTold, PartToPlay } from './play-apart.ts'
-import { playPart } from './play-part.ts'
-import { openTarget } from './target.ts'
+import { playBindings } from './play-bindings.ts'
+import { openSubject } from './subject.ts'
 
 // A terminal sends Ctrl-C to every process, and so does who ends a group of them; when to stop is for the parent to say.
 for (const signal of endSignals) process.on(signal, () => {})
@@ -22,9 +20,9 @@ process.once('message', (message) => {
 })
 
 async function play({ profile: path, settings }: PartToPlay): Promise<void> {
-  const { bench } = await openTarget(loadProfile(path), dirname(resolve(path)), systemClock)
+  const { bench } = await openSubject(loadAnyProfile(path), path)
   try {
-    const played = await playPart(settings, bench, {
+    const played = await playBindings(settings, bench, {
       line: (line) => tell({ kind: 'line', line }),
       planned: (count, binding, repetition) => tell({ kind: 'planned', count, binding, repetition }),
     })

@@ -44,7 +44,7 @@ export interface RunPlan {
   readonly seed: string
   readonly strict: boolean
   readonly failFast: boolean
-  /** The first binding and the others are played at the same time, each against a simulated eIM of its own. */
+  /** The first binding and the others are played at the same time, each against a simulated product of its own. */
   readonly sideBySide: boolean
   /** Why the run is only a part of all; empty for a whole one. */
   readonly partial: readonly string[]

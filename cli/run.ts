@@ -73,7 +73,7 @@ function plannedOf({ actor, profile }: AnyProfile): Planned {
   const { mayChangeState } = profile
   const cores = availableParallelism()
   if (actor === 'eUICC') return { actor, mayChangeState, bindings: ['es10'], adapter: profile.euicc.adapter, cores }
-  if (actor === 'IPA') return { actor, mayChangeState, bindings: [profile.binding], adapter: profile.ipa.adapter, cores }
+  if (actor === 'IPA') return { actor, mayChangeState, bindings: profile.bindings, adapter: profile.ipa.adapter, cores }
   return { actor, mayChangeState, bindings: profile.bindings, adapter: profile.eim.adapter, cores }
 }
 
@@ -163,8 +163,14 @@ function endOf(
   expected: readonly Expectation[] | undefined,
   end: End,
 ): number {
-  if (played.state === 'never connected')
-    return end('never connected', EXIT.notRun, `${played.why}\nNo scenario was run. See ${whereToLook[actor]}.`)
+  if (played.state === 'never connected') {
+    const before = played.played
+    const what =
+      before.length === 0
+        ? 'No scenario was run.'
+        : `What was played over ${before.join(' and ')} is on the record, and --resume goes on behind it.`
+    return end('never connected', EXIT.notRun, `${played.why}\n${what} See ${whereToLook[actor]}.`)
+  }
   const { outcomes } = played
   if (outcomes.every(({ scenarios }) => scenarios.length === 0)) {
     const filters = [select.requirements?.join(', '), select.text, select.tags].filter((one) => one !== undefined)

@@ -3,17 +3,17 @@ import { dirname, resolve } from 'node:path'
 import type { AnyProfile } from '../profiles/load.ts'
 import type { RunLine } from '../reports/record.ts'
 import type { TestedActor } from '../requirements/tested-actors.ts'
-import type { AnyBench } from '../steps/handed-run.ts'
 import { systemClock } from '../transport/clock.ts'
 import { eimSubject } from './eim-subject.ts'
 import { euiccSubject } from './euicc-subject.ts'
 import { ipaSubject } from './ipa-subject.ts'
+import type { BenchOrBenches } from './play-bindings.ts'
 import type { PlaySettings } from './play-part.ts'
 
 export interface Subject {
   readonly actor: TestedActor
   readonly target: RunLine['target']
-  readonly bench: AnyBench
+  readonly bench: BenchOrBenches
   /** Never printed, never written. */
   readonly secrets: readonly string[]
   readonly playing: Pick<PlaySettings, 'claims' | 'bindings' | 'patienceMs' | 'limits' | 'declared'>

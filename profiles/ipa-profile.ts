@@ -1,7 +1,9 @@
 /** A profile of an IPA under test: what it is, what its vendor says about it, and how the harness makes it act. */
 import { z } from 'zod'
+import { bindingList, bindingName } from './bindings.ts'
 import { blockComplaint, coapsMappingShape, coapsUrl } from './coaps.ts'
 import { esipaUrl, trust } from './eim-target.ts'
+import { bindingComplaints, bindingsOf } from './ipa-bindings.ts'
 import { ipaOptionsSchema } from './ipa-options.ts'
 import { networkSchema } from './network.ts'
 import { idleScript } from './network-script.ts'
@@ -114,17 +116,14 @@ const device = z
       ),
     eim: z.strictObject({
       listen: hostPort.describe(
-        'host:port that our eIM listens on, TCP, or UDP with binding: coaps; the device finds it as eim.harness.test',
+        'host:port that our eIM listens on, TCP, or UDP over coaps; the device finds it as eim.harness.test',
       ),
       otherName: z
         .literal('localhost', 'write localhost, which the certificate of our eIM has, or leave it out')
         .optional()
         .describe('write localhost where the device finds our eIM under that name too'),
     }),
-    coaps: z
-      .strictObject(coapsMappingShape)
-      .optional()
-      .describe('what of CoAP is other than usual at our eIMs; for binding: coaps only'),
+    coaps: z.strictObject(coapsMappingShape).optional().describe('what of CoAP is other than usual at our eIMs; for coaps only'),
     otherEim: z
       .strictObject({ listen: hostPort.describe('host:port of a second eIM; the device finds it as other.harness.test') })
       .optional()
@@ -151,9 +150,16 @@ const device = z
               'write the address as https://name:port/ without /gsma/rsp2, or coaps://name:port/ with binding: coaps',
             )
             .describe(
-              'https://name:port/ that the IPA listens on, or coaps://name:port/ with binding: coaps; the paths of the bindings are put behind it',
+              'https://name:port/ that the IPA listens on, or coaps://name:port/ over coaps; the paths of the bindings are put behind it',
             ),
           address: hostPort.optional().describe('host:port to connect to, where that is not the host of the URL'),
+          coaps: z
+            .strictObject({
+              url: coapsUrl.describe('coaps://name:port/'),
+              address: hostPort.optional().describe('host:port to send to, where that is not the host of the URL'),
+            })
+            .optional()
+            .describe('where it listens over CoAP too, for bindings: with coaps beside asn1 or json'),
           trust: trust.describe('whom to believe that it is the IPA: as for an eIM'),
         },
         'write inject: with url and trust',
@@ -195,9 +201,14 @@ const shape = z.strictObject({
     )
     .describe('the IPA under test, and how it is made to act'),
   device: device.optional(),
-  binding: z
-    .enum(['asn1', 'json', 'coaps'], 'write asn1, json or coaps')
+  binding: bindingName
+    .optional()
     .describe('what the IPA speaks with the eIM: a function binding over HTTPS, or ASN.1 over CoAP and DTLS'),
+  bindings: bindingList
+    .optional()
+    .describe(
+      'in the place of binding, all that the IPA speaks with the eIM: played one after the other, and reported side by side',
+    ),
   options: ipaOptionsSchema,
   network: networkSchema.optional(),
   mayChangeState: changesState.describe('whether scenarios that alter the device and its card may run'),
@@ -205,35 +216,25 @@ const shape = z.strictObject({
   declared,
 })
 
-export const ipaProfile = shape.superRefine(({ spec, binding, options, ipa, device: given, network = {} }, { addIssue }) => {
-  const complain = (path: PropertyKey[], message: string) => addIssue({ code: 'custom', path, message })
-  if (ipa.adapter !== 'simulated' && given === undefined)
-    complain(['device'], 'write device: with pki, vpcd, eim and smdp: what the device of the IPA is given')
-  if (spec === '1.0.1' && binding === 'json')
-    complain(['binding'], 'write asn1: SGP.32 v1.0.1 has no JSON binding; it came with v1.1')
-  else if (spec === '1.0.1' && options.O_X_DIRECT && options.O_X_INDIRECT)
-    complain(
-      ['options', 'O_X_INDIRECT'],
-      'write false, or false for O_X_DIRECT: in SGP.32 v1.0.1 no eIM says which way a download goes; test one way after the other',
-    )
-  else if (binding !== 'coaps' && !options[binding === 'json' ? 'O_X_JSON' : 'O_X_ASN1'])
-    complain(
-      ['options', binding === 'json' ? 'O_X_JSON' : 'O_X_ASN1'],
-      'write true, or another binding: it is the one that is played',
-    )
-  if (binding === 'coaps' && !options.O_X_COAPS)
-    complain(['options', 'O_X_COAPS'], 'write true, or another binding: it is the one that is played')
-  if (given?.coaps !== undefined && binding !== 'coaps') complain(['device', 'coaps'], 'leave it out, or write binding: coaps')
-  const blocks = given?.coaps && blockComplaint(given.coaps)
-  if (blocks !== undefined) complain(['device', 'coaps', 'blockSize'], blocks)
-  for (const { key, message } of idleScript(network, { https: binding !== 'coaps', coaps: binding === 'coaps' }, 'binding'))
-    complain(['network', key], message)
-  const injected = given?.inject?.url
-  if (injected !== undefined && injected.startsWith('coaps:') !== (binding === 'coaps'))
-    complain(
-      ['device', 'inject', 'url'],
-      `write ${binding === 'coaps' ? 'coaps' : 'https'}://name:port/: the binding is ${binding}`,
-    )
-})
+export const ipaProfile = shape
+  .superRefine((profile, { addIssue }) => {
+    const { spec, options, ipa, device: given, network = {} } = profile
+    const complain = (path: readonly PropertyKey[], message: string) => addIssue({ code: 'custom', path: [...path], message })
+    if (ipa.adapter !== 'simulated' && given === undefined)
+      complain(['device'], 'write device: with pki, vpcd, eim and smdp: what the device of the IPA is given')
+    if (spec === '1.0.1' && options.O_X_DIRECT && options.O_X_INDIRECT)
+      complain(
+        ['options', 'O_X_INDIRECT'],
+        'write false, or false for O_X_DIRECT: in SGP.32 v1.0.1 no eIM says which way a download goes; test one way after the other',
+      )
+    for (const { path, message } of bindingComplaints(profile)) complain(path, message)
+    const blocks = given?.coaps && blockComplaint(given.coaps)
+    if (blocks !== undefined) complain(['device', 'coaps', 'blockSize'], blocks)
+    const over = bindingsOf(profile)
+    const played = { https: over.some((one) => one !== 'coaps'), coaps: over.includes('coaps') }
+    const key = profile.binding === undefined ? 'bindings' : 'binding'
+    for (const { key: idle, message } of idleScript(network, played, key)) complain(['network', idle], message)
+  })
+  .transform(({ binding, bindings, ...profile }) => ({ ...profile, bindings: bindingsOf({ binding, bindings }) }))
 
 export type IpaProfile = z.infer<typeof ipaProfile>

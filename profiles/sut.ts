@@ -1,6 +1,7 @@
 /** A profile of an eIM under test: what it is, what its vendor says about it, and what the harness may do with it. */
 import { z } from 'zod'
 import { assetsSchema } from './assets.ts'
+import { bindingList } from './bindings.ts'
 import { blockComplaint } from './coaps.ts'
 import { optionsSchema } from './eim-options.ts'
 import { eimSchema } from './eim-target.ts'
@@ -10,16 +11,9 @@ import { operatorSchema } from './operator.ts'
 import { changesState, patience, product } from './profile-head.ts'
 import { smdpSchema, smdsSchema } from './smdp-of-ours.ts'
 
-const bindings = z
-  .array(
-    z.enum(['asn1', 'json', 'coaps'], 'write asn1, json or coaps'),
-    'write bindings: [asn1], or a list of asn1, json and coaps',
-  )
-  .min(1, 'write at least one of asn1, json, coaps')
-  .refine((list) => new Set(list).size === list.length, 'write each binding once')
-  .describe(
-    'what the scenarios are played over: asn1 and json are function bindings over HTTPS, coaps is ASN.1 over CoAP and DTLS',
-  )
+const bindings = bindingList.describe(
+  'what the scenarios are played over: asn1 and json are function bindings over HTTPS, coaps is ASN.1 over CoAP and DTLS',
+)
 
 /** A time that a specification or a contract sets, and where it says so. Apart from patience: this one can fail a peer. */
 const limit = z.strictObject({

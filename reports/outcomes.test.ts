@@ -31,6 +31,17 @@ test('of a killed run what was finished has its verdict, up to the last good ans
   )
 })
 
+test('of a run that was killed in its second part, only what came up to its last good answer stands', () => {
+  const record = testRecord({ scenarios: 20, killed: true })
+  const silent = record.scenarios.map((scenario, i) => (i < 15 ? scenario : { ...scenario, answered: false }))
+  const [before] = record.sanity
+  assert.ok(before)
+  const doubted = (sanity: typeof record.sanity) =>
+    withOutcomes({ ...record, scenarios: silent, sanity }).overruled.flatMap(({ scenarios }) => scenarios).length
+  const after = { ...before, when: 'after the last scenario' } as const
+  assert.deepEqual([doubted([before, after, before]), doubted([before, after, before, after])], [5, 0])
+})
+
 test('a run that was killed while it wrote the rows has all of them', () => {
   const { requirements, ...record } = testRecord({ scenarios: 100 })
   const whole = withOutcomes({ ...record, requirements: requirements.slice(0, 10), end: undefined })

@@ -3,7 +3,7 @@ import { optionsIn } from '../requirements/option-expression.ts'
 import { fallen } from '../requirements/standing.ts'
 import { type Outcome, type State, states, tally } from '../requirements/tally.ts'
 import { ruledRows, type TestedActor } from '../requirements/tested-actors.ts'
-import type { RunRecord } from './record.ts'
+import type { RunRecord, SanityLine } from './record.ts'
 
 /** Why each scenario does not stand whose verdict does not, by id. */
 export function overruledIn({ overruled }: Pick<RunRecord, 'overruled'>): ReadonlyMap<string, string> {
@@ -16,8 +16,11 @@ export function overruledIn({ overruled }: Pick<RunRecord, 'overruled'>): Readon
  */
 export function withOutcomes(record: RunRecord): RunRecord {
   if (hasOutcomes(record)) return record
-  const works = (when: string) => record.sanity.some((line) => line.when === when && line.state === 'works')
-  const doubted = fallen(works('before the first scenario'), record.scenarios, works('after the last scenario'))
+  const { sanity } = record
+  const [before, after] = [sanity.filter(({ when }) => !isEnd(when)), sanity.filter(({ when }) => isEnd(when))]
+  const works = (lines: typeof sanity) => lines.some(({ state }) => state === 'works')
+  // Each part of a run has two of them: one that lacks its second was in the middle.
+  const doubted = fallen(works(before), record.scenarios, works(after) && after.length >= before.length)
   const overruled =
     doubted.size === 0
       ? record.overruled
@@ -35,6 +38,10 @@ export function withOutcomes(record: RunRecord): RunRecord {
     mayChangeState: true,
   })
   return { ...record, overruled, requirements: outcomes.map((outcome) => ({ line: 'requirement', ...outcome })) }
+}
+
+function isEnd(when: SanityLine['when']): boolean {
+  return when === 'after the last scenario'
 }
 
 /** Who was under test. */

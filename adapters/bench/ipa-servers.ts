@@ -67,6 +67,8 @@ export interface CardToRelay extends Omit<CardIdentity, 'eid'> {
   readonly furtherAids: readonly Uint8Array[]
   /** Unprotected profile package that it can install. */
   readonly profilePackage: Uint8Array
+  /** Profiles of ours that this run has installed, over whatever binding; see {@link RealCard}. */
+  readonly installed: RealCard['installed']
 }
 
 export interface IpaServers {
@@ -215,7 +217,7 @@ function packageFor({ profilePackage }: CardToRelay, iccid: string): string {
 
 /** The real card with our eIMs and our SM-DP+ for it. */
 function inReach(
-  { euicc, furtherAids, profilePackage }: CardToRelay,
+  { euicc, furtherAids, profilePackage, installed }: CardToRelay,
   { pki, spec }: IpaServersSettings,
   eim: EimOnCard,
   other: EimOnCard | undefined,
@@ -237,6 +239,6 @@ function inReach(
       close: () => euicc.close(),
     },
     configurations: (contents) => configurationsOf(eim, contents, other),
-    installed: new Map(),
+    installed,
   }
 }

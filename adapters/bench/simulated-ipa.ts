@@ -175,6 +175,7 @@ function cardThatStays(pki: TestPki, spec: SpecVersion): CardToRelay {
     euiccCertificate: issued.certificate.der,
     eumCertificate: pki.eum.certificate.der,
     profilePackage: profilePackageOf(playedProfile),
+    installed: new Map(),
   }
 }
 

@@ -56,7 +56,7 @@ async function start(settings: ActorSettings): Promise<RunningActor> {
       cis: pkis.map(({ ci }) => pemOf(ci.certificate)),
       eimCas: pkis.map(({ ci }) => pemOf(ci.certificate)),
       ...playedIpa,
-      ...(coaps === undefined ? {} : { coaps: {} }),
+      ...(coaps === undefined ? {} : { coaps: {}, goesByEntry: true }),
       ...(settings.proxy === undefined ? {} : { proxy: settings.proxy }),
       places: { ...settings.places, ...(eim === undefined ? {} : { [fqdn]: eim }) },
     },
@@ -121,16 +121,18 @@ async function injectServer(played: Ipa, { listen, spec, clock, log: tell, coaps
   const lifetime = new AbortController()
   const answer = injectEndpoint(played, { spec }, lifetime.signal)
   const log = (line: string) => tell('IPA', line)
-  const server =
-    coaps === undefined
-      ? await listenHttps({ ...listen, identity, asksForClientCertificate: true, answer, log })
-      : await listenCoaps({ ...listen, identity, asksForCertificate: true, answer, log })
+  const server = await listenHttps({ ...listen, identity, asksForClientCertificate: true, answer, log })
+  const { host, port } = server
+  // It is called over what the entry of the eIM says.
+  const overCoaps =
+    coaps === undefined ? undefined : await listenCoaps({ host, port, identity, asksForCertificate: true, answer, log })
   return {
-    host: server.host,
-    port: server.port,
+    host,
+    port,
     certificate: identity.certificates,
     async close() {
       lifetime.abort()
+      await overCoaps?.close()
       await server.close()
     },
   }

@@ -7,7 +7,7 @@ import { isEmergencyProfileEnabled } from './emergency.ts'
 import type { NotificationCriteria, StoredResult } from './es10.ts'
 import { isCardFailure } from './es10-error.ts'
 import { defaultFeatures, type IpaContext } from './ipa-context.ts'
-import { testDeviceInfo } from './ipa-settings.ts'
+import { testDeviceInfo, transportsOf } from './ipa-settings.ts'
 import { type AskedObject, isIn, objectOfTag, tagsIn } from './tag-list.ts'
 import { resultNumberOf } from './waiting-notifications.ts'
 
@@ -118,9 +118,8 @@ async function collect(
   }
   if (objects.has('ipaCapabilities')) {
     const {
-      coaps,
       features = defaultFeatures,
-      protocols = [coaps === undefined ? 'ipaRetrieveHttps' : 'ipaRetrieveCoaps'],
+      protocols = transportsOf(ipa.settings).map((one) => (one === 'coaps' ? 'ipaRetrieveCoaps' : 'ipaRetrieveHttps')),
       deviceInfo: _,
     } = ipa.settings
     const ipaSupportedProtocols = ipa.decisions.ipaSupportedProtocols(protocols)

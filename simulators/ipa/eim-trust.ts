@@ -4,11 +4,15 @@ import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuratio
 import type { Oversight, Trust } from '../../transport/trust.ts'
 import { type ManagementDecisions, rightManagementDecisions } from './management-decisions.ts'
 
+export type Transport = 'https' | 'coaps'
+
 /** An associated eIM, as far as the IPA needs to know it. */
 export interface AssociatedEim {
   readonly eimId: string
   /** Address; `undefined` where the configuration has none and the IPA cannot get to it. */
   readonly eimFqdn: string | undefined
+  /** What the IPA speaks with it. */
+  readonly over: Transport
   /** Whether packages are there for the transport of the IPA. */
   readonly isRetrievedFrom: boolean
   readonly indirectProfileDownload: boolean
@@ -16,17 +20,22 @@ export interface AssociatedEim {
   readonly configuration: EimConfigurationData
 }
 
+const retrievals = { https: 'eimRetrieveHttps', coaps: 'eimRetrieveCoaps' } as const
+
+/** @param spoken what the IPA can speak: the first that the entry lists for retrieval, else the first of all */
 export function associatedEim(
   configuration: EimConfigurationData,
   decisions: Pick<ManagementDecisions, 'eimAddress' | 'retrievesFrom'> = rightManagementDecisions,
-  over: 'https' | 'coaps' = 'https',
+  spoken: readonly [Transport, ...Transport[]] = ['https'],
 ): AssociatedEim {
   const { eimId, eimFqdn, eimIdType, eimSupportedProtocol, associationToken, indirectProfileDownload } = configuration
+  const over = spoken.find((one) => eimSupportedProtocol?.includes(retrievals[one])) ?? spoken[0]
   return {
     eimId,
+    over,
     // An id that is itself an address stands in for a missing one.
     eimFqdn: decisions.eimAddress(eimId, eimFqdn) ?? (eimIdType === 'eimIdTypeFqdn' ? eimId : undefined),
-    isRetrievedFrom: decisions.retrievesFrom(eimSupportedProtocol, over === 'coaps' ? 'eimRetrieveCoaps' : 'eimRetrieveHttps'),
+    isRetrievedFrom: decisions.retrievesFrom(eimSupportedProtocol, retrievals[over]),
     indirectProfileDownload: indirectProfileDownload !== undefined,
     associationToken,
     configuration,
@@ -53,10 +62,10 @@ export function trustOf(
   return { kind: 'publicKey', pem: key.export({ type: 'spki', format: 'pem' }).toString(), overlooks }
 }
 
-/** Whether a connection to the one serves for the other: the same address under the same trust. */
+/** Whether a connection to the one serves for the other: the same address over the same transport under the same trust. */
 export function isSameServer(one: AssociatedEim, other: AssociatedEim): boolean {
   const [trusted, otherTrusted] = [one.configuration.trustedPublicKeyDataTls, other.configuration.trustedPublicKeyDataTls]
-  if (one.eimFqdn !== other.eimFqdn || trusted?.kind !== otherTrusted?.kind) return false
+  if (one.eimFqdn !== other.eimFqdn || one.over !== other.over || trusted?.kind !== otherTrusted?.kind) return false
   return Buffer.compare(trusted?.value ?? nothing, otherTrusted?.value ?? nothing) === 0
 }
 

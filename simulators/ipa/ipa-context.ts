@@ -15,7 +15,7 @@ import { type AssociatedEim, associatedEim, isSameServer, pem, trustOf } from '.
 import { type CardSpec, Es10 } from './es10.ts'
 import { Es10Session } from './es10-session.ts'
 import type { IpaDecisions } from './ipa-decisions.ts'
-import type { IpaFeature, IpaPorts, IpaSettings } from './ipa-settings.ts'
+import { type IpaFeature, type IpaPorts, type IpaSettings, transportsOf } from './ipa-settings.ts'
 import { type Cause, freshState, type IpaState } from './ipa-state.ts'
 import { LeanTape } from './lean-tape.ts'
 import type { LinkDecisions } from './link-decisions.ts'
@@ -98,7 +98,7 @@ export class IpaContext {
   /** The eIMs that the eUICC is associated with, in its order. */
   async eims(tape: Tape, signal: AbortSignal): Promise<readonly AssociatedEim[]> {
     this.#eims ??= (await this.es10.getEimConfigurationData(tape, signal)).map((one) =>
-      associatedEim(one, this.decisions, this.settings.coaps === undefined ? 'https' : 'coaps'),
+      associatedEim(one, this.decisions, transportsOf(this.settings)),
     )
     return this.#eims
   }
@@ -123,7 +123,8 @@ export class IpaContext {
       this.#links.set(eimId, { eim, link: kept.link })
       return kept.link
     }
-    const { binding = 'asn1', coaps, eimCas = [], patience, proxy } = this.settings
+    const { binding = 'asn1', eimCas = [], patience, proxy } = this.settings
+    const coaps = eim.over === 'coaps' ? this.settings.coaps : undefined
     const { decisions } = this
     const overlooks = [...decisions.overlooks, ...(proxy === undefined ? [] : decisions.overlooksBehindProxy)]
     const place = this.#whereIs(eimFqdn ?? 'eim.invalid')

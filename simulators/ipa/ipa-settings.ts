@@ -10,6 +10,7 @@ import type { Random } from '../../transport/random.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { Timers } from '../../transport/timers.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
+import type { Transport } from './eim-trust.ts'
 import type { CardSettings } from './es10-session.ts'
 import type { IpaStateStore } from './ipa-state.ts'
 
@@ -37,12 +38,14 @@ export interface IpaSettings {
   readonly binding?: FunctionBinding
   /** ESipa goes over CoAP and DTLS, mapped in this way, in the ASN.1 binding. Default over HTTPS. */
   readonly coaps?: CoapsMapping
+  /** Beside CoAP it speaks HTTPS, with an eIM whose entry lists retrieval over that and not over CoAP. Default no. */
+  readonly goesByEntry?: boolean
   /** Binding of ES9+ and ES11. Default json. */
   readonly rspBinding?: FunctionBinding
   readonly card?: CardSettings
   /** ipaFeatures. Default: both ways of download, and nothing else. */
   readonly features?: readonly IpaFeature[]
-  /** ipaSupportedProtocols. Default ipaRetrieveHttps, over CoAP ipaRetrieveCoaps. */
+  /** ipaSupportedProtocols. Default ipaRetrieveHttps, over CoAP ipaRetrieveCoaps, by the entry both. */
   readonly protocols?: readonly IpaProtocol[]
   /** Registered network, as `262-01`; sent where it is given. */
   readonly rPlmn?: string
@@ -92,6 +95,12 @@ export const playedIpa = {
   version: 'harness-ipa/1',
   tellsErrorsOfServers: true,
 } as const satisfies IpaSettings
+
+/** What it can speak with an eIM, the one that it prefers first. */
+export function transportsOf({ coaps, goesByEntry = false }: IpaSettings): readonly [Transport, ...Transport[]] {
+  if (coaps === undefined) return ['https']
+  return goesByEntry ? ['coaps', 'https'] : ['coaps']
+}
 
 /** What an IPA is given. */
 export interface IpaPorts {

@@ -83,3 +83,16 @@ test('an eIM without an address, or without retrieval over HTTPS, is left alone'
   assert.deepEqual(await set.ipa.pokeNow(set.signal), [])
   assert.equal(associatedEim({ eimId: 'eim.test', eimIdType: 'eimIdTypeFqdn' }).eimFqdn, 'eim.test')
 })
+
+test('an IPA with two transports takes the one that the entry lists for retrieval, the first where it lists both or none', () => {
+  const over = (...eimSupportedProtocol: ('eimRetrieveHttps' | 'eimRetrieveCoaps' | 'eimInjectHttps')[]) => {
+    const entry = { eimId: 'eim1', ...(eimSupportedProtocol.length === 0 ? {} : { eimSupportedProtocol }) }
+    const { over: taken, isRetrievedFrom } = associatedEim(entry, undefined, ['coaps', 'https'])
+    return [taken, isRetrievedFrom]
+  }
+  assert.deepEqual(over('eimRetrieveHttps'), ['https', true])
+  assert.deepEqual(over('eimRetrieveCoaps', 'eimInjectHttps'), ['coaps', true])
+  assert.deepEqual(over('eimRetrieveHttps', 'eimRetrieveCoaps'), ['coaps', true])
+  assert.deepEqual(over(), ['coaps', true])
+  assert.deepEqual(over('eimInjectHttps'), ['coaps', false])
+})
