@@ -48,6 +48,8 @@ export class CoapLine {
   readonly timing: CoapTiming
   /** Why the association is over, in words; undefined as long as it stands. */
   ended: string | undefined
+  /** Whether the eIM has said goodbye: it may do so at any time (RFC 5246 7.2.1). */
+  isEndedInOrder = false
   /** What becomes of confirmable responses by themselves. */
   answersWith: 'ACK' | 'RST' = 'ACK'
   readonly #tape: Tape
@@ -69,7 +71,8 @@ export class CoapLine {
     return {
       data: (octets) => this.#take(octets),
       closed: (why) => {
-        this.ended = why ?? 'the eIM ended the association'
+        this.ended = why ?? 'the eIM ended the association in good order'
+        this.isEndedInOrder = why === undefined
         this.#tape.note('eim', this.ended)
         this.#wake()
       },
@@ -91,14 +94,19 @@ export class CoapLine {
 
   /** What a later association can begin with; not behind the end. To be freed by whoever asks. */
   save(): SavedSession | undefined {
-    return this.ended === undefined ? this.#connection?.save() : undefined
+    return this.#isOpen ? this.#connection?.save() : undefined
   }
 
   /** Sends octets as one message; behind the end of the association they are lost. @returns their line on the tape */
   send(octets: Uint8Array): TapeRef {
     const line = this.#tape.record('sent', 'eim', octets)
-    if (this.ended === undefined) this.#connection?.send(octets)
+    if (this.#isOpen) this.#connection?.send(octets)
     return line
+  }
+
+  /** Of an end that has come we are told a little later. */
+  get #isOpen(): boolean {
+    return this.ended === undefined && this.#connection?.isOpen === true
   }
 
   /** The first message that fits, of those that came already too. @returns undefined where none comes in time, or the association ends */
