@@ -167,7 +167,8 @@ async function answeredOn(world: ConformanceWorld, one: CoapLine): Promise<Asked
 
 async function isLost(world: ConformanceWorld, one: CoapLine, asked: Asked): Promise<Alive> {
   const at = linesOf(asked)
-  if (one.isEndedInOrder) throw new StateNotReached('the eIM ended the association in good order, which it may do at any time', at)
+  if (one.isEndedInOrder)
+    throw new StateNotReached('the eIM ended the association in good order, which it may do at any time', at)
   if (one.ended === undefined && asked.times < LEAST_SENT)
     throw new StateNotReached(`a request that was sent ${asked.times} times has no response: set patienceMs higher`, at)
   const beside = await openLine(world)
