@@ -1,6 +1,6 @@
 /** A profile of an IPA under test: what it is, what its vendor says about it, and how the harness makes it act. */
 import { z } from 'zod'
-import { coapsMappingShape, coapsUrl } from './coaps.ts'
+import { checkAwaySeconds, coapsMappingShape, coapsUrl } from './coaps.ts'
 import { esipaUrl, trust } from './eim-target.ts'
 import { ipaOptionsSchema } from './ipa-options.ts'
 import { networkSchema } from './network.ts'
@@ -122,6 +122,7 @@ const device = z
     }),
     coaps: z
       .strictObject(coapsMappingShape)
+      .superRefine(checkAwaySeconds)
       .optional()
       .describe('what of CoAP is other than usual at our eIMs; for binding: coaps only'),
     otherEim: z

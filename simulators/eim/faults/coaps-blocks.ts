@@ -3,7 +3,7 @@ import { type Block, blockIn, blockOption } from '../../../transport/coap/block-
 import { type CoapMessage, codes, isRequest, optionOf, REQUEST_TAG } from '../../../transport/coap/message.ts'
 import type { MessageGate } from '../../../transport/coaps/message-gate.ts'
 import type { EimFault } from '../faults.ts'
-import { type Change, changing, same, withoutOption } from './message-gates.ts'
+import { type Change, changing, inBlocksOf, same, withoutOption } from './message-gates.ts'
 
 const changes = (incoming: Change, outgoing: Change = same) => ({ around: () => changing(incoming, outgoing) })
 
@@ -53,6 +53,12 @@ export const coapsBlockFaults = {
     ledger: ['ESIPA-COAP-022'],
     bindings: ['coaps'],
     listensOnCoaps: { around: () => fullBehind(500) },
+  },
+  keepsAbandonedSmallTransfers: {
+    what: 'has small blocks alone, and comes to an error behind five hundred transfers that nobody has ended',
+    ledger: ['ESIPA-COAP-022'],
+    bindings: ['coaps'],
+    listensOnCoaps: { around: (_association, send) => inBlocksOf(64, send, fullBehind(500)), mapping: { blockSize: 64 } },
   },
   announcesNoSize: {
     what: 'does not say how long an answer in blocks is',
@@ -106,6 +112,8 @@ function fullBehind(most: number): MessageGate {
       return message
     },
     (message) =>
-      begun > most && message.code.startsWith('2.') ? { ...message, code: codes.internalError, options: [], payload: Buffer.of() } : message,
+      begun > most && message.code.startsWith('2.')
+        ? { ...message, code: codes.internalError, options: [], payload: Buffer.of() }
+        : message,
   )
 }
