@@ -1,6 +1,5 @@
 /** ESipa over CoAP and DTLS in a profile: where, and what no document settles (SGP.32 v1.2 6.2). None of it fails a peer. */
 import { z } from 'zod'
-import { exchangeLifetimeMs, rfc7252Timing } from '../transport/coap/timing.ts'
 
 const blockSizes = [16, 32, 64, 128, 256, 512, 1024] as const
 
@@ -72,17 +71,20 @@ export const coapsMappingShape = {
     ),
 } as const
 
-/** @returns what is wrong with the time that a device is away: until then, an earlier message is remembered (RFC 7252 4.8.2) */
-function tooShort({ awaySeconds, timing: given }: WrittenMapping): string | undefined {
-  const remembered = Math.ceil(exchangeLifetimeMs({ ...rfc7252Timing, ...present(given) }) / 1000)
-  if (awaySeconds === undefined || awaySeconds > remembered) return undefined
-  return `write at least ${remembered + 1}: with the times of timing, a message is remembered for ${remembered} seconds (RFC 7252 4.8.2)`
+/** MAX_LATENCY of RFC 7252 4.8.2, seconds, there and back. */
+const ROUND_TRIP_SECONDS = 200
+
+/** EXCHANGE_LIFETIME (RFC 7252 4.8.2), seconds. */
+function rememberedSeconds({ ackTimeoutMs = 2_000, ackRandomFactor = 1.5, maxRetransmit = 4 }: WrittenMapping['timing']): number {
+  const sendingMs = ackTimeoutMs * (2 ** maxRetransmit - 1) * ackRandomFactor
+  return Math.ceil((sendingMs + ackTimeoutMs) / 1_000) + ROUND_TRIP_SECONDS
 }
 
-/** Complains at the key. */
-export function checkAwaySeconds(written: WrittenMapping, context: z.RefinementCtx): void {
-  const message = tooShort(written)
-  if (message !== undefined) context.addIssue({ code: 'custom', path: ['awaySeconds'], message })
+/** @returns what is wrong with the time that a device is away: until then, an earlier message is remembered */
+export function awayTooShort({ awaySeconds, timing: given }: WrittenMapping): string | undefined {
+  const remembered = rememberedSeconds(given)
+  if (awaySeconds === undefined || awaySeconds > remembered) return undefined
+  return `write at least ${remembered + 1}: with the times of timing, a message is remembered for ${remembered} seconds (RFC 7252 4.8.2)`
 }
 
 type WrittenMapping = z.infer<z.ZodObject<typeof coapsMappingShape>>

@@ -1,6 +1,6 @@
 /** The eIM under test: where it is and how it is trusted, or the simulated one. */
 import { z } from 'zod'
-import { checkAwaySeconds, coapsMappingShape, coapsUrl } from './coaps.ts'
+import { coapsMappingShape, coapsUrl } from './coaps.ts'
 import { file, hostPort, secretRef } from './written-values.ts'
 
 export const trust = z
@@ -41,7 +41,6 @@ const atUrl = z.strictObject({
       },
       'write coaps: with url',
     )
-    .superRefine(checkAwaySeconds)
     .optional()
     .describe('where the eIM is over CoAP and DTLS; whom to believe that it is, trust says for both'),
   address: hostPort.optional().describe('host:port to connect to, where that is not the host of the URL'),

@@ -1,6 +1,6 @@
 /** A profile of an IPA under test: what it is, what its vendor says about it, and how the harness makes it act. */
 import { z } from 'zod'
-import { checkAwaySeconds, coapsMappingShape, coapsUrl } from './coaps.ts'
+import { awayTooShort, coapsMappingShape, coapsUrl } from './coaps.ts'
 import { esipaUrl, trust } from './eim-target.ts'
 import { ipaOptionsSchema } from './ipa-options.ts'
 import { networkSchema } from './network.ts'
@@ -122,7 +122,6 @@ const device = z
     }),
     coaps: z
       .strictObject(coapsMappingShape)
-      .superRefine(checkAwaySeconds)
       .optional()
       .describe('what of CoAP is other than usual at our eIMs; for binding: coaps only'),
     otherEim: z
@@ -224,6 +223,8 @@ export const ipaProfile = shape.superRefine(({ spec, binding, options, ipa, devi
   if (binding === 'coaps' && !options.O_X_COAPS)
     complain(['options', 'O_X_COAPS'], 'write true, or another binding: it is the one that is played')
   if (given?.coaps !== undefined && binding !== 'coaps') complain(['device', 'coaps'], 'leave it out, or write binding: coaps')
+  const tooShort = given?.coaps && awayTooShort(given.coaps)
+  if (tooShort !== undefined) complain(['device', 'coaps', 'awaySeconds'], tooShort)
   const injected = given?.inject?.url
   if (injected !== undefined && injected.startsWith('coaps:') !== (binding === 'coaps'))
     complain(

@@ -1,6 +1,7 @@
 /** A profile of an eIM under test: what it is, what its vendor says about it, and what the harness may do with it. */
 import { z } from 'zod'
 import { assetsSchema } from './assets.ts'
+import { awayTooShort } from './coaps.ts'
 import { optionsSchema } from './eim-options.ts'
 import { eimSchema } from './eim-target.ts'
 import { networkSchema } from './network.ts'
@@ -97,6 +98,8 @@ export const sutProfile = shape
       complain(['options', 'O_X_COAPS'], `write ${coaps}, or ${coaps ? 'take coaps out of bindings' : 'add coaps to bindings'}`)
     if (coaps && eim.adapter === 'url' && eim.coaps === undefined)
       complain(['eim', 'coaps'], 'write coaps: with url: coaps://name:port/, or take coaps out of bindings')
+    const tooShort = eim.adapter === 'url' && eim.coaps !== undefined ? awayTooShort(eim.coaps) : undefined
+    if (tooShort !== undefined) complain(['eim', 'coaps', 'awaySeconds'], tooShort)
     if (operator.adapter === 'simulated' && eim.adapter !== 'simulated')
       complain(['operator', 'adapter'], 'write another adapter: simulated is the operator of the simulated eIM')
     for (const [name, { milliseconds }] of Object.entries(limits))

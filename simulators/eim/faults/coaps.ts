@@ -1,11 +1,9 @@
-/** Faults of an eIM in what CoAP says beside the object of a function, and in messages that come twice, late or damaged (RFC 7252). */
-import { setTimeout } from 'node:timers/promises'
+/** Faults of an eIM in what CoAP says beside the object of a function, and in messages that come late or damaged (RFC 7252). */
 import { type CoapMessage, codes, isRequest, readable } from '../../../transport/coap/message.ts'
-import type { MessageGate } from '../../../transport/coaps/message-gate.ts'
 import type { Reply, ServerRequest } from '../../../transport/reply.ts'
 import type { EimFault, Gateway } from '../faults.ts'
 import { status } from './http.ts'
-import { type Change, changing, same, separately, underNewIds, withoutOption } from './message-gates.ts'
+import { type Change, changing, same, separately, withoutOption } from './message-gates.ts'
 
 /** A gateway for what comes over CoAP alone. */
 const overCoaps =
@@ -19,9 +17,6 @@ const changes = (incoming: Change, outgoing: Change = same) => ({ around: () => 
 const EID_NOT_FOUND = 'bf4f03020102'
 const CANCEL_SESSION = 'bf41'
 const GET_EIM_PACKAGE = 'bf4f'
-const INITIATE_AUTHENTICATION = 'bf39'
-/** Longer than an eIM takes by itself. */
-const FAR_MS = 300
 const NOTHING_PENDING = Buffer.from('bf4f03020101', 'hex')
 const startsWith = ({ body }: Pick<ServerRequest, 'body'>, hex: string) => Buffer.from(body).toString('hex').startsWith(hex)
 const says = (reply: Reply, hex: string) => reply.kind === 'answer' && startsWith({ body: Buffer.from(reply.body) }, hex)
@@ -125,30 +120,6 @@ export const coapsFaults = {
     bindings: ['coaps'],
     listensOnCoaps: changes((message) => (isRequest(message) && message.token.length === 0 ? emptied(message) : message)),
   },
-  forgetsDeduplication: {
-    what: 'does not remember which messages it has carried out',
-    ledger: ['ESIPA-COAP-014', 'ESIPA-COAP-029'],
-    bindings: ['coaps'],
-    listensOnCoaps: { around: () => underNewIds() },
-  },
-  forgetsWhatItHasAnswered: {
-    what: 'remembers a message until it has answered it, and has its SM-DP+ far away',
-    ledger: ['ESIPA-COAP-014'],
-    bindings: ['coaps'],
-    around: overCoaps(async (request, answer) => {
-      if (startsWith(request, INITIATE_AUTHENTICATION)) await setTimeout(FAR_MS)
-      return answer(request)
-    }),
-    listensOnCoaps: { around: () => newOnceAnswered() },
-  },
-  hasNothingForACopy: {
-    what: 'answers a message that comes again as if its work had been done',
-    ledger: ['ESIPA-COAP-014'],
-    bindings: ['coaps'],
-    listensOnCoaps: {
-      around: () => answeringCopies((payload) => (startsWith({ body: payload }, GET_EIM_PACKAGE) ? NOTHING_PENDING : payload)),
-    },
-  },
   shortensTheTokenOfWhatComesLater: {
     what: 'answers by itself, and has kept four octets of the token by then',
     ledger: ['ESIPA-COAP-018'],
@@ -215,40 +186,6 @@ export const coapsFaults = {
 /** An empty message in the place of this one, which the endpoint resets. */
 function emptied(message: CoapMessage): CoapMessage {
   return { ...message, type: 'CON', code: codes.empty, token: Buffer.of(), options: [], payload: Buffer.of() }
-}
-
-/** A message is known until it has been answered; a copy behind that comes under a new id. */
-function newOnceAnswered(): MessageGate {
-  const given = new Map<number, number>()
-  const asked = new Map<string, number>()
-  let last = 0
-  const incoming: Change = (message) => {
-    if (!isRequest(message)) return message
-    const { messageId, token } = message
-    const id = given.get(messageId) ?? ++last
-    given.set(messageId, id)
-    asked.set(token.toString('hex'), messageId)
-    return { ...message, messageId: id }
-  }
-  return changing(incoming, (message) => {
-    const isOwn = message.type === 'ACK' || message.type === 'RST'
-    const [messageId] = isOwn ? ([...given].find(([, id]) => id === message.messageId) ?? []) : []
-    if (message.code !== codes.empty) given.delete(asked.get(message.token.toString('hex')) ?? -1)
-    return messageId === undefined ? message : { ...message, messageId }
-  })
-}
-
-/** @param payloadOf what a copy is answered with in place of a payload */
-function answeringCopies(payloadOf: (payload: Buffer) => Buffer): MessageGate {
-  const came = new Set<number>()
-  const copies = new Set<number>()
-  const incoming: Change = (message) => {
-    if (isRequest(message)) (came.has(message.messageId) ? copies : came).add(message.messageId)
-    return message
-  }
-  return changing(incoming, (message) =>
-    message.type === 'ACK' && copies.has(message.messageId) ? { ...message, payload: payloadOf(message.payload) } : message,
-  )
 }
 
 /** What is not confirmable is carried out, and its answer thrown away. */
