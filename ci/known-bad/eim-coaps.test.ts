@@ -15,6 +15,7 @@ for (const { eim, rows, passes } of missing === undefined ? otherRightEims : [])
   test(`no row is red where an eIM ${eim.what}`, async () => {
     const { states, why } = await coapsSuite.play(eim, rows)
     demandNoneRed({ states, why })
+    assert.ok(states.size > 0, 'the run begins')
     assert.deepEqual(
       passes.map((id) => `${id} ${states.get(id)}`),
       passes.map((id) => `${id} pass`),

@@ -31,14 +31,16 @@ const PROTOCOL_VERSION = 70
 /** The extension of the extended master secret, with no octets in it (RFC 7627 5.1). */
 const EXTENDED_MASTER_SECRET = Buffer.of(0, 23, 0, 0)
 
-const refusing =
-  (description: number, isRefused: (hello: Buffer) => boolean): (() => DatagramGate) =>
-  () =>
-  (datagram, peer) => {
-    const isHello = messageIn(datagram) === CLIENT_HELLO && isRefused(datagram)
+/** Refuses hellos with an alert; not those of the first client, with which the run sees whether it can begin. */
+function refusing(description: number, isRefused: (hello: Buffer) => boolean): DatagramGate {
+  let first: number | undefined
+  return (datagram, peer) => {
+    first ??= peer.port
+    const isHello = messageIn(datagram) === CLIENT_HELLO && peer.port !== first && isRefused(datagram)
     if (isHello) peer.send(alert(description))
     return !isHello
   }
+}
 
 const saysGoodbye: Gateway = async (request, answer) => {
   const reply = await answer(request)
@@ -123,7 +125,7 @@ export const otherRightEims: readonly OtherRightEim[] = [
     eim: {
       what: 'has nothing older than DTLS 1.3',
       ledger: [],
-      listensOnCoaps: { beneath: refusing(PROTOCOL_VERSION, () => true) },
+      listensOnCoaps: { beneath: () => refusing(PROTOCOL_VERSION, () => true) },
     },
     rows: ['SEC-DTLS-001', 'SEC-DTLS-003'],
     passes: [],
@@ -132,7 +134,7 @@ export const otherRightEims: readonly OtherRightEim[] = [
     eim: {
       what: 'wants the extended master secret before it says anything else',
       ledger: [],
-      listensOnCoaps: { beneath: refusing(HANDSHAKE_FAILURE, (hello) => !hello.includes(EXTENDED_MASTER_SECRET)) },
+      listensOnCoaps: { beneath: () => refusing(HANDSHAKE_FAILURE, (hello) => !hello.includes(EXTENDED_MASTER_SECRET)) },
     },
     rows: ['SEC-DTLS-009'],
     passes: ['SEC-DTLS-009'],
