@@ -47,6 +47,11 @@ const coapsMistakes: readonly (readonly [what: string, text: string, message: Re
     withCoaps('{ url: "coaps://e/", awaySeconds: 60 }'),
     /eim\.coaps\.awaySeconds: write at least 300: a message is remembered for 247 seconds/,
   ],
+  [
+    'a device that is away for less than its messages are remembered',
+    withCoaps('{ url: "coaps://e/", awaySeconds: 400, timing: { ackTimeoutMs: 10000 } }'),
+    /eim\.coaps\.awaySeconds: write at least 436: .* remembered for 435 seconds/,
+  ],
   ['a suite with a blank', withCoaps('{ url: "coaps://e/", suites: "A B" }'), /eim\.coaps\.suites: write suites/],
 ]
 

@@ -71,6 +71,22 @@ export const coapsMappingShape = {
     ),
 } as const
 
+/** MAX_LATENCY of RFC 7252 4.8.2, seconds, there and back. */
+const ROUND_TRIP_SECONDS = 200
+
+/** EXCHANGE_LIFETIME (RFC 7252 4.8.2), seconds. */
+function rememberedSeconds({ ackTimeoutMs = 2_000, ackRandomFactor = 1.5, maxRetransmit = 4 }: WrittenMapping['timing']): number {
+  const sendingMs = ackTimeoutMs * (2 ** maxRetransmit - 1) * ackRandomFactor
+  return Math.ceil((sendingMs + ackTimeoutMs) / 1_000) + ROUND_TRIP_SECONDS
+}
+
+/** @returns what is wrong with the time that a device is away: until then, an earlier message is remembered */
+export function awayTooShort({ awaySeconds, timing: given }: WrittenMapping): string | undefined {
+  const remembered = rememberedSeconds(given)
+  if (awaySeconds === undefined || awaySeconds > remembered) return undefined
+  return `write at least ${remembered + 1}: with the times of timing, a message is remembered for ${remembered} seconds (RFC 7252 4.8.2)`
+}
+
 type WrittenMapping = z.infer<z.ZodObject<typeof coapsMappingShape>>
 
 /** What is wrong with blocks that fit into no datagram of the mtu beside them, and what to write instead. */

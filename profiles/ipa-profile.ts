@@ -1,7 +1,7 @@
 /** A profile of an IPA under test: what it is, what its vendor says about it, and how the harness makes it act. */
 import { z } from 'zod'
 import { bindingList, bindingName } from './bindings.ts'
-import { blockComplaint, coapsMappingShape, coapsUrl } from './coaps.ts'
+import { awayTooShort, blockComplaint, coapsMappingShape, coapsUrl } from './coaps.ts'
 import { esipaUrl, trust } from './eim-target.ts'
 import { bindingComplaints, bindingsOf } from './ipa-bindings.ts'
 import { ipaOptionsSchema } from './ipa-options.ts'
@@ -230,6 +230,8 @@ export const ipaProfile = shape
     for (const { path, message } of bindingComplaints(profile)) complain(path, message)
     const blocks = given?.coaps && blockComplaint(given.coaps)
     if (blocks !== undefined) complain(['device', 'coaps', 'blockSize'], blocks)
+    const tooShort = given?.coaps && awayTooShort(given.coaps)
+    if (tooShort !== undefined) complain(['device', 'coaps', 'awaySeconds'], tooShort)
     const over = bindingsOf(profile)
     const played = { https: over.some((one) => one !== 'coaps'), coaps: over.includes('coaps') }
     const key = profile.binding === undefined ? 'bindings' : 'binding'

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { assetsSchema } from './assets.ts'
 import { bindingList } from './bindings.ts'
-import { blockComplaint } from './coaps.ts'
+import { awayTooShort, blockComplaint } from './coaps.ts'
 import { optionsSchema } from './eim-options.ts'
 import { eimSchema } from './eim-target.ts'
 import { networkSchema } from './network.ts'
@@ -95,6 +95,8 @@ export const sutProfile = shape
       complain(['eim', 'coaps'], 'write coaps: with url: coaps://name:port/, or take coaps out of bindings')
     const blocks = eim.adapter === 'url' && eim.coaps !== undefined ? blockComplaint(eim.coaps) : undefined
     if (blocks !== undefined) complain(['eim', 'coaps', 'blockSize'], blocks)
+    const tooShort = eim.adapter === 'url' && eim.coaps !== undefined ? awayTooShort(eim.coaps) : undefined
+    if (tooShort !== undefined) complain(['eim', 'coaps', 'awaySeconds'], tooShort)
     if (operator.adapter === 'simulated' && eim.adapter !== 'simulated')
       complain(['operator', 'adapter'], 'write another adapter: simulated is the operator of the simulated eIM')
     for (const { key, message } of idleScript(network, { https: bindings.some((one) => one !== 'coaps'), coaps }, 'bindings'))

@@ -50,8 +50,10 @@ export interface HttpExchange {
   readonly response: HttpResponse
   /** First line of the request. */
   readonly sent: TapeRef
-  /** First line of the response. */
+  /** First line of the response; over CoAP that can be an acknowledgement with nothing in it. */
   readonly received: TapeRef
+  /** Last line of it, where it comes in several messages. */
+  readonly last?: TapeRef
 }
 
 /** The media type in a Content-Type: without its parameters, in lower case (RFC 9110 8.3.1). */

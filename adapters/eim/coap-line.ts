@@ -48,6 +48,8 @@ export class CoapLine {
   readonly timing: CoapTiming
   /** Why the association is over, in words; undefined as long as it stands. */
   ended: string | undefined
+  /** Whether the eIM has said goodbye: it may do so at any time (RFC 5246 7.2.1). */
+  isEndedInOrder = false
   /** What becomes of confirmable responses by themselves. */
   answersWith: 'ACK' | 'RST' = 'ACK'
   readonly #tape: Tape
@@ -69,7 +71,8 @@ export class CoapLine {
     return {
       data: (octets) => this.#take(octets),
       closed: (why) => {
-        this.ended = why ?? 'the eIM ended the association'
+        this.ended = why ?? 'the eIM ended the association in good order'
+        this.isEndedInOrder = why === undefined
         this.#tape.note('eim', this.ended)
         this.#wake()
       },

@@ -164,7 +164,7 @@ dtlsTest('a first hello from an address of its own is asked for its cookie, and 
   const { address } = await lineTo(() => [])
   const path = await DatagramPath.open(address)
   after(() => path.close())
-  path.sendAsStranger(firstHello(systemRandom(32)))
+  path.sendAsStranger(firstHello(systemRandom(32), 'eim.harness.test'))
   while (path.toStrangers.length === 0) await setTimeout(5)
   assert.deepEqual([handshakesIn(path.toStrangers[0] ?? Buffer.of()), path.crossed.length], [[3], 0])
 })

@@ -1,5 +1,6 @@
 /** The eIM under test as somebody sees it who writes messages of CoAP, records of DTLS and datagrams. */
 
+import { isIP } from 'node:net'
 import { ASN1_PATH } from '../../protocol/bindings/paths.ts'
 import type { CoapOption } from '../../transport/coap/message.ts'
 import { type CoapTiming, rfc7252Timing } from '../../transport/coap/timing.ts'
@@ -25,6 +26,10 @@ export interface LineOffer extends PathOffer, Pick<DtlsTarget, 'suites' | 'mtu' 
 export interface CoapWire {
   /** Options that every request has: those of the path of ESipa, as the profile says it. */
   readonly requestOptions: readonly CoapOption[]
+  /** Octets of a block at most, as the profile says. */
+  readonly blockSize: number
+  /** For Server Name Indication; undefined where the eIM is known by an address alone. */
+  readonly serverName: string | undefined
   /** How long to wait for anything, milliseconds. */
   readonly waitMs: number
   /** A handshake of its own, and the association that comes of it. A handshake that comes to nothing is data. @throws PeerFault on abort */
@@ -57,6 +62,8 @@ export function coapWire(
     })
   return {
     requestOptions: requestOptions(ASN1_PATH, mapping),
+    blockSize: mapping.blockSize ?? 1024,
+    serverName: isIP(servername) === 0 ? servername : undefined,
     waitMs,
     path,
     async open({ timing, over, suites = mapping.suites, mtu = mapping.mtu, versions, saved, ...offer }, tape, signal) {

@@ -4,6 +4,7 @@ const HEADER = 13
 const HANDSHAKE_HEADER = 12
 const HANDSHAKE = 22
 const CLIENT_KEY_EXCHANGE = 16
+const CHANGE_CIPHER_SPEC = 20
 
 export interface DtlsRecord {
   /** 20 change cipher spec, 21 alert, 22 handshake, 23 application data. */
@@ -36,15 +37,24 @@ export function recordOf({ type, epoch, content }: DtlsRecord, sequence: number)
   return Buffer.concat([header, content])
 }
 
-/** A ClientHello without a cookie, as a new client sends it first: P-256, ECDSA, and a suite that every server of ours has. */
-export function firstHello(random: Uint8Array): Buffer {
+/**
+ * A ClientHello without a cookie, as a new client sends it first: P-256, ECDSA, the extended master secret, and a suite that every server
+ * of ours has.
+ *
+ * @param serverName for Server Name Indication; undefined for none
+ */
+export function firstHello(random: Uint8Array, serverName: string | undefined): Buffer {
   const two = (value: number) => Buffer.of(value >> 8, value & 0xff)
   const sized = (content: Uint8Array) => Buffer.concat([two(content.length), content])
   const extension = (type: number, content: Uint8Array) => Buffer.concat([two(type), sized(content)])
+  const named =
+    serverName === undefined ? [] : [extension(0, sized(Buffer.concat([Buffer.of(0), sized(Buffer.from(serverName))])))]
   const extensions = Buffer.concat([
+    ...named,
     extension(10, sized(two(0x0017))),
     extension(11, Buffer.of(1, 0)),
     extension(13, sized(Buffer.from('04030503', 'hex'))),
+    extension(23, Buffer.of()),
     extension(0xff01, Buffer.of(0)),
   ])
   const suites = sized(Buffer.from('c02bc023c0aec0ac', 'hex'))
@@ -68,6 +78,19 @@ export function handshakesIn(datagram: Buffer): readonly number[] {
   return recordsOf(datagram).flatMap(({ type, epoch, content }) =>
     type === HANDSHAKE && epoch === 0 && content.length >= HANDSHAKE_HEADER ? [content.readUInt8(0)] : [],
   )
+}
+
+/**
+ * Names for what a datagram of a handshake carries: each comes once from either side, and again only where a flight is sent again
+ * (RFC 6347 4.2.4).
+ */
+export function flightParts(datagram: Buffer): readonly string[] {
+  return recordsOf(datagram).flatMap(({ type, epoch, content }) => {
+    if (type === CHANGE_CIPHER_SPEC) return ['the change of keys']
+    if (type !== HANDSHAKE || epoch > 0 || content.length < HANDSHAKE_HEADER) return []
+    const [message, sequence, from] = [content.readUInt8(0), content.readUInt16BE(4), content.readUIntBE(6, 3)]
+    return [`message ${message} number ${sequence} from ${from}`]
+  })
 }
 
 /**

@@ -9,6 +9,7 @@ import { readTaggedScenarios, tagValues } from '../../requirements/tagged-scenar
 import { eimStateFaults } from '../../simulators/eim/faults/all.ts'
 import { coapsFaults } from '../../simulators/eim/faults/coaps.ts'
 import { coapsBlockFaults } from '../../simulators/eim/faults/coaps-blocks.ts'
+import { coapsCopyFaults } from '../../simulators/eim/faults/coaps-copies.ts'
 import { coapsCostFaults } from '../../simulators/eim/faults/coaps-costs.ts'
 import { coapsDtlsFaults } from '../../simulators/eim/faults/coaps-dtls.ts'
 import { coapsHourFaults } from '../../simulators/eim/faults/coaps-hours.ts'
@@ -55,6 +56,7 @@ export const coapsSuite: SuiteUnderTest<CoapsFault> = {
     ...coapsCostFaults,
     ...coapsHourFaults,
     ...coapsNetworkFaults,
+    ...coapsCopyFaults,
     ...Object.fromEntries(carried),
   },
   claims,

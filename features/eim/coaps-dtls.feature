@@ -50,26 +50,29 @@ Feature: DTLS towards the IPA
     Scenario: Records of a request come again
       Given the eIM has answered a request over an association
       When somebody sends the records of that request again
-      Then the eIM answers none of it
+      Then nothing of this has been done to the association
+      And the eIM answers none of it
       And the eIM still answers
 
     @req:SEC-DTLS-008 @binding:coaps @hostile
     Scenario: Records of a request come again from another address
       Given the eIM has answered a request over an association
       When somebody sends the records of that request from another address
-      Then the eIM answers none of it
+      Then nothing of this has been done to the association
+      And the eIM answers none of it
       And the eIM still answers
 
     @req:SEC-DTLS-018 @binding:coaps @hostile
     Scenario: A request of the epoch before the keys
       Given the eIM has answered a request over an association
       When somebody sends a request in a record of the epoch before the keys
-      Then the eIM answers none of it
+      Then nothing of this has been done to the association
+      And the eIM answers none of it
       And the eIM still answers
 
     @req:SEC-DTLS-016 @binding:coaps @hostile
     Scenario Outline: Somebody forges: <forgery>
-      Given the eIM has answered a request over an association
+      Given the IPA has an association with the eIM
       When somebody sends <forgery> from the address of the IPA
       Then nothing of this has been done to the association
       And the eIM still answers

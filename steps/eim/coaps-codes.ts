@@ -1,8 +1,9 @@
 /** Requests over CoAP whose method, options, token or type are not as usual, and with which code they are answered (RFC 7252 5). */
 import { defineParameterType, Then, When } from '@cucumber/cucumber'
-import type { CoapOption } from '../../transport/coap/message.ts'
+import type { Asked, CoapLine } from '../../adapters/eim/coap-line.ts'
+import { type CoapOption, isResponse } from '../../transport/coap/message.ts'
 import { kept } from '../kept.ts'
-import { askDeciding, coapAnswer, inWords, isServed, linesOf, pollMessage, responseTo } from './coaps-line.ts'
+import { askDeciding, coapAnswer, inWords, isServed, lineOf, linesOf, pollMessage, responseTo } from './coaps-line.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** Method codes by their names, and one that nobody has defined (RFC 7252 12.1.1). */
@@ -57,8 +58,8 @@ Then('the eIM answers in spite of the option', function (this: ConformanceWorld)
   })
 })
 
-Then('the response has the token of the request', function (this: ConformanceWorld) {
-  const asked = this.kept(coapAnswer)
+Then('the response has the token of the request', async function (this: ConformanceWorld) {
+  const asked = withStray(this.kept(coapAnswer), await lineOf(this))
   const { token, type } = responseTo(asked)
   const own = this.kept(sentToken)
   this.check({
@@ -69,6 +70,12 @@ Then('the response has the token of the request', function (this: ConformanceWor
     at: linesOf(asked),
   })
 })
+
+/** Nothing else is outstanding: a response that came by itself is to this request, whatever its token. */
+function withStray(asked: Asked, { heard }: CoapLine): Asked {
+  const stray = heard.find(({ at, message }) => at > asked.sent && isResponse(message))
+  return asked.response === undefined ? { ...asked, response: stray } : asked
+}
 
 function expectCode(world: ConformanceWorld, code: string, claim: string): void {
   const asked = world.kept(coapAnswer)

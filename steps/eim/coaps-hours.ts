@@ -11,7 +11,7 @@ import {
   coapAnswer,
   coapOf,
   inWords,
-  isServed,
+  isServedNow,
   lineOf,
   linesOf,
   pollMessage,
@@ -51,7 +51,7 @@ When(
 Then('the eIM answers it over one of them', async function (this: ConformanceWorld) {
   const asked = this.mayHave(coapAnswer)
   const { holds, seen, at }: Alive =
-    asked === undefined ? await served(this) : { holds: isServed(responseTo(asked)), seen: inWords(asked), at: linesOf(asked) }
+    asked === undefined ? await served(this) : { holds: isServedNow(asked), seen: inWords(asked), at: linesOf(asked) }
   this.check({
     claim: 'a device that was away is served',
     expected: 'an answer to GetEimPackage over the association of hours before, or over the next one',
@@ -79,7 +79,7 @@ Then('the eIM takes it for a new message', function (this: ConformanceWorld) {
     claim: 'a message id is free again behind EXCHANGE_LIFETIME',
     expected: 'a response to this request',
     seen: isOld ? 'the response to the request of hours before, with its token' : inWords(asked),
-    holds: !isOld && isServed(responseTo(asked)),
+    holds: !isOld && isServedNow(asked),
     at: linesOf(asked),
   })
 })

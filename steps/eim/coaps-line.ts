@@ -2,6 +2,7 @@
 import { Given } from '@cucumber/cucumber'
 import type { Asked, CoapLine, Patience } from '../../adapters/eim/coap-line.ts'
 import type { CoapWire, LineOffer } from '../../adapters/eim/coap-wire.ts'
+import { blockOption } from '../../transport/coap/block-option.ts'
 import { type CoapMessage, codes, type MessageType } from '../../transport/coap/message.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { kept } from '../kept.ts'
@@ -39,14 +40,17 @@ Given('the IPA has an association with the eIM', async function (this: Conforman
   await lineOf(this)
 })
 
-/** A right request of ESipa as one message. @param changes what is not as usual */
+/** A right request of ESipa as one message, which asks for its response in blocks of the profile. @param changes what is not as usual */
 export function requestMessage(world: ConformanceWorld, body: Uint8Array, changes: Partial<CoapMessage> = {}): CoapMessage {
+  const { requestOptions, blockSize } = coapOf(world)
+  // Who sends 1,024 octets is asked by nobody to send so many (RFC 7959 2.4).
+  const wanted = blockSize < LARGEST_BLOCK ? [blockOption('Block2', { num: 0, more: false, size: blockSize })] : []
   return {
     type: 'CON' satisfies MessageType,
     code: codes.post,
     messageId: world.random.octets(2).readUInt16BE(),
     token: world.random.octets(4),
-    options: coapOf(world).requestOptions,
+    options: [...requestOptions, ...wanted],
     payload: Buffer.from(body),
     ...changes,
   }
@@ -56,6 +60,8 @@ export function requestMessage(world: ConformanceWorld, body: Uint8Array, change
 export function pollMessage(world: ConformanceWorld, changes: Partial<CoapMessage> = {}): CoapMessage {
   return requestMessage(world, plainBody(world, 'getEimPackage'), changes)
 }
+
+const LARGEST_BLOCK = 1024
 
 /** Sends a request until something is heard of it. */
 export async function askOn(
@@ -69,7 +75,21 @@ export async function askOn(
   return asked
 }
 
-/** The same, and its outcome is what decides. */
+const behind = kept<Asked>('a poll behind what was done')
+
+/** Asks for work behind something: what came before has been heard once it is answered. */
+export async function askBehind(world: ConformanceWorld): Promise<Asked> {
+  return world.keep(behind, await askOn(world, await lineOf(world), pollMessage(world)))
+}
+
+/** @throws StateNotReached where nobody knows whether what was done has been heard at all */
+export function demandHeardBehind(world: ConformanceWorld): void {
+  const asked = world.kept(behind)
+  if (asked.response === undefined)
+    throw new StateNotReached('a poll behind it has no response: what came before may never have been heard', linesOf(asked))
+}
+
+/** Sends a request whose outcome is what decides. */
 export async function askDeciding(world: ConformanceWorld, request: CoapMessage): Promise<Asked> {
   return world.keep(coapAnswer, await askOn(world, await lineOf(world), request))
 }
@@ -100,6 +120,16 @@ export function isServed({ code, payload }: CoapMessage): boolean {
   return code.startsWith('2.') && payload.length > 0
 }
 
+/** Too many requests (RFC 8516), and not now (RFC 7252 5.9.3.4). */
+const busy = ['4.29', '5.03']
+
+/** Whether a response serves its request. @throws StateNotReached where the eIM asks to wait: that refuses nothing */
+export function isServedNow(asked: Asked): boolean {
+  const response = responseTo(asked)
+  if (busy.includes(response.code)) throw new StateNotReached(`the eIM asks to wait: ${inWords(asked)}`, linesOf(asked))
+  return isServed(response)
+}
+
 /** So many times in vain are no accident, where other datagrams cross. */
 const LEAST_SENT = 3
 const MOST_SENT = 4
@@ -111,18 +141,34 @@ export interface Alive {
 }
 
 /**
- * Whether an association is still answered. Silence is held against the eIM only where an association beside it is answered at once: then
- * datagrams cross, and this one was sent many times.
+ * Whether an association has lived through what was done: any response over it shows that. Silence is held against the eIM only where an
+ * association beside it is answered at once: then datagrams cross, and this one was sent many times.
  *
- * @throws StateNotReached where neither is answered
+ * @throws StateNotReached where neither is answered, or the eIM has said goodbye
  */
 export async function aliveOn(world: ConformanceWorld, one: CoapLine): Promise<Alive> {
+  const asked = await answeredOn(world, one)
+  return asked.response === undefined ? isLost(world, one, asked) : { holds: true, seen: inWords(asked), at: linesOf(asked) }
+}
+
+/** Whether an association is still served. @throws StateNotReached as {@link aliveOn}, and where the eIM asks to wait */
+export async function servedOn(world: ConformanceWorld, one: CoapLine): Promise<Alive> {
+  const asked = await answeredOn(world, one)
+  if (asked.response === undefined) return isLost(world, one, asked)
+  return { holds: isServedNow(asked), seen: inWords(asked), at: linesOf(asked) }
+}
+
+/** A poll now; where the eIM has said goodbye before it, the one behind what was done. */
+async function answeredOn(world: ConformanceWorld, one: CoapLine): Promise<Asked> {
   const asked = await askOn(world, one, pollMessage(world), { milliseconds: 4 * coapOf(world).waitMs, times: MOST_SENT })
+  const before = one.isEndedInOrder ? world.mayHave(behind) : undefined
+  return asked.response === undefined && before?.response !== undefined ? before : asked
+}
+
+async function isLost(world: ConformanceWorld, one: CoapLine, asked: Asked): Promise<Alive> {
   const at = linesOf(asked)
-  if (asked.response !== undefined) {
-    const response = responseTo(asked)
-    return { holds: isServed(response), seen: inWords(asked), at }
-  }
+  if (one.isEndedInOrder)
+    throw new StateNotReached('the eIM ended the association in good order, which it may do at any time', at)
   if (one.ended === undefined && asked.times < LEAST_SENT)
     throw new StateNotReached(`a request that was sent ${asked.times} times has no response: set patienceMs higher`, at)
   const beside = await openLine(world)

@@ -4,7 +4,7 @@ import type { Heard } from '../../adapters/eim/coap-line.ts'
 import { type CoapMessage, codes, writeMessage } from '../../transport/coap/message.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
-import { aliveOn, askOn, lineOf, pollMessage } from './coaps-line.ts'
+import { askBehind, askOn, lineOf, pollMessage, servedOn } from './coaps-line.ts'
 import type { ConformanceWorld } from './world.ts'
 
 interface Bad {
@@ -40,7 +40,7 @@ When('the IPA asks for work in a message with {coapFlaw}', async function (this:
   const octets = flaws[what]?.(writeMessage(request), request) ?? Buffer.of()
   const sent = line.send(octets)
   // What is asked behind it is answered behind it.
-  await askOn(this, line, pollMessage(this))
+  await askBehind(this)
   const isOf = ({ message }: Heard) =>
     message !== undefined &&
     (message.messageId === request.messageId || (message.token.length > 0 && message.token.equals(request.token)))
@@ -82,7 +82,7 @@ Then('the eIM resets the message', function (this: ConformanceWorld) {
 })
 
 Then('the association of the IPA is still served', async function (this: ConformanceWorld) {
-  const { holds, seen, at } = await aliveOn(this, await lineOf(this))
+  const { holds, seen, at } = await servedOn(this, await lineOf(this))
   this.check({
     claim: 'what came before has not ended the association',
     expected: 'an answer to GetEimPackage over the same association',

@@ -5,7 +5,7 @@ import { recordOf, recordsOf } from '../../adapters/eim/dtls-records.ts'
 import { type CoapMessage, writeMessage } from '../../transport/coap/message.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
-import { aliveOn, askOn, coapOf, lineOf, openLine, pollMessage, responseTo } from './coaps-line.ts'
+import { aliveOn, askBehind, askOn, coapOf, lineOf, openLine, pollMessage, responseTo } from './coaps-line.ts'
 import type { ConformanceWorld } from './world.ts'
 
 interface Sent {
@@ -35,7 +35,7 @@ When('somebody sends the records of that request again', async function (this: C
     line.note(`a datagram of ${datagram.length} octets once more, from the same address`)
     line.path.send(datagram)
   }
-  await askOn(this, line, pollMessage(this))
+  await askBehind(this)
 })
 
 When('somebody sends the records of that request from another address', async function (this: ConformanceWorld) {
@@ -44,7 +44,7 @@ When('somebody sends the records of that request from another address', async fu
     line.note(`a datagram of ${datagram.length} octets once more, from another address`)
     line.path.sendAsStranger(datagram)
   }
-  await askOn(this, line, pollMessage(this))
+  await askBehind(this)
 })
 
 When('somebody sends a request in a record of the epoch before the keys', async function (this: ConformanceWorld) {
@@ -55,7 +55,7 @@ When('somebody sends a request in a record of the epoch before the keys', async 
   const record = recordOf({ type: APPLICATION_DATA, epoch: 0, content: writeMessage(late) }, HIGH)
   line.note(`a record of epoch 0 with a request in it: ${record.toString('hex')}`)
   line.path.send(record)
-  await askOn(this, line, pollMessage(this))
+  await askBehind(this)
 })
 
 const ALERT = 21

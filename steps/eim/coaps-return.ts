@@ -3,7 +3,7 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { CoapLine, Opened } from '../../adapters/eim/coap-line.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
-import { type Alive, aliveOn, askOn, coapOf, lineOf, openLine, pollMessage, responseTo } from './coaps-line.ts'
+import { type Alive, askOn, coapOf, lineOf, openLine, pollMessage, responseTo, servedOn } from './coaps-line.ts'
 import type { ConformanceWorld } from './world.ts'
 
 const before = kept<CoapLine>('an association that was lost')
@@ -56,9 +56,9 @@ Then('the eIM answers it over the new association', async function (this: Confor
 /** A handshake that comes to nothing is held against the eIM only where one of a stranger stands. */
 export async function served(world: ConformanceWorld): Promise<Alive> {
   const opened = world.kept(after)
-  if ('line' in opened) return aliveOn(world, opened.line)
+  if ('line' in opened) return servedOn(world, opened.line)
   const beside = await openLine(world)
-  const { holds, seen, at } = await aliveOn(world, beside)
+  const { holds, seen, at } = await servedOn(world, beside)
   if (!holds) throw new StateNotReached(`neither this address nor another one is served: ${seen}`, at)
   return { holds: false, seen: `${opened.refused.what}, while a handshake from an address that was never seen stands`, at }
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { esipaAsn1 } from '../../protocol/bindings/esipa-asn1.ts'
 import { ASN1_PATH } from '../../protocol/bindings/paths.ts'
 import { encode } from '../../protocol/schema/type.ts'
+import { type MessageType, writeMessage } from '../../transport/coap/message.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { Tape } from '../../transport/tape.ts'
 import { lateAnswers } from './normative-limits.ts'
@@ -41,6 +42,58 @@ test('an answer after the limit shows how late it came, and which document says 
   assert.equal(check?.seen, 'an answer after 301 ms')
   assert.match(check?.expected ?? '', /within 300 ms \(contract 4\.2\)/)
   assert.deepEqual(check?.at, [1, 2])
+})
+
+/** An exchange over CoAP: what is sent and received, and when. */
+function overCoap(
+  ...messages: readonly (readonly [ms: number, direction: 'sent' | 'received', type: MessageType, code: string])[]
+) {
+  let now = 0
+  const tape = new Tape({ now: () => new Date(now), elapsed: () => now })
+  for (const [ms, direction, type, code] of messages) {
+    now = ms
+    tape.record(
+      direction,
+      'eim',
+      writeMessage({ type, code, messageId: 1, token: Buffer.of(), options: [], payload: Buffer.of() }),
+    )
+  }
+  const received = messages.findIndex(([, direction]) => direction === 'received') + 1
+  const request = { method: 'POST', path: ASN1_PATH, headers: {}, body }
+  const response = { status: 200, headers: new Map(), body: Buffer.of() }
+  const coap = { code: '2.05', roundTrips: 1 }
+  tape.complete({ peer: 'eim', coap, request, response, sent: 1, received, last: messages.length })
+  return { ...after(0), tape, decidesFrom: 1 }
+}
+
+test('an empty acknowledgement is no answer: over CoAP the wait goes on to the response', () => {
+  const [check] = lateAnswers(
+    overCoap(
+      [0, 'sent', 'CON', '0.02'],
+      [2, 'received', 'ACK', '0.00'],
+      [900, 'received', 'CON', '2.05'],
+      [901, 'sent', 'ACK', '0.00'],
+    ),
+    [],
+  )
+  assert.equal(check?.seen, 'an answer after 900 ms')
+})
+
+test('over CoAP neither lost requests nor many blocks nor a response that comes again are late', () => {
+  assert.deepEqual(
+    lateAnswers(
+      overCoap(
+        [0, 'sent', 'CON', '0.02'],
+        [2_000, 'sent', 'CON', '0.02'],
+        [2_200, 'received', 'ACK', '2.31'],
+        [2_200, 'sent', 'CON', '0.02'],
+        [2_400, 'received', 'CON', '2.05'],
+        [4_400, 'received', 'CON', '2.05'],
+      ),
+      [],
+    ),
+    [],
+  )
 })
 
 test("time that we took to send is not the answer's", () => {

@@ -1,6 +1,7 @@
 /** Answers that came later than a document allows, as the profile quotes it. The patience of the harness is no such limit. */
 import { readExchange } from '../../requirements/esipa-exchange.ts'
 import type { Check } from '../../requirements/verdict.ts'
+import { isRequest, isResponse, readable } from '../../transport/coap/message.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { HttpExchange } from '../../transport/http-exchange.ts'
 import type { TapeRef } from '../../transport/tape.ts'
@@ -53,9 +54,32 @@ function overLimit(
   }
 }
 
+function millisecondsOf(exchange: HttpExchange, { tape }: Timed): number {
+  return exchange.coap === undefined ? untilAnswer(exchange, tape) : longestWait(exchange, tape)
+}
+
 /** From the last octets that we sent before the answer: how long we took ourselves is not the eIM's. */
-function millisecondsOf({ received, peer }: HttpExchange, { tape }: Timed): number {
+function untilAnswer({ received, peer }: HttpExchange, tape: Timed['tape']): number {
   const answer = tape.entries.find(({ at }) => at === received)
   const request = tape.entries.findLast((entry) => entry.at < received && entry.direction === 'sent' && entry.peer === peer)
   return answer === undefined || request === undefined ? 0 : answer.ms - request.ms
+}
+
+/**
+ * The longest wait for a response, from the request as it was sent last: an acknowledgement with nothing in it answers nothing, and how many
+ * blocks an answer takes is nobody's delay.
+ */
+function longestWait({ sent, received, last = received, peer }: HttpExchange, tape: Timed['tape']): number {
+  let asked: number | undefined
+  let longest = 0
+  for (const entry of tape.entries) {
+    if (entry.direction === 'note' || entry.peer !== peer || entry.at < sent || entry.at > last) continue
+    const message = readable(Buffer.from(entry.hex, 'hex'))
+    if (isRequest(message)) asked = entry.ms
+    if (!isResponse(message) || asked === undefined) continue
+    longest = Math.max(longest, entry.ms - asked)
+    // One that comes again was late for nobody.
+    asked = undefined
+  }
+  return longest
 }

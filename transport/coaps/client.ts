@@ -27,6 +27,8 @@ interface Flight {
   reused: boolean
   sent: TapeRef | undefined
   received: TapeRef | undefined
+  /** The latest line that was received. */
+  last: TapeRef | undefined
 }
 
 /** Ways of a client that no client should have. */
@@ -110,7 +112,15 @@ export class CoapsClient implements Carrier {
     signal: AbortSignal | undefined,
     closing: AbortSignal,
   ): Promise<HttpExchange> {
-    const flight: Flight = { tape, first: tape.next, heard: () => {}, reused: false, sent: undefined, received: undefined }
+    const flight: Flight = {
+      tape,
+      first: tape.next,
+      heard: () => {},
+      reused: false,
+      sent: undefined,
+      received: undefined,
+      last: undefined,
+    }
     const begun = performance.now()
     this.#flight = flight
     this.#tape = tape
@@ -142,6 +152,7 @@ export class CoapsClient implements Carrier {
         },
         sent: flight.sent ?? flight.first,
         received: flight.received ?? flight.first,
+        ...(flight.last === undefined ? {} : { last: flight.last }),
       }
       tape.complete(exchange)
       return exchange
@@ -230,7 +241,9 @@ export class CoapsClient implements Carrier {
     const line = (flight?.tape ?? this.#tape)?.record(direction, this.#peer, octets)
     if (flight === undefined || line === undefined) return
     flight[direction] ??= line
-    if (direction === 'received') flight.heard()
+    if (direction === 'sent') return
+    flight.last = line
+    flight.heard()
   }
 }
 

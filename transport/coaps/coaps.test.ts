@@ -1,12 +1,13 @@
 /** Client and server of ESipa over CoAP and DTLS, on real sockets: what an exchange is. */
 import assert from 'node:assert/strict'
+import { setTimeout } from 'node:timers/promises'
 import { systemClock } from '../clock.ts'
 import { dtlsTest } from '../dtls/test-dtls.ts'
 import type { HttpExchange } from '../http-exchange.ts'
 import type { Reply } from '../reply.ts'
 import { Tape } from '../tape.ts'
 import type { CoapsMapping } from './mapping.ts'
-import { asked, ends } from './test-ends.ts'
+import { asked, ends, right } from './test-ends.ts'
 
 dtlsTest('an exchange has the shape of one over HTTPS, without headers, and says what crossed the network', async (t) => {
   const { client, tape, requests } = await ends(t)
@@ -33,6 +34,18 @@ dtlsTest('an exchange has the shape of one over HTTPS, without headers, and says
     ['sent', 'received', 'sent', 'received'],
   )
   assert.equal(tape.exchanges.length, 2)
+})
+
+dtlsTest('an acknowledgement with nothing in it is the first line of an answer, and the response the last', async (t) => {
+  const { client, tape } = await ends(t, {
+    async answer() {
+      await setTimeout(60)
+      return right('late')
+    },
+    served: { timing: { acknowledgeAfterMs: 10 } },
+  })
+  const { received, last, sent } = await client.exchange(asked, tape)
+  assert.deepEqual([received - sent, (last ?? 0) - sent], [1, 2])
 })
 
 dtlsTest('who answers counts the same on the network as who asks, also for answers in blocks', async (t) => {

@@ -12,6 +12,7 @@ import { openssl, opensslErrors, type Pointer } from './openssl.ts'
 import { presentedCertificates } from './peer-certificates.ts'
 import { datagramsOf, isPlausible, type RecordRules, recordsIn, shortestRecord } from './records.ts'
 import { SavedSession } from './saved-session.ts'
+import { hearHello, putOctets, takeWritten, WANT_READ, WANT_WRITE, ZERO_RETURN } from './session-io.ts'
 
 export interface DtlsEvents {
   /** Sends one datagram. */
@@ -25,10 +26,6 @@ export interface DtlsEvents {
   closed(why?: string): void
 }
 
-const WANT_READ = 2
-const WANT_WRITE = 3
-const ZERO_RETURN = 6
-const RESET = 1
 /** Octets of a datagram at most, where nothing else is said. */
 export const USUAL_MTU = 1_200
 /** As long as no cipher is chosen. */
@@ -79,7 +76,7 @@ export class DtlsSession {
     const [record] = recordsIn(datagram)
     if (record === undefined || !isPlausible(record, this.#rules)) return false
     this.#context.begin(this.#ssl, peer, this.keyLog)
-    const isProven = leavingNoErrors(() => this.#listen(record))
+    const isProven = leavingNoErrors(() => hearHello(this.#ssl, this.#reading, record))
     this.#flush()
     return isProven
   }
@@ -115,7 +112,7 @@ export class DtlsSession {
   write(octets: Uint8Array): void {
     if (!this.isSecure) throw new RangeError('nothing can be sent: the handshake is not done, or the association has ended')
     if (octets.length > LARGEST_RECORD) throw new RangeError(`${octets.length} octets are more than a record holds`)
-    const why = leavingNoErrors(() => this.#put(octets))
+    const why = leavingNoErrors(() => putOctets(this.#ssl, octets))
     this.#flush()
     // Not inside of the call of somebody who sends.
     if (why !== undefined) queueMicrotask(() => this.#end(why))
@@ -181,31 +178,9 @@ export class DtlsSession {
     this.#events.closed(why)
   }
 
-  /** @returns whether the hello brings back the cookie */
-  #listen(hello: Buffer): boolean {
-    const ssl = openssl()
-    ssl.BIO_write(this.#reading, hello, hello.length)
-    ssl.ERR_clear_error()
-    const address = ssl.BIO_ADDR_new()
-    const isProven = ssl.DTLSv1_listen(this.#ssl, address) === 1
-    ssl.BIO_ADDR_free(address)
-    ssl.BIO_ctrl(this.#reading, RESET, 0, null)
-    return isProven
-  }
-
   #take(record: Buffer): void {
     openssl().BIO_write(this.#reading, record, record.length)
     this.#step()
-  }
-
-  /** @returns why nothing can be sent any more */
-  #put(octets: Uint8Array): string | undefined {
-    const ssl = openssl()
-    ssl.ERR_clear_error()
-    const written = ssl.SSL_write(this.#ssl, Buffer.from(octets), octets.length)
-    if (written > 0) return undefined
-    const error = ssl.SSL_get_error(this.#ssl, written)
-    return error === WANT_READ || error === WANT_WRITE ? undefined : opensslErrors() || `error ${error}`
   }
 
   #step(): void {
@@ -253,12 +228,7 @@ export class DtlsSession {
 
   /** What OpenSSL wrote is a stream of records: it is cut into datagrams of whole records. */
   #flush(): void {
-    const ssl = openssl()
-    const length = Number(ssl.BIO_ctrl_pending(this.#writing))
-    if (length === 0) return
-    const all = Buffer.alloc(length)
-    ssl.BIO_read(this.#writing, all, length)
-    for (const datagram of datagramsOf(all, this.#mtu)) this.#events.send(datagram)
+    for (const datagram of datagramsOf(takeWritten(this.#writing), this.#mtu)) this.#events.send(datagram)
   }
 
   #arm(): void {

@@ -6,6 +6,7 @@ import { brokenInputFaults } from './broken-input.ts'
 import { certificateFaults } from './certificates.ts'
 import { coapsFaults } from './coaps.ts'
 import { coapsBlockFaults } from './coaps-blocks.ts'
+import { coapsCopyFaults } from './coaps-copies.ts'
 import { coapsCostFaults } from './coaps-costs.ts'
 import { coapsDtlsFaults } from './coaps-dtls.ts'
 import { coapsHourFaults } from './coaps-hours.ts'
@@ -42,6 +43,7 @@ export const allCoapsFaults: Readonly<Record<string, EimFault>> = {
   ...coapsCostFaults,
   ...coapsHourFaults,
   ...coapsNetworkFaults,
+  ...coapsCopyFaults,
 }
 
 export const allEimFaults: Readonly<Record<string, EimFault>> = {

@@ -1,9 +1,9 @@
 /** Faults of an eIM that puts bodies together from blocks, and gives them out in blocks (RFC 7959, RFC 9175). */
 import { type Block, blockIn, blockOption } from '../../../transport/coap/block-option.ts'
-import { type CoapMessage, isRequest, optionOf, REQUEST_TAG } from '../../../transport/coap/message.ts'
+import { type CoapMessage, codes, isRequest, optionOf, REQUEST_TAG } from '../../../transport/coap/message.ts'
 import type { MessageGate } from '../../../transport/coaps/message-gate.ts'
 import type { EimFault } from '../faults.ts'
-import { type Change, changing, same, withoutOption } from './message-gates.ts'
+import { type Change, changing, inBlocksOf, same, withoutOption } from './message-gates.ts'
 
 const changes = (incoming: Change, outgoing: Change = same) => ({ around: () => changing(incoming, outgoing) })
 
@@ -49,10 +49,16 @@ export const coapsBlockFaults = {
     listensOnCoaps: changes((message) => withoutOption(message, (name) => name === REQUEST_TAG)),
   },
   keepsAbandonedTransfers: {
-    what: 'keeps transfers that nobody ends, and has no room for another request behind five hundred',
+    what: 'keeps transfers that nobody ends, and comes to an error with every request behind five hundred',
     ledger: ['ESIPA-COAP-022'],
     bindings: ['coaps'],
     listensOnCoaps: { around: () => fullBehind(500) },
+  },
+  keepsAbandonedSmallTransfers: {
+    what: 'has small blocks alone, and comes to an error behind five hundred transfers that nobody has ended',
+    ledger: ['ESIPA-COAP-022'],
+    bindings: ['coaps'],
+    listensOnCoaps: { around: (_association, send) => inBlocksOf(64, send, fullBehind(500)), mapping: { blockSize: 64 } },
   },
   announcesNoSize: {
     what: 'does not say how long an answer in blocks is',
@@ -106,6 +112,8 @@ function fullBehind(most: number): MessageGate {
       return message
     },
     (message) =>
-      begun > most && message.code.startsWith('2.') ? { ...message, code: '5.03', options: [], payload: Buffer.of() } : message,
+      begun > most && message.code.startsWith('2.')
+        ? { ...message, code: codes.internalError, options: [], payload: Buffer.of() }
+        : message,
   )
 }

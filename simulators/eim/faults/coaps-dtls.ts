@@ -1,6 +1,6 @@
 /** Faults of the DTLS that an eIM speaks, and of what stands in front of it (SGP.32 2.6.3, RFC 6347). */
 import { usualSuites } from '../../../transport/dtls/dtls-context.ts'
-import type { DatagramGate } from '../../../transport/dtls/dtls-server.ts'
+import type { DatagramGate, GatedPeer } from '../../../transport/dtls/dtls-server.ts'
 import type { EimFault } from '../faults.ts'
 
 const ALERT = 21
@@ -43,6 +43,24 @@ export const coapsDtlsFaults = {
     ledger: ['SEC-DTLS-008'],
     bindings: ['coaps'],
     listensOnCoaps: { beneath: () => repeating() },
+  },
+  endsForRepeatedRecords: {
+    what: 'forgets an association in which a record comes twice',
+    ledger: ['SEC-DTLS-008'],
+    bindings: ['coaps'],
+    listensOnCoaps: { beneath: () => repeating((peer) => peer.end()) },
+  },
+  endsForRecordsWithoutKeys: {
+    what: 'forgets an association for a record of the epoch before the keys',
+    ledger: ['SEC-DTLS-018'],
+    bindings: ['coaps'],
+    listensOnCoaps: {
+      beneath: () => (datagram, peer) => {
+        const isOld = typeOf(datagram) === DATA && epochOf(datagram) === 0
+        if (isOld) peer.end()
+        return !isOld
+      },
+    },
   },
   asksForNoCookies: {
     what: 'sends its whole first flight to whoever says hello',
@@ -115,14 +133,15 @@ export const coapsDtlsFaults = {
   },
 } as const satisfies Record<string, EimFault>
 
-function repeating(): DatagramGate {
+/** @param again what becomes of an association in which a record comes twice; default it is delivered twice */
+function repeating(again: (peer: GatedPeer) => void = (peer) => peer.deliver()): DatagramGate {
   const came = new Set<string>()
   return (datagram, peer) => {
     if (typeOf(datagram) !== DATA) return true
     const name = `${nameOf(peer)} ${datagram.toString('hex')}`
     const isRepeated = came.has(name)
     came.add(name)
-    if (isRepeated) peer.deliver()
+    if (isRepeated) again(peer)
     return !isRepeated
   }
 }

@@ -1,9 +1,9 @@
-/** Faults of an eIM in what CoAP says beside the object of a function, and in messages that come twice, late or damaged (RFC 7252). */
+/** Faults of an eIM in what CoAP says beside the object of a function, and in messages that come late or damaged (RFC 7252). */
 import { type CoapMessage, codes, isRequest, readable } from '../../../transport/coap/message.ts'
 import type { Reply, ServerRequest } from '../../../transport/reply.ts'
 import type { EimFault, Gateway } from '../faults.ts'
 import { status } from './http.ts'
-import { type Change, changing, same, withoutOption } from './message-gates.ts'
+import { type Change, changing, same, separately, withoutOption } from './message-gates.ts'
 
 /** A gateway for what comes over CoAP alone. */
 const overCoaps =
@@ -120,11 +120,11 @@ export const coapsFaults = {
     bindings: ['coaps'],
     listensOnCoaps: changes((message) => (isRequest(message) && message.token.length === 0 ? emptied(message) : message)),
   },
-  forgetsDeduplication: {
-    what: 'does not remember which messages it has carried out',
-    ledger: ['ESIPA-COAP-014', 'ESIPA-COAP-029'],
+  shortensTheTokenOfWhatComesLater: {
+    what: 'answers by itself, and has kept four octets of the token by then',
+    ledger: ['ESIPA-COAP-018'],
     bindings: ['coaps'],
-    listensOnCoaps: { around: () => alwaysNew() },
+    listensOnCoaps: { around: () => separately((message) => ({ ...message, token: message.token.subarray(0, 4) })) },
   },
   neverAnswersSeparately: {
     what: 'acknowledges a request with its response alone, however long that takes',
@@ -186,22 +186,6 @@ export const coapsFaults = {
 /** An empty message in the place of this one, which the endpoint resets. */
 function emptied(message: CoapMessage): CoapMessage {
   return { ...message, type: 'CON', code: codes.empty, token: Buffer.of(), options: [], payload: Buffer.of() }
-}
-
-/** Every message comes under an id that was never seen. */
-function alwaysNew() {
-  const given = new Map<number, number>()
-  let last = 0
-  const incoming: Change = (message) => {
-    if (!isRequest(message)) return message
-    last = (last + 1) & 0xffff
-    given.set(last, message.messageId)
-    return { ...message, messageId: last }
-  }
-  return changing(incoming, (message) => {
-    const messageId = message.type === 'ACK' || message.type === 'RST' ? given.get(message.messageId) : undefined
-    return messageId === undefined ? message : { ...message, messageId }
-  })
 }
 
 /** What is not confirmable is carried out, and its answer thrown away. */

@@ -1,0 +1,152 @@
+/** eIMs over CoAP that are right, each in another way than the simulated one: no row of theirs may be red. */
+import { changing, inBlocksOf, same, separately, underNewIds } from '../../simulators/eim/faults/message-gates.ts'
+import type { Gateway } from '../../simulators/eim/faults.ts'
+import { type CoapMessage, isResponse, uintOption } from '../../transport/coap/message.ts'
+import type { DatagramGate } from '../../transport/dtls/dtls-server.ts'
+import type { CoapsFault } from './play-coaps-fault.ts'
+
+export interface OtherRightEim {
+  readonly eim: CoapsFault
+  /** Rows that are played. */
+  readonly rows: readonly string[]
+  /** Those of them that show something all the same. */
+  readonly passes: readonly string[]
+}
+
+const HOUR_MS = 3_600_000
+
+const HANDSHAKE = 22
+/** Where the content of a record begins, and that of a handshake message in it. */
+const RECORD_HEADER = 13
+const messageIn = (datagram: Buffer) =>
+  datagram[0] === HANDSHAKE && datagram.readUInt16BE(3) === 0 ? datagram[RECORD_HEADER] : 0
+const CLIENT_HELLO = 1
+const CLIENT_KEY_EXCHANGE = 16
+
+/** A fatal alert without keys. */
+const alert = (description: number) => Buffer.from([21, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 99, 0, 2, 2, description])
+const HANDSHAKE_FAILURE = 40
+const PROTOCOL_VERSION = 70
+
+/** The extension of the extended master secret, with no octets in it (RFC 7627 5.1). */
+const EXTENDED_MASTER_SECRET = Buffer.of(0, 23, 0, 0)
+
+/**
+ * Refuses hellos with an alert.
+ *
+ * @param isRefused given the place of the client in the order of their coming: with the first one the run sees whether it can begin, with
+ * the last one whether what it saw counts
+ */
+function refusing(description: number, isRefused: (hello: Buffer, client: number) => boolean): DatagramGate {
+  const clients: number[] = []
+  return (datagram, peer) => {
+    if (!clients.includes(peer.port)) clients.push(peer.port)
+    const isHello = messageIn(datagram) === CLIENT_HELLO && isRefused(datagram, clients.indexOf(peer.port))
+    if (isHello) peer.send(alert(description))
+    return !isHello
+  }
+}
+
+const saysGoodbye: Gateway = async (request, answer) => {
+  const reply = await answer(request)
+  return reply.kind === 'answer' && request.over === 'coaps' ? { ...reply, end: 'close' } : reply
+}
+
+/** Answers one request of each association, and asks to wait behind it. */
+function asksToWait() {
+  let answered = 0
+  return changing(same, (message: CoapMessage) =>
+    isResponse(message) && message.code !== '2.31' && ++answered > 1
+      ? { ...message, code: '4.29', options: [uintOption('Max-Age', 30)], payload: Buffer.of() }
+      : message,
+  )
+}
+
+/** GetEimPackage and ProvideEimPackageResult (SGP.32 6.3.2). */
+const isIdempotent = ({ payload }: CoapMessage) => /^bf(4f|50)/.test(payload.toString('hex'))
+
+/** Loses the flight with the key exchange of one handshake, once: not that of the first one, with which the run sees whether it can begin. */
+function losingAFlight(): DatagramGate {
+  let came = 0
+  return (datagram) => messageIn(datagram) !== CLIENT_KEY_EXCHANGE || ++came !== 2
+}
+
+export const otherRightEims: readonly OtherRightEim[] = [
+  {
+    eim: {
+      what: 'ends associations over which nothing has come for an hour',
+      ledger: [],
+      listensOnCoaps: { idleMs: HOUR_MS },
+    },
+    // What it has forgotten with the association, nobody can ask about over it.
+    rows: ['ESIPA-COAP-001', 'SEC-DTLS-020', 'ESIPA-COAP-010', 'RETR-018', 'PROV-012', 'ESIPA-COAP-022', 'ESIPA-COAP-046'],
+    passes: ['ESIPA-COAP-001', 'SEC-DTLS-020', 'ESIPA-COAP-010', 'RETR-018', 'PROV-012'],
+  },
+  {
+    eim: { what: 'says goodbye behind each exchange', ledger: [], around: () => saysGoodbye },
+    rows: [
+      'SEC-DTLS-008',
+      'SEC-DTLS-016',
+      'SEC-DTLS-018',
+      'SEC-DTLS-019',
+      'ESIPA-COAP-014',
+      'ESIPA-COAP-022',
+      'ESIPA-COAP-029',
+      'ESIPA-COAP-031',
+      'PERF-015',
+    ],
+    passes: ['SEC-DTLS-016'],
+  },
+  {
+    eim: { what: 'asks to wait behind each exchange', ledger: [], listensOnCoaps: { around: asksToWait } },
+    rows: ['SEC-DTLS-016', 'SEC-DTLS-019', 'ESIPA-COAP-022', 'ESIPA-COAP-031'],
+    passes: ['SEC-DTLS-016', 'SEC-DTLS-019'],
+  },
+  {
+    eim: { what: 'answers everything separately', ledger: [], listensOnCoaps: { around: () => separately() } },
+    rows: ['SEC-DTLS-008', 'SEC-DTLS-018', 'ESIPA-COAP-014', 'ESIPA-COAP-018', 'ESIPA-COAP-029', 'ESIPA-COAP-030'],
+    passes: ['SEC-DTLS-008', 'SEC-DTLS-018', 'ESIPA-COAP-014', 'ESIPA-COAP-018', 'ESIPA-COAP-029', 'ESIPA-COAP-030'],
+  },
+  {
+    eim: {
+      what: 'has room for blocks of 64 octets alone',
+      ledger: [],
+      listensOnCoaps: { around: (_association, send) => inBlocksOf(64, send), mapping: { blockSize: 64 } },
+    },
+    rows: ['ESIPA-COAP-009', 'ESIPA-COAP-014', 'ESIPA-COAP-028', 'ESIPA-COAP-029', 'ESIPA-COAP-030'],
+    passes: ['ESIPA-COAP-009', 'ESIPA-COAP-028'],
+  },
+  {
+    eim: {
+      what: 'carries out again what harms nobody, and signs a package anew each time',
+      ledger: [],
+      decisions: { keepsOctets: () => false },
+      listensOnCoaps: { around: () => underNewIds(isIdempotent) },
+    },
+    rows: ['ESIPA-COAP-014', 'ESIPA-COAP-029'],
+    passes: ['ESIPA-COAP-014', 'ESIPA-COAP-029'],
+  },
+  {
+    eim: {
+      what: 'has nothing older than DTLS 1.3 where scenarios ask for it',
+      ledger: [],
+      listensOnCoaps: { beneath: () => refusing(PROTOCOL_VERSION, (_hello, client) => client >= 1 && client <= 3) },
+    },
+    rows: ['SEC-DTLS-001', 'SEC-DTLS-003'],
+    passes: [],
+  },
+  {
+    eim: {
+      what: 'wants the extended master secret before it says anything else',
+      ledger: [],
+      listensOnCoaps: { beneath: () => refusing(HANDSHAKE_FAILURE, (hello) => !hello.includes(EXTENDED_MASTER_SECRET)) },
+    },
+    rows: ['SEC-DTLS-009'],
+    passes: ['SEC-DTLS-009'],
+  },
+  {
+    eim: { what: 'is behind a network that loses a flight', ledger: [], listensOnCoaps: { beneath: () => losingAFlight() } },
+    rows: ['PERF-014'],
+    passes: ['PERF-014'],
+  },
+]
