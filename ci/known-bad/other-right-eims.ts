@@ -114,7 +114,7 @@ export const otherRightEims: readonly OtherRightEim[] = [
       listensOnCoaps: { around: (_association, send) => inBlocksOf(64, send), mapping: { blockSize: 64 } },
     },
     rows: ['ESIPA-COAP-009', 'ESIPA-COAP-014', 'ESIPA-COAP-028', 'ESIPA-COAP-029', 'ESIPA-COAP-030'],
-    passes: ['ESIPA-COAP-009', 'ESIPA-COAP-028'],
+    passes: ['ESIPA-COAP-009', 'ESIPA-COAP-014', 'ESIPA-COAP-028', 'ESIPA-COAP-029', 'ESIPA-COAP-030'],
   },
   {
     eim: {

@@ -228,7 +228,9 @@ export class DtlsSession {
 
   /** What OpenSSL wrote is a stream of records: it is cut into datagrams of whole records. */
   #flush(): void {
-    for (const datagram of datagramsOf(takeWritten(this.#writing), this.#mtu)) this.#events.send(datagram)
+    const written = takeWritten(this.#writing)
+    if (written.length === 0) return
+    for (const datagram of datagramsOf(written, this.#mtu)) this.#events.send(datagram)
   }
 
   #arm(): void {
