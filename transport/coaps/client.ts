@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Carrier } from '../carrier.ts'
 import type { DtlsTarget } from '../dtls/dtls-connect.ts'
-import { noTraffic } from '../dtls/traffic.ts'
+import { noTraffic, since } from '../dtls/traffic.ts'
 import { PeerFault } from '../faults.ts'
 import type { HttpExchange, HttpRequest } from '../http-exchange.ts'
 import type { HttpsPatience } from '../https-client.ts'
@@ -136,20 +136,12 @@ export class CoapsClient implements Carrier {
         signal,
       )
       const { code, roundTrips } = whole
-      const { traffic: after } = association
       const exchange: HttpExchange = {
         peer: this.#peer,
         request: { ...request, headers: {} },
         response: responseOf(whole),
         coap: { code, roundTrips },
-        traffic: {
-          sentOctets: after.sentOctets - before.sentOctets,
-          receivedOctets: after.receivedOctets - before.receivedOctets,
-          sentDatagrams: after.sentDatagrams - before.sentDatagrams,
-          receivedDatagrams: after.receivedDatagrams - before.receivedDatagrams,
-          roundTrips,
-          handshake: stood === undefined,
-        },
+        traffic: { ...since(before, association.traffic), roundTrips, handshake: stood === undefined },
         sent: flight.sent ?? flight.first,
         received: flight.received ?? flight.first,
         ...(flight.last === undefined ? {} : { last: flight.last }),

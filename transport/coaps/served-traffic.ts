@@ -1,7 +1,7 @@
 /** What crosses the network for each exchange that a server of ours answers, found out from the messages that pass. */
 import { blockIn } from '../coap/block-option.ts'
 import { type CoapMessage, codes, isRequest, optionOf, readable } from '../coap/message.ts'
-import { type DatagramTraffic, noTraffic } from '../dtls/traffic.ts'
+import { type DatagramTraffic, noTraffic, since } from '../dtls/traffic.ts'
 import type { Traffic } from '../http-exchange.ts'
 import type { Tape, TapeRef } from '../tape.ts'
 
@@ -45,14 +45,7 @@ export class ServedTraffic {
   }
 
   #read(): Traffic {
-    return {
-      sentOctets: this.#to.sentOctets - this.#from.sentOctets,
-      receivedOctets: this.#to.receivedOctets - this.#from.receivedOctets,
-      sentDatagrams: this.#to.sentDatagrams - this.#from.sentDatagrams,
-      receivedDatagrams: this.#to.receivedDatagrams - this.#from.receivedDatagrams,
-      roundTrips: this.#roundTrips,
-      handshake: this.#isFirst,
-    }
+    return { ...since(this.#from, this.#to), roundTrips: this.#roundTrips, handshake: this.#isFirst }
   }
 }
 

@@ -19,3 +19,13 @@ export function countReceived(traffic: DatagramTraffic, { length }: Uint8Array):
   traffic.receivedDatagrams++
   traffic.receivedOctets += length
 }
+
+/** What has crossed since it was so much. */
+export function since(before: DatagramTraffic, now: DatagramTraffic): DatagramTraffic {
+  return {
+    sentOctets: now.sentOctets - before.sentOctets,
+    receivedOctets: now.receivedOctets - before.receivedOctets,
+    sentDatagrams: now.sentDatagrams - before.sentDatagrams,
+    receivedDatagrams: now.receivedDatagrams - before.receivedDatagrams,
+  }
+}
