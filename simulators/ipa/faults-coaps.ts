@@ -59,7 +59,7 @@ export const coapsFaults = {
     what: 'has room for blocks of 1,024 octets, and drops smaller ones',
     over: 'coaps',
     checks: [],
-    ledger: ['ESIPA-COAP-019', 'ESIPA-COAP-020'],
+    ledger: ['ESIPA-COAP-019', 'ESIPA-COAP-020', 'PERF-008'],
     decisions: { coaps: impatient, coapsMisbehaviour: { around: wantsWholeBlocks } },
   },
   keepsItsBlockSize: {

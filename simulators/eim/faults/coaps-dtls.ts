@@ -156,11 +156,13 @@ function forgettingBehind(most: number): DatagramGate {
 }
 
 function keepingTheFirst(): DatagramGate {
+  const greeted = new Set<string>()
   const served = new Set<string>()
   return (datagram, peer) => {
     const name = nameOf(peer)
-    if (typeOf(datagram) === DATA) served.add(name)
     const isHello = typeOf(datagram) === HANDSHAKE && epochOf(datagram) === 0 && datagram[RECORD_HEADER] === CLIENT_HELLO
+    if (isHello) greeted.add(name)
+    if (typeOf(datagram) === DATA && greeted.has(name)) served.add(name)
     return !(isHello && served.has(name))
   }
 }
