@@ -178,12 +178,16 @@ function cardIn(vpcd: string): ChildProcess {
   })
 }
 
+/** More than a whole suite takes; what was printed by then says where it stands. */
+const RUN_MS = 480_000
+
 /** Gives what was printed. */
 function run(...words: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [...main, 'run', '--no-pages', '--seed', 'ipa', ...words], {
       env: { ...process.env, PCSCLITE_CSOCK_NAME: pcscd?.socket ?? '' },
       stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: RUN_MS,
     })
     let text = ''
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (piece: string) => (text += piece))
