@@ -2,11 +2,11 @@
 import type { CoapsPlace } from '../adapters/access.ts'
 import type { EimAccess } from '../adapters/eim/url.ts'
 import { mappingOf } from '../profiles/coaps.ts'
-import { demandSuites } from '../profiles/dtls-suites.ts'
 import { resolveSecret } from '../profiles/secrets.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import { readTrust } from '../profiles/trust.ts'
 import { endpointOf } from '../profiles/written-values.ts'
+import { demandSuites } from './demand-suites.ts'
 
 type AtUrl = Extract<SutProfile['eim'], { readonly adapter: 'url' }>
 

@@ -1,6 +1,6 @@
+import { ConfigError } from '../profiles/config-error.ts'
 import { dtlsMissing } from '../transport/dtls/missing.ts'
 import { refusedSuites } from '../transport/dtls/refused-suites.ts'
-import { ConfigError } from './config-error.ts'
 
 /**
  * Looks at suites before anybody is shaken hands with. Where this Node has no DTLS, nothing is said of them.
