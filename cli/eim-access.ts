@@ -6,7 +6,7 @@ import { resolveSecret } from '../profiles/secrets.ts'
 import type { SutProfile } from '../profiles/sut.ts'
 import { readTrust } from '../profiles/trust.ts'
 import { endpointOf } from '../profiles/written-values.ts'
-import { demandSuites } from './dtls-suites.ts'
+import { demandSuites } from './demand-suites.ts'
 
 type AtUrl = Extract<SutProfile['eim'], { readonly adapter: 'url' }>
 

@@ -5,14 +5,16 @@ import type { Timers } from '../timers.ts'
 import { cipherName } from './cipher-name.ts'
 import { type DtlsContext, versionNumber } from './dtls-context.ts'
 import { leavingNoErrors } from './error-queue.ts'
+import { bringsCookie } from './first-hello.ts'
 import { nextFlightMs, sendFlightAgain } from './flight-timer.ts'
 import { handshakeFailure } from './handshake-failure.ts'
 import { newAssociation } from './new-association.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
 import { presentedCertificates } from './peer-certificates.ts'
+import { putRecord } from './put-record.ts'
 import { datagramsOf, isPlausible, type RecordRules, recordsIn, shortestRecord } from './records.ts'
 import { SavedSession } from './saved-session.ts'
-import { hearHello, putOctets, takeWritten, WANT_READ, WANT_WRITE, ZERO_RETURN } from './session-io.ts'
+import { waits } from './waits.ts'
 
 export interface DtlsEvents {
   /** Sends one datagram. */
@@ -26,8 +28,8 @@ export interface DtlsEvents {
   closed(why?: string): void
 }
 
-/** Octets of a datagram at most, where nothing else is said. */
-export const USUAL_MTU = 1_200
+const ZERO_RETURN = 6
+const MTU = 1_200
 /** As long as no cipher is chosen. */
 const SHORTEST_RECORD = 16
 const LARGEST_RECORD = 1 << 14
@@ -53,7 +55,7 @@ export class DtlsSession {
    * @param saved of an earlier association of a client
    */
   constructor(context: DtlsContext, events: DtlsEvents, peer: string, servername?: string, saved?: SavedSession) {
-    const { side, mtu = USUAL_MTU } = context.settings
+    const { side, mtu = MTU } = context.settings
     this.#context = context
     this.#events = events
     this.#mtu = mtu
@@ -76,7 +78,7 @@ export class DtlsSession {
     const [record] = recordsIn(datagram)
     if (record === undefined || !isPlausible(record, this.#rules)) return false
     this.#context.begin(this.#ssl, peer, this.keyLog)
-    const isProven = leavingNoErrors(() => hearHello(this.#ssl, this.#reading, record))
+    const isProven = leavingNoErrors(() => bringsCookie(this.#ssl, this.#reading, record))
     this.#flush()
     return isProven
   }
@@ -100,7 +102,7 @@ export class DtlsSession {
     // One by one: what OpenSSL reads of several at once may end in the middle of one, and it goes on from there.
     for (const record of recordsIn(datagram)) {
       if (this.#isClosed) return
-      if (isPlausible(record, this.#rules)) leavingNoErrors(() => this.#take(record))
+      if (isPlausible(record, this.#rules)) leavingNoErrors(() => this.#step(record))
     }
   }
 
@@ -112,7 +114,7 @@ export class DtlsSession {
   write(octets: Uint8Array): void {
     if (!this.isSecure) throw new RangeError('nothing can be sent: the handshake is not done, or the association has ended')
     if (octets.length > LARGEST_RECORD) throw new RangeError(`${octets.length} octets are more than a record holds`)
-    const why = leavingNoErrors(() => putOctets(this.#ssl, octets))
+    const why = leavingNoErrors(() => putRecord(this.#ssl, octets))
     this.#flush()
     // Not inside of the call of somebody who sends.
     if (why !== undefined) queueMicrotask(() => this.#end(why))
@@ -178,12 +180,8 @@ export class DtlsSession {
     this.#events.closed(why)
   }
 
-  #take(record: Buffer): void {
-    openssl().BIO_write(this.#reading, record, record.length)
-    this.#step()
-  }
-
-  #step(): void {
+  #step(record?: Buffer): void {
+    if (record !== undefined) openssl().BIO_write(this.#reading, record, record.length)
     if (!this.#isSecure && !this.#handshake()) return
     // Also for the last flight of a handshake that comes again: it is answered by reading.
     const ssl = openssl()
@@ -197,7 +195,7 @@ export class DtlsSession {
         continue
       }
       const error = ssl.SSL_get_error(this.#ssl, count)
-      const why = error === WANT_READ || error === ZERO_RETURN ? '' : opensslErrors() || `error ${error}`
+      const why = waits(error) || error === ZERO_RETURN ? '' : opensslErrors() || `error ${error}`
       this.#flush()
       if (error === ZERO_RETURN) this.#end()
       else if (why !== '') this.#end(why)
@@ -211,8 +209,7 @@ export class DtlsSession {
     ssl.ERR_clear_error()
     const result = ssl.SSL_do_handshake(this.#ssl)
     const error = result === 1 ? 0 : ssl.SSL_get_error(this.#ssl, result)
-    const waits = error === WANT_READ || error === WANT_WRITE
-    const why = result === 1 || waits ? '' : handshakeFailure(error, () => this.verifyResult)
+    const why = result === 1 || waits(error) ? '' : handshakeFailure(error, () => this.verifyResult)
     this.#flush()
     if (result === 1) {
       this.#callOff()
@@ -221,16 +218,19 @@ export class DtlsSession {
       this.#events.secure()
       return !this.#isClosed
     }
-    if (waits) this.#arm()
+    if (waits(error)) this.#arm()
     else this.#end(why)
     return false
   }
 
   /** What OpenSSL wrote is a stream of records: it is cut into datagrams of whole records. */
   #flush(): void {
-    const written = takeWritten(this.#writing)
-    if (written.length === 0) return
-    for (const datagram of datagramsOf(written, this.#mtu)) this.#events.send(datagram)
+    const ssl = openssl()
+    const length = Number(ssl.BIO_ctrl_pending(this.#writing))
+    if (length === 0) return
+    const all = Buffer.alloc(length)
+    ssl.BIO_read(this.#writing, all, length)
+    for (const datagram of datagramsOf(all, this.#mtu)) this.#events.send(datagram)
   }
 
   #arm(): void {
