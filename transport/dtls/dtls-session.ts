@@ -29,7 +29,7 @@ export interface DtlsEvents {
 }
 
 const ZERO_RETURN = 6
-const MTU = 1_200
+export const USUAL_MTU = 1_200
 /** As long as no cipher is chosen. */
 const SHORTEST_RECORD = 16
 const LARGEST_RECORD = 1 << 14
@@ -55,7 +55,7 @@ export class DtlsSession {
    * @param saved of an earlier association of a client
    */
   constructor(context: DtlsContext, events: DtlsEvents, peer: string, servername?: string, saved?: SavedSession) {
-    const { side, mtu = MTU } = context.settings
+    const { side, mtu = USUAL_MTU } = context.settings
     this.#context = context
     this.#events = events
     this.#mtu = mtu
