@@ -1,0 +1,44 @@
+/** An IPA that is a process of its own is played over HTTPS and over CoAP in one run. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { cardIn, folder, pcscd, profileOf, realCard, run, skip, startedBench, verdictsIn } from './ipa-in-process/process-ipa.ts'
+
+/** A poll, a download, what an eIM injects, what entries say, and what is about one transport. */
+const overBoth = ['RETR-001', 'IDL-001', 'XFER-002', 'ECFG-005', 'ESIPA-COAP-002', 'ESIPA-HTTP-021']
+
+/** What changes a card, over either of them. */
+const onRealCardOverBoth = ['RETR-001', 'ACK-004']
+
+test('an IPA that goes by the entry of its eIM is played over HTTPS and CoAP in one run, with a card of ours and a real one', {
+  skip,
+}, async () => {
+  assert.ok(pcscd)
+  const both = await startedBench('both')
+  const bindings = ['asn1', 'coaps'] as const
+  const only = (rows: readonly string[]) => ['--only', rows.join(',')]
+  const [own, apart, real] = [
+    mkdtempSync(join(folder, 'own-')),
+    mkdtempSync(join(folder, 'both-')),
+    mkdtempSync(join(folder, 'both-real-')),
+  ]
+  await run(profileOf({ bindings }), '--results', own, ...only(overBoth))
+  const told = await run(profileOf({ ...both, bindings }), '--results', apart, ...only(overBoth))
+  assert.ok(readdirSync(apart).length > 0, told)
+  assert.deepEqual(verdictsIn(apart), verdictsIn(own), told)
+  assert.match(told, /^asn1: .*\ncoaps: /m)
+  const card = cardIn(`127.0.0.1:${pcscd.port + 1}`)
+  try {
+    await pcscd.cardSeen(1)
+    const device = { ...both.device, card: realCard }
+    const toldReal = await run(profileOf({ ...both, device, bindings }), '--results', real, ...only(onRealCardOverBoth))
+    assert.ok(readdirSync(real).length > 0, toldReal)
+    const verdicts = verdictsIn(real)
+    assert.ok(verdicts.size > 2 && [...verdicts.values()].every((verdict) => verdict === 'pass'), toldReal)
+    assert.match(toldReal, /^asn1: .*\ncoaps: /m)
+    assert.match(toldReal, /card {5}as it was before the run/)
+  } finally {
+    card.kill('SIGKILL')
+  }
+})
