@@ -25,6 +25,16 @@ export function recordsOf(datagram: Buffer): readonly DtlsRecord[] {
   return records
 }
 
+/** Whether a fragment of the handshake that one side had sent came again, as after a loss. @param datagrams of that side */
+export function comesAgain(datagrams: readonly Buffer[]): boolean {
+  const records = datagrams.flatMap((datagram) => recordsOf(datagram))
+  const fragments = records
+    .filter(({ type, epoch, content }) => type === HANDSHAKE && epoch === 0 && content.length >= HANDSHAKE_HEADER)
+    // Number of the message, and offset in it.
+    .map(({ content }) => content.subarray(4, 9).toString('hex'))
+  return new Set(fragments).size < fragments.length
+}
+
 /** @param sequence of the record in its epoch; below 2^31 */
 export function recordOf({ type, epoch, content }: DtlsRecord, sequence: number): Buffer {
   const header = Buffer.alloc(HEADER)
