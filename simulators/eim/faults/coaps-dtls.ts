@@ -163,6 +163,8 @@ function keepingTheFirst(): DatagramGate {
     const isHello = typeOf(datagram) === HANDSHAKE && epochOf(datagram) === 0 && datagram[RECORD_HEADER] === CLIENT_HELLO
     if (isHello) greeted.add(name)
     if (typeOf(datagram) === DATA && greeted.has(name)) served.add(name)
+    // An association that ends in order is none any more: its port may be another client's next.
+    if (typeOf(datagram) === ALERT && epochOf(datagram) > 0) served.delete(name)
     return !(isHello && served.has(name))
   }
 }
