@@ -5,14 +5,16 @@ export type Datagrams = NonNullable<NonNullable<Connection['network']>['datagram
 
 /** The third datagram, and others behind it: when a flight comes again, another part of it is lost, or none. */
 const LOST = { toPeer: [2, 6, 11, 17, 24, 32, 41, 51], fromPeer: [2, 12, 17, 24, 32, 41, 51] }
-const HELD_BACK = [1, 4, 7, 10, 13, 16]
+/** So much later others of the same flight have long come, and nobody has given up. */
+const LATE_MS = 150
+const LATE = [1, 4, 7, 10, 13, 16]
 
 const drop = (at: number) => ({ at, kind: 'drop' }) as const
-const heldBack = HELD_BACK.map((at) => ({ at, kind: 'holdBack', behind: 1 }) as const)
+const late = LATE.map((at) => ({ at, kind: 'delay', ms: LATE_MS }) as const)
 
 const troubles: Readonly<Record<string, Datagrams>> = {
   'brings each datagram twice': { chance: { duplicate: 1 } },
-  'lets datagrams overtake each other': { toPeer: heldBack, fromPeer: heldBack },
+  'lets datagrams overtake each other': { toPeer: late, fromPeer: late },
   'loses the third datagram each way, and others behind it': { toPeer: LOST.toPeer.map(drop), fromPeer: LOST.fromPeer.map(drop) },
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { after, test } from 'node:test'
+import { after } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { systemClock } from '../../transport/clock.ts'
 import { type CoapMessage, codes, readMessage, writeMessage } from '../../transport/coap/message.ts'
@@ -14,7 +14,7 @@ import { Tape } from '../../transport/tape.ts'
 import { selfSignedIdentity } from '../../transport/tls-identity.ts'
 import { coapWire, type LineOffer } from './coap-wire.ts'
 import { DatagramPath } from './datagram-path.ts'
-import { comesAgain, FragmentedFlight, firstHello, handshakesIn, recordsOf } from './dtls-records.ts'
+import { FragmentedFlight, firstHello, handshakesIn, recordsOf } from './dtls-records.ts'
 
 const identity = await selfSignedIdentity('eim.test', systemClock, systemRandom)
 const never = new AbortController().signal
@@ -167,14 +167,6 @@ dtlsTest('a first hello from an address of its own is asked for its cookie, and 
   path.sendAsStranger(firstHello(systemRandom(32), 'eim.harness.test'))
   while (path.toStrangers.length === 0) await setTimeout(5)
   assert.deepEqual([handshakesIn(path.toStrangers[0] ?? Buffer.of()), path.crossed.length], [[3], 0])
-})
-
-test('a flight that comes again is told from two hellos, of which the second has the cookie', () => {
-  const hello = firstHello(systemRandom(32))
-  const second = Buffer.from(hello)
-  // Number of the message.
-  second.writeUInt16BE(1, 13 + 4)
-  assert.deepEqual([comesAgain([hello, second]), comesAgain([hello, second, second])], [false, true])
 })
 
 dtlsTest('a narrow path loses what is too large, in either direction, and a rebound one has another address', async () => {
