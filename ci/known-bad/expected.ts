@@ -11,7 +11,8 @@ export function expectedRed(fault: EimFault, spec: PlayedSpec, binding: Function
   if (fault.specs !== undefined && !fault.specs.includes(spec)) return new Set()
   const showsHere = fault.bindings === undefined || fault.bindings.includes(binding)
   const also = fault.alsoIn?.[binding] ?? []
-  const named = new Set([...(showsHere ? (fault.ledger ?? []) : []), ...also])
+  const own = [...(fault.ledger ?? []), ...(fault.follows ?? [])]
+  const named = new Set([...(showsHere ? own : []), ...also])
   const rows = ledgerOf('eIM').filter(
     (row) => named.has(row.id) && row.status === 'tested' && applicabilityOf(row, claimsOf(spec)).state === 'run',
   )
@@ -32,7 +33,7 @@ export function rowsToPlay(
   others: number,
   judgedIn: ReadonlyMap<string, readonly string[]> = new Map(),
 ): readonly string[] {
-  const named = [...new Set([fault.ledger ?? [], ...Object.values(fault.alsoIn ?? {})].flat())]
+  const named = [...new Set([fault.ledger ?? [], fault.follows ?? [], ...Object.values(fault.alsoIn ?? {})].flat())]
   const all = ledgerOf('eIM').filter(({ id, status }) => status === 'tested' && scenarioRows.has(id))
   const own = named.filter((id) => scenarioRows.has(id))
   const showing = named.flatMap((id) => sample(judgedIn.get(id) ?? [], PLAYED_FOR_A_RULE, seedOf(id)))

@@ -21,6 +21,8 @@ export interface EimFault {
   /** Checks of the fact sheets and rows of the ledger that it breaks, for faults of the state machine. */
   readonly checks?: readonly string[]
   readonly ledger?: readonly string[]
+  /** Rows that it breaks too, behind what it does in scenarios of other rows: no single exchange shows them. */
+  readonly follows?: readonly string[]
   /** Rows of scenarios that bring a rule of its rows to something to judge, where a sample of them might not. */
   readonly shownBy?: readonly string[]
   /** Where it shows, if not everywhere: the bindings and versions in which it turns its rows red. */

@@ -49,8 +49,9 @@ export const wirePackageFaults = {
   writesItsNameAsUtf16: {
     what: 'writes its eimId in the characters of its platform, UTF-16',
     checks: [],
+    ledger: ['PKG-002'],
     // By that name no eUICC finds the counter that a new key begins with.
-    ledger: ['PKG-002', 'PKG-004'],
+    follows: ['PKG-004'],
     shownBy: ['SEC-REV-015'],
     decisions: {
       ...signedAs((signed) =>
@@ -65,8 +66,9 @@ export const wirePackageFaults = {
   writesTheEidAsDigits: {
     what: 'writes the EID as its 32 digits',
     checks: [],
+    ledger: ['PKG-003', 'RETR-014'],
     // For no eUICC that anybody knows is the key that it brings.
-    ledger: ['PKG-003', 'RETR-014', 'PKG-013'],
+    follows: ['PKG-013'],
     shownBy: ['SEC-REV-015'],
     decisions: signedAs((signed) =>
       withChildren(signed, ({ tag, octets, value }) => (tag === 0x5a ? tlv(0x5a, Buffer.from(value.toString('hex'))) : octets)),
@@ -129,7 +131,8 @@ export const wirePackageFaults = {
   signsInTheFormOfX509: {
     what: 'sends signatures as its library makes them, a SEQUENCE of two INTEGERs',
     checks: [],
-    ledger: ['PKG-011', 'PKG-012', 'INIT-012', 'PKG-013', 'SEC-REV-015', 'ECO-UPD-009'],
+    ledger: ['PKG-011', 'PKG-012', 'INIT-012', 'SEC-REV-015', 'ECO-UPD-009'],
+    follows: ['PKG-013'],
     shownBy: ['RETR-014'],
     decisions: { signature: (key, octets) => sign('sha256', octets, key) },
   },
