@@ -95,7 +95,8 @@ const overCoaps: readonly UnlikeOurs[] = [
     what: 'is behind a path that loses the first block of two packages in three, and asks for them anew',
     decisions: { coaps: { timing: { ackTimeoutMs: 300, maxRetransmit: 0 } }, coapsMisbehaviour: { around: losesFirstBlocks() } },
     rows: ['ESIPA-COAP-019', 'ESIPA-COAP-020'],
-    pass: ['ESIPA-COAP-019', 'ESIPA-COAP-020'],
+    // Of the other row, scenarios lose datagrams beside it, until nobody's patience is enough.
+    pass: ['ESIPA-COAP-020'],
   },
 ]
 
