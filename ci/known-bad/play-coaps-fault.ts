@@ -6,14 +6,7 @@ import { simulatedBench } from '../../adapters/bench/simulated.ts'
 import { wired } from '../../adapters/bench/wired.ts'
 import { loadProfile } from '../../profiles/load.ts'
 import { readTaggedScenarios, tagValues } from '../../requirements/tagged-scenarios.ts'
-import { eimStateFaults } from '../../simulators/eim/faults/all.ts'
-import { coapsFaults } from '../../simulators/eim/faults/coaps.ts'
-import { coapsBlockFaults } from '../../simulators/eim/faults/coaps-blocks.ts'
-import { coapsCopyFaults } from '../../simulators/eim/faults/coaps-copies.ts'
-import { coapsCostFaults } from '../../simulators/eim/faults/coaps-costs.ts'
-import { coapsDtlsFaults } from '../../simulators/eim/faults/coaps-dtls.ts'
-import { coapsHourFaults } from '../../simulators/eim/faults/coaps-hours.ts'
-import { coapsNetworkFaults } from '../../simulators/eim/faults/coaps-network.ts'
+import { allCoapsFaults, eimStateFaults } from '../../simulators/eim/faults/all.ts'
 import type { EimFault } from '../../simulators/eim/faults.ts'
 import { HarnessError } from '../../transport/faults.ts'
 import { openDatagramPath } from '../../transport/path/datagram-path.ts'
@@ -49,16 +42,7 @@ const carried = Object.entries<EimFault>(eimStateFaults).flatMap(([name, fault])
 export const coapsSuite: SuiteUnderTest<CoapsFault> = {
   actor: 'eIM',
   name: 'eIM over CoAP',
-  faults: {
-    ...coapsFaults,
-    ...coapsBlockFaults,
-    ...coapsDtlsFaults,
-    ...coapsCostFaults,
-    ...coapsHourFaults,
-    ...coapsNetworkFaults,
-    ...coapsCopyFaults,
-    ...Object.fromEntries(carried),
-  },
+  faults: { ...allCoapsFaults, ...Object.fromEntries(carried) },
   claims,
   isPlayed: (id) => scenarioRows.isPlayed(id, 'coaps'),
   // The rows of what CoAP carries have their faults over HTTPS.

@@ -36,7 +36,7 @@ export const eimStateFaults = {
 export type EimStateFaultName = keyof typeof eimStateFaults
 
 /** Those that show over CoAP alone. */
-export const allCoapsFaults: Readonly<Record<string, EimFault>> = {
+export const allCoapsFaults: Readonly<Record<string, EimFault & Required<Pick<EimFault, 'ledger'>>>> = {
   ...coapsFaults,
   ...coapsBlockFaults,
   ...coapsDtlsFaults,
