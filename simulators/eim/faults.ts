@@ -23,6 +23,8 @@ export interface EimFault {
   readonly ledger?: readonly string[]
   /** Rows that it breaks too, behind what it does in scenarios of other rows: no single exchange shows them. */
   readonly follows?: readonly string[]
+  /** Rows that it breaks too, where nothing that waits from other scenarios keeps theirs from their end. */
+  readonly perhaps?: readonly string[]
   /** Rows of scenarios that bring a rule of its rows to something to judge, where a sample of them might not. */
   readonly shownBy?: readonly string[]
   /** Where it shows, if not everywhere: the bindings and versions in which it turns its rows red. */

@@ -86,7 +86,7 @@ export const downloadFaults = {
   keepsTheDownloadDataUnasked: {
     what: 'sends triggers without data to IPAs that never said that the eIM may keep them',
     checks: ['sheet:CMA-26'],
-    ledger: ['CAP-003'],
+    ledger: ['CAP-003', 'TRIG-001', 'TRIG-017'],
     decisions: { keepsDownloadData: () => true },
   },
   encodesWhatItRelays: {

@@ -6,4 +6,4 @@ import type { EimFault } from '../faults.ts'
 export type EimStateFault = Fault<EimDecisions>
 
 /** One that does not show in every binding and version. */
-export type PlacedFault = EimStateFault & Pick<EimFault, 'bindings' | 'specs' | 'follows' | 'shownBy' | 'alsoIn'>
+export type PlacedFault = EimStateFault & Pick<EimFault, 'bindings' | 'specs' | 'follows' | 'perhaps' | 'shownBy' | 'alsoIn'>

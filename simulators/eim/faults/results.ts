@@ -91,7 +91,9 @@ export const resultFaults = {
     what: 'knows whose a result is only on the connection that fetched the package',
     checks: ['sheet:RES-15'],
     ledger: [
+      'ESIPA-COAP-010',
       'ESIPA-COAP-013',
+      'ESIPA-COAP-048',
       'PROV-023',
       'PROV-012',
       'ESIPA-JSON-028',

@@ -37,6 +37,9 @@ export const retrievalFaults = {
     what: 'gives whoever has no work of its own the next package of somebody else',
     checks: ['sheet:RET-01', 'sheet:RES-05'],
     ledger: ['RETR-014', 'RETR-006'],
+    // The other one has got a new key.
+    follows: ['PKG-013'],
+    shownBy: ['SEC-REV-015'],
     decisions: {
       findEuicc(eid, { euiccs }) {
         const own = euiccs.get(eid)
