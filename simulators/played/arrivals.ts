@@ -1,4 +1,5 @@
 /** What comes to an eIM of ours over UDP, below DTLS: when, and what of it has begun and not ended. */
+import { clientHelloIn } from '../../transport/dtls/records.ts'
 import type { TapeRef } from '../../transport/tape.ts'
 
 export interface Arrival {
@@ -15,12 +16,6 @@ interface Standing {
   isFresh: boolean
 }
 
-/** Of DTLS: a record with handshake messages, outside of protection, whose first one is a ClientHello. */
-const HANDSHAKE = 22
-const EPOCH = 3
-const TYPE_OF_MESSAGE = 13
-const CLIENT_HELLO = 1
-
 export class Arrivals {
   #all: Arrival[] = []
   /** Peers with a handshake under way, and when the latest datagram of each came. */
@@ -36,7 +31,7 @@ export class Arrivals {
   came(datagram: Buffer, peer: string, at: TapeRef): void {
     const ms = performance.now()
     this.#all.push({ at, ms })
-    if (isHello(datagram) || this.#beginning.has(peer)) this.#beginning.set(peer, ms)
+    if (clientHelloIn(datagram) !== undefined || this.#beginning.has(peer)) this.#beginning.set(peer, ms)
   }
 
   /** An association stands. */
@@ -77,11 +72,6 @@ export class Arrivals {
     this.#beginning.clear()
     this.#standing.clear()
   }
-}
-
-function isHello(datagram: Buffer): boolean {
-  if (datagram.length <= TYPE_OF_MESSAGE || datagram[0] !== HANDSHAKE) return false
-  return datagram.readUInt16BE(EPOCH) === 0 && datagram[TYPE_OF_MESSAGE] === CLIENT_HELLO
 }
 
 /**

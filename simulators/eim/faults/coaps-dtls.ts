@@ -1,12 +1,12 @@
 /** Faults of the DTLS that an eIM speaks, and of what stands in front of it (SGP.32 2.6.3, RFC 6347). */
 import { usualSuites } from '../../../transport/dtls/dtls-context.ts'
 import type { DatagramGate, GatedPeer } from '../../../transport/dtls/dtls-server.ts'
+import { clientHelloIn } from '../../../transport/dtls/records.ts'
 import type { EimFault } from '../faults.ts'
 
 const ALERT = 21
 const HANDSHAKE = 22
 const DATA = 23
-const CLIENT_HELLO = 1
 /** In front of the content of a record; of a handshake message, another twelve. */
 const RECORD_HEADER = 13
 const typeOf = (datagram: Buffer) => datagram[0] ?? 0
@@ -160,7 +160,7 @@ function keepingTheFirst(): DatagramGate {
   const served = new Set<string>()
   return (datagram, peer) => {
     const name = nameOf(peer)
-    const isHello = typeOf(datagram) === HANDSHAKE && epochOf(datagram) === 0 && datagram[RECORD_HEADER] === CLIENT_HELLO
+    const isHello = clientHelloIn(datagram) !== undefined
     if (isHello) greeted.add(name)
     if (typeOf(datagram) === DATA && greeted.has(name)) served.add(name)
     // An association that ends in order is none any more: its port may be another client's next.

@@ -1,16 +1,12 @@
 /** Faults of what stands in front of an eIM, which take a bad network for an attack: whoever is behind it is shut out for an hour. */
 import type { DatagramGate } from '../../../transport/dtls/dtls-server.ts'
+import { clientHelloIn } from '../../../transport/dtls/records.ts'
 import type { Timers } from '../../../transport/timers.ts'
 import type { EimFault } from '../faults.ts'
 
 const HOUR_MS = 3_600_000
 
-const HANDSHAKE = 22
 const DATA = 23
-const CLIENT_HELLO = 1
-/** In front of the content of a record. */
-const RECORD_HEADER = 13
-const isHello = (datagram: Buffer) => datagram[0] === HANDSHAKE && datagram[RECORD_HEADER] === CLIENT_HELLO
 
 export const coapsNetworkFaults = {
   takesDoubledHellosForAFlood: {
@@ -40,7 +36,7 @@ function shuttingOut(timers: Timers, isAttack: (datagram: Buffer, name: string) 
 function doubledHellos() {
   const came = new Set<string>()
   return (datagram: Buffer, name: string): boolean => {
-    if (!isHello(datagram)) return false
+    if (clientHelloIn(datagram) === undefined) return false
     const hello = `${name} ${datagram.toString('hex')}`
     const isDoubled = came.has(hello)
     came.add(hello)
@@ -51,7 +47,7 @@ function doubledHellos() {
 function recordsOfNobody() {
   const greeted = new Set<string>()
   return (datagram: Buffer, name: string): boolean => {
-    if (isHello(datagram)) greeted.add(name)
+    if (clientHelloIn(datagram) !== undefined) greeted.add(name)
     return datagram[0] === DATA && !greeted.has(name)
   }
 }
