@@ -1,14 +1,16 @@
 /**
  * Runs the unit tests: `npm test`, `npm test -- protocol/ber`, `npm test -- --test-name-pattern=length`.
  *
- * Words select files by a part of their path, options with `=` go to node's test runner, `--no-random` leaves out
- * the tests on random inputs, `--no-known-bad` the suites against products that are wrong. When all others were run, a table at the end shows which test covers which check of the fact sheets; a
- * check with neither test nor reason ends the run with 1.
+ * Words select files by a part of their path, options with `=` go to node's test runner, `--no-random` leaves out the tests on random
+ * inputs, `--no-known-bad` the suites against products that are wrong. When all others were run, a table at the end shows which test
+ * covers which check of the fact sheets; a check with neither test nor reason ends the run with 1. What failed is named once more behind
+ * all else.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Outcome, printedFailures, readOutcomes } from './outcomes.ts'
 import { printSheetCoverage } from './sheet-coverage/after-run.ts'
 import { bundled } from './test-bundles.ts'
 import { testFiles } from './test-files.ts'
@@ -61,16 +63,19 @@ process.on('SIGINT', () => {
   if (!process.stdin.isTTY) child.kill('SIGINT')
 })
 child.on('exit', (code, signal) => {
-  if (signal === null) process.exit(Math.max(code ?? 1, sheetCoverage()))
+  const tests = readOutcomes(outcomes)
+  const covered = signal === null ? sheetCoverage(tests) : 0
+  for (const line of printedFailures(tests)) console.log(line)
+  if (signal === null) process.exit(Math.max(code ?? 1, covered))
   process.removeAllListeners(signal)
   process.kill(process.pid, signal)
 })
 
 /** What the table makes of the exit code. */
-function sheetCoverage(): number {
+function sheetCoverage(tests: readonly Outcome[]): number {
   console.log()
   if (interrupted) return 0
-  if (whole) return printSheetCoverage(outcomes, console.log) ? 0 : 1
+  if (whole) return printSheetCoverage(tests, console.log) ? 0 : 1
   console.log('a part of the tests was run: the table of the sheet checks comes with all of them (npm test)')
   return 0
 }

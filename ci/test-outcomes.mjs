@@ -1,6 +1,6 @@
 /**
- * A reporter of Node's test runner: one line of JSON for each test, with its file, title and outcome. It is JavaScript so that the
- * runner can load it without a hook. A suite is no test: what is in it says what was shown.
+ * A reporter of Node's test runner: one line of JSON for each test, with its file, title, outcome, and the error of one that failed. It
+ * is JavaScript so that the runner can load it without a hook. A suite is no test: what is in it says what was shown.
  */
 import { relative } from 'node:path'
 
@@ -11,6 +11,7 @@ export default async function* outcomes(events) {
     const left = data.skip !== undefined || data.todo !== undefined
     const outcome = left ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed'
     const why = [data.skip, data.todo].find((text) => typeof text === 'string')
-    yield `${JSON.stringify({ file: relative(process.cwd(), data.file ?? ''), title: data.name, outcome, why })}\n`
+    const error = outcome === 'failed' ? String(data.details?.error?.cause?.message ?? data.details?.error?.message) : undefined
+    yield `${JSON.stringify({ file: relative(process.cwd(), data.file ?? ''), title: data.name, outcome, why, error })}\n`
   }
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { OwedCheck } from '../../requirements/sheet-checks.ts'
+import type { Outcome } from '../outcomes.ts'
 import { isWhole, printedTable } from './printed.ts'
-import { type RunTest, tableOf } from './table.ts'
+import { tableOf } from './table.ts'
 
 const owed: readonly OwedCheck[] = [
   { check: 'sheet:PKG-02', actor: 'eUICC', ledger: ['PKG-030', 'PKG-037'] },
@@ -10,9 +11,9 @@ const owed: readonly OwedCheck[] = [
   { check: 'sheet:sgp22-lpae#C3', actor: 'eUICC', ledger: ['LPAE-013'], reason: 'later suite: needs an LPAe' },
 ]
 const ids = new Set(['PKG-001', 'PKG-030', 'PKG-037', 'LPAE-013'])
-const passed = (title: string): RunTest => ({ file: 'simulators/euicc/x.test.ts', title, outcome: 'passed' })
-const table = (...tests: readonly RunTest[]) => tableOf({ owed, notOwed: ['sheet:RET-03'] }, ids, tests)
-const states = (...tests: readonly RunTest[]) => table(...tests).rows.map(({ state }) => state)
+const passed = (title: string): Outcome => ({ file: 'simulators/euicc/x.test.ts', title, outcome: 'passed' })
+const table = (...tests: readonly Outcome[]) => tableOf({ owed, notOwed: ['sheet:RET-03'] }, ids, tests)
+const states = (...tests: readonly Outcome[]) => table(...tests).rows.map(({ state }) => state)
 
 test('a test covers a check for the actor whose ledger id it names', () => {
   assert.deepEqual(states(passed('sheet:PKG-02 PKG-037: the error has no token')), ['covered', 'missing', 'reason'])
@@ -27,9 +28,9 @@ test('an id behind the colon, a check without an id and an id without a check co
 })
 
 test('a failed test covers nothing, a skipped one shows as skipped with its reason', () => {
-  const failed: RunTest = { ...passed('sheet:PKG-02 PKG-030: it'), outcome: 'failed' }
+  const failed: Outcome = { ...passed('sheet:PKG-02 PKG-030: it'), outcome: 'failed' }
   assert.equal(states(failed)[0], 'missing')
-  const skipped: RunTest = { ...failed, outcome: 'skipped', why: 'no pcscd here' }
+  const skipped: Outcome = { ...failed, outcome: 'skipped', why: 'no pcscd here' }
   assert.equal(states(skipped)[0], 'skipped')
   assert.equal(states(skipped, passed(failed.title))[0], 'covered')
   assert.match(printedTable(table(skipped)).join('\n'), /skipped \(no pcscd here\): simulators\/euicc\/x\.test\.ts: it/)

@@ -1,22 +1,13 @@
 import type { CheckedActor, OwedCheck, SheetChecks } from '../../requirements/sheet-checks.ts'
+import type { Outcome } from '../outcomes.ts'
 import { namedIn } from './title.ts'
-
-/** One test that was run. */
-export interface RunTest {
-  /** From the top of the repository. */
-  readonly file: string
-  readonly title: string
-  readonly outcome: 'passed' | 'failed' | 'skipped'
-  /** Why it was skipped, where it says so. */
-  readonly why?: string | undefined
-}
 
 export interface Row {
   readonly check: string
   readonly actor: CheckedActor
   readonly state: 'covered' | 'skipped' | 'reason' | 'missing'
   /** The first test that covers it, or would; the others are as good. */
-  readonly test?: RunTest
+  readonly test?: Outcome
   readonly tests: number
   readonly reason?: string
 }
@@ -28,7 +19,7 @@ export interface Table {
 }
 
 /** Which test covers which check of which actor: one that passed, and names the check and one of its ledger ids for that actor. */
-export function tableOf({ owed, notOwed }: SheetChecks, ledgerIds: ReadonlySet<string>, tests: readonly RunTest[]): Table {
+export function tableOf({ owed, notOwed }: SheetChecks, ledgerIds: ReadonlySet<string>, tests: readonly Outcome[]): Table {
   const naming = tests.map((test) => ({ test, ...namedIn(test.title) })).filter(({ checks }) => checks.length > 0)
   const checks = new Set([...owed.map(({ check }) => check), ...notOwed])
   const unknown = naming.flatMap(({ test, ...named }) => [
@@ -54,7 +45,7 @@ export function tableOf({ owed, notOwed }: SheetChecks, ledgerIds: ReadonlySet<s
   }
 }
 
-function rowOf({ check, actor, reason }: OwedCheck, covering: readonly RunTest[]): Row {
+function rowOf({ check, actor, reason }: OwedCheck, covering: readonly Outcome[]): Row {
   const passed = covering.filter(({ outcome }) => outcome === 'passed')
   const skipped = covering.find(({ outcome }) => outcome === 'skipped')
   const [first] = passed
@@ -64,6 +55,6 @@ function rowOf({ check, actor, reason }: OwedCheck, covering: readonly RunTest[]
   return { check, actor, state: 'missing', tests: 0 }
 }
 
-function placeOf({ file, title }: RunTest): string {
+function placeOf({ file, title }: Outcome): string {
   return `${file}: "${title}"`
 }
