@@ -45,7 +45,7 @@ Feature: The IPA takes the answers of the eIM over CoAP
     Scenario: Each answer has a critical option that nobody knows
       Given the eIM has a package that enables profile B
       And each answer of the eIM comes with a critical option that nobody knows
-      When the IPA polls
+      When the IPA polls, as often as it takes until it is done with an answer
       Then no package of such an answer reaches the eUICC
 
   Rule: What comes between

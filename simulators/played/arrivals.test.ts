@@ -48,3 +48,13 @@ test('by the times of RFC 7252 nobody has stopped while a repetition may come, o
   assert.equal(silenceBehind([7], 6), 0)
   assert.equal(silenceBehind([], 6), 0)
 })
+
+test('which associations stand, and which of them have brought nothing', () => {
+  const arrivals = new Arrivals()
+  arrivals.stands(2, 'a')
+  assert.deepEqual([arrivals.isAnyStanding(1), arrivals.isAnyStanding(2), arrivals.isAnyFresh], [false, true, true])
+  arrivals.heard(2)
+  assert.deepEqual([arrivals.isAnyStanding(2), arrivals.isAnyFresh], [true, false])
+  arrivals.ended(2)
+  assert.equal(arrivals.isAnyStanding(2), false)
+})

@@ -60,6 +60,16 @@ export class Arrivals {
     return this.#standing.has(association)
   }
 
+  /** Whether one does, up to this one. */
+  isAnyStanding(upTo: number): boolean {
+    return [...this.#standing.keys()].some((association) => association <= upTo)
+  }
+
+  /** Whether an association stands over which nothing has come. */
+  get isAnyFresh(): boolean {
+    return [...this.#standing.values()].some(({ isFresh }) => isFresh)
+  }
+
   /** Whether a handshake is under way, or has ended and nothing has come behind it, with something of it within so many milliseconds. */
   isBeginning(withinMs: number): boolean {
     const fresh = [...this.#standing.values()].filter(({ isFresh }) => isFresh).map(({ since }) => since)

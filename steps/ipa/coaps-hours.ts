@@ -1,7 +1,9 @@
 /** A device that sleeps for hours, and what has become of its association with our eIM then (RFC 7252 4.8.2). */
 import { Given } from '@cucumber/cucumber'
 import { hoursOf, letHoursPass } from '../hours.ts'
+import { StateNotReached } from '../preparation.ts'
 import { alsoCoaps } from './coaps-script.ts'
+import { demandLeftAlone } from './left-alone.ts'
 import { gone, polledBoth } from './nat.ts'
 import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
@@ -10,6 +12,11 @@ const KEY = 'device.coaps.awaySeconds'
 
 Given('hours have gone by', async function (this: IpaWorld) {
   await letHoursPass(this, this.bench.hours, 'ipa', KEY)
+  demandLeftAlone(this)
+  const last = this.mayHave(gone)
+  // What comes over it at times, a ping or a heartbeat, keeps it.
+  if (last !== undefined && this.bench.eim.arrivals.isAnyStanding(last))
+    throw new StateNotReached('the IPA has kept its association in use while hours went by, and our eIM did not end it')
 })
 
 Given(

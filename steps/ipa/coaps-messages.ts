@@ -27,14 +27,25 @@ const LATER = { part: 0.3, mostMs: 5_000 }
 /** How often {@link pollUntil} has had the IPA poll. */
 export const commanded = kept<number>('polls that the IPA was made to do')
 
-/** Has the IPA poll until this holds, or our patience is over. */
-export async function pollUntil(world: IpaWorld, isOver: () => boolean): Promise<void> {
-  const until = systemClock.elapsed() + PATIENCES * world.parameters.patienceMs
+/**
+ * Has the IPA poll until this holds, or our patience is over.
+ *
+ * @param isBusy whether the next poll would come upon something that the IPA is at; default never
+ */
+export async function pollUntil(
+  world: IpaWorld,
+  isOver: () => boolean,
+  { patiences = PATIENCES, isBusy = () => false }: { readonly patiences?: number; readonly isBusy?: () => boolean } = {},
+): Promise<void> {
+  const until = systemClock.elapsed() + patiences * world.parameters.patienceMs
+  const isDone = () => isOver() || systemClock.elapsed() >= until
   for (let polls = 1; ; polls++) {
     world.keep(commanded, polls)
     await world.act((signal) => world.bench.ipa.pokeNow(signal))
-    if (isOver() || systemClock.elapsed() >= until) return
-    await world.within((signal) => pause(PAUSE_MS, undefined, { signal }))
+    if (isDone()) return
+    do await world.within((signal) => pause(PAUSE_MS, undefined, { signal }))
+    while (isBusy() && !isDone())
+    if (isOver()) return
   }
 }
 
@@ -110,11 +121,35 @@ Then('the eUICC gets the package as the eIM sent it, once for each time', functi
   })
 })
 
+/**
+ * Whether the IPA has shown that it is done with an answer: it asks anew behind it, sends the same request again, as who has ignored an
+ * acknowledgement does (RFC 7252 4.2), or resets the answer.
+ */
+function isDoneWithAnswer(world: IpaWorld): boolean {
+  const answered = new Set<string>()
+  for (const { direction, association, message } of world.bench.eim.coap.seen) {
+    if (message === undefined) continue
+    const name = `${association} ${message.messageId}`
+    if (direction === 'received' && answered.has(name) && message.type !== 'ACK') return true
+    if (direction === 'sent' && isResponse(message)) answered.add(name)
+  }
+  return comebacks(world) > 0
+}
+
+When('the IPA polls, as often as it takes until it is done with an answer', async function (this: IpaWorld) {
+  await pollUntil(this, () => loadedPackages(this).length > 0 || isDoneWithAnswer(this))
+})
+
 /** Whoever does not take it asks again, or gives up; what it does then is its own business. */
 Then('no package of such an answer reaches the eUICC', function (this: IpaWorld) {
   const answered = this.calls('getEimPackage')
   if (answered.length === 0) throw new StateNotReached('the IPA has not polled the eIM', this.linesOf([]))
   const loaded = loadedPackages(this)
+  if (loaded.length === 0 && !isDoneWithAnswer(this))
+    throw new StateNotReached(
+      'nothing shows that an answer has come to the IPA, and what it has made of it',
+      this.linesOf(answered),
+    )
   this.check({
     claim: 'ES10b.LoadEuiccPackage at the eUICC',
     expected: 'none',

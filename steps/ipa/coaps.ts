@@ -11,11 +11,15 @@ import { alsoCoaps } from './coaps-script.ts'
 import { deliveredResults } from './result-octets.ts'
 import type { IpaWorld } from './world.ts'
 
-/** Of the patience: less than anybody waits before he gives a request up. */
-const HELD = 0.1
+/** Of the patience, and at most so many milliseconds: less than anybody waits before he gives a request up. */
+const HELD = { part: 0.1, mostMs: 1_000 }
+
+function heldMs({ parameters }: IpaWorld): number {
+  return Math.min(HELD.part * parameters.patienceMs, HELD.mostMs)
+}
 
 Given('each answer of the eIM takes a while', async function (this: IpaWorld) {
-  await alsoCoaps(this, { around: holdsAnswers(HELD * this.parameters.patienceMs) })
+  await alsoCoaps(this, { around: holdsAnswers(heldMs(this)) })
 })
 
 /** application/octet-stream (RFC 7252 12.3): no document has a number for ESipa. */
@@ -88,9 +92,7 @@ Then('the IPA has no more than one interaction with the eIM outstanding', functi
     }
     if (known.has(name) || !(isRequest(message) || (type === 'CON' && code === '0.00'))) continue
     known.add(name)
-    const young = [...open].filter(
-      ([other, one]) => other.startsWith(`${association} `) && ms - one.ms < this.parameters.patienceMs * HELD,
-    )
+    const young = [...open].filter(([other, one]) => other.startsWith(`${association} `) && ms - one.ms < heldMs(this))
     both.push(...young.map(([, one]) => one))
     const begun = { messageId, token, at, ms }
     if (young.length > 0) both.push(begun)

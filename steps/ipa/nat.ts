@@ -9,6 +9,7 @@ import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { alsoDo } from './eim-answers.ts'
 import { iccids } from './iccids.ts'
+import { leaveAlone } from './left-alone.ts'
 import { givenResults } from './results.ts'
 import { withCard } from './state.ts'
 import type { IpaWorld } from './world.ts'
@@ -75,6 +76,7 @@ Given(
         getEimPackage: [
           (right) => {
             nat.forget(answer)
+            this.keep(goneSince, this.tape.next)
             return right
           },
         ],
@@ -84,6 +86,7 @@ Given(
 )
 
 Given('the eIM has got a package that enables profile B', function (this: IpaWorld) {
+  leaveAlone(this)
   this.bench.eim.operator.queueOperations(this.bench.eid, [{ enable: { iccid: iccids.B } }])
 })
 
@@ -122,7 +125,7 @@ Then('the result comes over a connection that the IPA has opened since', functio
   const heard = eim.arrivals.all.findLast(({ at }) => at >= from)
   if (eim.arrivals.isBeginning(Number.POSITIVE_INFINITY))
     throw new StateNotReached('the IPA has begun another connection, and it did not come about', this.linesOf([]))
-  if (heard !== undefined && !hasGivenUp(this))
+  if (heard !== undefined && !hasGivenUp(this, from))
     throw new PeerFault('silent', 'headers', 'the IPA had not given up what it sent over the old connection', {
       at: this.linesOf([]),
     })
@@ -143,9 +146,11 @@ Then('the result comes over a connection that the IPA has opened since', functio
 /**
  * Over UDP an IPA finds out that nobody is there when the last repetition of a request has come to nothing, 93 s behind the first one with
  * the times of RFC 7252: a task for each eIM serves the others meanwhile.
+ *
+ * @param from line of the tape at which the connections were gone: what came before shows no interval between repetitions
  */
-function hasGivenUp({ bench, parameters, decidesFrom = 0 }: IpaWorld): boolean {
-  const times = bench.eim.arrivals.all.filter(({ at }) => at >= decidesFrom).map(({ ms }) => ms)
+function hasGivenUp({ bench, parameters }: IpaWorld, from: number): boolean {
+  const times = bench.eim.arrivals.all.filter(({ at }) => at >= from).map(({ ms }) => ms)
   const seen = Math.max(silenceBehind(times, LAST_WAIT), SILENT_PATIENCES * parameters.patienceMs)
   return performance.now() - (times.at(-1) ?? 0) > (times.length > 1 ? seen : MAX_TRANSMIT_WAIT_MS)
 }

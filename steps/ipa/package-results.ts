@@ -9,6 +9,7 @@ import { StateNotReached } from '../preparation.ts'
 import { cardCalls } from './card-calls.ts'
 import { pollUntil, ROUNDS } from './coaps-messages.ts'
 import { alsoDo, always, beRight } from './eim-answers.ts'
+import { leaveAlone } from './left-alone.ts'
 import { unusableId } from './packages.ts'
 import { demandResults, type GivenResult, givenResults, numbersIn, resultText } from './results.ts'
 import type { IpaWorld } from './world.ts'
@@ -26,6 +27,7 @@ Given('the result could not be delivered', async function (this: IpaWorld) {
   const [number] = givenResults(this).flatMap(({ result }) => numbersIn(result))
   if (number === undefined) throw new StateNotReached('the IPA has tried to deliver no signed result', this.linesOf([]))
   this.keep(undelivered, [number])
+  leaveAlone(this)
   await beRight(this)
 })
 

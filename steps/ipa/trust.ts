@@ -6,7 +6,7 @@ import { es10Exchanges } from '../../requirements/es10-exchange.ts'
 import { StateNotReached } from '../preparation.ts'
 import { connectionsTo, endsOf, hostOf } from './connections.ts'
 import { withCard } from './state.ts'
-import { demandEnded } from './under-way.ts'
+import { demandEnded, demandNoneFresh } from './under-way.ts'
 import type { IpaWorld } from './world.ts'
 
 const stored: Readonly<Record<string, EimTrust>> = {
@@ -60,6 +60,7 @@ Given('the eIM asks for a client certificate and does not demand one', async fun
 
 Then('the IPA ends the connection before any ESipa request', async function (this: IpaWorld) {
   const tried = await connectionsTo(this)
+  if (this.received.length === 0) await demandNoneFresh(this, this.linesOf(tried))
   this.check({
     claim: 'requests that came over a connection that must not be trusted',
     expected: 'none',
