@@ -28,7 +28,7 @@ test('short tests share processes, all others keep their own', () => {
     written('cli/run.test.ts'),
   ]
   written('transport/dtls/test-ends.ts', 'export const identity = await newIdentity()\n')
-  const long = written('ci/same-seed.test.ts')
+  const long = written('ci/suite-runs/same-seed.test.ts')
   const importedBy = bundled([...own, long, ...short], root, root).map((path) => readFileSync(path, 'utf8'))
   const importing = (files: readonly string[]) =>
     files.map((file) => `import ${JSON.stringify(pathToFileURL(join(root, file)).href)}\n`).join('')
@@ -36,13 +36,13 @@ test('short tests share processes, all others keep their own', () => {
 })
 
 test('files have names in the order in which they are to begin, and say what they run', () => {
-  const names = bundled(['cli/run.test.ts', 'ci/same-seed.test.ts'], root, root).map((path) => basename(path))
-  assert.deepEqual(names, ['001-ci-same-seed.test.mjs', '002-cli-run.test.mjs'])
+  const names = bundled(['cli/run.test.ts', 'ci/suite-runs/same-seed.test.ts'], root, root).map((path) => basename(path))
+  assert.deepEqual(names, ['001-ci-suite-runs-same-seed.test.mjs', '002-cli-run.test.mjs'])
 })
 
 test('every file that takes long is there', () => {
   const product = join(import.meta.dirname, '..')
   const all = testFiles(product, { parts: [], random: true, knownBad: true })
-  const first = bundled(all, product, root).slice(0, 5)
-  assert.match(first.join(), /part-1.*part-2.*same-seed.*eim-by-url.*registry/)
+  const first = bundled(all, product, root).slice(0, 6)
+  assert.match(first.join(), /part-1.*part-2.*same-seed.*killed-run.*eim-by-url.*registry/)
 })

@@ -39,7 +39,8 @@ const ofTests = /\bfrom '(\.[^']*\/test-[^'/]+\.ts)'/g
 const longest = [
   'ci/known-bad/part-1.test.ts',
   'ci/known-bad/part-2.test.ts',
-  'ci/same-seed.test.ts',
+  'ci/suite-runs/same-seed.test.ts',
+  'ci/suite-runs/killed-run.test.ts',
   'ci/eim-by-url.test.ts',
   'protocol/registry.property.test.ts',
 ]
