@@ -21,6 +21,7 @@ export function houseComplaints(tree: Tree): readonly Complaint[] {
     ...placeComplaints(file),
     ...textComplaints(file, text),
     ...sourceComplaints(file, text),
+    ...limitComplaints(file, text),
   ])
 }
 
@@ -56,6 +57,16 @@ function sourceComplaints(file: string, text: string): readonly Complaint[] {
   if (/(^|\/)index\.[cm]?[jt]s$/.test(file) || isBarrel(text))
     found.push('a barrel file; import from the file that has the thing')
   return found.map((what) => ({ file, line: 1, what }))
+}
+
+const limitOfAFile = /^(?:export )?const \w+ = AbortSignal\.timeout\(/
+
+/** A limit that counts from when its file is loaded is over, on a slow machine, before the test that it is for has begun. */
+function limitComplaints(file: string, text: string): readonly Complaint[] {
+  if (!/\.[cm]?[jt]s$/.test(file)) return []
+  const what =
+    'a time limit that begins when the file is loaded; make a function of it, "const soon = () => AbortSignal.timeout(...)"'
+  return text.split('\n').flatMap((line, n) => (limitOfAFile.test(line) ? [{ file, line: n + 1, what }] : []))
 }
 
 /** Nothing in it but `export ... from`. */

@@ -29,6 +29,12 @@ const wrong: readonly (readonly [what: string, file: string, text: string, compl
   ['a long file', 'protocol/a.ts', long, /251 lines, more than 250/],
   ['a long file with an empty reason', 'protocol/a.ts', `// Long because:\n${long}`, /252 lines/],
   ['a long file whose reason stands at its end', 'protocol/a.ts', `${long}// Long because: a table`, /252 lines/],
+  [
+    'a limit of a whole file',
+    'protocol/a.test.ts',
+    'const a = 1\nconst soon = AbortSignal.timeout(5_000)\n',
+    /a\.test\.ts:2: a time limit that begins when the file is loaded/,
+  ],
   ['an index file', 'protocol/ber/index.ts', 'const a = 1', /a barrel file/],
   [
     'a barrel of another name',

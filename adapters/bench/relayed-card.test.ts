@@ -13,13 +13,13 @@ import { identityOnCard, relayedCard } from './relayed-card.ts'
 const pki = await createTestPki({ curve: 'P-256', notBefore: Date.now() - 86_400_000, eids: [testEid] })
 const settings = euiccSettings([pki], testEid)
 const newPort = () => simulatedEuicc(new SimulatedEuicc({ settings, state: firstState(settings, []) }))
-const signal = AbortSignal.timeout(10_000)
+const soon = () => AbortSignal.timeout(10_000)
 const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex').toUpperCase()
 
 /** A device with a session on logical channel 1. */
 async function deviceOn(card: ReturnType<typeof relayedCard>, tape: Tape): Promise<(command: string) => Promise<string>> {
-  await card.reset(tape, signal)
-  const send = async (command: string) => hex(await card.transmit(Buffer.from(command, 'hex'), tape, signal))
+  await card.reset(tape, soon())
+  const send = async (command: string) => hex(await card.transmit(Buffer.from(command, 'hex'), tape, soon()))
   await send('80AA000005A903830107')
   assert.equal(await send('0070000001'), '019000')
   assert.match(await send('01A4040010A0000005591010FFFFFFFF8900000100'), /^61|9000$/)
@@ -50,7 +50,7 @@ test('what is asked beside the device is on no tape, and the device keeps its se
 
 test('a card that does not tell is no defect of the IPA', async () => {
   const card = relayedCard(newPort())
-  await card.reset(new Tape(systemClock), signal)
+  await card.reset(new Tape(systemClock), soon())
   await assert.rejects(card.ask(Buffer.from('BF7F00', 'hex')), HarnessError)
   const gone = newPort()
   await gone.close()

@@ -6,7 +6,7 @@ import { createTestPki } from '../../protocol/certificates/test-pki.ts'
 import type { Operation } from '../eim/operation.ts'
 import { startWorld, type WorldOptions } from '../world.ts'
 
-const signal = AbortSignal.timeout(120_000)
+const soon = () => AbortSignal.timeout(120_000)
 const notBefore = Date.now() - 86_400_000
 const pkis = [await createTestPki({ curve: 'P-256', notBefore, eids: [testEid] })] as const
 
@@ -22,7 +22,7 @@ async function worldOf(options: WorldOptions = {}) {
   const { eid, operator, ipa } = world
   /** What the eIM made of an order after one round. */
   const settled = async (name: string) => {
-    await ipa.pokeNow(signal)
+    await ipa.pokeNow(soon())
     const { status, outcome } = operator.order(name)
     return { status, outcome: outcome?.kind }
   }
@@ -41,7 +41,7 @@ async function worldOf(options: WorldOptions = {}) {
     },
     settled,
     /** What the procedures of the IPA work with: its network is switched there. */
-    context: () => ipa.between(async (context) => context, signal),
+    context: () => ipa.between(async (context) => context, soon()),
   }
 }
 
@@ -70,7 +70,7 @@ test('an eIM that keeps the download data and an IPA that saves octets download 
   const { outcome } = await world.install()
   assert.deepEqual(outcome, { status: 'done', outcome: 'installed' }, world.lines.join('\n'))
   // The compact installation result and notification are whole again when they reach the SM-DP+.
-  await world.eim.machine.forwardNotifications(signal)
+  await world.eim.machine.forwardNotifications(soon())
   assert.equal(world.euicc.state.notifications.length, 0, world.lines.join('\n'))
   assert.equal(world.said('SM-DP+: ES9+.HandleNotification').length, 2, world.lines.join('\n'))
 })
@@ -91,10 +91,10 @@ test('after a restart in the middle of everything nothing is lost', async () => 
     if (line.startsWith('IPA: ES10b.LoadEuiccPackage')) context.online = false
   })
   const name = world.operator.queueOperations(world.eid, [{ enable: { iccid } }])
-  await world.ipa.pokeNow(signal)
+  await world.ipa.pokeNow(soon())
   assert.notEqual(world.operator.order(name).status, 'done')
   world.listen(() => {})
-  await world.ipa.restart(signal)
+  await world.ipa.restart(soon())
   assert.equal((await world.settled(name)).status, 'done', world.lines.join('\n'))
   assert.equal(world.euicc.state.packageResults.length, 0)
 })
