@@ -7,6 +7,7 @@ import { type CoapMessage, codes, type MessageType } from '../../transport/coap/
 import { PeerFault } from '../../transport/faults.ts'
 import { kept } from '../kept.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
+import { nextMessageId } from './message-ids.ts'
 import { plainBody } from './plain-requests.ts'
 import type { ConformanceWorld } from './world.ts'
 
@@ -48,7 +49,7 @@ export function requestMessage(world: ConformanceWorld, body: Uint8Array, change
   return {
     type: 'CON' satisfies MessageType,
     code: codes.post,
-    messageId: world.random.octets(2).readUInt16BE(),
+    messageId: nextMessageId(world),
     token: world.random.octets(4),
     options: [...requestOptions, ...wanted],
     payload: Buffer.from(body),
