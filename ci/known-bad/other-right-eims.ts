@@ -134,10 +134,10 @@ export const otherRightEims: readonly OtherRightEim[] = [
   },
   {
     eim: {
-      what: 'says goodbye behind each exchange, and asks for no cookies',
+      what: 'says goodbye behind each exchange, asks for no cookies, and fills its datagrams',
       ledger: [],
       around: () => saysGoodbye,
-      listensOnCoaps: { cookies: false },
+      listensOnCoaps: { cookies: false, mapping: { mtu: 1_460 } },
     },
     rows: ['ESIPA-COAP-047'],
     passes: [],
