@@ -12,3 +12,8 @@ const NOT_NOW = 503
 export function asksToWait(status: number | undefined, over: EsipaBinding): boolean {
   return status === TOO_MANY_REQUESTS || (status === NOT_NOW && over === 'coaps')
 }
+
+/** The same of a code of CoAP, such as 4.29. */
+export function codeAsksToWait(code: string): boolean {
+  return asksToWait(Number(code.replace('.', '')), 'coaps')
+}

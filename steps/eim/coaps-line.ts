@@ -5,11 +5,10 @@ import type { CoapWire, LineOffer } from '../../adapters/eim/coap-wire.ts'
 import type { DatagramPath } from '../../adapters/eim/datagram-path.ts'
 import { blockOption } from '../../transport/coap/block-option.ts'
 import { type CoapMessage, codes, type MessageType } from '../../transport/coap/message.ts'
-import { statusOfCode } from '../../transport/coaps/status.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { kept } from '../kept.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
-import { asksToWait } from './asks-to-wait.ts'
+import { codeAsksToWait } from './asks-to-wait.ts'
 import { nextMessageId } from './message-ids.ts'
 import { plainBody } from './plain-requests.ts'
 import type { ConformanceWorld } from './world.ts'
@@ -122,8 +121,7 @@ export function responseTo(asked: Asked): CoapMessage {
 /** What a request has come to. @throws StateNotReached where nothing came, or the eIM asks to wait: that refuses nothing */
 export function settledResponseTo(asked: Asked): CoapMessage {
   const response = responseTo(asked)
-  if (asksToWait(statusOfCode(response.code, response.payload.length > 0), 'coaps'))
-    throw new StateNotReached(`the eIM asks to wait: ${inWords(asked)}`, linesOf(asked))
+  if (codeAsksToWait(response.code)) throw new StateNotReached(`the eIM asks to wait: ${inWords(asked)}`, linesOf(asked))
   return response
 }
 
