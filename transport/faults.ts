@@ -19,6 +19,10 @@ export interface FaultDetails extends ErrorOptions {
   readonly milliseconds?: number
   /** HTTP status of an answer that came whole, and is none because of it. */
   readonly status?: number
+  /** Of a peer that hung up: whether it said goodbye, which it may do at any time (RFC 5246 7.2.1). */
+  readonly saidGoodbye?: boolean
+  /** Whether trouble that was put on the way explains it. */
+  readonly byWay?: boolean
 }
 
 /** The only error that transport and adapters reject with. */
@@ -30,8 +34,11 @@ export class PeerFault extends Error {
   readonly at: readonly TapeRef[]
   readonly milliseconds: number | undefined
   readonly status: number | undefined
+  readonly saidGoodbye: boolean
+  readonly byWay: boolean
 
-  constructor(kind: FaultKind, phase: Phase, what: string, { at = [], milliseconds, status, ...options }: FaultDetails = {}) {
+  constructor(kind: FaultKind, phase: Phase, what: string, details: FaultDetails = {}) {
+    const { at = [], milliseconds, status, saidGoodbye = false, byWay = false, ...options } = details
     super(`${kind} in ${phase}: ${what}`, options)
     this.kind = kind
     this.phase = phase
@@ -39,6 +46,8 @@ export class PeerFault extends Error {
     this.at = at
     this.milliseconds = milliseconds
     this.status = status
+    this.saidGoodbye = saidGoodbye
+    this.byWay = byWay
   }
 
   /** Whether a connection stood and could be trusted: only then did the peer get our request. */
@@ -52,6 +61,8 @@ export class PeerFault extends Error {
       at: this.at,
       ...(this.milliseconds === undefined ? {} : { milliseconds: this.milliseconds }),
       ...(this.status === undefined ? {} : { status: this.status }),
+      saidGoodbye: this.saidGoodbye,
+      byWay: this.byWay,
       cause: this.cause,
       ...details,
     })

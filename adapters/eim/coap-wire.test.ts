@@ -160,6 +160,15 @@ dtlsTest('a line has the trouble of the profile and its own, each told on the ta
   ])
 })
 
+dtlsTest('a line tells what trouble behind it has done to it, and not what it has done itself', async () => {
+  const answer = (message: CoapMessage) => [piggybacked(message)]
+  const clear = await lineTo(answer)
+  clear.line.path.rebind()
+  const troubled = await lineTo(answer, {}, { datagrams: { toPeer: [{ at: 3, kind: 'rebind' }] } })
+  await troubled.line.ask(request, { ...patience, times: 2 }, never)
+  assert.deepEqual([clear.line.path.meddling, troubled.line.path.meddling], [undefined, 'parted'])
+})
+
 dtlsTest('a first hello from an address of its own is asked for its cookie, and the answer is not taken for ours', async () => {
   const { address } = await lineTo(() => [])
   const path = await DatagramPath.open(address)

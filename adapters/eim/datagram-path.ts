@@ -3,6 +3,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { isIP } from 'node:net'
 import { openDatagramPath } from '../../transport/path/datagram-path.ts'
+import type { Meddling } from '../../transport/path/meddling.ts'
 import type { TroubleScript } from '../../transport/path/trouble.ts'
 
 /** A datagram that has crossed the path, whole as it was. */
@@ -29,6 +30,7 @@ export interface PathSettings {
 interface Hop {
   readonly host: string
   readonly port: number
+  readonly meddling: Meddling | undefined
   close(): Promise<void>
 }
 
@@ -72,6 +74,11 @@ export class DatagramPath {
   get near(): { readonly host: string; readonly port: number } {
     const { address, port } = this.#inner.address()
     return { host: address, port }
+  }
+
+  /** What trouble behind it may have done to an association. What is done here, such as another address, a scenario does on purpose. */
+  get meddling(): Meddling | undefined {
+    return this.#hop.meddling
   }
 
   /** Sends a datagram from the address of our association. */
@@ -134,7 +141,7 @@ export class DatagramPath {
 }
 
 async function nextHop({ host, port, script, tell }: PathSettings): Promise<Hop> {
-  if (script === undefined) return { host, port, close: async () => {} }
+  if (script === undefined) return { host, port, meddling: undefined, close: async () => {} }
   return openDatagramPath({ target: { host, port }, peer: 'the eIM', script, ...(tell === undefined ? {} : { tell }) })
 }
 

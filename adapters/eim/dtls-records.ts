@@ -5,6 +5,8 @@ const HANDSHAKE_HEADER = 12
 const HANDSHAKE = 22
 const CLIENT_KEY_EXCHANGE = 16
 const CHANGE_CIPHER_SPEC = 20
+const SERVER_HELLO = 2
+export const DTLS_1_2 = 0xfefd
 
 export interface DtlsRecord {
   /** 20 change cipher spec, 21 alert, 22 handshake, 23 application data. */
@@ -30,7 +32,7 @@ export function recordsOf(datagram: Buffer): readonly DtlsRecord[] {
 export function recordOf({ type, epoch, content }: DtlsRecord, sequence: number): Buffer {
   const header = Buffer.alloc(HEADER)
   header.writeUInt8(type)
-  header.writeUInt16BE(0xfefd, 1)
+  header.writeUInt16BE(DTLS_1_2, 1)
   header.writeUInt16BE(epoch, 3)
   header.writeUIntBE(sequence, 5, 6)
   header.writeUInt16BE(content.length, 11)
@@ -58,7 +60,7 @@ export function firstHello(random: Uint8Array, serverName: string | undefined): 
     extension(0xff01, Buffer.of(0)),
   ])
   const suites = sized(Buffer.from('c02bc023c0aec0ac', 'hex'))
-  const body = Buffer.concat([two(0xfefd), random, Buffer.of(0, 0), suites, Buffer.of(1, 0), sized(extensions)])
+  const body = Buffer.concat([two(DTLS_1_2), random, Buffer.of(0, 0), suites, Buffer.of(1, 0), sized(extensions)])
   return recordOf({ type: HANDSHAKE, epoch: 0, content: handshake(1, 0, body, 0, body.length) }, 0)
 }
 
@@ -78,6 +80,15 @@ export function handshakesIn(datagram: Buffer): readonly number[] {
   return recordsOf(datagram).flatMap(({ type, epoch, content }) =>
     type === HANDSHAKE && epoch === 0 && content.length >= HANDSHAKE_HEADER ? [content.readUInt8(0)] : [],
   )
+}
+
+/** The version that a server has chosen, of the ServerHello in a datagram; undefined where there is none. */
+export function versionChosenIn(datagram: Buffer): number | undefined {
+  const hello = recordsOf(datagram).find(({ type, epoch, content }) => {
+    const isWhole = type === HANDSHAKE && epoch === 0 && content.length >= HANDSHAKE_HEADER + 2
+    return isWhole && content.readUInt8(0) === SERVER_HELLO && content.readUIntBE(6, 3) === 0
+  })
+  return hello?.content.readUInt16BE(HANDSHAKE_HEADER)
 }
 
 /**

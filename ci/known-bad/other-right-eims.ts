@@ -62,6 +62,14 @@ function asksToWait() {
   )
 }
 
+/** Asks to wait in so many associations behind that with which the run sees whether it can begin. */
+const busyIn = (associations: number) => (association: number) =>
+  changing(same, (message) =>
+    isResponse(message) && association > 1 && association <= associations + 1
+      ? { ...message, code: '5.03', options: [uintOption('Max-Age', 1)], payload: Buffer.of() }
+      : message,
+  )
+
 /** GetEimPackage and ProvideEimPackageResult (SGP.32 6.3.2). */
 const isIdempotent = ({ payload }: CoapMessage) => /^bf(4f|50)/.test(payload.toString('hex'))
 
@@ -103,6 +111,38 @@ export const otherRightEims: readonly OtherRightEim[] = [
     passes: ['SEC-DTLS-016', 'SEC-DTLS-019'],
   },
   {
+    // One for each method, and for each option.
+    eim: { what: 'asks to wait in place of every refusal', ledger: [], listensOnCoaps: { around: busyIn(7) } },
+    rows: ['ESIPA-COAP-008', 'ESIPA-COAP-017'],
+    passes: [],
+  },
+  {
+    // That behind the hellos, and three in which it is asked whether it still answers.
+    eim: { what: 'asks to wait behind hellos of strangers', ledger: [], listensOnCoaps: { around: busyIn(4) } },
+    rows: ['SEC-DTLS-009'],
+    passes: [],
+  },
+  {
+    eim: {
+      what: 'says goodbye behind each exchange, and sends its first flight in several datagrams',
+      ledger: [],
+      around: () => saysGoodbye,
+      listensOnCoaps: { mapping: { mtu: 700 } },
+    },
+    rows: ['ESIPA-COAP-047'],
+    passes: [],
+  },
+  {
+    eim: {
+      what: 'says goodbye behind each exchange, asks for no cookies, and fills its datagrams',
+      ledger: [],
+      around: () => saysGoodbye,
+      listensOnCoaps: { cookies: false, mapping: { mtu: 1_460 } },
+    },
+    rows: ['ESIPA-COAP-047'],
+    passes: [],
+  },
+  {
     eim: { what: 'answers everything separately', ledger: [], listensOnCoaps: { around: () => separately() } },
     rows: ['SEC-DTLS-008', 'SEC-DTLS-018', 'ESIPA-COAP-014', 'ESIPA-COAP-018', 'ESIPA-COAP-029', 'ESIPA-COAP-030'],
     passes: ['SEC-DTLS-008', 'SEC-DTLS-018', 'ESIPA-COAP-014', 'ESIPA-COAP-018', 'ESIPA-COAP-029', 'ESIPA-COAP-030'],
@@ -133,6 +173,15 @@ export const otherRightEims: readonly OtherRightEim[] = [
       listensOnCoaps: { beneath: () => refusing(PROTOCOL_VERSION, (_hello, client) => client >= 1 && client <= 3) },
     },
     rows: ['SEC-DTLS-001', 'SEC-DTLS-003'],
+    passes: [],
+  },
+  {
+    eim: {
+      what: 'has none of our suites where scenarios ask for DTLS',
+      ledger: [],
+      listensOnCoaps: { beneath: () => refusing(HANDSHAKE_FAILURE, (_hello, client) => client >= 1 && client <= 2) },
+    },
+    rows: ['SEC-DTLS-001'],
     passes: [],
   },
   {

@@ -3,7 +3,17 @@ import { defineParameterType, Then, When } from '@cucumber/cucumber'
 import type { Asked, CoapLine } from '../../adapters/eim/coap-line.ts'
 import { type CoapOption, isResponse } from '../../transport/coap/message.ts'
 import { kept } from '../kept.ts'
-import { askDeciding, coapAnswer, inWords, isServed, lineOf, linesOf, pollMessage, responseTo } from './coaps-line.ts'
+import {
+  askDeciding,
+  coapAnswer,
+  inWords,
+  isServedNow,
+  lineOf,
+  linesOf,
+  pollMessage,
+  responseTo,
+  settledResponseTo,
+} from './coaps-line.ts'
 import type { ConformanceWorld } from './world.ts'
 
 /** Method codes by their names, and one that nobody has defined (RFC 7252 12.1.1). */
@@ -53,7 +63,7 @@ Then('the eIM answers in spite of the option', function (this: ConformanceWorld)
     claim: 'an unknown elective option is ignored',
     expected: '2.xx with the object of the function',
     seen: inWords(asked),
-    holds: isServed(responseTo(asked)),
+    holds: isServedNow(asked),
     at: linesOf(asked),
   })
 })
@@ -79,5 +89,5 @@ function withStray(asked: Asked, { heard }: CoapLine): Asked {
 
 function expectCode(world: ConformanceWorld, code: string, claim: string): void {
   const asked = world.kept(coapAnswer)
-  world.check({ claim, expected: code, seen: inWords(asked), holds: responseTo(asked).code === code, at: linesOf(asked) })
+  world.check({ claim, expected: code, seen: inWords(asked), holds: settledResponseTo(asked).code === code, at: linesOf(asked) })
 }

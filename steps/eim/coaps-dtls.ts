@@ -4,10 +4,10 @@ import { defineParameterType, Then, When } from '@cucumber/cucumber'
 import type { Opened } from '../../adapters/eim/coap-line.ts'
 import type { LineOffer } from '../../adapters/eim/coap-wire.ts'
 import type { DatagramPath } from '../../adapters/eim/datagram-path.ts'
-import { FragmentedFlight, firstHello, handshakesIn } from '../../adapters/eim/dtls-records.ts'
+import { DTLS_1_2, FragmentedFlight, firstHello, handshakesIn, versionChosenIn } from '../../adapters/eim/dtls-records.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
-import { coapOf, openLine } from './coaps-line.ts'
+import { coapOf, demandClearWay, openLine } from './coaps-line.ts'
 import type { ConformanceWorld } from './world.ts'
 
 const handshake = kept<Opened>('a handshake of DTLS')
@@ -74,25 +74,37 @@ function outcome(opened: Opened): string {
   return `${version}, ${cipher}`
 }
 
+/** The version that the eIM has agreed on, whatever became of the handshake behind its ServerHello; undefined where it sent none. */
+function chosenIn(opened: Opened): number | undefined {
+  const versions = pathOf(opened).crossed.flatMap(({ by, octets }) => (by === 'peer' ? (versionChosenIn(octets) ?? []) : []))
+  return versions.at(0)
+}
+
+/** On the wire, an older version is a larger number. */
+const hasChosenOlder = (opened: Opened) => (chosenIn(opened) ?? 0) > DTLS_1_2
+
 Then('the association has DTLS 1.2 or newer', function (this: ConformanceWorld) {
-  const opened = settled(this)
-  demandOurVersion(opened)
+  const opened = this.kept(handshake)
+  const isOlder = hasChosenOlder(opened)
+  // Suites, trust, or a version that we do not have: none of them is that the eIM has nothing newer than DTLS 1.0.
+  if ('refused' in opened && !isOlder) throw new StateNotReached(`no association to look at: ${opened.refused.what}`)
   this.check({
     claim: 'DTLS 1.2 or newer is negotiated',
     expected: 'an association with DTLSv1.2',
-    seen: outcome(opened),
-    holds: 'line' in opened && opened.line.facts.version === 'DTLSv1.2',
+    seen: `${isOlder ? 'a ServerHello with an older version; ' : ''}${outcome(opened)}`,
+    holds: !isOlder && 'line' in opened && opened.line.facts.version === 'DTLSv1.2',
     at: [this.tape.next - 1],
   })
 })
 
 Then('the eIM does not take that version', function (this: ConformanceWorld) {
-  const opened = settled(this)
+  const isTaken = hasChosenOlder(this.kept(handshake))
+  const opened = isTaken ? this.kept(handshake) : settled(this)
   this.check({
     claim: 'a version below DTLS 1.2 is not negotiated',
-    expected: 'an alert',
-    seen: outcome(opened),
-    holds: 'refused' in opened,
+    expected: 'an alert, and no ServerHello with that version',
+    seen: `${isTaken ? 'a ServerHello with that version; ' : ''}${outcome(opened)}`,
+    holds: !isTaken && 'refused' in opened,
     at: [this.tape.next - 1],
   })
 })
@@ -100,6 +112,8 @@ Then('the eIM does not take that version', function (this: ConformanceWorld) {
 Then('the association has that suite', function (this: ConformanceWorld) {
   const opened = settled(this)
   demandOurVersion(opened)
+  if ('refused' in opened && chosenIn(opened) !== undefined)
+    throw new StateNotReached(`the eIM has taken the suite, and the handshake ended behind it: ${opened.refused.what}`)
   this.check({
     claim: 'the suite is taken where nothing else is offered',
     expected: 'an association with ECDHE-ECDSA-AES128-GCM-SHA256',
@@ -113,7 +127,10 @@ Then('the association has that suite', function (this: ConformanceWorld) {
 Then('the eIM completes that handshake', async function (this: ConformanceWorld) {
   const opened = this.kept(handshake)
   const line = this.tape.next - 1
-  if ('refused' in opened) await openLine(this)
+  if ('refused' in opened) {
+    if (opened.refused.kind === 'silent') demandClearWay(opened.path, [line])
+    await openLine(this)
+  }
   const sent = pathOf(opened).crossed.filter(({ by, octets }) => by === 'peer' && handshakesIn(octets).length > 0)
   const largest = Math.max(0, ...sent.map(({ octets }) => octets.length))
   this.check({

@@ -2,11 +2,14 @@
 import { Given } from '@cucumber/cucumber'
 import type { Asked, CoapLine, Patience } from '../../adapters/eim/coap-line.ts'
 import type { CoapWire, LineOffer } from '../../adapters/eim/coap-wire.ts'
+import type { DatagramPath } from '../../adapters/eim/datagram-path.ts'
 import { blockOption } from '../../transport/coap/block-option.ts'
 import { type CoapMessage, codes, type MessageType } from '../../transport/coap/message.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { kept } from '../kept.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
+import { codeAsksToWait } from './asks-to-wait.ts'
+import { nextMessageId } from './message-ids.ts'
 import { plainBody } from './plain-requests.ts'
 import type { ConformanceWorld } from './world.ts'
 
@@ -48,7 +51,7 @@ export function requestMessage(world: ConformanceWorld, body: Uint8Array, change
   return {
     type: 'CON' satisfies MessageType,
     code: codes.post,
-    messageId: world.random.octets(2).readUInt16BE(),
+    messageId: nextMessageId(world),
     token: world.random.octets(4),
     options: [...requestOptions, ...wanted],
     payload: Buffer.from(body),
@@ -115,19 +118,23 @@ export function responseTo(asked: Asked): CoapMessage {
   return response.message
 }
 
-/** Whether a response is one of success with an object in it. */
-export function isServed({ code, payload }: CoapMessage): boolean {
+/** What a request has come to. @throws StateNotReached where nothing came, or the eIM asks to wait: that refuses nothing */
+export function settledResponseTo(asked: Asked): CoapMessage {
+  const response = responseTo(asked)
+  if (codeAsksToWait(response.code)) throw new StateNotReached(`the eIM asks to wait: ${inWords(asked)}`, linesOf(asked))
+  return response
+}
+
+/** Whether a response serves its request. @throws StateNotReached as {@link settledResponseTo} */
+export function isServedNow(asked: Asked): boolean {
+  const { code, payload } = settledResponseTo(asked)
   return code.startsWith('2.') && payload.length > 0
 }
 
-/** Too many requests (RFC 8516), and not now (RFC 7252 5.9.3.4). */
-const busy = ['4.29', '5.03']
-
-/** Whether a response serves its request. @throws StateNotReached where the eIM asks to wait: that refuses nothing */
-export function isServedNow(asked: Asked): boolean {
-  const response = responseTo(asked)
-  if (busy.includes(response.code)) throw new StateNotReached(`the eIM asks to wait: ${inWords(asked)}`, linesOf(asked))
-  return isServed(response)
+/** @throws StateNotReached where trouble that the profile puts on the way explains silence */
+export function demandClearWay({ meddling }: Pick<DatagramPath, 'meddling'>, at: readonly number[]): void {
+  if (meddling !== undefined)
+    throw new StateNotReached('the way has lost or kept something back, or changed the address, as the profile has it', at)
 }
 
 /** So many times in vain are no accident, where other datagrams cross. */
@@ -144,7 +151,7 @@ export interface Alive {
  * Whether an association has lived through what was done: any response over it shows that. Silence is held against the eIM only where an
  * association beside it is answered at once: then datagrams cross, and this one was sent many times.
  *
- * @throws StateNotReached where neither is answered, or the eIM has said goodbye
+ * @throws StateNotReached where neither is answered, the eIM has said goodbye, or the way explains the silence
  */
 export async function aliveOn(world: ConformanceWorld, one: CoapLine): Promise<Alive> {
   const asked = await answeredOn(world, one)
@@ -171,6 +178,7 @@ async function isLost(world: ConformanceWorld, one: CoapLine, asked: Asked): Pro
     throw new StateNotReached('the eIM ended the association in good order, which it may do at any time', at)
   if (one.ended === undefined && asked.times < LEAST_SENT)
     throw new StateNotReached(`a request that was sent ${asked.times} times has no response: set patienceMs higher`, at)
+  if (one.ended === undefined) demandClearWay(one.path, at)
   const beside = await openLine(world)
   const other = await askOn(world, beside, pollMessage(world))
   if (other.response === undefined) throw new StateNotReached('neither this association nor a new one is answered', at)

@@ -5,6 +5,7 @@ import { type CoapMessage, codes, writeMessage } from '../../transport/coap/mess
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { askBehind, askOn, lineOf, pollMessage, servedOn } from './coaps-line.ts'
+import { nextMessageId } from './message-ids.ts'
 import type { ConformanceWorld } from './world.ts'
 
 interface Bad {
@@ -50,7 +51,7 @@ When('the IPA asks for work in a message with {coapFlaw}', async function (this:
 
 When('the IPA pings the eIM', async function (this: ConformanceWorld) {
   const line = await lineOf(this)
-  const messageId = this.random.octets(2).readUInt16BE()
+  const messageId = nextMessageId(this)
   const ping: CoapMessage = { type: 'CON', code: codes.empty, messageId, token: Buffer.of(), options: [], payload: Buffer.of() }
   const { response, acknowledged, sent } = await askOn(this, line, ping)
   const came = [response, acknowledged].filter((one) => one !== undefined)

@@ -3,7 +3,7 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { CoapLine, Opened } from '../../adapters/eim/coap-line.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
-import { type Alive, askOn, coapOf, lineOf, openLine, pollMessage, responseTo, servedOn } from './coaps-line.ts'
+import { type Alive, askOn, coapOf, demandClearWay, lineOf, openLine, pollMessage, responseTo, servedOn } from './coaps-line.ts'
 import type { ConformanceWorld } from './world.ts'
 
 const before = kept<CoapLine>('an association that was lost')
@@ -57,6 +57,7 @@ Then('the eIM answers it over the new association', async function (this: Confor
 export async function served(world: ConformanceWorld): Promise<Alive> {
   const opened = world.kept(after)
   if ('line' in opened) return servedOn(world, opened.line)
+  if (opened.refused.kind === 'silent') demandClearWay(opened.path, [world.tape.next - 1])
   const beside = await openLine(world)
   const { holds, seen, at } = await servedOn(world, beside)
   if (!holds) throw new StateNotReached(`neither this address nor another one is served: ${seen}`, at)

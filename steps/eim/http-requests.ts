@@ -6,9 +6,10 @@ import { jsonPath } from '../../protocol/bindings/paths.ts'
 import type { HttpRequest } from '../../transport/http-exchange.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
+import { asksToWait } from './asks-to-wait.ts'
 import { announced, oversize, type WireFormName, wireForms } from './http-forms.ts'
 import { askForWork, describeAnswer } from './ipa.ts'
-import { checkOf, isAsBefore, isCalledWrong, isNotTaken } from './judged-reactions.ts'
+import { checkOf, isAsBefore, isCalledWrong, isNotTaken, isServed } from './judged-reactions.ts'
 import { type PlainFunction, plainBody } from './plain-requests.ts'
 import { plainAnswer, reactions, reactTo, reactToOctets, reactToOne } from './reaction.ts'
 import type { ConformanceWorld } from './world.ts'
@@ -80,6 +81,7 @@ When('the IPA asks for work at the path {string}', async function (this: Conform
 })
 
 When('the IPA sends a right {plainFunction}', async function (this: ConformanceWorld, name: PlainFunction) {
+  this.keep(rightFunction, name)
   await reactTo(this, [{ what: name, request: requestOf(this, name) }])
 })
 
@@ -147,20 +149,20 @@ Then('the eIM has kept the connection', function (this: ConformanceWorld) {
   })
 })
 
+/** Default GetEimPackage, which all others ask for. */
+const rightFunction = kept<PlainFunction>('a function that was rightly called')
+
 Then('the eIM serves it', function (this: ConformanceWorld) {
+  const { binding } = this.parameters
+  const name = this.mayHave(rightFunction) ?? 'getEimPackage'
   const judged = this.kept(reactions).map((reaction) => {
-    const { kind, status, meaning, words, at } = reaction
+    const { kind, status, words, at } = reaction
     if (kind === 'silence') throw new StateNotReached(`to ${reaction.to}: ${words}`, at)
-    return {
-      reaction,
-      holds: meaning !== undefined || (status !== undefined && status >= 400 && !notServed.includes(status) && status < 500),
-    }
+    if (asksToWait(status, binding)) throw new StateNotReached(`the eIM asks to wait: ${words}`, at)
+    return { reaction, ...isServed({ reaction, name, isOverCoap: binding === 'coaps' }) }
   })
   this.check(checkOf('the eIM has the function at its address', 'an answer of the function', judged))
 })
-
-/** There is no such path, method, or medium. A 400 says that the request is read, and wrong in the eIM's eyes. */
-const notServed: readonly number[] = [404, 405, 410, 415, 421, 426]
 
 Then('the eIM has no such path or method', function (this: ConformanceWorld) {
   const hasJson = this.parameters.claims.options['O_X_JSON'] === true

@@ -1,7 +1,7 @@
 /** What counts as a refusal, as the same answer, and as a breakdown. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkOf, isAsBefore, isCalledWrong, isNotTaken, isStanding } from './judged-reactions.ts'
+import { checkOf, isAsBefore, isCalledWrong, isNotTaken, isServed, isStanding } from './judged-reactions.ts'
 import type { Reaction } from './reaction.ts'
 
 const none = { to: 'x', status: undefined, meaning: undefined, isFunctionError: false, showsStack: false, words: 'w', at: [3] }
@@ -56,6 +56,27 @@ test('an answer is as before where status and meaning are', () => {
     [true, false],
   )
 })
+
+const functions = ['getEimPackage', 'provideEimPackageResult', 'handleNotification'] as const
+const served: readonly (readonly [what: string, reaction: Reaction, overCoap: readonly string[], overHttp: readonly string[]])[] =
+  [
+    ['an object', empty, functions, functions],
+    ['nothing', said(204, 'no body'), ['handleNotification'], ['handleNotification']],
+    ['that it is wrong', said(400), ['provideEimPackageResult', 'handleNotification'], functions],
+    ['that it cannot be processed', said(422), ['provideEimPackageResult', 'handleNotification'], functions],
+    ['that it may not', said(403), [], functions],
+    ['that it has to log in', said(401), [], functions],
+    ['that there is nothing', said(404), [], []],
+    ['a failure of the server', said(500), [], []],
+    ['a page', said(200), [], []],
+    ['the end of the connection', ended, [], []],
+  ]
+
+for (const [what, reaction, overCoap, overHttp] of served)
+  test(`who answers with ${what} serves ${overCoap.join(', ') || 'nothing'} over CoAP`, () => {
+    const servedOver = (isOverCoap: boolean) => functions.filter((name) => isServed({ reaction, name, isOverCoap }).holds)
+    assert.deepEqual([servedOver(true), servedOver(false)], [overCoap, overHttp])
+  })
 
 test('the first reaction that does not hold is shown; without any, nothing is shown to hold', () => {
   const red = checkOf('c', 'e', [

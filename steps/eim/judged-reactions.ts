@@ -1,5 +1,6 @@
 /** What is expected of a reaction, as one question for each expectation; each answer says what was seen. */
 import type { Check } from '../../requirements/verdict.ts'
+import type { PlainFunction } from './plain-requests.ts'
 import type { Reaction } from './reaction.ts'
 
 export interface Judged {
@@ -29,6 +30,28 @@ export function isNotTaken({ reaction, hasResultErrors }: Question): Judged {
   if (!hasResultErrors && meaning === 'emptyResponse')
     return { holds: true, remark: 'v1.0.1 has no error for a result; an empty answer acknowledges nothing' }
   return { holds: isFunctionError && !carriedOut.test(meaning ?? '') }
+}
+
+/** There is no such path, method, or medium. */
+const notServed: readonly number[] = [404, 405, 410, 415, 421, 426]
+/** The request was read, and is wrong in the eIM's eyes: results that nobody asked for may be. */
+const readAndWrong: readonly number[] = [400, 422]
+
+/**
+ * Whether the function is there. That the request is read shows an object of the function, or nothing where the function has none; a
+ * refusal shows it where the request may be refused.
+ *
+ * @param name of the function that was rightly called
+ */
+export function isServed({
+  reaction: { status, meaning },
+  name,
+  isOverCoap,
+}: Pick<Question, 'reaction'> & { readonly name: PlainFunction; readonly isOverCoap: boolean }): Judged {
+  if (meaning !== undefined) return { holds: meaning !== 'no body' || name === 'handleNotification' }
+  if (status === undefined || status < 400 || status >= 500) return { holds: false }
+  if (!isOverCoap) return { holds: !notServed.includes(status) }
+  return { holds: name !== 'getEimPackage' && readAndWrong.includes(status) }
 }
 
 /** The same answer as the right request has. */

@@ -5,6 +5,7 @@ export type CoapFaultKind =
   | 'rejected' // the response has to be ignored
   | 'transfer' // blocks that do not make a body
   | 'closed' // the path is gone
+  | 'goodbye' // the peer has ended the path in good order
   | 'aborted' // whoever asked has called it off
 
 export class CoapFault extends Error {

@@ -24,6 +24,7 @@ const faultsOf: Readonly<Record<CoapFaultKind, readonly [FaultKind, Phase]>> = {
   rejected: ['malformed', 'headers'],
   transfer: ['malformed', 'body'],
   closed: ['closed', 'headers'],
+  goodbye: ['closed', 'headers'],
   aborted: ['aborted', 'headers'],
 }
 
@@ -66,7 +67,7 @@ export async function askWithin(
     if (!(error instanceof CoapFault)) throw error
     if (error.kind === 'aborted') throw patience.signal.aborted ? patience.signal.reason : abortFault(signal, 'headers')
     const [kind, phase] = faultsOf[error.kind]
-    throw new PeerFault(kind, phase, error.message, { cause: error })
+    throw new PeerFault(kind, phase, error.message, { saidGoodbye: error.kind === 'goodbye', cause: error })
   } finally {
     clearTimeout(whole)
     clearTimeout(quiet)

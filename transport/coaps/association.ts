@@ -56,7 +56,9 @@ export async function openAssociation(
       },
       closed(why) {
         isOver = true
-        endpoint?.close(new CoapFault('closed', why ?? 'the server ended the association'))
+        const fault =
+          why === undefined ? new CoapFault('goodbye', 'the server ended the association') : new CoapFault('closed', why)
+        endpoint?.close(fault)
         tap.closed(why)
       },
     },

@@ -171,6 +171,8 @@ export class CoapsClient implements Carrier {
     const { around } = this.#misbehaviour
     let isOver = false
     const path = await this.#path(signal)
+    // Now: a handshake that comes to nothing is looked at beside what the way has done to it.
+    this.#pathOfAssociation = path
     const target = path === undefined ? this.#target : { ...this.#target, host: path.host, port: path.port }
     const association = await openAssociation(
       {
@@ -202,7 +204,6 @@ export class CoapsClient implements Carrier {
     this.#opened++
     this.#flight?.tape.note(this.#peer, `connected to ${host}:${port}, ${facts.version}, ${facts.cipher}`, facts)
     if (!isOver) this.#association = association
-    this.#pathOfAssociation = path
     return association
   }
 

@@ -21,6 +21,22 @@ for (const meddling of ['kept', 'parted'] as const)
 test('behind a cut nothing is the peer’s, and who aborts is the run', () =>
   assert.deepEqual(kinds('cut'), [excused, excused, excused, plain]))
 
+for (const meddling of ['kept', 'parted', 'cut'] as const)
+  test(`who says goodbye over a way that has ${meddling} something may have answered before`, () => {
+    const told = besidesWay(new PeerFault('closed', 'headers', 'x', { saidGoodbye: true }), meddling)
+    assert.deepEqual([told.kind, told.connected, told.byWay], ['unreachable', false, true])
+  })
+
+test('who says goodbye without an answer where nothing was on the way has given none', () => {
+  const { kind, connected, byWay } = besidesWay(new PeerFault('closed', 'headers', 'x', { saidGoodbye: true }), undefined)
+  assert.deepEqual([kind, connected, byWay], ['closed', true, false])
+})
+
+test('what is known of a fault stays known', () => {
+  const { saidGoodbye, byWay } = new PeerFault('closed', 'headers', 'x', { saidGoodbye: true, byWay: true }).during({ at: [1] })
+  assert.deepEqual([saidGoodbye, byWay], [true, true])
+})
+
 test('the worst of several counts', () => {
   assert.equal(worstMeddling([undefined, 'parted', 'kept']), 'parted')
   assert.equal(worstMeddling(['kept', 'cut', 'parted']), 'cut')

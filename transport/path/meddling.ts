@@ -15,10 +15,16 @@ export function worstMeddling(all: readonly (Meddling | undefined)[]): Meddling 
   return order.findLast((one) => all.includes(one))
 }
 
-/** A fault as it is told where the way has meddled: the peer was not reached. */
+/**
+ * A fault as it is told where the way has meddled: the peer was not reached. Whoever says goodbye behind an answer that the way has lost or
+ * kept back looks like one that gave none.
+ */
 export function besidesWay(fault: PeerFault, meddling: Meddling | undefined): PeerFault {
-  const told = (why: string) => new PeerFault('unreachable', 'connect', `${why}, as its script says`, { cause: fault })
+  const told = (why: string) =>
+    new PeerFault('unreachable', 'connect', `${why}, as its script says`, { byWay: true, cause: fault })
   if (meddling === 'cut' && fault.kind !== 'aborted') return told('the way there has cut the connection')
-  if (meddling !== undefined && fault.kind === 'silent') return told('nothing came in time over a way that loses or keeps back')
+  if (meddling === undefined) return fault
+  if (fault.kind === 'silent') return told('nothing came in time over a way that loses or keeps back')
+  if (fault.saidGoodbye) return told('goodbye was all that came over a way that loses or keeps back')
   return fault
 }

@@ -1,8 +1,10 @@
 /** What the way to a peer does to what goes over it, by the transport that is spoken. */
 
+import { PeerFault } from '../faults.ts'
 import type { OpenConnection } from '../https-client.ts'
 import { openTcp } from '../tcp-open.ts'
 import { connectTls } from '../tls-connect.ts'
+import { besidesWay } from './meddling.ts'
 import { openStreamPath } from './stream-path.ts'
 import type { StreamScript } from './stream-trouble.ts'
 import type { TroubleScript } from './trouble.ts'
@@ -33,7 +35,7 @@ export function connectOver(streams: StreamScript, peer: string): OpenConnection
       return { ...(await connectTls(target, patience, signal, socket)), meddling: () => path.meddling }
     } catch (error) {
       await path.close()
-      throw error
+      throw error instanceof PeerFault ? besidesWay(error, path.meddling) : error
     }
   }
 }

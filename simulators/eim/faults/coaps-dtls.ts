@@ -13,6 +13,15 @@ const typeOf = (datagram: Buffer) => datagram[0] ?? 0
 const epochOf = (datagram: Buffer) => (datagram.length < RECORD_HEADER ? 0 : datagram.readUInt16BE(3))
 const nameOf = ({ address, port }: { readonly address: string; readonly port: number }) => `${address}:${port}`
 
+const CLIENT_KEY_EXCHANGE = 16
+const isKeyExchange = (datagram: Buffer) =>
+  typeOf(datagram) === HANDSHAKE && epochOf(datagram) === 0 && datagram[RECORD_HEADER] === CLIENT_KEY_EXCHANGE
+
+const DTLS_1_0 = 0xfeff
+
+/** A fatal internal_error, without keys. */
+const internalErrorOfDtls10 = Buffer.from('15feff00000000000000630002' + '0250', 'hex')
+
 /** A fatal decode_error, without keys. */
 const decodeError = Buffer.from('15fefd00000000000000630002' + '0232', 'hex')
 
@@ -30,6 +39,20 @@ export const coapsDtlsFaults = {
     listensOnCoaps: {
       versions: ['DTLSv1', 'DTLSv1.2'],
       mapping: { mtu: 500, suites: `ECDHE-ECDSA-AES128-SHA:${usualSuites}` },
+    },
+  },
+  breaksDownBehindDtls10: {
+    what: 'agrees on DTLS 1.0, and comes to an error in its key exchange',
+    ledger: ['SEC-DTLS-001'],
+    bindings: ['coaps'],
+    listensOnCoaps: {
+      versions: ['DTLSv1', 'DTLSv1.2'],
+      mapping: { mtu: 500, suites: `ECDHE-ECDSA-AES128-SHA:${usualSuites}` },
+      beneath: () => (datagram, peer) => {
+        const isOfDtls10 = isKeyExchange(datagram) && datagram.readUInt16BE(1) === DTLS_1_0
+        if (isOfDtls10) peer.send(internalErrorOfDtls10)
+        return !isOfDtls10
+      },
     },
   },
   lacksTheFirstSuiteOverDtls: {
