@@ -1,6 +1,7 @@
 /** The eIM under test as somebody sees it who writes messages of CoAP, records of DTLS and datagrams. */
 
 import { isIP } from 'node:net'
+import type { BlockSize } from '../../protocol/bindings/coap-blocks.ts'
 import { ASN1_PATH } from '../../protocol/bindings/paths.ts'
 import type { CoapOption } from '../../transport/coap/message.ts'
 import { type CoapTiming, rfc7252Timing } from '../../transport/coap/timing.ts'
@@ -29,7 +30,7 @@ export interface CoapWire {
   /** Octets of a block at most, as the profile says, or as its datagrams hold them. */
   readonly blockSize: number
   /** Octets of the largest block that the datagrams of the profile and of its network hold, whatever size of blocks it says. */
-  readonly largestBlock: number
+  readonly largestBlock: BlockSize
   /** For Server Name Indication; undefined where the eIM is known by an address alone. */
   readonly serverName: string | undefined
   /** How long to wait for anything, milliseconds. */

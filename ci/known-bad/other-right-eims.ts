@@ -79,7 +79,7 @@ function madeWhenAsked(): Pick<EimDecisions, 'nextOrder'> {
   return {
     nextOrder(euicc) {
       const order = oldestOrder(euicc)
-      if (order === undefined || asked.has(order.id)) return order
+      if (order?.kind !== 'package' || asked.has(order.id)) return order
       asked.add(order.id)
       return undefined
     },
