@@ -1,10 +1,11 @@
 /** The eIM under test as somebody sees it who writes messages of CoAP, records of DTLS and datagrams. */
 
 import { isIP } from 'node:net'
+import type { BlockSize } from '../../protocol/bindings/coap-blocks.ts'
 import { ASN1_PATH } from '../../protocol/bindings/paths.ts'
 import type { CoapOption } from '../../transport/coap/message.ts'
 import { type CoapTiming, rfc7252Timing } from '../../transport/coap/timing.ts'
-import { requestOptions } from '../../transport/coaps/mapping.ts'
+import { blockSizeOf, mappingWithin, requestOptions } from '../../transport/coaps/mapping.ts'
 import { connectDtls, type DtlsTarget } from '../../transport/dtls/dtls-connect.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { placeOf } from '../../transport/server-place.ts'
@@ -26,16 +27,27 @@ export interface LineOffer extends PathOffer, Pick<DtlsTarget, 'suites' | 'mtu' 
 export interface CoapWire {
   /** Options that every request has: those of the path of ESipa, as the profile says it. */
   readonly requestOptions: readonly CoapOption[]
-  /** Octets of a block at most, as the profile says. */
+  /** Octets of a block at most, as the profile says, or as its datagrams hold them. */
   readonly blockSize: number
+  /** Octets of the largest block that the datagrams of the profile and of its network hold, whatever size of blocks it says. */
+  readonly largestBlock: BlockSize
   /** For Server Name Indication; undefined where the eIM is known by an address alone. */
   readonly serverName: string | undefined
   /** How long to wait for anything, milliseconds. */
   readonly waitMs: number
-  /** A handshake of its own, and the association that comes of it. A handshake that comes to nothing is data. @throws PeerFault on abort */
+  /**
+   * A handshake of its own, and the association that comes of it. A handshake that comes to nothing is data.
+   *
+   * @throws PeerFault on abort, and where the name of the eIM has no address
+   */
   open(offer: LineOffer, tape: Tape, signal: AbortSignal): Promise<Opened>
-  /** A path to the eIM, for a port of ours or for datagrams without DTLS. What befalls a datagram there is a note on the tape. */
-  path(tape: Tape, offer?: PathOffer): Promise<DatagramPath>
+  /**
+   * A path to the eIM, for a port of ours or for datagrams without DTLS. What befalls a datagram there is a note on the tape.
+   *
+   * @param signal ends the search for its address; a path that is open does not end with it
+   * @throws PeerFault on abort, and where the name of the eIM has no address
+   */
+  path(tape: Tape, offer?: PathOffer, signal?: AbortSignal): Promise<DatagramPath>
 }
 
 /** Flights of a handshake are sent again after one second, after two more, after four more (RFC 6347 4.2.4.1): so long losses are made good. */
@@ -48,27 +60,25 @@ export function coapWire(
   turn: (signal: AbortSignal) => Promise<void>,
 ): CoapWire | undefined {
   if (access.coapsAt === undefined) return undefined
-  const { mapping } = access.coapsAt
+  const { datagrams } = access.network ?? {}
+  const mapping = mappingWithin(access.coapsAt.mapping, datagrams?.mtu)
+  const { blockSize: _, ...unsized } = access.coapsAt.mapping
   const { url, address, trust } = accessOver(access, 'coaps')
   const { host, port, servername } = placeOf({ url, ...(address === undefined ? {} : { address }) })
-  const { datagrams } = access.network ?? {}
-  const path = (tape: Tape, { script, ...offer }: PathOffer = {}) =>
-    DatagramPath.open({
-      ...offer,
-      host,
-      port,
-      script: datagrams === undefined ? script : { ...datagrams, ...script },
-      tell: (text) => void tape.note('eim', text),
-    })
+  const path = (tape: Tape, { script, ...offer }: PathOffer = {}, signal?: AbortSignal) => {
+    const trouble = datagrams === undefined ? script : { ...datagrams, ...script }
+    return DatagramPath.open({ ...offer, host, port, script: trouble, tell: (text) => void tape.note('eim', text) }, signal)
+  }
   return {
     requestOptions: requestOptions(ASN1_PATH, mapping),
-    blockSize: mapping.blockSize ?? 1024,
+    blockSize: blockSizeOf(mapping),
+    largestBlock: blockSizeOf(mappingWithin(unsized, datagrams?.mtu)),
     serverName: isIP(servername) === 0 ? servername : undefined,
     waitMs,
     path,
     async open({ timing, over, suites = mapping.suites, mtu = mapping.mtu, versions, saved, ...offer }, tape, signal) {
       await turn(signal)
-      const way = over ?? (await path(tape, offer))
+      const way = over ?? (await path(tape, offer, signal))
       const line = new CoapLine(way, { ...rfc7252Timing, ...mapping.timing, ...timing }, tape, turn)
       const target: DtlsTarget = {
         ...way.near,

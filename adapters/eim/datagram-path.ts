@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { isIP } from 'node:net'
 import { openDatagramPath } from '../../transport/path/datagram-path.ts'
 import type { Meddling } from '../../transport/path/meddling.ts'
+import { resolvePeer } from '../../transport/path/resolve-peer.ts'
 import type { TroubleScript } from '../../transport/path/trouble.ts'
 
 /** A datagram that has crossed the path, whole as it was. */
@@ -28,6 +29,7 @@ export interface PathSettings {
 
 /** The next hop: the peer itself, or trouble on the way to it. */
 interface Hop {
+  /** An address, and no name. */
   readonly host: string
   readonly port: number
   readonly meddling: Meddling | undefined
@@ -60,14 +62,27 @@ export class DatagramPath {
     })
   }
 
-  /** @throws Error where no port can be had on loopback; RangeError for a script that means nothing */
-  static async open(settings: PathSettings): Promise<DatagramPath> {
-    const hop = await nextHop(settings)
+  /**
+   * @param signal ends the search for the address of a name; a path that is open does not end with it
+   * @throws PeerFault in phase resolve; Error where no port can be had on loopback; RangeError for a script that means nothing
+   */
+  static async open(settings: PathSettings, signal?: AbortSignal): Promise<DatagramPath> {
+    // Looked up once: a name with several addresses may stand for several machines, and whoever sends on a path means one of them.
+    const { address, port } = await resolvePeer(settings, signal)
+    const hop = await nextHop({ ...settings, host: address, port })
     const inner = createSocket('udp4')
-    const listening = once(inner, 'listening')
-    inner.bind(0, '127.0.0.1')
-    await listening
-    return new DatagramPath(settings, inner, hop)
+    // What a system reports of a socket that listens is like a lost datagram too.
+    inner.on('error', () => {})
+    try {
+      const listening = once(inner, 'listening')
+      inner.bind(0, '127.0.0.1')
+      await listening
+      return new DatagramPath(settings, inner, hop)
+    } catch (error) {
+      inner.close()
+      await hop.close()
+      throw error
+    }
   }
 
   /** Where our end of the path is: what is sent there reaches the peer. */

@@ -1,10 +1,12 @@
 /** The suite of an eIM over CoAP: each fault is seen, and a network that loses datagrams is none. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { coapsHourFaults } from '../../simulators/eim/faults/coaps-hours.ts'
+import type { Gateway } from '../../simulators/eim/faults.ts'
 import { seededOctets } from '../../transport/coap/test-path.ts'
 import { dtlsMissing } from '../../transport/dtls/missing.ts'
 import { otherRightEims } from './other-right-eims.ts'
-import { coapsSuite, playedOverLosses } from './play-coaps-fault.ts'
+import { coapsSuite, playedBehindWaiting, playedOverLosses } from './play-coaps-fault.ts'
 import { type FaultPlayed, holdsSuite } from './suite-matrix.ts'
 
 const missing = process.env['CI_FULL'] === '1' ? undefined : dtlsMissing()
@@ -21,6 +23,30 @@ for (const { eim, rows, passes } of missing === undefined ? otherRightEims : [])
       passes.map((id) => `${id} pass`),
     )
   })
+
+for (const [minutes, state] of missing === undefined
+  ? ([
+      [5, 'inconclusive'],
+      [60, 'fail'],
+    ] as const)
+  : [])
+  test(`half a body that is still there behind ${minutes} minutes: ${state}`, async () => {
+    const { states } = await playedBehindWaiting(minutes * 60_000, coapsHourFaults.keepsHalfBodiesForDays, ['ESIPA-COAP-022'])
+    assert.equal(states.get('ESIPA-COAP-022'), state)
+  })
+
+test('an error of the function, three times, shows nothing of copies', { skip: missing ?? false }, async () => {
+  const { states } = await coapsSuite.play({ what: 'refuses every result', ledger: [], around: () => refusesResults }, [
+    'ESIPA-COAP-014',
+  ])
+  assert.equal(states.get('ESIPA-COAP-014'), 'inconclusive')
+})
+
+/** ProvideEimPackageResult over CoAP is answered with undefinedError. */
+const refusesResults: Gateway = (request, answer) =>
+  request.over === 'coaps' && request.body.toString('hex').startsWith('bf50')
+    ? { kind: 'answer', status: 200, headers: {}, body: Buffer.from('bf500302017f', 'hex') }
+    : answer(request)
 
 function demandNoneRed({ states, why }: FaultPlayed): void {
   const wrong = [...states].filter(([, state]) => state === 'fail' || state === 'error')

@@ -1,6 +1,8 @@
 /** eIMs over CoAP that are right, each in another way than the simulated one: no row of theirs may be red. */
+import type { EimDecisions } from '../../simulators/eim/decisions.ts'
 import { changing, inBlocksOf, same, separately, underNewIds } from '../../simulators/eim/faults/message-gates.ts'
 import type { Gateway } from '../../simulators/eim/faults.ts'
+import { oldestOrder } from '../../simulators/eim/get-package.ts'
 import { type CoapMessage, isResponse, uintOption } from '../../transport/coap/message.ts'
 import type { DatagramGate } from '../../transport/dtls/dtls-server.ts'
 import type { CoapsFault } from './play-coaps-fault.ts'
@@ -77,6 +79,19 @@ const isIdempotent = ({ payload }: CoapMessage) => /^bf(4f|50)/.test(payload.toS
 function losingAFlight(): DatagramGate {
   let came = 0
   return (datagram) => messageIn(datagram) !== CLIENT_KEY_EXCHANGE || ++came !== 2
+}
+
+/** The first poll behind an order finds nothing, and has its package made. */
+function madeWhenAsked(): Pick<EimDecisions, 'nextOrder'> {
+  const asked = new Set<number>()
+  return {
+    nextOrder(euicc) {
+      const order = oldestOrder(euicc)
+      if (order?.kind !== 'package' || asked.has(order.id)) return order
+      asked.add(order.id)
+      return undefined
+    },
+  }
 }
 
 export const otherRightEims: readonly OtherRightEim[] = [
@@ -165,6 +180,16 @@ export const otherRightEims: readonly OtherRightEim[] = [
     },
     rows: ['ESIPA-COAP-014', 'ESIPA-COAP-029'],
     passes: ['ESIPA-COAP-014', 'ESIPA-COAP-029'],
+  },
+  {
+    eim: {
+      what: 'makes a package when it is asked for one, and carries out again what harms nobody',
+      ledger: [],
+      decisions: madeWhenAsked(),
+      listensOnCoaps: { around: () => underNewIds(isIdempotent) },
+    },
+    rows: ['ESIPA-COAP-014'],
+    passes: ['ESIPA-COAP-014'],
   },
   {
     eim: {

@@ -51,6 +51,14 @@ export const coapsSuite: SuiteUnderTest<CoapsFault> = {
     playedOn(await benchWith(fault), { claims, declared: profile.declared }, 'coaps', requirements),
 }
 
+/** Plays rows against an eIM whose hours are said to be so many milliseconds of waiting, as they are with an eIM that is not ours. */
+export async function playedBehindWaiting(waitMs: number, fault: CoapsFault, rows: readonly string[]): Promise<FaultPlayed> {
+  const bench = await benchWith(fault)
+  const { hours } = bench
+  if (hours === undefined) throw new HarnessError('the simulated eIM has no clock that can be put forward')
+  return playedOn({ ...bench, hours: { ...hours, waitMs } }, { claims, declared: profile.declared }, 'coaps', rows)
+}
+
 function benchWith(fault: EimFault | undefined): Promise<Bench> {
   const { idleEid, unknownEid } = profile.assets
   const own = fault === undefined ? {} : { fault }

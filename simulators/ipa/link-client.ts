@@ -61,7 +61,7 @@ export class LinkClient<S extends SpecVersion> extends EsipaClient<S> {
   #unprotected(error: unknown, body: Uint8Array): void {
     const { plainCoapAfterMs } = this.#decisions
     if (plainCoapAfterMs === undefined || !(error instanceof PeerFault && error.phase === 'handshake')) return
-    setTimeout(() => sendUnprotected(placeOf(this.#access), body), plainCoapAfterMs).unref()
+    setTimeout(() => void sendUnprotected(placeOf(this.#access), body), plainCoapAfterMs).unref()
   }
 
   /** @throws PeerFault for an answer that the IPA does not look into */

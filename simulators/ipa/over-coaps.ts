@@ -1,10 +1,10 @@
 /** How the IPA speaks with an eIM where that is CoAP, with what its developer decided otherwise. */
 import { createSocket } from 'node:dgram'
-import { isIP } from 'node:net'
 import { ASN1_PATH } from '../../protocol/bindings/paths.ts'
 import { codes, uriPath, writeMessage } from '../../transport/coap/message.ts'
 import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import type { HttpsPatience } from '../../transport/https-client.ts'
+import { resolvePeer } from '../../transport/path/resolve-peer.ts'
 import { systemRandom } from '../../transport/random.ts'
 import type { EimAccess } from './eim-link.ts'
 import type { LinkDecisions } from './link-decisions.ts'
@@ -23,11 +23,13 @@ export function coapsAccess(
   }
 }
 
-/** Sends a request as one unprotected message to where DTLS should have answered. Never throws: a datagram may be lost. */
-export function sendUnprotected({ host, port }: { readonly host: string; readonly port: number }, payload: Uint8Array): void {
+/** Sends a request as one unprotected message to where DTLS should have answered. Never rejects: a datagram may be lost. */
+export async function sendUnprotected(to: { readonly host: string; readonly port: number }, payload: Uint8Array): Promise<void> {
   const message = { type: 'CON', code: codes.post, messageId: 1, token: Buffer.from(systemRandom(4)) } as const
   const octets = writeMessage({ ...message, options: uriPath(ASN1_PATH), payload: Buffer.from(payload) })
-  const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
+  const peer = await resolvePeer(to).catch(() => undefined)
+  if (peer === undefined) return
+  const socket = createSocket(peer.family === 6 ? 'udp6' : 'udp4')
   socket.on('error', () => {})
-  socket.send(octets, port, host, () => socket.close())
+  socket.send(octets, peer.port, peer.address, () => socket.close())
 }

@@ -21,6 +21,23 @@ export function answerIn({ bench }: ConformanceWorld, payload: Buffer): EsipaMes
   }
 }
 
+/** A part of an answer, of which nobody sees the rest: no error is so long. */
+const isPart = (message: CoapMessage) => blockIn(message, 'Block2')?.more === true
+
+/** Whether a response brings a package for the eUICC, as far as can be seen. */
+export function bringsPackage(world: ConformanceWorld, response: CoapMessage): boolean {
+  if (!response.code.startsWith('2.')) return false
+  const answer = answerIn(world, response.payload)
+  return isPart(response) || (answer?.function === 'getEimPackage' && answer.value.kind === 'euiccPackageRequest')
+}
+
+/** Whether a response acknowledges something, as far as can be seen. */
+export function acknowledges(world: ConformanceWorld, response: CoapMessage): boolean {
+  if (!response.code.startsWith('2.')) return false
+  const answer = answerIn(world, response.payload)
+  return isPart(response) || (answer?.function === 'provideEimPackageResult' && acknowledgedIn(answer.value).length > 0)
+}
+
 /** Whether two responses to one request say the same. */
 export type SaysTheSame = (world: ConformanceWorld, one: CoapMessage, other: CoapMessage) => boolean
 
@@ -54,8 +71,7 @@ function bySense(
   isSame: (first: Answer, second: Answer) => boolean,
 ): boolean {
   if (!(one.code.startsWith('2.') && other.code.startsWith('2.'))) return false
-  if ([one, other].some((message) => blockIn(message, 'Block2')?.more === true))
-    throw new StateNotReached('the first blocks of two answers differ, which may well mean the same')
+  if ([one, other].some(isPart)) throw new StateNotReached('the first blocks of two answers differ, which may well mean the same')
   const [first, second] = [one, other].map(({ payload }) => answerIn(world, payload))
   return first !== undefined && second !== undefined && isSame(first, second)
 }

@@ -4,6 +4,7 @@ import type { Crossed, DatagramPath } from '../../adapters/eim/datagram-path.ts'
 import { recordsOf } from '../../adapters/eim/dtls-records.ts'
 import { type BlockSize, blockSizes, largestBlock } from '../../protocol/bindings/coap-blocks.ts'
 import { kept } from '../kept.ts'
+import { CannotBePrepared } from '../preparation.ts'
 import { coapOf } from './coaps-line.ts'
 import type { ConformanceWorld } from './world.ts'
 
@@ -24,8 +25,18 @@ Given('the IPA sends its requests in {messageKind} messages', function (this: Co
 })
 
 Given('the IPA sends and asks for blocks of {blockSize} octets', function (this: ConformanceWorld, blockSize: BlockSize) {
+  demandRoomFor(this, blockSize)
   this.eim = this.connect({ coaps: { blockSize } })
 })
+
+/** @throws CannotBePrepared where datagrams with such blocks would be lost, or never leave us */
+function demandRoomFor(world: ConformanceWorld, blockSize: BlockSize): void {
+  const { largestBlock: most } = coapOf(world)
+  if (blockSize <= most) return
+  throw new CannotBePrepared(
+    `eim.coaps.mtu: the scenario needs blocks of ${blockSize} octets, and ${most} are the most that fit into the datagrams of the profile; set it higher, and network.mtu where it is written`,
+  )
+}
 
 interface Narrow {
   readonly path: DatagramPath
@@ -41,10 +52,12 @@ const HEADERS = 28
 /** @param octets of a packet at most, IP and UDP included */
 Given('the network carries packets of {int} octets', async function (this: ConformanceWorld, octets: number) {
   const largest = octets - HEADERS
-  const path = await coapOf(this).path(this.tape, { largest })
+  const path = await this.within((signal) => coapOf(this).path(this.tape, { largest }, signal))
   this.closeWithScenario(() => path.close())
   this.keep(narrow, { path, largest })
-  this.eim = this.connect({ near: path.near, coaps: { blockSize: largestBlock(largest), mtu: largest } })
+  // The network of the profile is behind it, and may be narrower.
+  const [fits, most] = [largestBlock(largest), coapOf(this).largestBlock]
+  this.eim = this.connect({ near: path.near, coaps: { blockSize: fits < most ? fits : most, mtu: largest } })
 })
 
 Then('every datagram has found its way through that network', function (this: ConformanceWorld) {

@@ -48,7 +48,7 @@ Then('the eIM says that it is too much', async function (this: ConformanceWorld)
   const { code } = asked.response?.message ?? {}
   const octets = this.mayHave(taken) ?? 0
   if (ended === undefined && code === codes.continue && octets < MOST_OCTETS)
-    throw new StateNotReached(`the eIM has small blocks: ${MOST_BLOCKS} of them are ${octets} octets, which may be in its bound`)
+    throw new StateNotReached(`blocks are small here: ${MOST_BLOCKS} of them are ${octets} octets, which may be in its bound`)
   const seen = ended ?? inWords(asked)
   this.check({
     claim: 'a request beyond every bound is not taken',

@@ -4,13 +4,14 @@ import type { Asked, Heard } from '../../adapters/eim/coap-line.ts'
 import { eidOctets } from '../../protocol/identifiers/eid.ts'
 import { decode } from '../../protocol/schema/type.ts'
 import { EUICCInfo1 } from '../../protocol/sgp22/euicc-info.ts'
-import { type CoapMessage, codes, type MessageType, writeMessage } from '../../transport/coap/message.ts'
+import { type CoapMessage, codes, isResponse, type MessageType, writeMessage } from '../../transport/coap/message.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
-import { type SaysTheSame, sameAcknowledgement, sameOctets, samePackage } from './coaps-answers.ts'
-import { askBehind, askOn, coapOf, demandHeardBehind, lineOf } from './coaps-line.ts'
+import { acknowledges, bringsPackage, type SaysTheSame, sameAcknowledgement, sameOctets, samePackage } from './coaps-answers.ts'
+import { askBehind, askOn, coapOf, demandHeardBehind, inWords, lineOf } from './coaps-line.ts'
 import { sendInBlocksThatFit } from './coaps-uploads.ts'
 import { addressIn, download } from './download.ts'
+import { askUntilWork } from './ipa.ts'
 import { signedResult } from './packages.ts'
 import { bodyOf, plainBody } from './plain-requests.ts'
 import { callsOf, playScript } from './rsp-servers.ts'
@@ -18,14 +19,18 @@ import type { ConformanceWorld } from './world.ts'
 
 /** What comes more than once. */
 interface Repeated {
+  /** What the IPA does before, so that there is something to carry out. */
+  readonly before?: (world: ConformanceWorld) => Promise<unknown>
   body(world: ConformanceWorld): Buffer
+  /** Whether a response shows that something was carried out: what is refused each time shows nothing. Default of any. */
+  readonly isDone?: (world: ConformanceWorld, response: CoapMessage) => boolean
   /** What may be carried out again without harm may be answered in other octets (RFC 7252 4.5). */
   readonly isSame: SaysTheSame
 }
 
 interface Responses {
-  readonly isSame: SaysTheSame
-  /** Everything that came for it, whatever it was sent in. */
+  readonly repeated: Repeated
+  /** Everything that came for it, whatever it was sent in, and in place of a response too. */
   readonly came: readonly Heard[]
 }
 
@@ -36,13 +41,20 @@ const initiation: Repeated = { body: (world) => initiateBody(world), isSame: sam
 /** Requests by the words of scenarios. */
 const requests: Readonly<Record<string, Repeated>> = {
   InitiateAuthentication: initiation,
-  GetEimPackage: { body: (world) => plainBody(world, 'getEimPackage', world.device.eid), isSame: samePackage },
+  GetEimPackage: {
+    // An eIM may make its packages a little later, and ask for data first.
+    before: (world) => askUntilWork(world, world.device),
+    body: (world) => plainBody(world, 'getEimPackage', world.device.eid),
+    isDone: bringsPackage,
+    isSame: samePackage,
+  },
   ProvideEimPackageResult: {
     body: (world) =>
       bodyOf(world, 'provideEimPackageResult', {
         eidValue: eidOctets(world.device.eid),
         eimPackageResult: { kind: 'euiccPackageResult', value: world.kept(signedResult) },
       }),
+    isDone: acknowledges,
     isSame: sameAcknowledgement,
   },
 }
@@ -105,49 +117,95 @@ async function atOnce(world: ConformanceWorld, request: CoapMessage): Promise<As
 
 async function sendRepeated(
   world: ConformanceWorld,
-  { body, isSame }: Repeated,
+  repeated: Repeated,
   changes: Partial<CoapMessage>,
   send: (request: CoapMessage) => Promise<Asked>,
 ): Promise<void> {
+  await repeated.before?.(world)
   const line = await lineOf(world)
   let begun = 0
-  const { request, asked } = await sendInBlocksThatFit(world, line, body(world), changes, (message) => {
+  const { request, asked } = await sendInBlocksThatFit(world, line, repeated.body(world), changes, (message) => {
     begun = performance.now()
     return send(message)
   })
-  const tookMs = asked.response === undefined ? 0 : asked.response.ms - begun
-  world.keep(responses, { isSame, came: await allResponses(world, request, tookMs) })
+  const response = await responseBehindResets(world, request, asked)
+  const tookMs = response === undefined ? 0 : response.ms - begun
+  world.keep(responses, { repeated, came: await allResponses(world, request, tookMs) })
+}
+
+/** Whether something is a response to a message, whatever it was sent in. */
+const responds =
+  ({ token, messageId }: CoapMessage) =>
+  ({ message }: Heard) =>
+    isResponse(message) && (message.token.equals(token) || message.messageId === messageId)
+
+/** A copy may be reset before the message itself is answered: that is no response. */
+async function responseBehindResets(
+  world: ConformanceWorld,
+  request: CoapMessage,
+  { response }: Asked,
+): Promise<Heard | undefined> {
+  if (response?.message?.type !== 'RST') return response
+  const line = await lineOf(world)
+  return world.within((signal) => line.until(responds(request), coapOf(world).waitMs, signal))
 }
 
 /** What comes for a message and its copies: whoever carries those out anew needs as long for each as for the first one. */
 async function allResponses(world: ConformanceWorld, request: CoapMessage, tookMs: number): Promise<readonly Heard[]> {
   const line = await lineOf(world)
-  const { messageId, token } = request
   await askBehind(world)
-  const isOf = ({ message }: Heard) =>
-    message !== undefined && message.code !== codes.empty && (message.token.equals(token) || message.messageId === messageId)
-  const isEach = () => line.heard.filter(isOf).length > COPIES
-  await world.within((signal) => line.until(isEach, COPIES * tookMs + MARGIN_MS, signal))
-  return line.heard.filter(isOf)
+  const enough = COPIES * tookMs + MARGIN_MS
+  const came = () => cameFor(request, line.heard)
+  await world.within((signal) => line.until(() => came().length > COPIES, enough, signal))
+  const lacks = () => came().some(({ message }) => message?.type === 'ACK' && message.code === codes.empty)
+  // What is acknowledged alone may be answered separately yet.
+  if (lacks()) await world.within((signal) => line.until(() => !lacks(), coapOf(world).waitMs, signal))
+  return came()
+}
+
+/** Responses, resets, and acknowledgements of copies that say less than was said before. */
+function cameFor(request: CoapMessage, heard: readonly Heard[]): readonly Heard[] {
+  const isToId = ({ message }: Heard, type: MessageType) => message?.type === type && message.messageId === request.messageId
+  const isResponding = responds(request)
+  const lacking = withoutResponse(heard.filter((one) => isResponding(one) || isToId(one, 'ACK')))
+  return heard.filter((one) => isResponding(one) || isToId(one, 'RST') || lacking.includes(one))
+}
+
+/**
+ * Acknowledgements with nothing in them behind one that had the response in it, and no separate response behind them either. Whoever
+ * answers separately acknowledges each copy so (RFC 7252 4.5, 5.2.2).
+ */
+function withoutResponse(heard: readonly Heard[]): readonly Heard[] {
+  const first = heard.findIndex(({ message }) => message?.type === 'ACK' && isResponse(message))
+  const behind = first === -1 ? [] : heard.slice(first + 1)
+  const separate = behind.filter(({ message }) => message?.type !== 'ACK').length
+  return behind.filter(({ message }) => message?.code === codes.empty).slice(separate)
 }
 
 /** Nothing takes the same time twice. */
 const MARGIN_MS = 200
 
 Then('the eIM gives the same response each time', function (this: ConformanceWorld) {
-  const { came, isSame } = this.kept(responses)
+  const { came, repeated } = this.kept(responses)
+  const { isSame, isDone = () => true } = repeated
   const messages = came.flatMap(({ message }) => (message === undefined ? [] : [message]))
-  const [first] = messages
+  const first = messages.find(isResponse)
   if (first === undefined) throw new StateNotReached('no response came to a message that was sent three times')
   const at = came.map(({ at }) => at)
   if (!messages.some(({ code }) => code.startsWith('2.')))
     throw new StateNotReached(`the request is answered with ${first.code}: nothing was carried out, once or twice`, at)
+  if (!isDone(this, first))
+    throw new StateNotReached(
+      'the first response brings nothing that could be carried out twice: no package, no acknowledgement',
+      at,
+    )
   const others = messages.filter((message) => !isSame(this, first, message))
   if (others.length === 0) demandHeardBehind(this)
+  const words = new Set(came.map((response) => inWords({ response })))
   this.check({
     claim: 'a message that comes again is answered as it was, and not carried out again',
     expected: 'one response, however often it comes',
-    seen: `${came.length} responses, ${others.length} of them other than the first (${[...new Set(messages.map(({ code }) => code))].join(', ')})`,
+    seen: `${came.length} answers, ${others.length} of them other than the first response (${[...words].join(', ')})`,
     holds: others.length === 0,
     at,
   })

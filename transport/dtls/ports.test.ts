@@ -1,10 +1,8 @@
 /** The port of a DTLS server: who comes from port 0, and what stays of one that cannot be had; and names of servers that IPv6 alone knows. */
 import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
-import dns from 'node:dns/promises'
 import { once } from 'node:events'
-import { syncBuiltinESMExports } from 'node:module'
-import type { TestContext } from 'node:test'
+import { lookingUp } from '../path/test-lookup.ts'
 import { boundSockets, fromPortZero } from '../test-sockets.ts'
 import { connectDtls, type DtlsTarget } from './dtls-connect.ts'
 import { listenDtls } from './dtls-server.ts'
@@ -51,16 +49,6 @@ dtlsTest('of a port that cannot be had no socket stays open', async (t) => {
   assert.throws(() => bound[0]?.close(), { code: 'ERR_SOCKET_DGRAM_NOT_RUNNING' })
 })
 
-/** Has names looked up by this. */
-function lookingUp(t: TestContext, addresses: readonly { readonly address: string; readonly family: number }[]): void {
-  t.mock.method(dns, 'lookup', async () => addresses)
-  syncBuiltinESMExports()
-  t.after(() => {
-    t.mock.restoreAll()
-    syncBuiltinESMExports()
-  })
-}
-
 const target = (port: number): DtlsTarget => ({
   host: 'eim.of.ipv6.test',
   port,
@@ -76,7 +64,7 @@ dtlsTest('a server is found whose name has addresses of IPv6 alone', async (t) =
     return t.skip('this machine has no IPv6')
   }
   t.after(() => server.close())
-  lookingUp(t, [{ address: '::1', family: 6 }])
+  lookingUp(t, async () => [{ address: '::1', family: 6 }])
   const connection = await connectDtls(target(server.port), quiet(), 5_000)
   assert.equal(connection.facts.version, 'DTLSv1.2')
   connection.close()
@@ -84,7 +72,7 @@ dtlsTest('a server is found whose name has addresses of IPv6 alone', async (t) =
 
 dtlsTest('of a name that has both, the address of IPv4 is sent to', async (t) => {
   const { port } = await ourServer()
-  lookingUp(t, [
+  lookingUp(t, async () => [
     { address: '::1', family: 6 },
     { address: '127.0.0.1', family: 4 },
   ])
@@ -94,12 +82,7 @@ dtlsTest('of a name that has both, the address of IPv4 is sent to', async (t) =>
 
 dtlsTest('a handshake that is called off while its name is looked up ends at once', async (t) => {
   const over = new AbortController()
-  t.mock.method(dns, 'lookup', () => new Promise(() => {}))
-  syncBuiltinESMExports()
-  t.after(() => {
-    t.mock.restoreAll()
-    syncBuiltinESMExports()
-  })
+  lookingUp(t, () => new Promise(() => {}))
   const made = connectDtls(target(9), quiet(), 60_000, over.signal)
   over.abort()
   await assert.rejects(made, { kind: 'aborted', phase: 'resolve' })

@@ -1,6 +1,6 @@
 /** Faults of an eIM to which a message of CoAP comes more than once (RFC 7252 4.2, 4.3, 4.5). */
 import { setTimeout } from 'node:timers/promises'
-import { codes, isRequest } from '../../../transport/coap/message.ts'
+import { codes, isRequest, type MessageType, readable, writeMessage } from '../../../transport/coap/message.ts'
 import type { MessageGate } from '../../../transport/coaps/message-gate.ts'
 import type { EimFault } from '../faults.ts'
 import { type Change, changing, underNewIds } from './message-gates.ts'
@@ -37,7 +37,36 @@ export const coapsCopyFaults = {
       around: () => answeringCopies((payload) => (startsWith(payload, GET_EIM_PACKAGE) ? NOTHING_PENDING : payload)),
     },
   },
+  resetsCopies: {
+    what: 'resets a message that comes again: it has said all that it has to say',
+    ledger: ['ESIPA-COAP-014'],
+    bindings: ['coaps'],
+    listensOnCoaps: { around: (_association, send) => meetingCopies('RST', send) },
+  },
+  acknowledgesCopiesAlone: {
+    what: 'acknowledges a message that comes again, with nothing in it and nothing behind',
+    ledger: ['ESIPA-COAP-014'],
+    bindings: ['coaps'],
+    listensOnCoaps: { around: (_association, send) => meetingCopies('ACK', send) },
+  },
 } as const satisfies Record<string, EimFault>
+
+/** Copies never reach the eIM: they are met by an empty message. */
+function meetingCopies(type: MessageType, send: (octets: Buffer) => void): MessageGate {
+  const came = new Set<number>()
+  return {
+    incoming(octets) {
+      const message = readable(octets)
+      if (!isRequest(message) || !came.has(message.messageId)) {
+        if (isRequest(message)) came.add(message.messageId)
+        return [octets]
+      }
+      const { messageId } = message
+      send(writeMessage({ type, code: codes.empty, messageId, token: Buffer.of(), options: [], payload: Buffer.of() }))
+      return []
+    },
+  }
+}
 
 /** A message is known until it has been answered; a copy behind that comes under a new id. */
 function newOnceAnswered(): MessageGate {

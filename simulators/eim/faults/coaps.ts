@@ -1,6 +1,8 @@
 /** Faults of an eIM in what CoAP says beside the object of a function, and in messages that come late or damaged (RFC 7252). */
-import { type CoapMessage, codes, isRequest, readable } from '../../../transport/coap/message.ts'
+import { type CoapMessage, codes, isRequest, readable, writeMessage } from '../../../transport/coap/message.ts'
+import type { DatagramGate } from '../../../transport/dtls/dtls-server.ts'
 import type { Reply, ServerRequest } from '../../../transport/reply.ts'
+import type { Timers } from '../../../transport/timers.ts'
 import type { EimFault, Gateway } from '../faults.ts'
 import { status } from './http.ts'
 import { type Change, changing, same, separately, withoutOption } from './message-gates.ts'
@@ -181,7 +183,30 @@ export const coapsFaults = {
       },
     },
   },
+  servesWithoutDtlsInItsTime: {
+    what: 'acknowledges what comes without DTLS, and answers it when there is nothing else to do',
+    ledger: ['ESIPA-COAP-025'],
+    bindings: ['coaps'],
+    listensOnCoaps: { beneath: (timers) => servingPlain(timers) },
+  },
 } as const satisfies Record<string, EimFault>
+
+/** Later than whoever answers at once. */
+const LEISURE_MS = 700
+
+/** Serves datagrams without DTLS beside the others, each with an acknowledgement first. */
+function servingPlain(timers: Timers): DatagramGate {
+  return (datagram, { send }) => {
+    // Types of records are 20 to 25; messages of CoAP begin with their version.
+    if ((datagram[0] ?? 0) >> 6 !== 1) return true
+    const message = readable(datagram)
+    if (!isRequest(message)) return false
+    send(writeMessage({ ...emptied(message), type: 'ACK' }))
+    const response = { type: 'NON', code: codes.content, messageId: 1, token: message.token, options: [] } as const
+    timers.after(LEISURE_MS, () => send(writeMessage({ ...response, payload: NOTHING_PENDING })))
+    return false
+  }
+}
 
 /** An empty message in the place of this one, which the endpoint resets. */
 function emptied(message: CoapMessage): CoapMessage {
