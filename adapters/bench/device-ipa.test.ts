@@ -5,6 +5,8 @@ import { type AddressInfo, createServer, type Server } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { testEid } from '../../protocol/certificates/test-names.ts'
 import { createTestPki } from '../../protocol/certificates/test-pki.ts'
+import { playedProfile } from '../../simulators/played/rsp-answers.ts'
+import { profilePackageOf } from '../../simulators/smdp/profile-package.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { deviceIpa } from '../ipa/device.ts'
 import type { EuiccPort } from '../port.ts'
@@ -76,7 +78,7 @@ test('where our other eIM cannot listen, the servers before it are closed, and t
     furtherAids: [],
     euiccCertificate: issued.certificate.der,
     eumCertificate: (await pki).eum.certificate.der,
-    profilePackage: Buffer.from('a000', 'hex'),
+    profilePackage: profilePackageOf(playedProfile),
     installed: new Map(),
   }
   const at = (port: number) => ({ host: HOST, port })
