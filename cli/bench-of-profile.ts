@@ -24,13 +24,15 @@ export interface BenchParts {
   readonly operator: { readonly port: OperatorPort | undefined; readonly secrets: readonly string[] }
   readonly smdp: RspServerOfOurs | undefined
   readonly smds: RspServerOfOurs | undefined
+  /** Closes them all. */
+  close(): Promise<void>
 }
 
 /**
  * @param folder of the profile: paths in it are meant from there
  * @throws ConfigError for files and secrets that are not there
  */
-export function benchOfProfile(profile: SutProfile, folder: string, { operator, smdp, smds }: BenchParts): ReadyBench {
+export function benchOfProfile(profile: SutProfile, folder: string, { operator, smdp, smds, close }: BenchParts): ReadyBench {
   const { eim, spec, assets, patienceMs, requestsPerSecond, network } = profile
   if (eim.adapter !== 'url') throw new HarnessError('a bench of a profile is for an eIM at a URL')
   const { access: way, secrets } = eimAccess(eim, spec, folder)
@@ -61,11 +63,7 @@ export function benchOfProfile(profile: SutProfile, folder: string, { operator, 
     keepState() {
       for (const device of all) device?.keepState()
     },
-    async close() {
-      await operator.port?.close()
-      await smdp?.close()
-      await smds?.close()
-    },
+    close,
   }
   return { bench, secrets: [...secrets, ...operator.secrets] }
 }

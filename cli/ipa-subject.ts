@@ -109,7 +109,7 @@ function simulatedBenches({ spec, options, network: trouble }: IpaProfile, ipa: 
 
 /** @param secrets gets what must not be printed */
 async function deviceBenches(profile: IpaProfile, ipa: RealIpa, folder: string, secrets: string[]): Promise<OpensBench> {
-  const { spec, device, patienceMs } = profile
+  const { spec, bindings, device, patienceMs } = profile
   const network = profile.network && networkOf(profile.network)
   if (device === undefined) throw new ConfigError('device: write what the device of the IPA is given')
   demandSuites(device.coaps?.suites, 'device.coaps.suites')
@@ -127,6 +127,10 @@ async function deviceBenches(profile: IpaProfile, ipa: RealIpa, folder: string, 
   ] as const
   const [{ pki }] = await pkisFromFolder(resolve(folder, device.pki), needed, 'device.pki', notBefore)
   const open = opening(ipa, folder, secrets)
+  const injects = new Map(
+    bindings.map((over) => [over, device.inject && injectAccess(device.inject, device.coaps, over, folder)]),
+  )
+  // Last, since it stays open until a bench closes it.
   const realCard = device.card && (await cardInReader(device.card, folder))
   const [ownEid = ''] = pki.euiccs.keys()
   return (binding) =>
@@ -146,7 +150,7 @@ async function deviceBenches(profile: IpaProfile, ipa: RealIpa, folder: string, 
         otherEim: device.otherEim && endpointOf(device.otherEim.listen),
         proxy: device.proxy && endpointOf(device.proxy.listen),
         otherEimName: device.eim.otherName,
-        inject: device.inject && injectAccess(device.inject, device.coaps, binding, folder),
+        inject: injects.get(binding),
         vpcd: endpointOf(device.vpcd),
         quietMs: ipa.quietMs,
         patienceMs,

@@ -68,7 +68,7 @@ async function pollsOfIpa(binding: EsipaBinding, network: NetworkProfile, scenar
     for (let n = 0; n < scenarios; n++) {
       const tape = new Tape(systemClock)
       bench.onTape(tape)
-      await bench.begin({ profiles: [] })
+      await bench.begin({ profiles: [] }, AbortSignal.timeout(20_000))
       for (let poll = 0; poll < 2; poll++) await bench.ipa.pokeNow(AbortSignal.timeout(20_000))
       bench.onTape(undefined)
       troubles.push(troublesOn(tape))

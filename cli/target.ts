@@ -14,6 +14,7 @@ import { endpointOf } from '../profiles/written-values.ts'
 import { createTestPki } from '../protocol/certificates/test-pki.ts'
 import { allEimFaults } from '../simulators/eim/faults/all.ts'
 import type { Clock } from '../transport/clock.ts'
+import { opened } from '../transport/closers.ts'
 import { benchOfProfile, type ReadyBench } from './bench-of-profile.ts'
 import { tellTurn } from './tell-turn.ts'
 import { unknownFault } from './unknown-fault.ts'
@@ -34,19 +35,15 @@ export async function openTarget(profile: SutProfile, folder: string, clock: Clo
     return { bench: await simulatedBench({ fault, spec, idleEid, unknownEid, patienceMs, ...network }), secrets: [] }
   }
   const { operator, secrets } = readOperator(profile.operator, folder)
-  const port = operator.adapter === 'simulated' ? undefined : openOperator(operator, { tell: tellTurn })
-  const open: RspServerOfOurs[] = []
-  try {
+  return opened(async (closers) => {
+    const port = operator.adapter === 'simulated' ? undefined : openOperator(operator, { tell: tellTurn })
+    if (port !== undefined) closers.add(() => port.close())
     const smdp = profile.smdp && (await serverOf('smdp', profile.smdp, folder, clock))
-    if (smdp !== undefined) open.push(smdp)
+    if (smdp !== undefined) closers.add(() => smdp.close())
     const smds = profile.smds && (await serverOf('smds', profile.smds, folder, clock))
-    if (smds !== undefined) open.push(smds)
-    return benchOfProfile(profile, folder, { operator: { port, secrets }, smdp, smds })
-  } catch (error) {
-    await port?.close()
-    for (const server of open) await server.close()
-    throw error
-  }
+    if (smds !== undefined) closers.add(() => smds.close())
+    return benchOfProfile(profile, folder, { operator: { port, secrets }, smdp, smds, close: () => closers.close() })
+  })
 }
 
 const players = { smdp: playedSmdp, smds: playedSmds } as const

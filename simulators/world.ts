@@ -7,6 +7,7 @@ import { testEid } from '../protocol/certificates/test-names.ts'
 import { createTestPki, type TestPki } from '../protocol/certificates/test-pki.ts'
 import type { Curve } from '../protocol/crypto/curves.ts'
 import { type Clock, systemClock } from '../transport/clock.ts'
+import { type Closers, opened } from '../transport/closers.ts'
 import { HarnessError } from '../transport/faults.ts'
 import { OperatorClient } from '../transport/operator-client.ts'
 import { type Random, systemRandom } from '../transport/random.ts'
@@ -97,20 +98,11 @@ export interface World extends Omit<Device, 'close'> {
 const DAY = 86_400_000
 
 /** Starts it. What was started is closed again where something cannot be. */
-export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const closers: (() => Promise<void>)[] = []
-  const closeAll = async () => {
-    for (const close of closers.splice(0).reverse()) await close()
-  }
-  try {
-    return await startedWorld(options, closers, closeAll)
-  } catch (error) {
-    await closeAll()
-    throw error
-  }
+export function startWorld(options: WorldOptions = {}): Promise<World> {
+  return opened((closers) => startedWorld(options, closers))
 }
 
-async function startedWorld(options: WorldOptions, closers: (() => Promise<void>)[], close: () => Promise<void>): Promise<World> {
+async function startedWorld(options: WorldOptions, closers: Closers): Promise<World> {
   const { spec = '1.2', curve = 'P-256', clock = systemClock, random = systemRandom, faults = {}, log, stateFile } = options
   const eids = options.eids ?? (options.devices === undefined ? [testEid] : testEids(options.devices))
   const pkis = options.pkis ?? (await newPkis(curve, eids))
@@ -128,7 +120,7 @@ async function startedWorld(options: WorldOptions, closers: (() => Promise<void>
     ...(stateFile === undefined ? {} : { store: new StateFile(stateFile('smds'), 'SM-DS') }),
     ...options.smds,
   })
-  closers.push(() => smds.close())
+  closers.add(() => smds.close())
 
   const events = new OperatorClient<'ES12'>({
     interface: 'ES12',
@@ -139,7 +131,7 @@ async function startedWorld(options: WorldOptions, closers: (() => Promise<void>
     identity: identityOf(tlsPki.dpTls),
     functionRequesterIdentifier: 'smdp.harness.test',
   })
-  closers.push(() => events.close())
+  closers.add(() => events.close())
   const smdp = await startSmdp({
     ...shared,
     ...logOf('SM-DP+'),
@@ -149,7 +141,7 @@ async function startedWorld(options: WorldOptions, closers: (() => Promise<void>
     ...(stateFile === undefined ? {} : { store: new StateFile(stateFile('smdp'), 'SM-DP+') }),
     ...options.smdp,
   })
-  closers.push(() => smdp.close())
+  closers.add(() => smdp.close())
 
   const places: Readonly<Record<string, { readonly host: string; readonly port: number }>> = {
     [smdp.name]: { host: smdp.host, port: smdp.port },
@@ -174,13 +166,13 @@ async function startedWorld(options: WorldOptions, closers: (() => Promise<void>
     ...(stateFile === undefined ? {} : { stateFile: stateFile('eim') }),
     ...eimSettings,
   })
-  closers.push(() => eim.close())
+  closers.add(() => eim.close())
 
   const surroundings = { places: { ...places, [eim.name]: { host: eim.host, port: eim.port } }, ciPems, pki, pkis }
   const devices: Device[] = []
   for (const eid of eids) {
     const device = await startDevice(eid, options, surroundings)
-    closers.push(() => device.close())
+    closers.add(() => device.close())
     devices.push(device)
     if (options.associated !== false) await associate(device, eim, pki, options)
   }
@@ -202,7 +194,7 @@ async function startedWorld(options: WorldOptions, closers: (() => Promise<void>
       const profile = number === 1 ? testProfile : { ...testProfile, ...another(number) }
       return order(smdp.machine, { profile, ...ready })
     },
-    close,
+    close: () => closers.close(),
   }
 }
 

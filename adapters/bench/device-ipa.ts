@@ -4,6 +4,7 @@ import { type EsipaBinding, functionBindingOf } from '../../protocol/bindings/co
 import type { TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { insertIntoVpcd } from '../../simulators/euicc/vpcd.ts'
+import { type Closers, opened } from '../../transport/closers.ts'
 import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import { dtlsMissing } from '../../transport/dtls/missing.ts'
 import type { Network } from '../../transport/path/network.ts'
@@ -55,62 +56,65 @@ export interface DeviceIpaSettings {
   readonly open: (tape: () => Tape) => IpaPort
 }
 
-/** Starts our servers, and puts our card, or the way to a real one, into the reader. @throws Error of the system where a server cannot listen, PeerFault without a reader */
-export async function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBench> {
+/**
+ * Starts our servers, and puts our card, or the way to a real one, into the reader. A real card is closed with the bench, and where none
+ * comes about.
+ *
+ * @throws Error of the system where a server cannot listen, PeerFault without a reader
+ */
+export function deviceIpaBench(settings: DeviceIpaSettings): Promise<IpaBench> {
+  return opened((closers) => aroundDevice(settings, closers))
+}
+
+async function aroundDevice(settings: DeviceIpaSettings, closers: Closers): Promise<IpaBench> {
   const { spec, binding: over, pki, vpcd, quietMs, patienceMs, open, otherEimName, hours } = settings
   const binding = functionBindingOf(over)
   const coapsMissing = dtlsMissing()
   const coaps = over === 'coaps' && coapsMissing === undefined ? (settings.coaps ?? {}) : undefined
   // Where a device looks over UDP, they have nothing to seek over TCP.
   const places = over === 'coaps' && coaps === undefined ? { eim: {}, otherEim: undefined } : {}
+  const card = settings.realCard?.euicc
+  if (card !== undefined) closers.add(() => card.close())
   const servers = await startIpaServers({ ...settings, ...places, coaps })
+  closers.add(() => servers.close())
   const { eim, smdp, slot } = servers.ofBench
   let tape: Tape = blankTape
-  try {
-    const inserted = await insertIntoVpcd(slot, { ...vpcd, tape: blankTape })
-    await setTimeout(NEW_CARD_MS)
-    const others = [servers.ofBench.otherEim, servers.ofBench.smds]
-    const eims = [eim, ...(servers.ofBench.otherEim === undefined ? [] : [servers.ofBench.otherEim])]
-    const heard = () =>
-      [eim, smdp, ...others].reduce((sum, peer) => sum + (peer?.received.length ?? 0), eim.handshakes.length + slot.commands) +
-      eims.reduce((sum, { arrivals }) => sum + arrivals.all.length, 0)
-    const isUnderWay = (withinMs: number) => eims.some((one) => one.isUnderWay(withinMs))
-    const settling = { quietMs, limitMs: patienceMs, heard, isUnderWay }
-    const ipa = settled(
-      open(() => tape),
-      settling,
-    )
-    const inject =
-      settings.inject && injectInto({ ...settings.inject, spec, binding, identity: identityOf(pki.eimTls), patienceMs })
-    return {
-      actor: 'IPA',
-      spec,
-      ...servers.ofBench,
-      coapsMissing,
-      hours,
-      ...(otherEimName === undefined ? {} : { otherEimName }),
-      ipa,
-      ...(inject === undefined ? {} : { inject: settledInject(inject, (signal) => untilQuiet(settling, signal)) }),
-      async begin(contents) {
-        await servers.begin(contents)
-        // The IPA has seen another card until now.
-        await ipa.restart(AbortSignal.timeout(6 * patienceMs))
-      },
-      onTape(current) {
-        tape = current ?? blankTape
-        servers.onTape(current)
-      },
-      keepState() {},
-      async close() {
-        await ipa.close()
-        await inserted.remove()
-        await servers.close()
-        await settings.realCard?.euicc.close()
-      },
-    }
-  } catch (error) {
-    await servers.close()
-    await settings.realCard?.euicc.close()
-    throw error
+  const inserted = await insertIntoVpcd(slot, { ...vpcd, tape: blankTape })
+  closers.add(() => inserted.remove())
+  await setTimeout(NEW_CARD_MS)
+  const others = [servers.ofBench.otherEim, servers.ofBench.smds]
+  const eims = [eim, ...(servers.ofBench.otherEim === undefined ? [] : [servers.ofBench.otherEim])]
+  const heard = () =>
+    [eim, smdp, ...others].reduce((sum, peer) => sum + (peer?.received.length ?? 0), eim.handshakes.length + slot.commands) +
+    eims.reduce((sum, { arrivals }) => sum + arrivals.all.length, 0)
+  const isUnderWay = (withinMs: number) => eims.some((one) => one.isUnderWay(withinMs))
+  const settling = { quietMs, limitMs: patienceMs, heard, isUnderWay }
+  const ipa = settled(
+    open(() => tape),
+    settling,
+  )
+  closers.add(() => ipa.close())
+  const inject =
+    settings.inject && injectInto({ ...settings.inject, spec, binding, identity: identityOf(pki.eimTls), patienceMs })
+  return {
+    actor: 'IPA',
+    spec,
+    ...servers.ofBench,
+    coapsMissing,
+    hours,
+    ...(otherEimName === undefined ? {} : { otherEimName }),
+    ipa,
+    ...(inject === undefined ? {} : { inject: settledInject(inject, (signal) => untilQuiet(settling, signal)) }),
+    async begin(contents, signal) {
+      await servers.begin(contents)
+      // The IPA has seen another card until now.
+      await ipa.restart(signal)
+    },
+    onTape(current) {
+      tape = current ?? blankTape
+      servers.onTape(current)
+    },
+    keepState() {},
+    close: () => closers.close(),
   }
 }

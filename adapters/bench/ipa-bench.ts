@@ -95,8 +95,8 @@ export interface IpaBench {
   readonly hours: Hours | undefined
   /** 32 digits. */
   readonly eid: string
-  /** Puts an eUICC with these contents into the device unless a real one is in it, and registers it at our eIM, which has no order. */
-  begin(contents: CardContents): Promise<void>
+  /** Puts an eUICC with these contents into the device unless a real one is in it, and registers it at our eIM, which has no order. @param signal ends the wait for a device that starts anew with it */
+  begin(contents: CardContents, signal: AbortSignal): Promise<void>
   /** Lets everything that happens from now on be written on this tape; on none for undefined. */
   onTape(tape: Tape | undefined): void
   /** Whether the trouble of the profile has cut the IPA off from our eIM on this tape in a way that no transport makes up for. */

@@ -10,6 +10,7 @@ import { startPlayedEim } from '../../simulators/played/eim-server.ts'
 import { relayDecisions } from '../../simulators/played/relay-decisions.ts'
 import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
+import { type Closers, opened } from '../../transport/closers.ts'
 import { type CoapsMapping, mappingWithin } from '../../transport/coaps/mapping.ts'
 import type { Network } from '../../transport/path/network.ts'
 import type { Tape } from '../../transport/tape.ts'
@@ -88,8 +89,16 @@ export interface IpaServers {
   close(): Promise<void>
 }
 
-/** Starts them. @throws Error of the system where one cannot listen, RangeError for an EID that the PKI has no certificate for */
-export async function startIpaServers(settings: IpaServersSettings): Promise<IpaServers> {
+/**
+ * Starts them. What was started is closed again where something cannot be.
+ *
+ * @throws Error of the system where one cannot listen, RangeError for an EID that the PKI has no certificate for
+ */
+export function startIpaServers(settings: IpaServersSettings): Promise<IpaServers> {
+  return opened((closers) => startedServers(settings, closers))
+}
+
+async function startedServers(settings: IpaServersSettings, closers: Closers): Promise<IpaServers> {
   const { spec, coaps, network, pki, eid, eim: eimAt = {}, smdp: smdpAt = {} } = settings
   let current: Tape | undefined
   const over = coaps === undefined ? 'https' : 'coaps'
@@ -112,7 +121,9 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
   )
   const profile = realCard && { ...playedProfile, package: packageFor(realCard, playedProfile.iccid) }
   const smdp = await playedSmdp({ pki, isFound: true, ...smdpAt, ...(profile === undefined ? {} : { profile }) })
+  closers.add(() => smdp.close())
   const smds = settings.smds === undefined ? undefined : await playedSmds({ pki, isFound: true, ...settings.smds })
+  if (smds !== undefined) closers.add(() => smds.close())
   const rspServers = {
     [smdp.address]: { host: smdp.host, port: smdp.port },
     ...(smds === undefined ? {} : { [smds.address]: { host: smds.host, port: smds.port } }),
@@ -130,10 +141,13 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     ...(coaps === undefined ? {} : { coaps: mappingWithin(coaps, network?.datagrams?.mtu) }),
     ...(settings.timers === undefined ? {} : { timers: settings.timers }),
   })
+  closers.add(() => eim.close())
   const way = await wayTo(eim, ways)
+  closers.add(() => way.close())
   // Refused where its certificates are not under our CI: better now than in the first scenario.
   eim.operator.registerEuicc({ eid, euiccCertificate, eumCertificate })
   const other = settings.otherEim === undefined ? undefined : await startOther(settings, onCard)
+  if (other !== undefined) closers.add(() => other.eim.close())
   let second: Promise<TestPki> | undefined
   const secondCi = () => {
     second ??= createTestPki({ curve: pki.curve, notBefore: pki.ci.certificate.notBefore, eids: [eid] })
@@ -148,6 +162,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
     [EIM_NAME]: { host: way.host, port: way.port },
   }
   const proxy = settings.proxy && (await startConnectProxy({ places, ...settings.proxy }))
+  if (proxy !== undefined) closers.add(() => proxy.close())
   const peers = [eim, smdp, slot, smds, other?.eim, proxy].filter((peer) => peer !== undefined)
   return {
     ofBench: {
@@ -193,14 +208,7 @@ export async function startIpaServers(settings: IpaServersSettings): Promise<Ipa
       if (tape !== undefined) way.anew()
       for (const peer of peers) peer.onTape(tape)
     },
-    async close() {
-      await way.close()
-      await eim.close()
-      await other?.eim.close()
-      await smdp.close()
-      await smds?.close()
-      await proxy?.close()
-    },
+    close: () => closers.close(),
   }
 }
 

@@ -15,6 +15,7 @@ import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { profilePackageOf } from '../../simulators/smdp/profile-package.ts'
 import { systemClock } from '../../transport/clock.ts'
+import { type Closers, opened } from '../../transport/closers.ts'
 import { mappingWithin } from '../../transport/coaps/mapping.ts'
 import { listenCoaps } from '../../transport/coaps/server.ts'
 import { dtlsMissing } from '../../transport/dtls/missing.ts'
@@ -61,8 +62,12 @@ const INJECT_MS = 4_000
 
 let pkiOfProcess: Promise<TestPki> | undefined
 
-/** Starts it. */
-export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Promise<IpaBench> {
+/** Starts it. What was started is closed again where something cannot be. */
+export function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Promise<IpaBench> {
+  return opened((closers) => aroundSimulated(settings, closers))
+}
+
+async function aroundSimulated(settings: SimulatedIpaSettings, closers: Closers): Promise<IpaBench> {
   const { fault, spec = '1.2', binding: over = 'asn1', cardStays = false } = settings
   const binding = functionBindingOf(over)
   const coapsMissing = dtlsMissing()
@@ -87,6 +92,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     proxy: {},
     ...(cardStays ? { realCard: cardThatStays(pki, spec) } : {}),
   })
+  closers.add(() => servers.close())
   const own = identityOf(pki.eimTlsSelfSigned)
   const newIpa = ({ throughProxy = false, mtu }: Pick<CardContents, 'throughProxy' | 'mtu'> = {}) =>
     new Ipa(
@@ -119,12 +125,15 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
       fault?.decisions,
     )
   let played = newIpa()
+  closers.add(() => played.close())
   const lifetime = new AbortController()
   const answer: Answer = (request) => injectEndpoint(played, { spec: spec === '1.0.1' ? spec : '1.2' }, lifetime.signal)(request)
   const listening =
     coaps === undefined
       ? await listenHttps({ identity: own, asksForClientCertificate: true, answer })
       : await listenCoaps({ identity: own, asksForCertificate: true, answer, timers })
+  closers.add(() => listening.close())
+  closers.add(() => lifetime.abort())
   const inject = injectInto({
     url: `${coaps === undefined ? 'https' : 'coaps'}://localhost:${listening.port}`,
     ...(coaps === undefined ? {} : { coaps }),
@@ -156,12 +165,7 @@ export async function simulatedIpaBench(settings: SimulatedIpaSettings = {}): Pr
     },
     onTape: servers.onTape,
     keepState() {},
-    async close() {
-      lifetime.abort()
-      await listening.close()
-      await played.close()
-      await servers.close()
-    },
+    close: () => closers.close(),
   }
 }
 

@@ -11,6 +11,7 @@ import { type EimSettings, type RunningEim, startEim } from '../../simulators/ei
 import { PlayedEuicc } from '../../simulators/played/euicc.ts'
 import { testEids } from '../../simulators/world-eids.ts'
 import { systemClock } from '../../transport/clock.ts'
+import { type Closers, opened } from '../../transport/closers.ts'
 import { dtlsMissing } from '../../transport/dtls/missing.ts'
 import type { Network } from '../../transport/path/network.ts'
 import { ShiftedTime } from '../../transport/shifted-time.ts'
@@ -52,16 +53,23 @@ const COAP_OF_EIM = { mtu: 500, blockSize: 1024, timing: { ...QUICK, acknowledge
 
 let pkiOfProcess: Promise<TestPki> | undefined
 
-/** Starts it. */
-export async function simulatedBench(settings: SimulatedBenchSettings): Promise<Bench> {
+/** Starts it. What was started is closed again where something cannot be. */
+export function simulatedBench(settings: SimulatedBenchSettings): Promise<Bench> {
+  return opened((closers) => aroundSimulated(settings, closers))
+}
+
+async function aroundSimulated(settings: SimulatedBenchSettings, closers: Closers): Promise<Bench> {
   const { spec = '1.2', idleEid, unknownEid, patienceMs, devices: count = 3, network } = settings
   pkiOfProcess ??= makePki()
   const pki = await pkiOfProcess
   const smdp = await playedSmdp({ pki, isFound: true })
+  closers.add(() => smdp.close())
   const smds = await playedSmds({ pki, isFound: true })
+  closers.add(() => smds.close())
   const time = new ShiftedTime()
   const eimSettings = settingsOfEim(settings, pki, [smdp, smds], time)
   let running: RunningEim = await startEim(eimSettings)
+  closers.add(() => running.close())
   const { host, port, coapsPort } = running
   const restart = async () => {
     const { identity } = running
@@ -90,6 +98,7 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
   const pace = new Pace(0)
   const way = { ...access, spec, ...(network === undefined ? {} : { network }) }
   const operator = simulatedOperator(() => ({ machine: running.machine, url: access.url, restart }))
+  closers.add(() => operator.close())
   return {
     actor: 'eIM',
     spec,
@@ -107,12 +116,7 @@ export async function simulatedBench(settings: SimulatedBenchSettings): Promise<
     connect: connector(way, patienceMs, pace),
     ...wired(way, patienceMs, pace),
     keepState() {},
-    async close() {
-      await operator.close()
-      await running.close()
-      await smdp.close()
-      await smds.close()
-    },
+    close: () => closers.close(),
   }
 }
 

@@ -12,8 +12,9 @@ async function polled(binding: NonNullable<SimulatedIpaSettings['binding']>, net
   try {
     const tape = new Tape(systemClock)
     bench.onTape(tape)
-    await bench.begin({ profiles: [] })
-    await bench.ipa.pokeNow(AbortSignal.timeout(20_000))
+    const soon = AbortSignal.timeout(20_000)
+    await bench.begin({ profiles: [] }, soon)
+    await bench.ipa.pokeNow(soon)
     const notes = tape.entries.flatMap((entry) => (entry.direction === 'note' && entry.peer === 'ipa' ? [entry.text] : []))
     return { polls: bench.eim.calls('getEimPackage').length, notes: notes.join('\n') }
   } finally {

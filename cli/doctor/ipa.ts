@@ -13,7 +13,7 @@ import { type Examination, examinationOf, type Finding, ok, wrong } from './find
 
 const POLL_MS = 9_000
 
-/** Ends within ten seconds for each binding, whatever the IPA does. Behind it stands the bench of the first one. */
+/** Ends within ten seconds for each binding, whatever the IPA does: its restart is among them. Behind it stands the bench of the first one. */
 export async function examineIpa(profile: IpaProfile, benches: BenchesInTurn, clock: Clock): Promise<Examination> {
   const { name, version, spec, bindings, options } = profile
   const realCard = benches.current?.realCard

@@ -166,11 +166,11 @@ export const coapsFaults = {
     decisions: { plainCoapAfterMs: 0 },
   },
   fallsBackToPlainCoapLater: {
-    what: 'sends its requests without DTLS some seconds after no handshake has come about, when it looks for another way',
+    what: 'sends its requests without DTLS to the port before some seconds after no handshake has come about, when it looks for another way',
     over: 'coaps',
     checks: [],
     ledger: ['ESIPA-COAP-024'],
-    decisions: { plainCoapAfterMs: 4_000 },
+    decisions: { plainCoapAfterMs: 4_000, plainCoapPort: (port) => port - 1 },
   },
   wantsRetrievalAlone: {
     what: 'asks only eIMs that list retrieval over CoAP and nothing beside it',

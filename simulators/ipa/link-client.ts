@@ -59,9 +59,10 @@ export class LinkClient<S extends SpecVersion> extends EsipaClient<S> {
   }
 
   #unprotected(error: unknown, body: Uint8Array): void {
-    const { plainCoapAfterMs } = this.#decisions
+    const { plainCoapAfterMs, plainCoapPort } = this.#decisions
     if (plainCoapAfterMs === undefined || !(error instanceof PeerFault && error.phase === 'handshake')) return
-    setTimeout(() => void sendUnprotected(placeOf(this.#access), body), plainCoapAfterMs).unref()
+    const { host, port } = placeOf(this.#access)
+    setTimeout(() => void sendUnprotected({ host, port: plainCoapPort(port) }, body), plainCoapAfterMs).unref()
   }
 
   /** @throws PeerFault for an answer that the IPA does not look into */

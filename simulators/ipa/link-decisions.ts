@@ -40,6 +40,8 @@ export interface LinkDecisions {
   handshakeMs(right: number): number
   /** How long behind a handshake that has not come about it sends its request without DTLS, milliseconds; undefined for never. */
   readonly plainCoapAfterMs: number | undefined
+  /** Where to. @param port that of the eIM */
+  plainCoapPort(port: number): number
 }
 
 export const rightLinkDecisions: LinkDecisions = {
@@ -64,4 +66,5 @@ export const rightLinkDecisions: LinkDecisions = {
   coapsMisbehaviour: {},
   handshakeMs: (right) => right,
   plainCoapAfterMs: undefined,
+  plainCoapPort: (port) => port,
 }

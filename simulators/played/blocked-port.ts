@@ -1,45 +1,62 @@
-/** An eIM that DTLS does not reach: its port is open, nothing ever answers, and what is sent there is seen. */
+/** An eIM that DTLS does not reach: nothing ever answers, and what is sent to it is seen, with DTLS or without. */
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { readable } from '../../transport/coap/message.ts'
 
 export interface BlockedPort {
   readonly port: number
+  /** Where CoAP without DTLS is seen: the port itself, and those beside it that could be had. */
+  readonly watched: readonly number[]
+  /** Ports beside it that are somebody else's. */
+  readonly taken: readonly number[]
   close(): Promise<void>
 }
 
+/** A datagram that came. */
+export interface SeenBlocked {
+  readonly octets: Buffer
+  /** Whether it is a CoAP message as it is, unprotected. */
+  readonly isPlain: boolean
+  /** Port that it came to. */
+  readonly to: number
+  /** Whether that is not the one of the eIM. */
+  readonly isBeside: boolean
+  readonly address: string
+  /** Port that it came from. */
+  readonly from: number
+}
+
+/** Where an IPA looks for CoAP that has no port of it (RFC 7252 6.1). */
+const PLAIN_PORT = 5683
 /** The port of CoAP without DTLS stands before that of coaps: 5683 and 5684 (RFC 7252 6.1, 6.2). */
 const BEFORE = 1
 
 /**
- * @param seen told of each datagram, of the CoAP message that it is, unprotected, where it is one, and of its sender
- * @throws Error of the system where the port itself cannot be listened on; the one before it may be somebody else's
+ * @param plainPort that of CoAP without DTLS
+ * @throws Error of the system where the port itself cannot be listened on; those beside it may be somebody else's
  */
 export async function listenBlocked(
-  host: string,
-  port: number,
-  seen: (octets: Buffer, isPlainCoap: boolean, peer: string) => void,
+  { host, port, plainPort = PLAIN_PORT }: { readonly host: string; readonly port: number; readonly plainPort?: number },
+  seen: (datagram: SeenBlocked) => void,
 ): Promise<BlockedPort> {
   const own = await listening(host, port)
   const { port: bound } = own.address()
-  const sockets = [own]
-  try {
-    if (bound > BEFORE) sockets.push(await listening(host, bound - BEFORE))
-  } catch {
-    // What is sent there then reaches whoever has it.
+  const sockets = new Map([[bound, own]])
+  const beside = new Set([bound - BEFORE, plainPort].filter((one) => one > 0 && one !== bound))
+  for (const one of beside) {
+    const socket = await listening(host, one).catch(() => undefined)
+    if (socket !== undefined) sockets.set(one, socket)
   }
-  for (const socket of sockets)
-    socket.on('message', (octets, { address, port: from }) => seen(octets, isPlain(octets), `${address}:${from}`))
+  for (const [to, socket] of sockets)
+    socket.on('message', (octets, { address, port: from }) =>
+      seen({ octets, isPlain: isPlain(octets), to, isBeside: to !== bound, address, from }),
+    )
   return {
     port: bound,
+    watched: [...sockets.keys()],
+    taken: [...beside].filter((one) => !sockets.has(one)),
     async close() {
-      await Promise.all(
-        sockets.map(async (socket) => {
-          const closed = once(socket, 'close')
-          socket.close()
-          await closed
-        }),
-      )
+      await Promise.all([...sockets.values()].map(closed))
     },
   }
 }
@@ -47,9 +64,20 @@ export async function listenBlocked(
 async function listening(host: string, port: number): Promise<Socket> {
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
   const bound = once(socket, 'listening')
-  socket.bind(port, host)
-  await bound
-  return socket
+  try {
+    socket.bind(port, host)
+    await bound
+    return socket
+  } catch (error) {
+    await closed(socket)
+    throw error
+  }
+}
+
+async function closed(socket: Socket): Promise<void> {
+  const end = once(socket, 'close')
+  socket.close()
+  await end
 }
 
 /** The first octets of DTLS records and of CoAP messages are never the same (RFC 7983). */

@@ -1,3 +1,4 @@
+import { isRequest, readable } from '../../transport/coap/message.ts'
 import { codeOfStatus } from '../../transport/coaps/status.ts'
 import type { HttpExchange, Traffic } from '../../transport/http-exchange.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
@@ -72,8 +73,8 @@ export class ConnectionTape extends Tape {
       this.note(this.#peer, `${this.#standing.text}, which stood before`, this.#standing.tls)
     const at = tape.record(direction, this.#peer, octets)
     this.#crossed(octets, direction, at)
-    if (direction === 'received') this.#begun ??= { tape, at }
-    else this.#sentAt(tape, at, octets)
+    if (direction !== 'received') this.#sentAt(tape, at, octets)
+    else if (this.#begins(octets)) this.#begun ??= { tape, at }
     return at
   }
 
@@ -108,9 +109,18 @@ export class ConnectionTape extends Tape {
     this.#completedOn?.measured(received, traffic)
   }
 
+  get #isOverCoap(): boolean {
+    return this.#standing?.tls?.version.startsWith('DTLS') === true
+  }
+
+  /** Over CoAP, pings, resets and acknowledgements come beside requests, and before them: they are no part of any. */
+  #begins(octets: Uint8Array): boolean {
+    return !this.#isOverCoap || isRequest(readable(octets))
+  }
+
   /** Over CoAP, a message that asks for more of the request, or only acknowledges it, is no answer. */
   #goesOn(octets: Uint8Array): boolean {
-    return this.#standing?.tls?.version.startsWith('DTLS') === true && [EMPTY, CONTINUE].includes(octets[1] ?? EMPTY)
+    return this.#isOverCoap && [EMPTY, CONTINUE].includes(octets[1] ?? EMPTY)
   }
 }
 

@@ -11,7 +11,7 @@ import type { Direction, Tape, TapeRef } from '../../transport/tape.ts'
 import type { Timers } from '../../transport/timers.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import type { Arrivals } from './arrivals.ts'
-import { listenBlocked } from './blocked-port.ts'
+import { type BlockedPort, listenBlocked } from './blocked-port.ts'
 import type { CoapLog } from './coap-log.ts'
 import { ConnectionTape } from './connection-tape.ts'
 import { helloOf } from './hello-of.ts'
@@ -56,8 +56,17 @@ export interface Miscarriage {
   readonly isBlocked?: boolean
 }
 
+/** CoAP without DTLS that came while DTLS was blocked. */
+export interface Unprotected {
+  readonly at: TapeRef
+  /** False where nothing shows whose it is: many look on the network for whoever speaks CoAP. */
+  readonly isOfIpa: boolean
+}
+
 /** What listens, over TCP or UDP. */
 export interface Endable extends Pick<Listening, 'port' | 'close'> {
+  /** Where CoAP without DTLS is seen, and where it is not; undefined where DTLS is not blocked. */
+  readonly blocked?: Pick<BlockedPort, 'watched' | 'taken'>
   endConnections?(): Promise<void>
 }
 
@@ -72,7 +81,7 @@ export interface EimListening {
   readonly log: CoapLog
   readonly arrivals: Arrivals
   /** Told of unprotected CoAP that comes where DTLS is blocked. */
-  unprotected(at: TapeRef): void
+  unprotected(message: Unprotected): void
   /** That of the running scenario. */
   readonly tape: () => Tape
   readonly answer: Answer
@@ -117,13 +126,7 @@ function overCoaps(
   { ciphers, asksForClientCertificate = false, coaps: otherwise }: Misconnection,
 ): Promise<Endable> {
   const { identity, host, port, answer, timers, arrivals } = eim
-  if (otherwise?.isBlocked === true)
-    return listenBlocked(host, port, (octets, isPlain, peer) => {
-      arrivals.came(octets, peer, eim.tape().next)
-      const at = eim.tape().record('received', 'ipa', octets)
-      if (isPlain) eim.unprotected(at)
-      else eim.seen({ failed: 'DTLS is blocked', at })
-    })
+  if (otherwise?.isBlocked === true) return blocked(eim)
   const listens = (place: { readonly host?: string; readonly port?: number }) =>
     listenCoaps({
       identity,
@@ -149,6 +152,24 @@ function overCoaps(
       },
     })
   return otherwise?.trouble === undefined ? listens({ host, port }) : behind(eim, otherwise, listens)
+}
+
+/** Beside the port of our eIM, others may look for whoever is there: what comes to those is of the IPA where its hellos come from. */
+async function blocked({ host, port, tape, arrivals, seen, unprotected }: EimListening): Promise<Endable> {
+  const ofHellos = new Set<string>()
+  const listening = await listenBlocked({ host, port }, ({ octets, isPlain, to, isBeside, address, from }) => {
+    if (isBeside && !ofHellos.has(address)) {
+      const at = tape().note('ipa', `UDP port ${to}: ${octets.length} octets from ${address}, which has begun no DTLS here`)
+      if (isPlain) unprotected({ at, isOfIpa: false })
+      return
+    }
+    arrivals.came(octets, `${address}:${from}`, tape().next)
+    const at = tape().record('received', 'ipa', octets)
+    if (isPlain) return unprotected({ at, isOfIpa: true })
+    ofHellos.add(address)
+    seen({ failed: 'DTLS is blocked', at })
+  })
+  return { ...listening, blocked: listening }
 }
 
 /** Turns of the loop in which what the eIM says at its end passes: out of one socket, and into another one. */

@@ -16,7 +16,7 @@ import type { RspServers } from '../eim/relay/rsp-servers.ts'
 import { Arrivals } from './arrivals.ts'
 import { CoapLog } from './coap-log.ts'
 import { ConnectionTape } from './connection-tape.ts'
-import { type EimHandshake, type Endable, listenAsEim, type Misconnection } from './eim-listening.ts'
+import { type EimHandshake, type Endable, listenAsEim, type Misconnection, type Unprotected } from './eim-listening.ts'
 import { Nat } from './nat.ts'
 import { readRequest } from './read-esipa-request.ts'
 import { understood } from './understood-request.ts'
@@ -84,7 +84,7 @@ export class PlayedEim {
   readonly coap = new CoapLog()
   /** What came to it over UDP since then, handshakes too. */
   readonly arrivals = new Arrivals()
-  readonly #unprotected: TapeRef[] = []
+  readonly #unprotected: Unprotected[] = []
   readonly #settings: PlayedEimSettings
   readonly #received: EimCall[] = []
   readonly #handshakes: EimHandshake[] = []
@@ -133,9 +133,14 @@ export class PlayedEim {
     return this.#handshakes
   }
 
-  /** Lines of CoAP messages without DTLS that came while DTLS was blocked. */
-  get unprotected(): readonly TapeRef[] {
+  /** CoAP messages without DTLS that came while DTLS was blocked. */
+  get unprotected(): readonly Unprotected[] {
     return this.#unprotected
+  }
+
+  /** Where those are seen, and where they are not; undefined where DTLS is not blocked. */
+  get blocked(): Endable['blocked'] {
+    return this.#listening?.blocked
   }
 
   /** Requests of one function, oldest first. */
@@ -192,7 +197,7 @@ export class PlayedEim {
         nat: this.nat,
         log: this.coap,
         arrivals: this.arrivals,
-        unprotected: (at) => void this.#unprotected.push(at),
+        unprotected: (message) => void this.#unprotected.push(message),
         tape: () => this.#tape,
         answer: (request) => this.#answer(request),
         seen: (handshake) => void this.#handshakes.push(handshake),

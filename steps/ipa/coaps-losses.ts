@@ -8,6 +8,7 @@ import { type Flight, flights, givenUp, type LostFlights, loses } from '../../si
 import { systemClock } from '../../transport/clock.ts'
 import { isRequest } from '../../transport/coap/message.ts'
 import { PeerFault } from '../../transport/faults.ts'
+import type { TapeRef } from '../../transport/tape.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { commanded, pollUntil, ROUNDS } from './coaps-messages.ts'
@@ -126,7 +127,14 @@ Then('the handshake comes to its end, and a request behind it', function (this: 
 
 Given('DTLS with the eIM is blocked, and CoAP without it is not', async function (this: IpaWorld) {
   await alsoCoaps(this, { isBlocked: true })
+  this.tape.note('ipa', `DTLS is blocked, and CoAP without it is seen at ${portsSeen(this)}`)
 })
+
+function portsSeen({ bench }: IpaWorld): string {
+  const { watched = [], taken = [] } = bench.eim.blocked ?? {}
+  const unseen = taken.length === 0 ? '' : `, but not at ${taken.join(' and ')}, taken by somebody else`
+  return `the UDP ports ${watched.join(', ')}${unseen}`
+}
 
 /** Of timers that double, the next hello comes behind two intervals as long as the last one. */
 const NEXT_HELLO = 2.5
@@ -143,24 +151,28 @@ function hasStopped({ bench, decidesFrom = 0, parameters }: IpaWorld): boolean {
 When('the IPA polls, and is given the time to give DTLS up', async function (this: IpaWorld) {
   await this.act((signal) => this.bench.ipa.pokeNow(signal))
   const until = systemClock.elapsed() + PATIENCES * this.parameters.patienceMs
-  const isOver = () => this.bench.eim.unprotected.length > 0 || hasStopped(this)
+  const isOver = () => this.bench.eim.unprotected.some(({ isOfIpa }) => isOfIpa) || hasStopped(this)
   await this.within(async (signal) => {
     while (!isOver() && systemClock.elapsed() < until) await pause(LOOK_MS, undefined, { signal })
   })
 })
 
 Then('the IPA sends no CoAP without DTLS', function (this: IpaWorld) {
-  const { handshakes, unprotected } = this.bench.eim
+  const { handshakes, unprotected, blocked } = this.bench.eim
   const begun = handshakes.filter(({ at }) => at >= (this.decidesFrom ?? 0))
-  if (begun.length === 0 && unprotected.length === 0)
-    throw new StateNotReached('the IPA was made to poll, and nothing came', this.linesOf([]))
-  if (unprotected.length === 0 && !hasStopped(this))
-    throw new StateNotReached('the IPA was still trying DTLS when our patience was over', this.linesOf(begun))
+  const sent = unprotected.filter(({ isOfIpa }) => isOfIpa)
+  if (sent.length === 0) {
+    const unseen = (why: string, seen: readonly { readonly at: TapeRef }[]) => new StateNotReached(why, this.linesOf(seen))
+    if (unprotected.length > 0) throw unseen('CoAP without DTLS came, and nothing shows whether it is of the IPA', unprotected)
+    if (begun.length === 0) throw unseen('the IPA was made to poll, and nothing came', [])
+    if (!hasStopped(this)) throw unseen('the IPA was still trying DTLS when our patience was over', begun)
+    if (blocked?.watched.length === 1) throw unseen(`CoAP without DTLS is seen at ${portsSeen(this)}`, begun)
+  }
   this.check({
-    claim: 'CoAP messages at the port of the eIM and the one before it, outside of DTLS',
+    claim: `CoAP messages at ${portsSeen(this)}, outside of DTLS`,
     expected: 'none',
-    seen: `${unprotected.length || 'none'}, beside ${begun.length} datagrams of handshakes`,
-    holds: unprotected.length === 0,
-    at: unprotected.length > 0 ? unprotected : this.linesOf(begun),
+    seen: `${sent.length || 'none'}, beside ${begun.length} datagrams of handshakes`,
+    holds: sent.length === 0,
+    at: this.linesOf(sent.length > 0 ? sent : begun),
   })
 })

@@ -13,9 +13,9 @@ export async function sanityExchange(bench: IpaBench, settings: CardSettings, ta
   const { eim, realCard } = bench
   // Whether an IPA works without an enabled profile is a matter of its own. A real card may have a profile of its own enabled.
   if (realCard !== undefined && settings.claims.mayChangeState) await bringCardInto(realCard, settings, {})
-  await bench.begin({ profiles: [{ iccid: iccids.A, enabled: true }] })
-  bench.onTape(tape)
   try {
+    await bench.begin({ profiles: [{ iccid: iccids.A, enabled: true }] }, signal)
+    bench.onTape(tape)
     await bench.ipa.pokeNow(signal)
     if (eim.received.length > 0) return { state: 'works', what: 'the IPA asked the eIM for work' }
     const tried = eim.handshakes.at(-1)
