@@ -1,9 +1,8 @@
 import type { Carrier } from './carrier.ts'
-import { PeerFault } from './faults.ts'
 import type { HttpExchange, HttpRequest } from './http-exchange.ts'
 import { defaultPatience, HttpsClient, type HttpsPatience, type HttpsTarget, type OpenConnection } from './https-client.ts'
 import type { Tape } from './tape.ts'
-import { abortFault } from './tls-connect.ts'
+import { noTurnFault } from './tls-connect.ts'
 
 /** Connections to one server, each carrying one exchange at a time; who finds all of them busy waits for its turn. */
 export class HttpsPool implements Carrier {
@@ -67,8 +66,7 @@ export class HttpsPool implements Carrier {
       const onAbort = () => {
         const at = this.#waiting.indexOf(turn)
         if (at >= 0) this.#waiting.splice(at, 1)
-        const fault = abortFault(signal, 'connect')
-        reject(new PeerFault(fault.kind, 'connect', `${fault.what}, and its turn had not come`, { cause: fault }))
+        reject(noTurnFault(signal))
       }
       if (signal?.aborted) return onAbort()
       signal?.addEventListener('abort', onAbort, { once: true })

@@ -166,6 +166,12 @@ export function abortFault(signal: AbortSignal | undefined, phase: Phase): PeerF
     : new PeerFault('aborted', phase, 'the run was cancelled', { cause: reason })
 }
 
+/** Who waited for others that are before it, and was called off. */
+export function noTurnFault(signal: AbortSignal | undefined): PeerFault {
+  const fault = abortFault(signal, 'connect')
+  return new PeerFault(fault.kind, 'connect', `${fault.what}, and its turn had not come`, { cause: fault })
+}
+
 /** What an error of Node says of a peer that is being connected to. */
 export function connectFault(
   error: NodeJS.ErrnoException,

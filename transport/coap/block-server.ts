@@ -15,10 +15,16 @@ export interface WholeRequest {
   readonly payload: Buffer
 }
 
+/** What a whole request is answered with. */
+export interface WholeContent extends CoapContent {
+  /** Called when its last block is given out, just before that is sent; or when the peer has left it lying for as long as it is kept. */
+  readonly behind?: () => void
+}
+
 export interface BlockServerSettings {
   /** Largest block that is given out, and proposed. Default 1,024. */
   readonly blockSize?: BlockSize
-  /** Octets of a request at most. Default 1 MiB. */
+  /** Octets of a request at most, and of all that are unfinished together. Default 1 MiB. */
   readonly largestBody?: number
   /** How long an unfinished transfer is kept. Default that of EXCHANGE_LIFETIME in RFC 7252. */
   readonly keptMs?: number
@@ -40,21 +46,27 @@ interface Upload extends Kept {
 }
 
 interface Download extends Kept {
-  readonly content: CoapContent
+  readonly content: WholeContent
 }
+
+/** What the messages of one transfer have in common, beside their code (RFC 7959 2.5; RFC 9175 3.3). Tokens change from block to block. */
+const ofTransfer: readonly string[] = ['Uri-Host', 'Uri-Port', 'Uri-Path', 'Uri-Query', REQUEST_TAG]
 
 /** What one peer has under way. */
 export class BlockServer {
-  readonly #answer: (request: WholeRequest) => Promise<CoapContent>
+  readonly #answer: (request: WholeRequest) => Promise<WholeContent>
   readonly #timers: Timers
   readonly #size: number
   readonly #largestBody: number
   readonly #keptMs: number
   readonly #uploads = new Map<string, Upload>()
   readonly #downloads = new Map<string, Download>()
+  /** Calls off the wait for the end of what is kept. */
+  #callOff: (() => void) | undefined
+  #isClosed = false
 
   constructor(
-    answer: (request: WholeRequest) => Promise<CoapContent>,
+    answer: (request: WholeRequest) => Promise<WholeContent>,
     timers: Timers,
     { blockSize = 1024, largestBody = 2 ** 20, keptMs = KEPT_MS }: BlockServerSettings = {},
   ) {
@@ -71,8 +83,7 @@ export class BlockServer {
     for (const [name, value] of blocks)
       if (value !== undefined && readBlock(value) === undefined) return refusal(codes.badRequest, `${name} is no block`)
     const [upload, download] = blocks.map(([, value]) => value && readBlock(value))
-    // Tokens change from block to block; what belongs together has one method, one path and one Request-Tag.
-    const key = [message.code, pathOf(message), optionOf(message, REQUEST_TAG)?.toString('hex') ?? ''].join(' ')
+    const key = transferOf(message)
     if (download !== undefined && download.num > 0 && upload === undefined) return this.#next(key, download)
     const announced = optionOf(message, 'Size1')?.reduce((sum, octet) => sum * 256 + octet, 0) ?? 0
     if (upload !== undefined && announced > this.#largestBody) return this.#tooLarge(key)
@@ -84,6 +95,14 @@ export class BlockServer {
     const taken = upload === undefined ? [] : [blockOption('Block1', { ...upload, more: false })]
     const first = this.#begin(key, content, download)
     return { ...first, options: [...first.options, ...taken] }
+  }
+
+  /** Forgets everything, and keeps nothing any more: the peer is gone. */
+  close(): void {
+    this.#isClosed = true
+    this.#callOff?.()
+    this.#uploads.clear()
+    this.#downloads.clear()
   }
 
   /** @returns the whole body behind its last block, else the response that asks for the next one or refuses */
@@ -103,6 +122,7 @@ export class BlockServer {
     }
     if (block.more) {
       this.#keep(this.#uploads, key, parts)
+      this.#makeRoom()
       const size = Math.min(block.size, this.#size)
       return {
         code: codes.continue,
@@ -120,9 +140,12 @@ export class BlockServer {
     return { ...refusal(codes.tooLarge, ''), options: [uintOption('Size1', this.#largestBody)] }
   }
 
-  #begin(key: string, content: CoapContent, wanted: Block | undefined): CoapContent {
+  #begin(key: string, content: WholeContent, wanted: Block | undefined): CoapContent {
     const size = Math.min(this.#size, wanted?.size ?? this.#size)
-    if (content.payload.length <= size) return content
+    if (content.payload.length <= size) {
+      content.behind?.()
+      return content
+    }
     const digest = createHash('sha256').update(content.payload).digest().subarray(0, ETAG_OCTETS)
     const tagged = { ...content, options: [...content.options, { name: 'ETag', value: digest }] }
     this.#keep(this.#downloads, key, { until: 0, content: tagged })
@@ -137,6 +160,7 @@ export class BlockServer {
     const num = (wanted.num * wanted.size) / size
     if (num * size >= kept.content.payload.length) return refusal(codes.badRequest, 'the body ends before this block')
     this.#keep(this.#downloads, key, kept)
+    if ((num + 1) * size >= kept.content.payload.length) kept.content.behind?.()
     return blockOf(kept.content, { num, more: true, size })
   }
 
@@ -147,12 +171,49 @@ export class BlockServer {
 
   /** From now on; those that have stood still longest go first. */
   #keep<K extends Kept>(all: Map<string, K>, key: string, kept: K): void {
-    const now = this.#timers.now()
+    if (this.#isClosed) return
     all.delete(key)
-    for (const [name, { until }] of all) if (until <= now || all.size >= MOST_TRANSFERS) all.delete(name)
-    kept.until = now + this.#keptMs
+    this.#sweep()
+    for (const name of all.keys()) if (all.size >= MOST_TRANSFERS) all.delete(name)
+    kept.until = this.#timers.now() + this.#keptMs
     all.set(key, kept)
+    this.#callOff ??= this.#timers.after(this.#keptMs, () => this.#lookAgain())
   }
+
+  /** Forgets those whose time is over. */
+  #sweep(): void {
+    const now = this.#timers.now()
+    for (const [name, { until }] of this.#uploads) if (until <= now) this.#uploads.delete(name)
+    for (const [name, { until, content }] of this.#downloads) {
+      if (until > now) continue
+      this.#downloads.delete(name)
+      content.behind?.()
+    }
+  }
+
+  /** A peer that is silent keeps nothing here either. */
+  #lookAgain(): void {
+    this.#callOff = undefined
+    this.#sweep()
+    const next = Math.min(...[...this.#uploads.values(), ...this.#downloads.values()].map(({ until }) => until))
+    if (next < Number.POSITIVE_INFINITY) this.#callOff = this.#timers.after(next - this.#timers.now(), () => this.#lookAgain())
+  }
+
+  /** What is unfinished has together no more octets than one body may have. */
+  #makeRoom(): void {
+    let octets = [...this.#uploads.values()].reduce((sum, { length }) => sum + length, 0)
+    for (const [name, { length }] of this.#uploads) {
+      if (octets <= this.#largestBody) return
+      this.#uploads.delete(name)
+      octets -= length
+    }
+  }
+}
+
+/** The same for all messages of one transfer: options that stand several times are a list, and none is another one than an empty one. */
+function transferOf({ code, options }: CoapMessage): string {
+  const named = options.filter(({ name }) => ofTransfer.includes(name))
+  return [code, ...named.map(({ name, value }) => `${name}=${value.toString('hex')}`)].join(' ')
 }
 
 function blockOf({ code, options, payload }: CoapContent, { num, size }: Block): CoapContent {

@@ -12,6 +12,7 @@ import { peerInWords } from '../path/network.ts'
 import type { TroubleScript } from '../path/trouble.ts'
 import type { Tape, TapeRef } from '../tape.ts'
 import type { Timers } from '../timers.ts'
+import { noTurnFault } from '../tls-connect.ts'
 import { askWithin, responseOf } from './ask-within.ts'
 import { type CoapAssociation, openAssociation } from './association.ts'
 import { type CoapsMapping, mappingWithin } from './mapping.ts'
@@ -25,6 +26,8 @@ interface Flight {
   heard: () => void
   /** Whether it goes over an association that was there before. */
   reused: boolean
+  /** That of the association over which it goes, where there is one. */
+  path: DatagramPath | undefined
   sent: TapeRef | undefined
   received: TapeRef | undefined
   /** The latest line that was received. */
@@ -77,13 +80,23 @@ export class CoapsClient implements Carrier {
     this.#timers = ways.timers
   }
 
-  /** Sends a request when those before it have ended, and reads its whole response, whatever its code. @throws PeerFault */
+  /**
+   * Sends a request when those before it have ended, and reads its whole response, whatever its code.
+   *
+   * @throws PeerFault; aborted in phase connect where its turn did not come
+   */
   exchange(request: HttpRequest, tape: Tape, signal?: AbortSignal): Promise<HttpExchange> {
     const closing = this.#closing.signal
-    const turn = () => this.#exchange(request, tape, signal, closing)
-    const asked = this.#turn.then(turn, turn)
-    this.#turn = asked.catch(() => {})
-    return asked
+    return new Promise((resolve, reject) => {
+      const onAbort = () => reject(noTurnFault(signal))
+      const turn = async () => {
+        signal?.removeEventListener('abort', onAbort)
+        if (!signal?.aborted) await this.#exchange(request, tape, signal, closing).then(resolve, reject)
+      }
+      if (signal?.aborted) return onAbort()
+      signal?.addEventListener('abort', onAbort)
+      this.#turn = this.#turn.then(turn)
+    })
   }
 
   get opened(): number {
@@ -100,10 +113,7 @@ export class CoapsClient implements Carrier {
   async #leave(): Promise<void> {
     this.#association?.close()
     this.#association = undefined
-    if (this.#pathOfAssociation === undefined) return
-    // What says goodbye passes first: out of one socket, and into another one.
-    for (let turn = 0; turn < 3; turn++) await setImmediate()
-    await this.#pathOfAssociation.close()
+    await closeBehind(this.#pathOfAssociation)
   }
 
   async #exchange(
@@ -117,6 +127,7 @@ export class CoapsClient implements Carrier {
       first: tape.next,
       heard: () => {},
       reused: false,
+      path: undefined,
       sent: undefined,
       received: undefined,
       last: undefined,
@@ -128,6 +139,7 @@ export class CoapsClient implements Carrier {
       const stood = this.#association
       flight.reused = stood !== undefined
       const association = stood ?? (await this.#open(signal, closing))
+      flight.path = this.#pathOfAssociation
       const before = stood === undefined ? noTraffic() : { ...association.traffic }
       const whole = await askWithin(
         association.endpoint,
@@ -170,9 +182,11 @@ export class CoapsClient implements Carrier {
     const { handshakeMs } = this.#patience
     const { around } = this.#misbehaviour
     let isOver = false
-    const path = await this.#path(signal)
-    // Now: a handshake that comes to nothing is looked at beside what the way has done to it.
+    const called = signal === undefined ? closing : AbortSignal.any([signal, closing])
+    const path = await this.#path(called)
+    // Now: a handshake that comes to nothing is looked at beside what its own way has done to it.
     this.#pathOfAssociation = path
+    if (this.#flight !== undefined) this.#flight.path = path
     const target = path === undefined ? this.#target : { ...this.#target, host: path.host, port: path.port }
     const association = await openAssociation(
       {
@@ -189,12 +203,11 @@ export class CoapsClient implements Carrier {
         closed: (why) => {
           isOver = true
           this.#association = undefined
-          void path?.close()
+          void closeBehind(path)
           this.#tape?.note(this.#peer, `the association has ended${why === undefined ? '' : `: ${why}`}`)
         },
       },
-      // Not for the path: what says goodbye still goes over it.
-      signal === undefined ? closing : AbortSignal.any([signal, closing]),
+      called,
     ).catch(async (error: unknown) => {
       await path?.close()
       throw error
@@ -207,14 +220,26 @@ export class CoapsClient implements Carrier {
     return association
   }
 
-  async #path(signal: AbortSignal | undefined): Promise<DatagramPath | undefined> {
+  /** It lives as long as its association, and what says goodbye still goes over it. @param called ends its opening alone */
+  async #path(called: AbortSignal): Promise<DatagramPath | undefined> {
     if (this.#network === undefined) return undefined
     const { host, port } = this.#target
     const tell = (text: string) => void this.#tape?.note(this.#peer, text)
-    return openDatagramPath({ target: { host, port }, peer: peerInWords(this.#peer), script: this.#network, tell }, signal)
+    const opening = new AbortController()
+    const onAbort = () => opening.abort(called.reason)
+    if (called.aborted) onAbort()
+    called.addEventListener('abort', onAbort)
+    try {
+      return await openDatagramPath(
+        { target: { host, port }, peer: peerInWords(this.#peer), script: this.#network, tell },
+        opening.signal,
+      )
+    } finally {
+      called.removeEventListener('abort', onAbort)
+    }
   }
 
-  #placed(error: unknown, { tape, first, reused, received }: Flight, milliseconds: number): unknown {
+  #placed(error: unknown, { tape, first, reused, path, received }: Flight, milliseconds: number): unknown {
     if (!(error instanceof PeerFault)) return error
     // A server may end an idle association at any time: it need not have seen our request.
     const fault =
@@ -223,7 +248,7 @@ export class CoapsClient implements Carrier {
         : error
     // Who does not answer may have forgotten the association: the next request begins a new one.
     if (fault.kind === 'silent' && this.#misbehaviour.keepsSilentOne !== true) void this.#leave()
-    const placed = besidesWay(fault, this.#pathOfAssociation?.meddling)
+    const placed = besidesWay(fault, path?.meddling)
     tape.note(this.#peer, placed.message)
     const at = tape.entries.filter((entry) => entry.at >= first).map((entry) => entry.at)
     return placed.during({ at, milliseconds })
@@ -238,6 +263,13 @@ export class CoapsClient implements Carrier {
     flight.last = line
     flight.heard()
   }
+}
+
+/** What says goodbye passes first: out of one socket, and into another one. */
+async function closeBehind(path: DatagramPath | undefined): Promise<void> {
+  if (path === undefined) return
+  for (let turn = 0; turn < 3; turn++) await setImmediate()
+  await path.close()
 }
 
 function closedMeanwhile(cause?: unknown): PeerFault {

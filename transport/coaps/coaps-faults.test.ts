@@ -4,9 +4,12 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../clock.ts'
+import { codes, uriPath } from '../coap/message.ts'
+import { never } from '../coap/test-path.ts'
 import { dtlsTest } from '../dtls/test-dtls.ts'
 import { PeerFault } from '../faults.ts'
 import { defaultPatience } from '../https-client.ts'
+import { ShiftedTime } from '../shifted-time.ts'
 import { Tape } from '../tape.ts'
 import { openAssociation } from './association.ts'
 import { CoapsClient } from './client.ts'
@@ -56,6 +59,59 @@ dtlsTest('an answer can be followed by the end of the association', async (t) =>
   for (let n = 0; n < 200 && !isOver(); n++) await sleep(5)
   assert.equal(Buffer.from((await client.exchange(asked, tape)).response.body).toString(), 'bye')
   assert.equal(client.opened, 2)
+})
+
+dtlsTest('the association ends behind the last block of an answer, and not before it', async (t) => {
+  const body = Buffer.alloc(200, 7)
+  const { client, tape, requests } = await ends(t, {
+    answer: () => ({ kind: 'answer', status: 200, headers: {}, body, end: 'close' }),
+    mapping: { blockSize: 64 },
+  })
+  const ended = () => tape.entries.filter((entry) => entry.direction === 'note' && /has ended/.test(entry.text)).length
+  for (const associations of [1, 2]) {
+    const { response, coap } = await client.exchange(asked, tape)
+    assert.ok(body.equals(response.body))
+    assert.equal(coap?.roundTrips, 4)
+    for (let n = 0; n < 200 && ended() < associations; n++) await sleep(5)
+    assert.equal(ended(), associations)
+  }
+  assert.deepEqual([requests.length, client.opened], [2, 2])
+})
+
+dtlsTest('an answer in blocks that nobody fetches is followed by the end of the association, too', async (t) => {
+  const timers = new ShiftedTime()
+  const ended: string[] = []
+  const { port } = await ends(t, {
+    answer: () => ({ kind: 'answer', status: 200, headers: {}, body: Buffer.alloc(3_000), end: 'close' }),
+    server: { timers },
+  })
+  const target = { host: '127.0.0.1', port, servername: 'eim.test', trust }
+  const tap = { sent() {}, received() {}, remark() {}, closed: (why = 'in order') => void ended.push(why) }
+  const { endpoint } = await openAssociation({ target, handshakeMs: 3_000 }, tap)
+  const request = { code: codes.post, options: uriPath(asked.path), payload: Buffer.from(asked.body) }
+  assert.equal((await endpoint.request(request, never)).code, codes.content)
+  await sleep(50)
+  assert.deepEqual(ended, [])
+  timers.pass(247_001)
+  for (let n = 0; n < 200 && ended.length === 0; n++) await sleep(5)
+  assert.deepEqual(ended, ['in order'])
+})
+
+dtlsTest('a call that waits for its turn is called off at once, and nothing of it is asked', async (t) => {
+  const { client, tape, requests } = await ends(t, { answer: () => ({ kind: 'silence' }) })
+  const [before, over] = [new AbortController(), new AbortController()]
+  const first = client.exchange(asked, tape, before.signal)
+  const second = client.exchange(asked, tape, over.signal)
+  const begun = performance.now()
+  setTimeout(() => over.abort(), 100)
+  const noTurn = { kind: 'aborted', phase: 'connect', what: 'the run was cancelled, and its turn had not come' }
+  await assert.rejects(second, noTurn)
+  await assert.rejects(client.exchange(asked, tape, over.signal), noTurn)
+  assert.ok(performance.now() - begun < 2_000)
+  before.abort()
+  await assert.rejects(first, { kind: 'aborted' })
+  await sleep(50)
+  assert.ok(requests.length <= 1)
 })
 
 dtlsTest('a call that is called off ends at once, also one that waits for its turn', async (t) => {

@@ -1,5 +1,5 @@
 /** The server side of ESipa over CoAP and DTLS (SGP.32 v1.2 6.2): whole requests are handed over as those of HTTPS are, and replies given. */
-import { BlockServer, type WholeRequest } from '../coap/block-server.ts'
+import { BlockServer, type WholeContent, type WholeRequest } from '../coap/block-server.ts'
 import { CoapEndpoint } from '../coap/endpoint.ts'
 import type { CoapContent } from '../coap/messages.ts'
 import { rfc7252Timing } from '../coap/timing.ts'
@@ -161,7 +161,7 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
     answer: (message) => blocks.take(message),
   })
   const certificate = facts.certificates[0]
-  const carriedOut = async (request: WholeRequest): Promise<CoapContent> => {
+  const carriedOut = async (request: WholeRequest): Promise<WholeContent> => {
     const { code, path, payload } = request
     const asked = {
       method: methodOfCode(code),
@@ -181,9 +181,9 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
       reply = { kind: 'hangUp' }
     }
     if (reply.kind === 'answer') {
-      // What is given back here is sent first.
-      if (reply.end === 'close') setImmediate(() => association.close())
-      return contentOf(reply, mapping)
+      const content = contentOf(reply, mapping)
+      // The last block is sent first.
+      return reply.end === 'close' ? { ...content, behind: () => setImmediate(() => association.close()) } : content
     }
     // What octets of HTTP would do to a connection, the end of the association does here.
     if (reply.kind === 'hangUp' || (reply.kind === 'octets' && reply.end !== 'keep')) association.close()
@@ -200,6 +200,7 @@ function serveAssociation(association: DtlsAssociation, number: number, settings
     closed(why) {
       ended.abort()
       endpoint.close()
+      blocks.close()
       gate.ended?.()
       tape.note('client', `the association has ended${why === undefined ? '' : `: ${why}`}`)
     },

@@ -67,6 +67,8 @@ const calls = {
 /** Those that koffi knows by now: a name can be declared once. */
 const declared = new Map<keyof typeof calls, ReturnType<Koffi['proto']>>()
 const COOKIE_OCTETS = 32
+/** Made once: koffi frees nothing of a type. */
+let cookieType: ReturnType<Koffi['array']> | undefined
 const SESSION_CONTEXT = Buffer.from('association')
 
 /** What calls from OpenSSL are about. */
@@ -187,16 +189,21 @@ export class DtlsContext {
   }
 
   #giveCookie(ssl: Pointer, cookie: Pointer, length: Pointer): number {
-    koffi().encode(cookie, koffi().array('uint8_t', COOKIE_OCTETS), this.#cookieOf(ssl))
+    koffi().encode(cookie, typeOfCookie(), this.#cookieOf(ssl))
     koffi().encode(length, 'unsigned int', COOKIE_OCTETS)
     return 1
   }
 
   #checkCookie(ssl: Pointer, cookie: Pointer, length: number): number {
     if (length !== COOKIE_OCTETS) return 0
-    const given: ArrayLike<number> = koffi().decode(cookie, koffi().array('uint8_t', length))
+    const given: ArrayLike<number> = koffi().decode(cookie, typeOfCookie())
     return this.#cookieOf(ssl).equals(Buffer.from(given as Uint8Array)) ? 1 : 0
   }
+}
+
+function typeOfCookie(): ReturnType<Koffi['array']> {
+  cookieType ??= koffi().array('uint8_t', COOKIE_OCTETS)
+  return cookieType
 }
 
 /** @throws RangeError with what OpenSSL says */

@@ -1,7 +1,8 @@
 /** DTLS client and server over UDP on loopback: whom the client takes, whom the server serves, and what both do when nothing comes. */
 import assert from 'node:assert/strict'
 import { createPublicKey } from 'node:crypto'
-import { createSocket } from 'node:dgram'
+import { createSocket, type Socket } from 'node:dgram'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { after } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
@@ -75,6 +76,18 @@ dtlsTest('what a client sends comes back; the server learns that the client has 
   while (server.ends.length === 0) await setTimeout(5)
   assert.deepEqual(server.ends, ['in order'])
   assert.deepEqual([server.associations.length, server.associations[0]?.facts.version], [1, 'DTLSv1.2'])
+})
+
+dtlsTest('an error of the socket, such as one of a full queue, ends nothing', async () => {
+  const sockets: Socket[] = []
+  // The channel tells of each socket that is made.
+  const made = (told: unknown) => void sockets.push((told as { readonly socket: Socket }).socket)
+  subscribe('udp.socket', made)
+  const server = await echo()
+  unsubscribe('udp.socket', made)
+  assert.equal(sockets.length, 1)
+  sockets[0]?.emit('error', new Error('ENOBUFS'))
+  assert.equal(await roundTrip(to(server.port)), 'there and back')
 })
 
 const publicKey = (of: { readonly publicKey: import('node:crypto').KeyObject }) =>

@@ -91,6 +91,8 @@ export async function listenDtls(
 ): Promise<DtlsServer> {
   const context = new DtlsContext({ ...settings, side: 'server' })
   const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
+  // What the system cannot take or give for a moment is lost, as any datagram may be.
+  socket.on('error', () => {})
   try {
     const listening = once(socket, 'listening')
     socket.bind(port, host)

@@ -95,6 +95,24 @@ dtlsTest('a handshake with cookie, data both ways, and an orderly end', async ()
     assert.throws(asked, { name: 'RangeError', message: /has ended/ })
 })
 
+for (const by of ['client', 'server'] as const)
+  dtlsTest(`who hears the ${by} say goodbye says goodbye, and nothing more comes of that`, async () => {
+    const { timers, ...ends } = twoSessions(contextOf(clientSettings), contextOf(serverSettings))
+    await timers.pass(100)
+    const [closing, hearing] = by === 'client' ? [ends.client, ends.server] : [ends.server, ends.client]
+    const before = [closing.sent, hearing.sent] as const
+    closing.session.close()
+    await timers.pass(100)
+    assert.deepEqual([closing.sent - before[0], hearing.sent - before[1]], [1, 1])
+    assert.deepEqual(
+      [closing.states, hearing.states],
+      [
+        ['secure', 'closed'],
+        ['secure', 'closed'],
+      ],
+    )
+  })
+
 for (const suite of ['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES128-SHA256', 'ECDHE-ECDSA-AES128-CCM8'])
   dtlsTest(`${suite} comes about where nothing else is offered`, async () => {
     const { timers, client } = twoSessions(

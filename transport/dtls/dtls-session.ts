@@ -195,9 +195,12 @@ export class DtlsSession {
         continue
       }
       const error = ssl.SSL_get_error(this.#ssl, count)
-      const why = waits(error) || error === ZERO_RETURN ? '' : opensslErrors() || `error ${error}`
+      const isGoodbye = error === ZERO_RETURN
+      const why = waits(error) || isGoodbye ? '' : opensslErrors() || `error ${error}`
+      // It is answered with one of our own (RFC 5246 7.2.1).
+      if (isGoodbye) ssl.SSL_shutdown(this.#ssl)
       this.#flush()
-      if (error === ZERO_RETURN) this.#end()
+      if (isGoodbye) this.#end()
       else if (why !== '') this.#end(why)
       return
     }

@@ -1,10 +1,18 @@
 /** Associations that come and go by the thousand leave nothing behind, neither here nor in OpenSSL, where no garbage is collected. */
 import assert from 'node:assert/strict'
+import { koffi } from '../koffi.ts'
 import { dtlsTest } from './test-dtls.ts'
-import { manyClients } from './test-many-clients.ts'
+import { manyClients, standing } from './test-many-clients.ts'
 
 /** `npm run proof` makes ten thousand. */
 const COUNT = process.env['PROOF'] === '1' ? 10_000 : 500
+
+dtlsTest('cookies make no type of koffi anew, of which it would free nothing', async (t) => {
+  const made = t.mock.method(koffi(), 'array')
+  const world = manyClients({ most: 4 })
+  for (let n = 1; n <= 3; n++) await standing(world, `10.1.0.${n}`)
+  assert.ok(made.mock.callCount() <= 1, `${made.mock.callCount()} types`)
+})
 
 dtlsTest(
   `${COUNT} associations with a server, each with a cookie, data both ways and an end, leave no memory behind`,

@@ -1,5 +1,7 @@
 /** Exchanges over a way with trouble: over HTTPS and over coaps, with what befell them on the tape. */
 import assert from 'node:assert/strict'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { after, test } from 'node:test'
 import { systemClock } from '../clock.ts'
 import { listenCoaps } from '../coaps/server.ts'
@@ -11,6 +13,7 @@ import type { Reply } from '../reply.ts'
 import { Tape } from '../tape.ts'
 import { selfSignedIdentity } from '../tls-identity.ts'
 import type { Network } from './network.ts'
+import { until } from './test-datagrams.ts'
 
 const identity = await selfSignedIdentity('eim.test', systemClock, systemRandom)
 const trust = { kind: 'certificate', pem: identity.certificates } as const
@@ -69,6 +72,44 @@ dtlsTest('a datagram that is longer than the way carries never comes: nobody is 
     byWay: true,
   })
   assert.match(notes(tape).join('\n'), /path: datagram \d+ (to|from) the eIM is lost.*octets/)
+})
+
+dtlsTest(
+  'the way lives as long as its association, also when the exchange that opened it is called off behind its end',
+  async (t) => {
+    const coaps = await listenCoaps({ identity, answer })
+    const client = clientOf(coaps.port, true, { datagrams: { chance: { delayMs: 1 } } }, 1_000)
+    t.after(async () => {
+      await client.close()
+      await coaps.close()
+    })
+    const tape = new Tape(systemClock)
+    const over = new AbortController()
+    await client.exchange(client.requestOf('/x', Buffer.from('first')), tape, over.signal)
+    over.abort()
+    const { response } = await client.exchange(client.requestOf('/x', Buffer.from('second')), tape)
+    assert.equal(Buffer.from(response.body).toString(), 'second')
+    assert.equal(client.opened, 1)
+  },
+)
+
+dtlsTest('silence in the handshake is not excused by what an earlier way has done', async (t) => {
+  const coaps = await listenCoaps({ identity, answer })
+  // The request behind the three datagrams of the handshake.
+  const client = clientOf(coaps.port, true, { datagrams: { toPeer: [{ at: 3, kind: 'drop' }] } }, 400)
+  t.after(() => client.close())
+  const tape = new Tape(systemClock)
+  await client.exchange(client.requestOf('/x', Buffer.from('first')), tape)
+  await coaps.close()
+  await until(() => notes(tape).some((note) => /the association has ended/.test(note)), 'the end of the association')
+  assert.match(notes(tape).join('\n'), /path: datagram 3 to the eIM is lost/)
+  const mute = createSocket('udp4').bind(coaps.port, '127.0.0.1')
+  t.after(() => mute.close())
+  await once(mute, 'listening')
+  await assert.rejects(client.exchange(client.requestOf('/x', Buffer.from('second')), tape), {
+    kind: 'silent',
+    phase: 'handshake',
+  })
 })
 
 test('an answer over HTTPS comes late, and whole', async (t) => {

@@ -1,6 +1,7 @@
 /** A path between TCP sockets on loopback: what comes through and when, and how connections stand still and end. */
 import assert from 'node:assert/strict'
-import { connect, createServer as createTcpServer, type Socket } from 'node:net'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { connect, createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { after, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { listening, tcpPeer } from '../test-peers.ts'
@@ -227,3 +228,18 @@ for (const [what, script, message] of [
     assert.throws(() => checkStreamScript(script), { name: 'RangeError', message }))
 
 test('a script without trouble has no words', () => assert.equal(streamScriptText('the eIM', { toPeer: {} }), undefined))
+
+test('an error of the port, such as one of no more descriptors, is told and ends nothing', async () => {
+  const servers: Server[] = []
+  const listens = (told: unknown) => void servers.push((told as { readonly server: Server }).server)
+  const { port } = await peer((socket) => void socket.end('here'))
+  subscribe('tracing:net.server.listen:asyncStart', listens)
+  const path = await pathTo(port)
+  unsubscribe('tracing:net.server.listen:asyncStart', listens)
+  assert.equal(servers.length, 1)
+  servers[0]?.emit('error', new Error('accept EMFILE'))
+  assert.deepEqual(path.told, ['path: a connection could not be taken: accept EMFILE'])
+  const near = client(path.port)
+  await until(() => near.end !== '', 'the end of the connection')
+  assert.equal(String(near.octets), 'here')
+})

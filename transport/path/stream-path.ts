@@ -77,6 +77,8 @@ export async function openStreamPath(settings: StreamPathSettings, signal?: Abor
     const connection: StreamConnection = new StreamConnection(ports, script)
     standing.add(connection)
   })
+  // Of one connection that the system does not let in; who cannot listen is told by the wait for it.
+  server.on('error', ({ message }) => server.listening && tell(`path: a connection could not be taken: ${message}`))
   let closing: Promise<void> | undefined
   const close = () => {
     closing ??= new Promise<void>((resolve) => {
