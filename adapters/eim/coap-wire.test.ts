@@ -1,9 +1,8 @@
 /** The instruments for CoAP against a server that answers as it is told: what is sent again, what is heard, what a path does to datagrams. */
 import assert from 'node:assert/strict'
-import { createSocket, type SocketType } from 'node:dgram'
+import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { networkInterfaces } from 'node:os'
-import { after, type TestContext, test } from 'node:test'
+import { after, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { systemClock } from '../../transport/clock.ts'
 import { type CoapMessage, codes, readMessage, writeMessage } from '../../transport/coap/message.ts'
@@ -11,7 +10,6 @@ import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import { listenDtls } from '../../transport/dtls/dtls-server.ts'
 import { dtlsTest } from '../../transport/dtls/test-dtls.ts'
 import type { Network } from '../../transport/path/network.ts'
-import { lookingUp } from '../../transport/path/test-lookup.ts'
 import { systemRandom } from '../../transport/random.ts'
 import { Tape } from '../../transport/tape.ts'
 import { selfSignedIdentity } from '../../transport/tls-identity.ts'
@@ -237,41 +235,4 @@ test('blocks of messages that a scenario writes fit into the datagrams of the pr
   assert.deepEqual(wireWithin({}, 576), [256, 256])
   assert.deepEqual(wireWithin({ blockSize: 64 }), [64, 1_024])
   assert.deepEqual(wireWithin({ blockSize: 1_024 }, 576), [1_024, 256])
-})
-
-/** A port that keeps what comes. */
-async function listening(t: TestContext, type: SocketType, host: string) {
-  const socket = createSocket(type)
-  const came: string[] = []
-  socket.on('message', (datagram) => void came.push(datagram.toString()))
-  socket.bind(0, host)
-  await once(socket, 'listening')
-  t.after(() => socket.close())
-  return { came, port: socket.address().port }
-}
-
-test('a name with addresses of IPv6 alone is sent to, and looked up once for all addresses of ours', async (t) => {
-  if (!Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1')))
-    return t.skip('this machine has no IPv6')
-  const { came, port } = await listening(t, 'udp6', '::1')
-  let looks = 0
-  lookingUp(t, async () => [{ address: looks++ === 0 ? '::1' : '2001:db8::1', family: 6 }])
-  const path = await DatagramPath.open({ host: 'eim.of.ipv6.test', port })
-  t.after(() => path.close())
-  path.send(Buffer.from('one'))
-  path.rebind()
-  path.send(Buffer.from('two'))
-  path.sendAsStranger(Buffer.from('three'))
-  while (came.length < 2) await setTimeout(5)
-  await setTimeout(20)
-  assert.ok(came.includes('two') && came.includes('three'))
-  assert.equal(looks, 1)
-})
-
-test('the search for an address ends with the signal', async (t) => {
-  const over = new AbortController()
-  lookingUp(t, () => new Promise(() => {}))
-  const opened = DatagramPath.open({ host: 'eim.test', port: 9 }, over.signal)
-  over.abort()
-  await assert.rejects(opened, { kind: 'aborted', phase: 'resolve' })
 })

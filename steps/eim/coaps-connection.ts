@@ -56,8 +56,8 @@ Given('the network carries packets of {int} octets', async function (this: Confo
   this.closeWithScenario(() => path.close())
   this.keep(narrow, { path, largest })
   // The network of the profile is behind it, and may be narrower.
-  const [fits, most] = [largestBlock(largest), coapOf(this).largestBlock]
-  this.eim = this.connect({ near: path.near, coaps: { blockSize: fits < most ? fits : most, mtu: largest } })
+  const blockSize = Math.min(largestBlock(largest), coapOf(this).largestBlock) as BlockSize
+  this.eim = this.connect({ near: path.near, coaps: { blockSize, mtu: largest } })
 })
 
 Then('every datagram has found its way through that network', function (this: ConformanceWorld) {
