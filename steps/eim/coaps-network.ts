@@ -47,7 +47,7 @@ Given(
 )
 
 async function behindNat(world: ConformanceWorld, script: Datagrams = {}, coaps: NonNullable<Connection['coaps']> = {}) {
-  const path = await coapOf(world).path(world.tape, { script })
+  const path = await world.within((signal) => coapOf(world).path(world.tape, { script }, signal))
   world.closeWithScenario(() => path.close())
   // The other address is no excuse: what the profile puts on the way is.
   const isOfProfile = world.bench.access.network?.datagrams !== undefined
