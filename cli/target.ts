@@ -36,12 +36,9 @@ export async function openTarget(profile: SutProfile, folder: string, clock: Clo
   }
   const { operator, secrets } = readOperator(profile.operator, folder)
   return opened(async (closers) => {
-    const port = operator.adapter === 'simulated' ? undefined : openOperator(operator, { tell: tellTurn })
-    if (port !== undefined) closers.add(() => port.close())
-    const smdp = profile.smdp && (await serverOf('smdp', profile.smdp, folder, clock))
-    if (smdp !== undefined) closers.add(() => smdp.close())
-    const smds = profile.smds && (await serverOf('smds', profile.smds, folder, clock))
-    if (smds !== undefined) closers.add(() => smds.close())
+    const port = closers.keep(operator.adapter === 'simulated' ? undefined : openOperator(operator, { tell: tellTurn }))
+    const smdp = closers.keep(profile.smdp && (await serverOf('smdp', profile.smdp, folder, clock)))
+    const smds = closers.keep(profile.smds && (await serverOf('smds', profile.smds, folder, clock)))
     return benchOfProfile(profile, folder, { operator: { port, secrets }, smdp, smds, close: () => closers.close() })
   })
 }

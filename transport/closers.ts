@@ -10,6 +10,12 @@ export class Closers {
     this.#all.push(close)
   }
 
+  /** The same part, which has just been opened, where there is one. */
+  keep<T extends { close(): Promise<void> | void } | undefined>(part: T): T {
+    if (part !== undefined) this.add(() => part.close())
+    return part
+  }
+
   /** Closes each once, the latest first, whether or not those before it could be closed. @throws what the first of these threw */
   async close(): Promise<void> {
     const errors: unknown[] = []

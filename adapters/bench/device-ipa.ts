@@ -73,10 +73,8 @@ async function aroundDevice(settings: DeviceIpaSettings, closers: Closers): Prom
   const coaps = over === 'coaps' && coapsMissing === undefined ? (settings.coaps ?? {}) : undefined
   // Where a device looks over UDP, they have nothing to seek over TCP.
   const places = over === 'coaps' && coaps === undefined ? { eim: {}, otherEim: undefined } : {}
-  const card = settings.realCard?.euicc
-  if (card !== undefined) closers.add(() => card.close())
-  const servers = await startIpaServers({ ...settings, ...places, coaps })
-  closers.add(() => servers.close())
+  closers.keep(settings.realCard?.euicc)
+  const servers = closers.keep(await startIpaServers({ ...settings, ...places, coaps }))
   const { eim, smdp, slot } = servers.ofBench
   let tape: Tape = blankTape
   const inserted = await insertIntoVpcd(slot, { ...vpcd, tape: blankTape })
@@ -89,11 +87,12 @@ async function aroundDevice(settings: DeviceIpaSettings, closers: Closers): Prom
     eims.reduce((sum, { arrivals }) => sum + arrivals.all.length, 0)
   const isUnderWay = (withinMs: number) => eims.some((one) => one.isUnderWay(withinMs))
   const settling = { quietMs, limitMs: patienceMs, heard, isUnderWay }
-  const ipa = settled(
-    open(() => tape),
-    settling,
+  const ipa = closers.keep(
+    settled(
+      open(() => tape),
+      settling,
+    ),
   )
-  closers.add(() => ipa.close())
   const inject =
     settings.inject && injectInto({ ...settings.inject, spec, binding, identity: identityOf(pki.eimTls), patienceMs })
   return {

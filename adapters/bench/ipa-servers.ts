@@ -120,34 +120,32 @@ async function startedServers(settings: IpaServersSettings, closers: Closers): P
       : relayedCard(realCard.euicc, realCard.furtherAids),
   )
   const profile = realCard && { ...playedProfile, package: packageFor(realCard, playedProfile.iccid) }
-  const smdp = await playedSmdp({ pki, isFound: true, ...smdpAt, ...(profile === undefined ? {} : { profile }) })
-  closers.add(() => smdp.close())
-  const smds = settings.smds === undefined ? undefined : await playedSmds({ pki, isFound: true, ...settings.smds })
-  if (smds !== undefined) closers.add(() => smds.close())
+  const smdp = closers.keep(await playedSmdp({ pki, isFound: true, ...smdpAt, ...(profile === undefined ? {} : { profile }) }))
+  const smds = closers.keep(settings.smds && (await playedSmds({ pki, isFound: true, ...settings.smds })))
   const rspServers = {
     [smdp.address]: { host: smdp.host, port: smdp.port },
     ...(smds === undefined ? {} : { [smds.address]: { host: smds.host, port: smds.port } }),
   }
-  const eim = await startPlayedEim({
-    spec,
-    identity: identityOf(pki.eimTls),
-    signingKey: pki.eimSigning,
-    cis: [pki.ci.certificate],
-    behaviour: { learnsCertificates: false, minimizesBytes: true },
-    decisions: relayDecisions,
-    newServers: () =>
-      es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => rspServers[address.toLowerCase()] }),
-    ...placeBehind(ways),
-    ...(coaps === undefined ? {} : { coaps: mappingWithin(coaps, network?.datagrams?.mtu) }),
-    ...(settings.timers === undefined ? {} : { timers: settings.timers }),
-  })
-  closers.add(() => eim.close())
-  const way = await wayTo(eim, ways)
-  closers.add(() => way.close())
+  const eim = closers.keep(
+    await startPlayedEim({
+      spec,
+      identity: identityOf(pki.eimTls),
+      signingKey: pki.eimSigning,
+      cis: [pki.ci.certificate],
+      behaviour: { learnsCertificates: false, minimizesBytes: true },
+      decisions: relayDecisions,
+      newServers: () =>
+        es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => rspServers[address.toLowerCase()] }),
+      ...placeBehind(ways),
+      ...(coaps === undefined ? {} : { coaps: mappingWithin(coaps, network?.datagrams?.mtu) }),
+      ...(settings.timers === undefined ? {} : { timers: settings.timers }),
+    }),
+  )
+  const way = closers.keep(await wayTo(eim, ways))
   // Refused where its certificates are not under our CI: better now than in the first scenario.
   eim.operator.registerEuicc({ eid, euiccCertificate, eumCertificate })
-  const other = settings.otherEim === undefined ? undefined : await startOther(settings, onCard)
-  if (other !== undefined) closers.add(() => other.eim.close())
+  const other = settings.otherEim && (await startOther(settings, onCard))
+  closers.keep(other?.eim)
   let second: Promise<TestPki> | undefined
   const secondCi = () => {
     second ??= createTestPki({ curve: pki.curve, notBefore: pki.ci.certificate.notBefore, eids: [eid] })
@@ -161,8 +159,7 @@ async function startedServers(settings: IpaServersSettings, closers: Closers): P
     [NOBODY]: { host: '127.0.0.1', port: 9 },
     [EIM_NAME]: { host: way.host, port: way.port },
   }
-  const proxy = settings.proxy && (await startConnectProxy({ places, ...settings.proxy }))
-  if (proxy !== undefined) closers.add(() => proxy.close())
+  const proxy = closers.keep(settings.proxy && (await startConnectProxy({ places, ...settings.proxy })))
   const peers = [eim, smdp, slot, smds, other?.eim, proxy].filter((peer) => peer !== undefined)
   return {
     ofBench: {

@@ -62,10 +62,8 @@ async function aroundSimulated(settings: SimulatedBenchSettings, closers: Closer
   const { spec = '1.2', idleEid, unknownEid, patienceMs, devices: count = 3, network } = settings
   pkiOfProcess ??= makePki()
   const pki = await pkiOfProcess
-  const smdp = await playedSmdp({ pki, isFound: true })
-  closers.add(() => smdp.close())
-  const smds = await playedSmds({ pki, isFound: true })
-  closers.add(() => smds.close())
+  const smdp = closers.keep(await playedSmdp({ pki, isFound: true }))
+  const smds = closers.keep(await playedSmds({ pki, isFound: true }))
   const time = new ShiftedTime()
   const eimSettings = settingsOfEim(settings, pki, [smdp, smds], time)
   let running: RunningEim = await startEim(eimSettings)
@@ -97,8 +95,7 @@ async function aroundSimulated(settings: SimulatedBenchSettings, closers: Closer
   for (const { eid } of Object.values(uncertified)) running.machine.operator.registerEuicc({ eid })
   const pace = new Pace(0)
   const way = { ...access, spec, ...(network === undefined ? {} : { network }) }
-  const operator = simulatedOperator(() => ({ machine: running.machine, url: access.url, restart }))
-  closers.add(() => operator.close())
+  const operator = closers.keep(simulatedOperator(() => ({ machine: running.machine, url: access.url, restart })))
   return {
     actor: 'eIM',
     spec,
