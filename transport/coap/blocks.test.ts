@@ -163,8 +163,11 @@ for (const [what, one, other] of [
       })
     await send(one, 0, 1)
     await send(other, 0, 2)
-    assert.ok((await send(one, 1, 1)).payload.equals(Buffer.alloc(32, 1)))
-    assert.ok((await send(other, 1, 2)).payload.equals(Buffer.alloc(32, 2)))
+    for (const [options, octet] of [
+      [one, 1],
+      [other, 2],
+    ] as const)
+      assert.equal((await send(options, 1, octet)).payload.toString('hex'), Buffer.alloc(32, octet).toString('hex'))
   })
 
 test('what is unfinished has together no more octets than one body may have, and the oldest goes first', async () => {
