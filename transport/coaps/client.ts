@@ -1,18 +1,18 @@
 /** ESipa's way over CoAP and DTLS (SGP.32 v1.2 6.2): what an HTTPS client does over TLS, with one association that is kept. */
-import { setImmediate } from 'node:timers/promises'
 import type { Carrier } from '../carrier.ts'
 import type { DtlsTarget } from '../dtls/dtls-connect.ts'
 import { noTraffic, since } from '../dtls/traffic.ts'
 import { PeerFault } from '../faults.ts'
 import type { HttpExchange, HttpRequest } from '../http-exchange.ts'
 import type { HttpsPatience } from '../https-client.ts'
-import { type DatagramPath, openDatagramPath } from '../path/datagram-path.ts'
+import type { DatagramPath } from '../path/datagram-path.ts'
+import { closeBehindGoodbye, openKeptPath } from '../path/kept-path.ts'
 import { besidesWay } from '../path/meddling.ts'
 import { peerInWords } from '../path/network.ts'
 import type { TroubleScript } from '../path/trouble.ts'
 import type { Tape, TapeRef } from '../tape.ts'
 import type { Timers } from '../timers.ts'
-import { noTurnFault } from '../tls-connect.ts'
+import { Turns } from '../turns.ts'
 import { askWithin, responseOf } from './ask-within.ts'
 import { type CoapAssociation, openAssociation } from './association.ts'
 import { type CoapsMapping, mappingWithin } from './mapping.ts'
@@ -60,7 +60,7 @@ export class CoapsClient implements Carrier {
   #flight: Flight | undefined
   /** That of the latest exchange. */
   #tape: Tape | undefined
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Turns()
   /** Ends a handshake that is under way, and those of exchanges that wait for their turn. */
   #closing = new AbortController()
   #opened = 0
@@ -87,16 +87,7 @@ export class CoapsClient implements Carrier {
    */
   exchange(request: HttpRequest, tape: Tape, signal?: AbortSignal): Promise<HttpExchange> {
     const closing = this.#closing.signal
-    return new Promise((resolve, reject) => {
-      const onAbort = () => reject(noTurnFault(signal))
-      const turn = async () => {
-        signal?.removeEventListener('abort', onAbort)
-        if (!signal?.aborted) await this.#exchange(request, tape, signal, closing).then(resolve, reject)
-      }
-      if (signal?.aborted) return onAbort()
-      signal?.addEventListener('abort', onAbort)
-      this.#turn = this.#turn.then(turn)
-    })
+    return this.#turns.take(() => this.#exchange(request, tape, signal, closing), signal)
   }
 
   get opened(): number {
@@ -113,7 +104,7 @@ export class CoapsClient implements Carrier {
   async #leave(): Promise<void> {
     this.#association?.close()
     this.#association = undefined
-    await closeBehind(this.#pathOfAssociation)
+    await closeBehindGoodbye(this.#pathOfAssociation)
   }
 
   async #exchange(
@@ -203,7 +194,7 @@ export class CoapsClient implements Carrier {
         closed: (why) => {
           isOver = true
           this.#association = undefined
-          void closeBehind(path)
+          void closeBehindGoodbye(path)
           this.#tape?.note(this.#peer, `the association has ended${why === undefined ? '' : `: ${why}`}`)
         },
       },
@@ -220,23 +211,11 @@ export class CoapsClient implements Carrier {
     return association
   }
 
-  /** It lives as long as its association, and what says goodbye still goes over it. @param called ends its opening alone */
   async #path(called: AbortSignal): Promise<DatagramPath | undefined> {
     if (this.#network === undefined) return undefined
     const { host, port } = this.#target
     const tell = (text: string) => void this.#tape?.note(this.#peer, text)
-    const opening = new AbortController()
-    const onAbort = () => opening.abort(called.reason)
-    if (called.aborted) onAbort()
-    called.addEventListener('abort', onAbort)
-    try {
-      return await openDatagramPath(
-        { target: { host, port }, peer: peerInWords(this.#peer), script: this.#network, tell },
-        opening.signal,
-      )
-    } finally {
-      called.removeEventListener('abort', onAbort)
-    }
+    return openKeptPath({ target: { host, port }, peer: peerInWords(this.#peer), script: this.#network, tell }, called)
   }
 
   #placed(error: unknown, { tape, first, reused, path, received }: Flight, milliseconds: number): unknown {
@@ -263,13 +242,6 @@ export class CoapsClient implements Carrier {
     flight.last = line
     flight.heard()
   }
-}
-
-/** What says goodbye passes first: out of one socket, and into another one. */
-async function closeBehind(path: DatagramPath | undefined): Promise<void> {
-  if (path === undefined) return
-  for (let turn = 0; turn < 3; turn++) await setImmediate()
-  await path.close()
 }
 
 function closedMeanwhile(cause?: unknown): PeerFault {

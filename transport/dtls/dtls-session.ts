@@ -200,8 +200,7 @@ export class DtlsSession {
       // It is answered with one of our own (RFC 5246 7.2.1).
       if (isGoodbye) ssl.SSL_shutdown(this.#ssl)
       this.#flush()
-      if (isGoodbye) this.#end()
-      else if (why !== '') this.#end(why)
+      if (isGoodbye || why !== '') this.#end(why || undefined)
       return
     }
   }
