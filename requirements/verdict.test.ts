@@ -17,6 +17,9 @@ test('an answer that cannot be read is a failure', () =>
   assert.equal(verdictOf([], new PeerFault('malformed', 'body', 'x')), 'fail'))
 test("another HTTP status than the function's is a failure", () =>
   assert.equal(verdictOf([], new PeerFault('malformed', 'headers', '404')), 'fail'))
+
+test('who asks us to come later has not answered', () =>
+  assert.equal(verdictOf([], new PeerFault('malformed', 'headers', '429', { status: 429 })), 'inconclusive'))
 test('silence within our patience is inconclusive', () =>
   assert.equal(verdictOf([], new PeerFault('silent', 'headers', '5 s', { milliseconds: 5000 })), 'inconclusive'))
 

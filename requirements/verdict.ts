@@ -62,9 +62,12 @@ export function verdictOf(checks: readonly Check[], thrown: unknown, demands: De
   return checks.some((check) => check.at.length > 0) ? 'pass' : 'inconclusive'
 }
 
+/** Who says this asks us to come later, and has not answered (RFC 6585 4, RFC 8516). */
+const TOO_MANY_REQUESTS = 429
+
 function verdictOfFault(fault: PeerFault, demands: Demands): Verdict {
   if (fault.kind === 'aborted' || !fault.connected) return 'inconclusive'
-  if (fault.kind === 'malformed') return 'fail'
+  if (fault.kind === 'malformed') return fault.status === TOO_MANY_REQUESTS ? 'inconclusive' : 'fail'
   if (fault.kind === 'closed') return demands.answer ? 'fail' : 'inconclusive'
   const limit = demands.within?.milliseconds
   return limit !== undefined && (fault.milliseconds ?? 0) >= limit ? 'fail' : 'inconclusive'
