@@ -61,7 +61,11 @@ function coapServer(identity: TlsIdentity): Promise<DtlsServer> {
   return listenDtls({ identity, suites: SUITE }, ({ send }) => {
     const blocks = new BlockServer(async () => answer, systemTimers)
     const endpoint = endpointOver(send, (message) => blocks.take(message))
-    return { data: (octets) => endpoint.receive(octets), closed: () => endpoint.close() }
+    const closed = () => {
+      endpoint.close()
+      blocks.close()
+    }
+    return { data: (octets) => endpoint.receive(octets), closed }
   })
 }
 

@@ -63,7 +63,7 @@ export function verdictOf(checks: readonly Check[], thrown: unknown, demands: De
 }
 
 /** Who says this asks us to come later, and has not answered (RFC 6585 4, RFC 8516). */
-const TOO_MANY_REQUESTS = 429
+export const TOO_MANY_REQUESTS = 429
 
 function verdictOfFault(fault: PeerFault, demands: Demands): Verdict {
   if (fault.kind === 'aborted' || !fault.connected) return 'inconclusive'

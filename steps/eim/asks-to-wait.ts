@@ -1,6 +1,6 @@
 import type { EsipaBinding } from '../../protocol/bindings/content-types.ts'
+import { TOO_MANY_REQUESTS } from '../../requirements/verdict.ts'
 
-const TOO_MANY_REQUESTS = 429
 const NOT_NOW = 503
 
 /**

@@ -26,6 +26,14 @@ const SECONDS = 2
 /** Over so many connections, as devices would. */
 const CONNECTIONS = 4
 
+/** @throws CannotBePrepared where we hold requests back ourselves, or the way loses, delays or keeps back */
+function demandUnhindered({ bench }: ConformanceWorld, what: string): void {
+  if (!bench.isUnlimited)
+    throw new CannotBePrepared(`requestsPerSecond: ${what} without a limit only; write 0 where the eIM is yours alone`)
+  if (bench.access.network !== undefined)
+    throw new CannotBePrepared(`network: ${what} without trouble on the way only; the eIM is not held to what the way does`)
+}
+
 async function poll({ bench, tape }: ConformanceWorld, port: EimPort, signal: AbortSignal): Promise<Poll> {
   const begun = performance.now()
   try {
@@ -40,8 +48,7 @@ async function poll({ bench, tape }: ConformanceWorld, port: EimPort, signal: Ab
 When('the IPA asks for work time and again', async function (this: ConformanceWorld) {
   if (this.parameters.declared.answerMs95 === undefined)
     throw new CannotBePrepared('declared.answerMs95: the vendor declares no time within which 95 of 100 answers come')
-  if (!this.bench.isUnlimited)
-    throw new CannotBePrepared('requestsPerSecond: a time is measured without a limit only; write 0 where the eIM is yours alone')
+  demandUnhindered(this, 'a time is measured')
   const seen: Poll[] = []
   for (let n = 0; n < POLLS; n++) seen.push(await this.within((signal) => poll(this, this.eim, signal)))
   this.keep(polls, seen)
@@ -51,10 +58,7 @@ When('devices ask for work at the declared rate', async function (this: Conforma
   const { pollsPerSecond } = this.parameters.declared
   if (pollsPerSecond === undefined)
     throw new CannotBePrepared('declared.pollsPerSecond: the vendor declares no number of polls in a second')
-  if (!this.bench.isUnlimited)
-    throw new CannotBePrepared(
-      'requestsPerSecond: the declared rate cannot be kept up under a limit; write 0 where the eIM is yours alone',
-    )
+  demandUnhindered(this, 'the declared rate is kept up')
   const ports = Array.from({ length: CONNECTIONS }, () => this.connect())
   const begun = performance.now()
   const seen = await Promise.all(

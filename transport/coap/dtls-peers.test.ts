@@ -33,7 +33,11 @@ async function ourServer(settings: Partial<DtlsServerSettings> = {}) {
       return { code: code === codes.get ? codes.content : codes.changed, options: [], payload: answer }
     }, systemTimers)
     const endpoint = new CoapEndpoint({ ...ports, send, answer: (message) => blocks.take(message) })
-    return { data: (octets) => endpoint.receive(octets), closed: () => endpoint.close() }
+    const closed = () => {
+      endpoint.close()
+      blocks.close()
+    }
+    return { data: (octets) => endpoint.receive(octets), closed }
   })
   return { ...server, received, ciphers }
 }

@@ -42,6 +42,7 @@ async function ourServer() {
   const socket = await bound()
   const received: Buffer[] = []
   const peers = new Map<number, CoapEndpoint>()
+  const kept: BlockServer[] = []
   const peerAt = (port: number, address: string) => {
     const blocks = new BlockServer(async ({ payload, code }) => {
       received.push(payload)
@@ -51,6 +52,7 @@ async function ourServer() {
         payload: payload.length > 0 ? payload : body,
       }
     }, systemTimers)
+    kept.push(blocks)
     const send = (octets: Buffer) => void socket.send(octets, port, address)
     return new CoapEndpoint({ ...ports, send, answer: (message) => blocks.take(message) })
   }
@@ -59,7 +61,11 @@ async function ourServer() {
     peers.set(port, peer)
     peer.receive(octets)
   })
-  return { port: socket.address().port, received, close: () => socket.close() }
+  const close = () => {
+    for (const blocks of kept) blocks.close()
+    socket.close()
+  }
+  return { port: socket.address().port, received, close }
 }
 
 async function ourClient(port: number, random = systemRandom) {
