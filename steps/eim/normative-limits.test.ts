@@ -27,6 +27,7 @@ function after(milliseconds: number, { slowRequest = 0, preparing = false } = {}
     decidesFrom: preparing ? tape.next : sent,
     asked: 'getEimPackage',
     thrown: undefined,
+    bench: { access: {} },
     parameters: { limits, claims: { spec: '1.2' } },
   } as const
 }
@@ -107,6 +108,10 @@ test('what was slow while the state was prepared is no matter', () => {
 test('where the harness is slow on purpose no limit counts', () => {
   assert.deepEqual(lateAnswers(after(900), ['@timing']), [])
   assert.deepEqual(lateAnswers(after(900), ['@hostile']), [])
+})
+
+test('nothing is late over a way on which the profile puts trouble', () => {
+  assert.deepEqual(lateAnswers({ ...after(900), bench: { access: { network: {} } } }, []), [])
 })
 
 test('a function without a limit has none', () => {
