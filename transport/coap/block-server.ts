@@ -47,10 +47,13 @@ interface Upload extends Kept {
 
 interface Download extends Kept {
   readonly content: WholeContent
+  /** Code, path and query. */
+  readonly resource: string
 }
 
 /** What the messages of one transfer have in common, beside their code (RFC 7959 2.5; RFC 9175 3.3). Tokens change from block to block. */
 const ofTransfer: readonly string[] = ['Uri-Host', 'Uri-Port', 'Uri-Path', 'Uri-Query', REQUEST_TAG]
+const ofResource: readonly string[] = ['Uri-Path', 'Uri-Query']
 
 /** What one peer has under way. */
 export class BlockServer {
@@ -83,8 +86,9 @@ export class BlockServer {
     for (const [name, value] of blocks)
       if (value !== undefined && readBlock(value) === undefined) return refusal(codes.badRequest, `${name} is no block`)
     const [upload, download] = blocks.map(([, value]) => value && readBlock(value))
-    const key = transferOf(message)
-    if (download !== undefined && download.num > 0 && upload === undefined) return this.#next(key, download)
+    const key = keyOf(message, ofTransfer)
+    const resource = keyOf(message, ofResource)
+    if (download !== undefined && download.num > 0 && upload === undefined) return this.#next(key, resource, download)
     const announced = optionOf(message, 'Size1')?.reduce((sum, octet) => sum * 256 + octet, 0) ?? 0
     if (upload !== undefined && announced > this.#largestBody) return this.#tooLarge(key)
     const whole = upload === undefined ? message.payload : this.#collect(key, upload, message.payload)
@@ -93,7 +97,7 @@ export class BlockServer {
     const { code, options } = message
     const content = await this.#answer({ code, path: pathOf(message), options, payload: whole })
     const taken = upload === undefined ? [] : [blockOption('Block1', { ...upload, more: false })]
-    const first = this.#begin(key, content, download)
+    const first = this.#begin(key, resource, content, download)
     return { ...first, options: [...first.options, ...taken] }
   }
 
@@ -140,7 +144,7 @@ export class BlockServer {
     return { ...refusal(codes.tooLarge, ''), options: [uintOption('Size1', this.#largestBody)] }
   }
 
-  #begin(key: string, content: WholeContent, wanted: Block | undefined): CoapContent {
+  #begin(key: string, resource: string, content: WholeContent, wanted: Block | undefined): CoapContent {
     const size = Math.min(this.#size, wanted?.size ?? this.#size)
     if (content.payload.length <= size) {
       content.behind?.()
@@ -148,20 +152,27 @@ export class BlockServer {
     }
     const digest = createHash('sha256').update(content.payload).digest().subarray(0, ETAG_OCTETS)
     const tagged = { ...content, options: [...content.options, { name: 'ETag', value: digest }] }
-    this.#keep(this.#downloads, key, { until: 0, content: tagged })
+    this.#keep(this.#downloads, key, { until: 0, content: tagged, resource })
     const first = blockOf(tagged, { num: 0, more: true, size })
     return { ...first, options: [...first.options, uintOption('Size2', content.payload.length)] }
   }
 
-  #next(key: string, wanted: Block): CoapContent {
-    const kept = this.#kept(this.#downloads, key)
+  #next(key: string, resource: string, wanted: Block): CoapContent {
+    const name = this.#kept(this.#downloads, key) === undefined ? this.#onlyOneOf(resource) : key
+    const kept = this.#kept(this.#downloads, name)
     if (kept === undefined) return refusal(codes.incomplete, 'nothing is kept that this block is of')
     const size = Math.min(this.#size, wanted.size)
     const num = (wanted.num * wanted.size) / size
     if (num * size >= kept.content.payload.length) return refusal(codes.badRequest, 'the body ends before this block')
-    this.#keep(this.#downloads, key, kept)
+    this.#keep(this.#downloads, name, kept)
     if ((num + 1) * size >= kept.content.payload.length) kept.content.behind?.()
     return blockOf(kept.content, { num, more: true, size })
+  }
+
+  /** Some clients tag the blocks that they send, and not those that they fetch: an ETag tells them which body a block is of. */
+  #onlyOneOf(resource: string): string {
+    const [name = '', ...others] = [...this.#downloads.keys()].filter((one) => this.#downloads.get(one)?.resource === resource)
+    return others.length === 0 ? name : ''
   }
 
   #kept<K extends Kept>(all: ReadonlyMap<string, K>, key: string): K | undefined {
@@ -210,9 +221,9 @@ export class BlockServer {
   }
 }
 
-/** The same for all messages of one transfer: options that stand several times are a list, and none is another one than an empty one. */
-function transferOf({ code, options }: CoapMessage): string {
-  const named = options.filter(({ name }) => ofTransfer.includes(name))
+/** The same for messages with the same code and the same of these options: several are a list, and none is another one than an empty one. */
+function keyOf({ code, options }: CoapMessage, names: readonly string[]): string {
+  const named = options.filter(({ name }) => names.includes(name))
   return [code, ...named.map(({ name, value }) => `${name}=${value.toString('hex')}`)].join(' ')
 }
 

@@ -42,6 +42,20 @@ for (const [what, one, other] of [
       assert.equal((await send(options, 1, octet)).payload.toString('hex'), Buffer.alloc(32, octet).toString('hex'))
   })
 
+test('a block that is fetched without the tag of its request is found, where one answer alone can be meant', async () => {
+  const server = new BlockServer(async ({ payload }) => content(Buffer.concat([payload, payload])), new VirtualTimers())
+  const ask = (options: CoapMessage['options'], num: number) => {
+    const block = blockOption('Block2', { num, more: false, size: 16 })
+    return server.take({ ...askedFor(block), options: [...options, block] })
+  }
+  await ask([...uriPath('p'), tag(1)], 0)
+  assert.equal((await ask(uriPath('p'), 1)).payload.length, 16)
+  assert.equal((await ask([...uriPath('p'), query('a=1')], 1)).code, codes.incomplete, 'of another resource')
+  await ask([...uriPath('p'), tag(2)], 0)
+  assert.equal((await ask(uriPath('p'), 1)).code, codes.incomplete, 'either may be meant')
+  assert.equal((await ask([...uriPath('p'), tag(2)], 1)).payload.length, 16)
+})
+
 test('what is unfinished has together no more octets than one body may have, and the oldest goes first', async () => {
   const server = new BlockServer(async () => content(Buffer.of()), new VirtualTimers(), { largestBody: 64 })
   const send = async (number: number, num: number) => {
