@@ -43,6 +43,8 @@ const longest = [
   'ci/suite-runs/killed-run.test.ts',
   'ci/eim-by-url.test.ts',
   'protocol/registry.property.test.ts',
+  'protocol/bindings/json/bindings.property.test.ts',
+  'transport/coap/hostile.test.ts',
 ]
 
 /**
