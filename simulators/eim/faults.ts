@@ -51,7 +51,17 @@ export interface EimFault {
   readonly listensOnCoaps?: Partial<
     Pick<
       CoapsServerSettings,
-      'around' | 'mapping' | 'largestBody' | 'keptMs' | 'idleMs' | 'beneath' | 'plain' | 'cookies' | 'resumption' | 'versions'
+      | 'around'
+      | 'mapping'
+      | 'largestBody'
+      | 'keptMs'
+      | 'idleMs'
+      | 'beneath'
+      | 'plain'
+      | 'cookies'
+      | 'resumption'
+      | 'keepsMtu'
+      | 'versions'
     > & {
       /** What it shows over DTLS in place of its certificates, PEM. */
       readonly certificates: (right: string) => string

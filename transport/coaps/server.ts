@@ -60,6 +60,8 @@ export interface CoapsServerSettings {
   readonly cookies?: boolean
   /** Whether clients can take a session up again. Default true. */
   readonly resumption?: boolean
+  /** Whether flights that are sent again are as large as they were. Default false. */
+  readonly keepsMtu?: boolean
   /** Default DTLS 1.2 alone. */
   readonly versions?: readonly [oldest: DtlsVersion, newest: DtlsVersion]
   readonly random?: Random
@@ -82,7 +84,7 @@ const LARGEST_BODY = 4 * 1024 * 1024
 export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsListening> {
   const { identity, host, port, mapping = {}, clientCas, log = () => {}, handshakeFailed = () => {} } = settings
   const { suites, mtu } = mapping
-  const { cookies, resumption, versions, plain = false, beneath, idleMs, timers = systemTimers } = settings
+  const { cookies, resumption, keepsMtu, versions, plain = false, beneath, idleMs, timers = systemTimers } = settings
   let count = 0
   const begin = (association: DtlsAssociation) => serveAssociation(association, ++count, settings)
   const unprotected = plain ? new WithoutDtls(begin) : undefined
@@ -98,6 +100,7 @@ export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsL
       asksForCertificate: settings.asksForCertificate === true,
       ...(cookies === undefined ? {} : { cookies }),
       ...(resumption === undefined ? {} : { resumption }),
+      ...(keepsMtu === undefined ? {} : { keepsMtu }),
       ...(versions === undefined ? {} : { versions }),
       ...(gate === undefined ? {} : { beneath: gate }),
       ...(idleMs === undefined ? {} : { idleMs }),

@@ -21,6 +21,8 @@ export interface DtlsSettings {
   readonly cookies?: boolean
   /** Octets of a datagram at most, without IP and UDP. Default 1,200. */
   readonly mtu?: number
+  /** Whether a flight that is sent again is as large as it was. Default false: a path may carry less than we know (RFC 6347 4.1.1.1). */
+  readonly keepsMtu?: boolean
   /** Whether a server lets clients take a session up again, by a ticket or by its cache. Default true. */
   readonly resumption?: boolean
   /** Oldest and newest version. Default DTLS 1.2 alone: the older one is for who offers, or wrongly takes, what SGP.32 forbids. */

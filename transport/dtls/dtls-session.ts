@@ -6,7 +6,7 @@ import { cipherName } from './cipher-name.ts'
 import { type DtlsContext, versionNumber } from './dtls-context.ts'
 import { leavingNoErrors } from './error-queue.ts'
 import { bringsCookie } from './first-hello.ts'
-import { nextFlightMs, sendFlightAgain } from './flight-timer.ts'
+import { FlightTimer } from './flight-timer.ts'
 import { handshakeFailure } from './handshake-failure.ts'
 import { newAssociation } from './new-association.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
@@ -41,8 +41,7 @@ export class DtlsSession {
   readonly #ssl: Pointer
   readonly #reading: Pointer
   readonly #writing: Pointer
-  readonly #mtu: number
-  #callOff = () => {}
+  readonly #flights: FlightTimer
   #rules: RecordRules = { shortest: SHORTEST_RECORD }
   #isSecure = false
   #isClosed = false
@@ -55,14 +54,14 @@ export class DtlsSession {
    * @param saved of an earlier association of a client
    */
   constructor(context: DtlsContext, events: DtlsEvents, peer: string, servername?: string, saved?: SavedSession) {
-    const { side, mtu = USUAL_MTU } = context.settings
+    const { side, mtu = USUAL_MTU, keepsMtu } = context.settings
     this.#context = context
     this.#events = events
-    this.#mtu = mtu
     const made = leavingNoErrors(() => newAssociation(context.pointer, side, mtu, servername, saved))
     this.#ssl = made.ssl
     this.#reading = made.reading
     this.#writing = made.writing
+    this.#flights = new FlightTimer(made.ssl, events.timers, { mtu, keepsMtu })
     context.begin(this.#ssl, peer, this.keyLog)
   }
 
@@ -174,7 +173,7 @@ export class DtlsSession {
   #end(why?: string): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#callOff()
+    this.#flights.stop()
     this.#context.end(this.#ssl)
     openssl().SSL_free(this.#ssl)
     this.#events.closed(why)
@@ -214,7 +213,7 @@ export class DtlsSession {
     const why = result === 1 || waits(error) ? '' : handshakeFailure(error, () => this.verifyResult)
     this.#flush()
     if (result === 1) {
-      this.#callOff()
+      this.#flights.stop()
       this.#isSecure = true
       this.#rules = { shortest: shortestRecord(cipherName(this.#ssl)), agreed: versionNumber(ssl.SSL_get_version(this.#ssl)) }
       this.#events.secure()
@@ -232,18 +231,13 @@ export class DtlsSession {
     if (length === 0) return
     const all = Buffer.alloc(length)
     ssl.BIO_read(this.#writing, all, length)
-    for (const datagram of datagramsOf(all, this.#mtu)) this.#events.send(datagram)
+    for (const datagram of datagramsOf(all, this.#flights.mtu)) this.#events.send(datagram)
   }
 
   #arm(): void {
-    this.#callOff()
-    const milliseconds = nextFlightMs(this.#ssl)
-    if (milliseconds === undefined) return
-    this.#callOff = this.#events.timers.after(milliseconds, () => {
-      if (this.#isClosed || this.#isSecure) return
-      const why = leavingNoErrors(() => sendFlightAgain(this.#ssl))
+    this.#flights.arm((givenUp) => {
       this.#flush()
-      if (why !== undefined) this.#end(`the handshake was given up: ${why}`)
+      if (givenUp !== undefined) this.#end(`the handshake was given up: ${givenUp}`)
       else this.#arm()
     })
   }

@@ -14,6 +14,11 @@ export interface NewAssociation {
   readonly writing: Pointer
 }
 
+/** @param mtu octets of a datagram at most, in flights that are sent again too */
+export function setMtu(ssl: Pointer, mtu: number): void {
+  openssl().SSL_ctrl(ssl, SET_MTU, mtu, null)
+}
+
 /** @param mtu octets of a datagram at most @param servername for SNI, and for a client only @param saved of an earlier association of a client */
 export function newAssociation(
   context: Pointer,
@@ -32,7 +37,7 @@ export function newAssociation(
   })
   of.SSL_set_bio(ssl, reading, writing)
   of.SSL_set_options(ssl, OP_NO_QUERY_MTU)
-  of.SSL_ctrl(ssl, SET_MTU, mtu, null)
+  setMtu(ssl, mtu)
   if (servername !== undefined) of.SSL_ctrl_text(ssl, SET_TLSEXT_HOSTNAME, 0, servername)
   saved?.offerIn(ssl)
   if (side === 'client') of.SSL_set_connect_state(ssl)

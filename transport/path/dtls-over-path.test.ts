@@ -18,10 +18,10 @@ const identity = identityOf(pki.eimTls)
 const MS = 30_000
 
 /** A server that sends back what it gets, and the ports that its associations came from. */
-async function echo(mtu?: number) {
+async function echo(mtu?: number, keepsMtu = false) {
   const from: number[] = []
   const heard: string[] = []
-  const server = await listenDtls({ identity, ...(mtu === undefined ? {} : { mtu }) }, (association) => {
+  const server = await listenDtls({ identity, keepsMtu, ...(mtu === undefined ? {} : { mtu }) }, (association) => {
     from.push(association.port)
     return {
       data(octets) {
@@ -112,8 +112,17 @@ for (const mtu of [1_280, 576]) {
   })
 }
 
-dtlsTest('a server that sends larger datagrams than the path carries gets no handshake to its end', async () => {
+dtlsTest('a server that sends larger datagrams than the path carries makes them smaller when they were lost twice', async () => {
   const server = await echo(1_200)
+  const path = await pathTo(server.port, { mtu: 576 })
+  const { connection, heard } = await connected(path.port, 10_000, 548)
+  connection.send(Buffer.from('small enough'))
+  await until(() => heard.length === 1, 'the echo')
+  assert.ok(path.counts.fromPeer.lost > 0)
+})
+
+dtlsTest('one that does not gets no handshake to its end', async () => {
+  const server = await echo(1_200, true)
   const path = await pathTo(server.port, { mtu: 576 })
   await assert.rejects(connected(path.port, 1_500, 548), { kind: 'silent', phase: 'handshake' })
   assert.ok(path.told.some((text) => /from the eIM is lost: it has \d+ octets, and MTU 576 carries 548/.test(text)))

@@ -111,7 +111,7 @@ export const coapsDtlsFaults = {
     what: 'writes handshakes into datagrams of 1,400 octets',
     ledger: ['SEC-DTLS-014'],
     bindings: ['coaps'],
-    listensOnCoaps: { mapping: { mtu: 1_400 } },
+    listensOnCoaps: { mapping: { mtu: 1_400 }, keepsMtu: true },
   },
   believesEveryAlert: {
     what: 'ends an association for an alert that anybody can have written',
