@@ -211,7 +211,7 @@ export class DtlsSession {
     const result = ssl.SSL_do_handshake(this.#ssl)
     const error = result === 1 ? 0 : ssl.SSL_get_error(this.#ssl, result)
     const why = result === 1 || waits(error) ? '' : handshakeFailure(error, () => this.verifyResult)
-    this.#flush()
+    this.#flights.wrote(this.#flush())
     if (result === 1) {
       this.#flights.stop()
       this.#isSecure = true
@@ -224,19 +224,21 @@ export class DtlsSession {
     return false
   }
 
-  /** What OpenSSL wrote is a stream of records: it is cut into datagrams of whole records. */
-  #flush(): void {
+  /** What OpenSSL wrote is a stream of records: it is cut into datagrams of whole records. @returns them, which are sent */
+  #flush(): readonly Buffer[] {
     const ssl = openssl()
     const length = Number(ssl.BIO_ctrl_pending(this.#writing))
-    if (length === 0) return
+    if (length === 0) return []
     const all = Buffer.alloc(length)
     ssl.BIO_read(this.#writing, all, length)
-    for (const datagram of datagramsOf(all, this.#flights.mtu)) this.#events.send(datagram)
+    const datagrams = [...datagramsOf(all, this.#flights.mtu)]
+    for (const datagram of datagrams) this.#events.send(datagram)
+    return datagrams
   }
 
   #arm(): void {
     this.#flights.arm((givenUp) => {
-      this.#flush()
+      this.#flights.wrote(this.#flush())
       if (givenUp !== undefined) this.#end(`the handshake was given up: ${givenUp}`)
       else this.#arm()
     })

@@ -6,15 +6,16 @@ import { openssl, opensslErrors, type Pointer } from './openssl.ts'
 
 const DTLS_GET_TIMEOUT = 73
 const DTLS_HANDLE_TIMEOUT = 74
-/** What has been lost so often may be too large for the path. */
-const LOST_FOR_SIZE = 2
+const HANDSHAKE = 22
+/** Place of the number of a message in a record of one, which stays the same when it is sent again (RFC 6347 4.2.2). */
+const MESSAGE_SEQ = 13 + 4
 /** Octets of a datagram that every path carries: 576 of IPv4 without the longest header, and without UDP (RFC 791 3.1). */
 const EVERY_PATH = 508
 
 export interface FlightSettings {
   /** Octets of a datagram at most, at first. */
   readonly mtu: number
-  /** Whether a flight that is sent again is as large as it was; default it is made smaller when it was lost twice (RFC 6347 4.1.1.1). */
+  /** Whether a flight that is sent again is as large as it was; default it is made smaller the third time (RFC 6347 4.1.1.1). */
   readonly keepsMtu?: boolean | undefined
 }
 
@@ -23,7 +24,8 @@ export class FlightTimer {
   readonly #timers: Timers
   readonly #keepsMtu: boolean
   #mtu: number
-  #timeOuts = 0
+  /** Number of the message that the latest new flight began with. */
+  #latest = -1
   #callOff = () => {}
 
   constructor(association: Pointer, timers: Timers, { mtu, keepsMtu = false }: FlightSettings) {
@@ -44,8 +46,6 @@ export class FlightTimer {
     const milliseconds = this.#next()
     if (milliseconds === undefined) return
     this.#callOff = this.#timers.after(milliseconds, () => {
-      this.#timeOuts++
-      if (this.#timeOuts >= LOST_FOR_SIZE && !this.#keepsMtu) this.#shrink()
       sent(leavingNoErrors(() => this.#sendAgain()))
     })
   }
@@ -55,8 +55,17 @@ export class FlightTimer {
     this.#callOff()
   }
 
-  #shrink(): void {
-    if (this.#mtu <= EVERY_PATH) return
+  /**
+   * Datagrams of the handshake that were sent. What is sent again, by its time or since the peer has said the same again, may have been
+   * too large for the path: the next time it is smaller.
+   */
+  wrote(datagrams: readonly Buffer[]): void {
+    const [first] = datagrams
+    if (first?.[0] !== HANDSHAKE || first.length < MESSAGE_SEQ + 2) return
+    const number = first.readUInt16BE(MESSAGE_SEQ)
+    const isAgain = number <= this.#latest
+    this.#latest = Math.max(number, this.#latest)
+    if (!isAgain || this.#keepsMtu || this.#mtu <= EVERY_PATH) return
     this.#mtu = EVERY_PATH
     setMtu(this.#association, EVERY_PATH)
   }
