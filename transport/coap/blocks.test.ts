@@ -9,7 +9,7 @@ import { BlockServer, type BlockServerSettings, type WholeRequest } from './bloc
 import { CoapFault } from './coap-fault.ts'
 import { type CoapMessage, codes, optionOf, REQUEST_TAG, readMessage, uriPath } from './message.ts'
 import type { CoapContent } from './messages.ts'
-import { never, seededOctets, type Trouble, twoEnds } from './test-path.ts'
+import { askedFor, never, seededOctets, type Trouble, twoEnds } from './test-path.ts'
 import type { CoapTiming } from './timing.ts'
 
 const body = Buffer.from(seededOctets('body')(40_000))
@@ -97,15 +97,6 @@ test('two transfers of one peer to one path are told apart by their tags', async
   )
   for (const [place, { payload }] of responses.entries()) assert.ok(payload.equals(bodies[place] ?? body))
   assert.equal(received.length, 2)
-})
-
-const askedFor = (block: CoapMessage['options'][number]): CoapMessage => ({
-  type: 'CON',
-  code: codes.post,
-  messageId: 1,
-  token: Buffer.of(1),
-  options: [...uriPath('p'), block],
-  payload: Buffer.alloc(16),
 })
 
 test('blocks that do not fit are refused: one before which others are missing, one of another length, one behind the end, none at all', async () => {

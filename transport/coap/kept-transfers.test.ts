@@ -5,18 +5,9 @@ import { blockOption } from './block-option.ts'
 import { BlockServer } from './block-server.ts'
 import { type CoapMessage, codes, REQUEST_TAG, uriPath } from './message.ts'
 import type { CoapContent } from './messages.ts'
-import { VirtualTimers } from './test-path.ts'
+import { askedFor, VirtualTimers } from './test-path.ts'
 
 const content = (payload: Buffer): CoapContent => ({ code: codes.content, options: [], payload })
-
-const askedFor = (block: CoapMessage['options'][number]): CoapMessage => ({
-  type: 'CON',
-  code: codes.post,
-  messageId: 1,
-  token: Buffer.of(1),
-  options: [...uriPath('p'), block],
-  payload: Buffer.alloc(16),
-})
 
 const query = (value: string) => ({ name: 'Uri-Query', value: Buffer.from(value) })
 const tag = (...octets: number[]) => ({ name: REQUEST_TAG, value: Buffer.from(octets) })

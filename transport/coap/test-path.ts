@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Random } from '../random.ts'
 import type { Timers } from '../timers.ts'
 import { CoapEndpoint } from './endpoint.ts'
-import { type CoapMessage, readMessage, writeMessage } from './message.ts'
+import { type CoapMessage, codes, readMessage, uriPath, writeMessage } from './message.ts'
 import type { CoapContent } from './messages.ts'
 import { type CoapTiming, rfc7252Timing } from './timing.ts'
 
@@ -131,3 +131,15 @@ export function clientOf(answers: (request: CoapMessage) => readonly CoapMessage
 
 /** Never ends. */
 export const never = new AbortController().signal
+
+/** A request with this block option, and a payload of 16 octets. */
+export function askedFor(block: CoapMessage['options'][number]): CoapMessage {
+  return {
+    type: 'CON',
+    code: codes.post,
+    messageId: 1,
+    token: Buffer.of(1),
+    options: [...uriPath('p'), block],
+    payload: Buffer.alloc(16),
+  }
+}
