@@ -86,7 +86,7 @@ export const answerFaults = {
   writesNothingForNothing: {
     what: 'sends an empty body when there is nothing to acknowledge',
     checks: [],
-    ledger: ['ESIPA-ASN-014', 'EDR-024', 'EDR-026', 'EDR-027', 'PROV-025', 'DIAL-001'],
+    ledger: ['ESIPA-ASN-014', 'ESIPA-HTTP-001', 'EDR-024', 'EDR-026', 'EDR-027', 'PROV-025', 'DIAL-001'],
     perhaps: ['DDL-008'],
     bindings: ['asn1'],
     decisions: {
