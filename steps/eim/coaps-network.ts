@@ -52,7 +52,7 @@ async function behindNat(world: ConformanceWorld, script: Datagrams = {}, coaps:
   // The other address is no excuse: what the profile puts on the way is.
   const isOfProfile = world.bench.access.network?.datagrams !== undefined
   world.keep(isExcuse, () => isOfProfile && path.meddling !== undefined)
-  world.eim = world.connect({ near: path.near, coaps })
+  world.eim = world.connect({ near: path.near, coaps, patience: patienceOf(world) })
   return path
 }
 
@@ -86,8 +86,8 @@ function carriedOut(world: ConformanceWorld) {
   return { kind: 'euiccPackageResult', value: world.keep(signedResult, value) } as const
 }
 
-/** Associations in which nothing comes of an exchange: so many are no accident, where another one is served. */
-const TRIES = 3
+/** Associations in which nothing comes of an exchange: so many are no accident, where another one is served. The first may be one that a NAT has cut off. */
+const TRIES = 4
 
 /**
  * Does it, anew where nobody answers; the connection begins another association then.
