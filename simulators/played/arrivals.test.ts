@@ -49,6 +49,16 @@ test('by the times of RFC 7252 nobody has stopped while a repetition may come, o
   assert.equal(silenceBehind([], 6), 0)
 })
 
+test('an alert is told apart, since it repeats nothing', () => {
+  const arrivals = new Arrivals()
+  arrivals.came(hello, 'a', 1)
+  arrivals.came(Buffer.from('15fefd00010000000000020012', 'hex'), 'a', 2)
+  assert.deepEqual(
+    arrivals.all.map(({ isAlert }) => isAlert),
+    [false, true],
+  )
+})
+
 test('which associations stand, and which of them have brought nothing', () => {
   const arrivals = new Arrivals()
   arrivals.stands(2, 'a')

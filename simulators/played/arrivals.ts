@@ -7,7 +7,12 @@ export interface Arrival {
   readonly at: TapeRef
   /** Milliseconds since some fixed moment. */
   readonly ms: number
+  /** Whether it is an alert, as who says goodbye sends it: that repeats nothing. */
+  readonly isAlert: boolean
 }
+
+/** Type of a record (RFC 5246 6.2.1). */
+const ALERT = 21
 
 interface Standing {
   readonly peer: string
@@ -30,7 +35,7 @@ export class Arrivals {
   /** A datagram of an IPA came. @param at line of the tape that comes next */
   came(datagram: Buffer, peer: string, at: TapeRef): void {
     const ms = performance.now()
-    this.#all.push({ at, ms })
+    this.#all.push({ at, ms, isAlert: datagram[0] === ALERT })
     if (clientHelloIn(datagram) !== undefined || this.#beginning.has(peer)) this.#beginning.set(peer, ms)
   }
 

@@ -150,7 +150,7 @@ Then('the result comes over a connection that the IPA has opened since', functio
  * @param from line of the tape at which the connections were gone: what came before shows no interval between repetitions
  */
 function hasGivenUp({ bench, parameters }: IpaWorld, from: number): boolean {
-  const times = bench.eim.arrivals.all.filter(({ at }) => at >= from).map(({ ms }) => ms)
+  const times = bench.eim.arrivals.all.filter(({ at, isAlert }) => at >= from && !isAlert).map(({ ms }) => ms)
   const seen = Math.max(silenceBehind(times, LAST_WAIT), SILENT_PATIENCES * parameters.patienceMs)
   return performance.now() - (times.at(-1) ?? 0) > (times.length > 1 ? seen : MAX_TRANSMIT_WAIT_MS)
 }
