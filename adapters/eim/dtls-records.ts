@@ -1,10 +1,9 @@
 /** Records of DTLS 1.2 as octets, for those that no library of ours would send (RFC 6347 4.1, 4.2). */
+import { recordTypes } from '../../transport/dtls/records.ts'
 
 const HEADER = 13
 const HANDSHAKE_HEADER = 12
-const HANDSHAKE = 22
 const CLIENT_KEY_EXCHANGE = 16
-const CHANGE_CIPHER_SPEC = 20
 const SERVER_HELLO = 2
 export const DTLS_1_2 = 0xfefd
 
@@ -61,7 +60,7 @@ export function firstHello(random: Uint8Array, serverName: string | undefined): 
   ])
   const suites = sized(Buffer.from('c02bc023c0aec0ac', 'hex'))
   const body = Buffer.concat([two(DTLS_1_2), random, Buffer.of(0, 0), suites, Buffer.of(1, 0), sized(extensions)])
-  return recordOf({ type: HANDSHAKE, epoch: 0, content: handshake(1, 0, body, 0, body.length) }, 0)
+  return recordOf({ type: recordTypes.handshake, epoch: 0, content: handshake(1, 0, body, 0, body.length) }, 0)
 }
 
 /** A fragment of a handshake message. */
@@ -78,14 +77,14 @@ function handshake(type: number, sequence: number, body: Buffer, from: number, l
 /** Types of the handshake messages that a datagram begins to tell, where they can be read: 2 ServerHello, 3 HelloVerifyRequest. */
 export function handshakesIn(datagram: Buffer): readonly number[] {
   return recordsOf(datagram).flatMap(({ type, epoch, content }) =>
-    type === HANDSHAKE && epoch === 0 && content.length >= HANDSHAKE_HEADER ? [content.readUInt8(0)] : [],
+    type === recordTypes.handshake && epoch === 0 && content.length >= HANDSHAKE_HEADER ? [content.readUInt8(0)] : [],
   )
 }
 
 /** The version that a server has chosen, of the ServerHello in a datagram; undefined where there is none. */
 export function versionChosenIn(datagram: Buffer): number | undefined {
   const hello = recordsOf(datagram).find(({ type, epoch, content }) => {
-    const isWhole = type === HANDSHAKE && epoch === 0 && content.length >= HANDSHAKE_HEADER + 2
+    const isWhole = type === recordTypes.handshake && epoch === 0 && content.length >= HANDSHAKE_HEADER + 2
     return isWhole && content.readUInt8(0) === SERVER_HELLO && content.readUIntBE(6, 3) === 0
   })
   return hello?.content.readUInt16BE(HANDSHAKE_HEADER)
@@ -97,8 +96,8 @@ export function versionChosenIn(datagram: Buffer): number | undefined {
  */
 export function flightParts(datagram: Buffer): readonly string[] {
   return recordsOf(datagram).flatMap(({ type, epoch, content }) => {
-    if (type === CHANGE_CIPHER_SPEC) return ['the change of keys']
-    if (type !== HANDSHAKE || epoch > 0 || content.length < HANDSHAKE_HEADER) return []
+    if (type === recordTypes.changeCipherSpec) return ['the change of keys']
+    if (type !== recordTypes.handshake || epoch > 0 || content.length < HANDSHAKE_HEADER) return []
     const [message, sequence, from] = [content.readUInt8(0), content.readUInt16BE(4), content.readUIntBE(6, 3)]
     return [`message ${message} number ${sequence} from ${from}`]
   })
@@ -130,7 +129,8 @@ export class FragmentedFlight {
 
   #fragments(record: DtlsRecord): readonly DtlsRecord[] {
     const { type, content } = record
-    if (type !== HANDSHAKE || content.length < HANDSHAKE_HEADER || content.readUInt8(0) !== CLIENT_KEY_EXCHANGE) return [record]
+    if (type !== recordTypes.handshake || content.length < HANDSHAKE_HEADER || content.readUInt8(0) !== CLIENT_KEY_EXCHANGE)
+      return [record]
     const length = content.readUIntBE(1, 3)
     const body = content.subarray(HANDSHAKE_HEADER)
     if (body.length !== length) return [record]

@@ -5,6 +5,7 @@ import type { Gateway } from '../../simulators/eim/faults.ts'
 import { oldestOrder } from '../../simulators/eim/get-package.ts'
 import { type CoapMessage, isResponse, uintOption } from '../../transport/coap/message.ts'
 import type { DatagramGate } from '../../transport/dtls/dtls-server.ts'
+import { recordTypes } from '../../transport/dtls/records.ts'
 import type { CoapsFault } from './play-coaps-fault.ts'
 
 export interface OtherRightEim {
@@ -17,11 +18,10 @@ export interface OtherRightEim {
 
 const HOUR_MS = 3_600_000
 
-const HANDSHAKE = 22
 /** Where the content of a record begins, and that of a handshake message in it. */
 const RECORD_HEADER = 13
 const messageIn = (datagram: Buffer) =>
-  datagram[0] === HANDSHAKE && datagram.readUInt16BE(3) === 0 ? datagram[RECORD_HEADER] : 0
+  datagram[0] === recordTypes.handshake && datagram.readUInt16BE(3) === 0 ? datagram[RECORD_HEADER] : 0
 const CLIENT_HELLO = 1
 const CLIENT_KEY_EXCHANGE = 16
 

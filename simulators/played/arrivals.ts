@@ -1,5 +1,5 @@
 /** What comes to an eIM of ours over UDP, below DTLS: when, and what of it has begun and not ended. */
-import { clientHelloIn } from '../../transport/dtls/records.ts'
+import { clientHelloIn, recordTypes } from '../../transport/dtls/records.ts'
 import type { TapeRef } from '../../transport/tape.ts'
 
 export interface Arrival {
@@ -10,9 +10,6 @@ export interface Arrival {
   /** Whether it is an alert, as who says goodbye sends it: that repeats nothing. */
   readonly isAlert: boolean
 }
-
-/** Type of a record (RFC 5246 6.2.1). */
-const ALERT = 21
 
 interface Standing {
   readonly peer: string
@@ -35,7 +32,7 @@ export class Arrivals {
   /** A datagram of an IPA came. @param at line of the tape that comes next */
   came(datagram: Buffer, peer: string, at: TapeRef): void {
     const ms = performance.now()
-    this.#all.push({ at, ms, isAlert: datagram[0] === ALERT })
+    this.#all.push({ at, ms, isAlert: datagram[0] === recordTypes.alert })
     if (clientHelloIn(datagram) !== undefined || this.#beginning.has(peer)) this.#beginning.set(peer, ms)
   }
 

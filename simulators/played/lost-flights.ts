@@ -1,4 +1,5 @@
 /** Flights of a DTLS handshake that are lost on the path, once in each handshake (RFC 6347 4.2.4). */
+import { recordTypes } from '../../transport/dtls/records.ts'
 
 /** By what is in them; the first three are of the IPA, the others of our eIM. */
 export const flights = [
@@ -11,8 +12,6 @@ export const flights = [
 ] as const
 export type Flight = (typeof flights)[number]
 
-const HANDSHAKE = 22
-const CHANGE_CIPHER_SPEC = 20
 const EPOCH = 3
 const TYPE_OF_MESSAGE = 13
 const FRAGMENT_OFFSET = 13 + 6
@@ -25,8 +24,8 @@ const LONGEST_TIMER_MS = 60_000
 export function flightOf(datagram: Buffer, direction: 'received' | 'sent'): Flight | undefined {
   const type = datagram[0]
   if (datagram.length <= TYPE_OF_MESSAGE) return undefined
-  if (type === CHANGE_CIPHER_SPEC) return direction === 'sent' ? 'the Finished of the eIM' : undefined
-  if (type !== HANDSHAKE || datagram.readUInt16BE(EPOCH) !== 0) return undefined
+  if (type === recordTypes.changeCipherSpec) return direction === 'sent' ? 'the Finished of the eIM' : undefined
+  if (type !== recordTypes.handshake || datagram.readUInt16BE(EPOCH) !== 0) return undefined
   const message = datagram[TYPE_OF_MESSAGE]
   if (direction === 'received') {
     if (message === 1) return hasCookie(datagram) ? 'the ClientHello with the cookie' : 'the first ClientHello'

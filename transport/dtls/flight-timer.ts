@@ -3,12 +3,12 @@ import type { Timers } from '../timers.ts'
 import { leavingNoErrors } from './error-queue.ts'
 import { setMtu } from './new-association.ts'
 import { openssl, opensslErrors, type Pointer } from './openssl.ts'
+import { RECORD_HEADER, recordTypes } from './records.ts'
 
 const DTLS_GET_TIMEOUT = 73
 const DTLS_HANDLE_TIMEOUT = 74
-const HANDSHAKE = 22
 /** Place of the number of a message in a record of one, which stays the same when it is sent again (RFC 6347 4.2.2). */
-const MESSAGE_SEQ = 13 + 4
+const MESSAGE_SEQ = RECORD_HEADER + 4
 /** Octets of a datagram that every path carries: 576 of IPv4 without the longest header, and without UDP (RFC 791 3.1). */
 const EVERY_PATH = 508
 
@@ -61,7 +61,7 @@ export class FlightTimer {
    */
   wrote(datagrams: readonly Buffer[]): void {
     const [first] = datagrams
-    if (first?.[0] !== HANDSHAKE || first.length < MESSAGE_SEQ + 2) return
+    if (first?.[0] !== recordTypes.handshake || first.length < MESSAGE_SEQ + 2) return
     const number = first.readUInt16BE(MESSAGE_SEQ)
     const isAgain = number <= this.#latest
     this.#latest = Math.max(number, this.#latest)

@@ -1,5 +1,8 @@
 /** Records of a datagram (RFC 6347 4.1): which of them may be handed to OpenSSL. */
 
+/** Types of records, their first octet (RFC 5246 6.2.1). */
+export const recordTypes = { changeCipherSpec: 20, alert: 21, handshake: 22 } as const
+
 /** Octets in front of each record. */
 export const RECORD_HEADER = 13
 const VERSION = 1
@@ -58,7 +61,6 @@ export function shortestRecord(cipher: string): number {
   return cipher.includes('GCM') || cipher.includes('CCM') ? 24 : 1
 }
 
-const HANDSHAKE = 22
 const CLIENT_HELLO = 1
 const HANDSHAKE_HEADER = 12
 const FRAGMENT_OFFSET = 6
@@ -67,7 +69,7 @@ const FRAGMENT_OFFSET = 6
 export function clientHelloIn(datagram: Buffer): Buffer | undefined {
   if (datagram.length < RECORD_HEADER + HANDSHAKE_HEADER) return undefined
   const message = datagram.subarray(RECORD_HEADER)
-  const begins = datagram[0] === HANDSHAKE && datagram.readUInt16BE(EPOCH) === 0
+  const begins = datagram[0] === recordTypes.handshake && datagram.readUInt16BE(EPOCH) === 0
   const isFirst = message[0] === CLIENT_HELLO && message.readUIntBE(FRAGMENT_OFFSET, 3) === 0
   return begins && isFirst ? message : undefined
 }

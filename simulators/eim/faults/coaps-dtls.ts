@@ -1,11 +1,9 @@
 /** Faults of the DTLS that an eIM speaks, and of what stands in front of it (SGP.32 2.6.3, RFC 6347). */
 import { usualSuites } from '../../../transport/dtls/dtls-context.ts'
 import type { DatagramGate, GatedPeer } from '../../../transport/dtls/dtls-server.ts'
-import { clientHelloIn } from '../../../transport/dtls/records.ts'
+import { clientHelloIn, recordTypes } from '../../../transport/dtls/records.ts'
 import type { EimFault } from '../faults.ts'
 
-const ALERT = 21
-const HANDSHAKE = 22
 const DATA = 23
 /** In front of the content of a record; of a handshake message, another twelve. */
 const RECORD_HEADER = 13
@@ -15,7 +13,7 @@ const nameOf = ({ address, port }: { readonly address: string; readonly port: nu
 
 const CLIENT_KEY_EXCHANGE = 16
 const isKeyExchange = (datagram: Buffer) =>
-  typeOf(datagram) === HANDSHAKE && epochOf(datagram) === 0 && datagram[RECORD_HEADER] === CLIENT_KEY_EXCHANGE
+  typeOf(datagram) === recordTypes.handshake && epochOf(datagram) === 0 && datagram[RECORD_HEADER] === CLIENT_KEY_EXCHANGE
 
 const DTLS_1_0 = 0xfeff
 
@@ -98,7 +96,7 @@ export const coapsDtlsFaults = {
     listensOnCoaps: {
       beneath: () => (datagram, peer) => {
         const isWhole =
-          typeOf(datagram) !== HANDSHAKE ||
+          typeOf(datagram) !== recordTypes.handshake ||
           epochOf(datagram) > 0 ||
           datagram.length < RECORD_HEADER + 12 ||
           datagram.readUIntBE(RECORD_HEADER + 1, 3) === datagram.readUIntBE(RECORD_HEADER + 9, 3)
@@ -119,7 +117,7 @@ export const coapsDtlsFaults = {
     bindings: ['coaps'],
     listensOnCoaps: {
       beneath: () => (datagram, peer) => {
-        if (typeOf(datagram) === ALERT && epochOf(datagram) === 0) peer.end()
+        if (typeOf(datagram) === recordTypes.alert && epochOf(datagram) === 0) peer.end()
         return true
       },
     },
@@ -187,7 +185,7 @@ function keepingTheFirst(): DatagramGate {
     if (isHello) greeted.add(name)
     if (typeOf(datagram) === DATA && greeted.has(name)) served.add(name)
     // An association that ends in order is none any more: its port may be another client's next.
-    if (typeOf(datagram) === ALERT && epochOf(datagram) > 0) served.delete(name)
+    if (typeOf(datagram) === recordTypes.alert && epochOf(datagram) > 0) served.delete(name)
     return !(isHello && served.has(name))
   }
 }
