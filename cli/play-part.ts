@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import { runCucumber } from '@cucumber/cucumber/api'
+import { NOT_SHOWN } from '../reports/outcomes.ts'
 import type { RecordLine, SanityLine } from '../reports/record.ts'
 import { weightOf } from '../reports/weight.ts'
 import type { Evidence, PlayedOver } from '../requirements/evidence.ts'
@@ -93,17 +94,18 @@ export async function playPart(settings: PlaySettings, bench: AnyBench, telling:
     handed.take()
   }
   const ran = scenarios.filter(({ selection }) => selection.state === 'run')
-  const idle = ran.length === 0 || interruption.signal.aborted
-  const after = idle ? before : await ask('after the last scenario')
-
-  const overruled = fallen(before.state === 'works', scenarios, after.state === 'works')
+  /** Undefined where somebody has ended the run, and nothing is asked any more. */
+  const afterAll = async () => {
+    if (interruption.signal.aborted) return undefined
+    return ran.length === 0 ? before : ask('after the last scenario')
+  }
+  const after = await afterAll()
+  const overruled = fallen(before.state === 'works', scenarios, after?.state === 'works')
   if (overruled.size > 0) {
     const neverAnswered = before.state !== 'works' && ran.every(({ answered }) => !answered)
-    const part =
-      after.state === 'works'
-        ? `the ${bench.actor} did not answer yet`
-        : `the ${bench.actor} had stopped answering, as the sanity exchange after the last scenario shows`
-    const why = neverAnswered ? `the ${bench.actor} never gave an answer that can be read, not even to the sanity exchange` : part
+    const why = neverAnswered
+      ? `the ${bench.actor} never gave an answer that can be read, not even to the sanity exchange`
+      : whyAway(bench.actor, after)
     telling.line({ line: 'overruled', scenarios: [...overruled], why })
   }
   return {
@@ -111,6 +113,12 @@ export async function playPart(settings: PlaySettings, bench: AnyBench, telling:
     scenarios: scenarios.map((scenario) => ({ ...scenario, stands: !overruled.has(scenario.id) })),
     halted: run.halted,
   }
+}
+
+function whyAway(actor: string, after: Sanity | undefined): string {
+  if (after === undefined) return NOT_SHOWN
+  if (after.state === 'works') return `the ${actor} did not answer yet`
+  return `the ${actor} had stopped answering, as the sanity exchange after the last scenario shows`
 }
 
 async function sanity(

@@ -12,7 +12,12 @@ import { rowsToPlay } from './rows-to-play.ts'
 
 /** How a run ended; no outcomes where the target was never reached. */
 export type Played =
-  | { readonly state: 'played'; readonly outcomes: readonly Outcome[] }
+  | {
+      readonly state: 'played'
+      readonly outcomes: readonly Outcome[]
+      /** Why no further scenario began; undefined where all have had their turn. */
+      readonly halted?: string | undefined
+    }
   | {
       readonly state: 'never connected'
       readonly why: string /** Bindings that were played all the same. */
@@ -45,7 +50,8 @@ export async function play(settings: PlaySettings, bench: BenchOrBenches, tellin
     selectedOutcome(outcome, settings, actor),
   )
   for (const outcome of outcomes) telling.line({ line: 'requirement', ...outcome })
-  return { state: 'played', outcomes }
+  const halted = parts.flatMap((part) => (part.state === 'played' ? (part.halted ?? []) : []))
+  return { state: 'played', outcomes, halted: halted[0] }
 }
 
 /** A part that breaks leaves the others to their end: what they play is on the record. */

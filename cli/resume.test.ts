@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { loadProfile } from '../profiles/load.ts'
+import { testRecord } from '../reports/test-record.ts'
 import { runLine } from '../reports/test-run-line.ts'
 import { demandSameProduct, readResumable, resumeCommand } from './resume.ts'
 
@@ -48,6 +49,27 @@ test('a run that is still going on is left alone; that of a process that is gone
   })
   writeFileSync(join(path, 'record.ndjson.lock'), String(spawnSync('true').pid))
   assert.equal(readResumable(path).done.length, 0)
+})
+
+test('what came when the product may have been away is played again', () => {
+  const path = killed('away')
+  const { sanity, scenarios } = testRecord({ scenarios: 5, killed: true })
+  const [good, overruled, refused, inconclusive, late] = scenarios.map((one) => ({ ...one, verdict: 'fail' as const }))
+  assert.ok(good && overruled && refused && inconclusive && late)
+  const lines = [
+    ...sanity,
+    good,
+    { ...overruled, answered: false },
+    { line: 'overruled', scenarios: [overruled.id], why: 'it did not answer yet' },
+    { ...refused, answered: false },
+    { ...inconclusive, verdict: 'inconclusive' },
+    { ...late, answered: false },
+  ]
+  appendFileSync(join(path, 'record.ndjson'), `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`)
+  assert.deepEqual(
+    readResumable(path).done.map(({ id }) => id),
+    [good.id, refused.id],
+  )
 })
 
 test('verdicts of one product are not mixed with those of another', () => {

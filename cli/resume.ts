@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../profiles/config-error.ts'
 import type { AnyProfile } from '../profiles/load.ts'
+import { overruledIn, overruledInTheEnd } from '../reports/outcomes.ts'
 import { type RunRecord, readRecord, type ScenarioLine } from '../reports/record.ts'
 import { claimRecord } from './open-record.ts'
 import type { RunOptions } from './run-plan.ts'
@@ -30,7 +31,8 @@ export function readResumable(folder: string): Resumed {
     throw refuse(`its record cannot be read (${error.message})`)
   }
   if (record.end?.state === 'complete') throw refuse('that run came to its end')
-  return { folder, record, done: record.scenarios.filter(isFinal) }
+  const fell = overruledIn({ overruled: overruledInTheEnd(record) })
+  return { folder, record, done: record.scenarios.filter((scenario) => isFinal(scenario) && !fell.has(scenario.id)) }
 }
 
 /** Where somebody names the folder that the runs are in. */
@@ -43,7 +45,7 @@ function hintOf(folder: string): string {
   return last === undefined ? '' : `, but in ${join(folder, last)}`
 }
 
-/** What was interrupted, could not be decided, or was left out is played again. */
+/** What was interrupted, could not be decided, or was left out is played again, and what came when the peer may have been away. */
 function isFinal({ selection, verdict }: ScenarioLine): boolean {
   return selection.state === 'run' && (verdict === 'pass' || verdict === 'fail')
 }

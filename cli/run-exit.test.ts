@@ -67,6 +67,8 @@ test('after the first failure that counts nothing more is played where that is a
   const { code, output, path } = await run({ only: 'RETR-007', repeat: '2', failFast: true })
   assert.equal(code, 1, output)
   assert.equal(playedIn(path, 'RETR-007'), 1)
+  assert.match(output, /PARTIAL: --fail-fast: RETR-007 failed, and no further scenario began/)
+  assert.equal(readRecord(join(path, 'record.ndjson')).end?.halted, '--fail-fast: RETR-007 failed')
 })
 
 test('without pages there is the record, and what makes pages of it', async () => {

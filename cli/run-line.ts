@@ -5,6 +5,7 @@ import type { RunLine } from '../reports/record.ts'
 import { ledgerOf } from '../requirements/ledger.ts'
 import { systemClock } from '../transport/clock.ts'
 import type { RunOptions, RunPlan } from './run-plan.ts'
+import type { Subject } from './subject.ts'
 
 /** First line of the record: what runs against what, and what to type to run it again. */
 export function runLine(
@@ -12,7 +13,7 @@ export function runLine(
   { actor, profile }: AnyProfile,
   { seed, partial }: RunPlan,
   options: RunOptions,
-  target: RunLine['target'],
+  { target, playing }: Pick<Subject, 'target' | 'playing'>,
 ): RunLine {
   const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   return {
@@ -24,6 +25,7 @@ export function runLine(
     product: { name: profile.name, vendor: profile.vendor, version: profile.version, spec: profile.spec },
     target,
     options: profile.options,
+    bindings: playing.bindings,
     command: `sgp32 run${options.profile === undefined ? '' : ` ${options.profile}`}`,
     partial: partial.length > 0,
     seed,

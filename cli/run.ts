@@ -81,7 +81,7 @@ async function runAgainst(subject: Subject, ready: Ready): Promise<number> {
   const { any, plan, options, resumed, expected } = ready
   const folder = resumed?.folder ?? makeResultsFolder(options.results ?? 'results', systemClock.now(), process.pid)
   const mask = maskOf(subject.secrets)
-  const first = runLine(ready.path, any, plan, options, subject.target)
+  const first = runLine(ready.path, any, plan, options, subject)
   // Before there is a record: a signal must not leave one without its end.
   const stop = interruptible(() => end('interrupted', EXIT.interrupted, BY_HAND))
   let record: RecordWriter
@@ -95,8 +95,10 @@ async function runAgainst(subject: Subject, ready: Ready): Promise<number> {
   if (resumed !== undefined) console.log(`  ${resumed.done.length} scenarios of the run before are kept\n`)
   const { select, seed, repeat, failFast } = plan
   const settings: PlaySettings = { ...subject.playing, select, seed, repeat, failFast, before: resumed?.done ?? [] }
+  let halted: string | undefined
   const end: End = (state, exitCode, why) => {
-    record.write({ line: 'end', state, ended: systemClock.now().toISOString(), exitCode, ...(why === undefined ? {} : { why }) })
+    const ended = systemClock.now().toISOString()
+    record.write({ line: 'end', state, ended, exitCode, ...(why && { why }), ...(halted && { halted }) })
     return exitCode
   }
   const progress = new Progress(process.stdout, mask)
@@ -119,6 +121,7 @@ async function runAgainst(subject: Subject, ready: Ready): Promise<number> {
         progress.planned(binding, count, ` (${binding}${repeat === 1 ? '' : `, ${repetition} of ${repeat}`})`),
     }
     const played = await play(settings, subject.bench, telling, plan.sideBySide ? playedApart(ready.path) : undefined)
+    if (played.state === 'played') halted = played.halted
     progress.end()
     await tidy()
     const isEnded = interruption.signal.aborted

@@ -42,9 +42,9 @@ export function writeAllureResults(record: RunRecord, folder: string, reader: Bo
   writer.writeEnvironmentInfo(
     Object.fromEntries(runFacts(record).map(([name, value]) => [name.replaceAll(/\W+/g, '_'), inert(value)])),
   )
-  const overruled = overruledIn(record)
-  for (const scenario of record.scenarios) writeScenario(folder, scenario, overruled.get(scenario.id), reader)
   const whole = withOutcomes(record)
+  const overruled = overruledIn(whole)
+  for (const scenario of record.scenarios) writeScenario(folder, scenario, overruled.get(scenario.id), reader)
   const failures = new Map(failuresOf(whole).map((failure) => [failure.requirement.id, failure]))
   const own = new Set(record.scenarios.map(({ requirement }) => requirement))
   const rules = new Set(record.scenarios.flatMap(({ judgements }) => judgements.map(({ requirement }) => requirement)))

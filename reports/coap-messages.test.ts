@@ -120,6 +120,17 @@ test('a body in blocks is read once, in its last message', () => {
   assert.deepEqual(asked, [`request ${body.toString('hex')}`, `response ${body.toString('hex')}`])
 })
 
+test('a block that comes again stands once in the body, the last one too', () => {
+  const body = Buffer.concat([Buffer.from('bf50', 'hex'), Buffer.alloc(38, 1)])
+  const sent = (num: number): Line => [
+    'sent',
+    { options: [...PATH, block('Block1', num, num < 2)], payload: body.subarray(16 * num, 16 * num + 16) },
+  ]
+  const { asked } = named([sent(0), sent(1), sent(1), sent(0), sent(1), sent(2), sent(2)])
+  const whole = `request ${body.toString('hex')}`
+  assert.deepEqual(asked, [whole, whole])
+})
+
 test('what goes over TLS is no CoAP, and a message of HTTP none either', () => {
   const http = Buffer.from('POST /gsma/rsp2/asn1 HTTP/1.1\r\nContent-Length: 3\r\n\r\n\xbf\x4f\x00', 'latin1')
   for (const version of ['TLSv1.3', 'DTLSv1.2'])

@@ -83,8 +83,8 @@ interface Block {
   readonly size: number
 }
 
-/** Bodies of one peer that are under way, by direction. */
-export type OpenBodies = Map<string, Uint8Array[]>
+/** The latest body in blocks of one peer, by direction: as far as it has come, and whole until the next one begins. */
+export type OpenBodies = Map<string, readonly Uint8Array[]>
 
 /** The message of a line. @param open of the peer; kept from line to line */
 export function coapMessageOf({ peer, direction, at, ms, hex }: OctetsLine, open: OpenBodies): WireMessage {
@@ -94,13 +94,20 @@ export function coapMessageOf({ peer, direction, at, ms, hex }: OctetsLine, open
   if (read === undefined) return { ...place, body: octets }
   const own = blockIn(read, isRequest(read) ? 'Block1' : 'Block2')
   if (own === undefined) return { ...place, head: headOf(read, undefined), body: read.payload }
-  const parts = own.num === 0 ? [] : (open.get(direction) ?? [])
-  parts.push(read.payload)
+  const parts = [...before(own.num * own.size, open.get(direction) ?? []), read.payload]
   open.set(direction, parts)
-  if (!own.more) open.delete(direction)
   return own.more
     ? { ...place, head: headOf(read, own), body: read.payload, isPart: true }
     : { ...place, head: headOf(read, undefined), body: joined(parts) }
+}
+
+/** What stands in front of a block. A block that came again, since its acknowledgement was lost, takes the place that it had. */
+function before(offset: number, parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  let length = 0
+  return parts.filter((part) => {
+    length += part.length
+    return length <= offset
+  })
 }
 
 /** Whether the octets begin as a message of HTTP does. */

@@ -6,7 +6,7 @@ import { costLine } from './cost-line.ts'
 import { type Failure, failuresOf, octetsAt } from './failure.ts'
 import { inert, inertLines } from './inert.ts'
 import { oneLine } from './octets.ts'
-import { actorOf, inTheMiddleOf, overruledIn, sectionOf, withOutcomes } from './outcomes.ts'
+import { actorOf, inTheMiddleOf, overruledIn, partialityOf, sectionOf, withOutcomes } from './outcomes.ts'
 import type { RunLine, RunRecord, SanityLine } from './record.ts'
 import { bindingsOf, rowResults } from './row-results.ts'
 import { weightOf } from './weight.ts'
@@ -189,7 +189,7 @@ function idsText(ids: readonly string[]): string {
 
 function endText(record: RunRecord): string {
   const { end } = record
-  if (end?.state === 'complete') return ''
+  if (end?.state === 'complete') return end.halted === undefined ? '' : `PARTIAL: ${inertLines(partialityOf(record) ?? '')}`
   if (end === undefined) return `INCOMPLETE: the run was killed, or could write no more${inert(inTheMiddleOf(record))}`
   return `${end.state.toUpperCase()}${end.why === undefined ? '' : `: ${inertLines(end.why)}`}`
 }

@@ -22,16 +22,23 @@ const measured = of(
 
 test('a line for each procedure, function and handshake; datagrams are empty over TCP, and a comma stands in quotes', () => {
   assert.deepEqual(costsCsv(measured).split('\r\n'), [
-    'over,kind,name,connection,octets_to_eim,octets_to_ipa,datagrams_to_eim,datagrams_to_ipa,round_trips,median_of',
-    'asn1,procedure,Idle poll,kept,80,190,,,1,1',
-    'asn1,function,"GetEimPackage, nothing waits",kept,80,190,,,1,1',
-    'coaps,procedure,Profile switch,kept,280,246,2,4,2,1',
-    'coaps,procedure,Profile switch,new,800,1256,5,7,2,1',
-    'coaps,function,"GetEimPackage, an eUICC package waits",kept,80,190,1,2,1,1',
-    'coaps,function,ProvideEimPackageResult of an eUICC package,kept,200,56,1,2,1,1',
-    'coaps,handshake,handshake,new,520,1010,3,3,0,1',
+    'over,kind,name,connection,octets_to_eim,octets_to_ipa,datagrams_to_eim,datagrams_to_ipa,round_trips,median_of,trouble_on_the_way',
+    'asn1,procedure,Idle poll,kept,80,190,,,1,1,',
+    'asn1,function,"GetEimPackage, nothing waits",kept,80,190,,,1,1,',
+    'coaps,procedure,Profile switch,kept,280,246,2,4,2,1,',
+    'coaps,procedure,Profile switch,new,800,1256,5,7,2,1,',
+    'coaps,function,"GetEimPackage, an eUICC package waits",kept,80,190,1,2,1,1,',
+    'coaps,function,ProvideEimPackageResult of an eUICC package,kept,200,56,1,2,1,1,',
+    'coaps,handshake,handshake,new,520,1010,3,3,0,1,',
     '',
   ])
+})
+
+test('what was measured with trouble on the way, or as it was seen only, is marked', () => {
+  const note = { at: 1, ms: 0, peer: 'eim', direction: 'note', text: 'path: datagram 3 to the eIM is lost' } as const
+  const traffic = [{ ...poll, about: 'nothing', over: 'coaps', datagrams: [4, 3], handshake: true }] as const
+  const [, line] = costsCsv({ scenarios: scenarios.map((one) => ({ ...one, traffic, tape: [note] })) }).split('\r\n')
+  assert.equal(line, 'coaps,procedure,Idle poll,as seen,80,190,4,3,1,1,yes')
 })
 
 test('there is a file where something was measured', () => {
@@ -42,4 +49,8 @@ test('there is a file where something was measured', () => {
 test('the summary has what a profile switch costs, and nothing where none was seen', () => {
   assert.equal(costLine(measured), 'a profile switch on a connection that stands: 526 octets over CoAP/DTLS')
   assert.equal(costLine(of({ ...poll, about: 'nothing', over: 'asn1' })), '')
+  assert.equal(
+    costLine(of({ ...overCoap, up: 600, handshake: true }, result)),
+    'a profile switch as it was seen: 1046 octets over CoAP/DTLS, 1 handshake included',
+  )
 })

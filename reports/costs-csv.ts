@@ -15,6 +15,7 @@ const columns = [
   'datagrams_to_ipa',
   'round_trips',
   'median_of',
+  'trouble_on_the_way',
 ]
 
 /** Whether there is anything to write. */
@@ -32,13 +33,16 @@ export function writeCosts(record: Pick<RunRecord, 'scenarios'>, path: string): 
 }
 
 export function costsCsv(record: Pick<RunRecord, 'scenarios'>): string {
-  const lines = costsOf(record).flatMap(({ over, functions, handshake, procedures }) => {
-    const line = (kind: string, name: string, connection: string, { up, down, datagrams, roundTrips, of }: Cost) =>
-      [over, kind, name, connection, up, down, datagrams?.up ?? '', datagrams?.down ?? '', roundTrips, of].map(field).join(',')
+  const lines = costsOf(record).flatMap(({ over, functions, handshake, procedures, disturbed }) => {
+    const line = (kind: string, name: string, connection: string, { up, down, datagrams, roundTrips, of }: Cost) => {
+      const figures = [up, down, datagrams?.up ?? '', datagrams?.down ?? '', roundTrips, of]
+      return [over, kind, name, connection, ...figures, disturbed === true ? 'yes' : ''].map(field).join(',')
+    }
     return [
-      ...procedures.flatMap(({ name, kept, fresh }) => [
-        line('procedure', name, 'kept', kept),
+      ...procedures.flatMap(({ name, kept, fresh, seen }) => [
+        ...(kept === undefined ? [] : [line('procedure', name, 'kept', kept)]),
         ...(fresh === undefined ? [] : [line('procedure', name, 'new', fresh)]),
+        ...(seen === undefined ? [] : [line('procedure', name, 'as seen', seen)]),
       ]),
       ...functions.map(({ name, cost }) => line('function', name, 'kept', cost)),
       ...(handshake === undefined ? [] : [line('handshake', 'handshake', 'new', handshake)]),

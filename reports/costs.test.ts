@@ -53,8 +53,46 @@ test('a handshake is what an exchange with one has more than its like without', 
   })
 })
 
-test('exchanges with a handshake alone say nothing of what one on a kept connection costs', () => {
-  assert.deepEqual(costs(exchange({ handshake: true })), [])
+test('exchanges with a handshake alone say nothing of what one on a kept connection costs: they stand as they were seen', () => {
+  const [over] = costs(
+    exchange({ about: 'switch', up: 570, down: 1_700, handshake: true }),
+    exchange({ function: 'provideEimPackageResult', about: 'switch', up: 800, down: 1_604, handshake: true }),
+  )
+  const seen = { up: 1_370, down: 3_304, roundTrips: 2, of: 1, handshakes: 2 }
+  assert.deepEqual(over, { over: 'asn1', functions: [], procedures: [{ name: SWITCH, exchanges: 2, seen }] })
+})
+
+test('a device that connects for each procedure has its polls with a handshake and its results without', () => {
+  const [over] = costs(
+    exchange({ about: 'switch', up: 570, down: 1_700, handshake: true }),
+    exchange({ function: 'provideEimPackageResult', about: 'switch', up: 300, down: 4 }),
+  )
+  const seen = { up: 870, down: 1_704, roundTrips: 2, of: 1, handshakes: 1 }
+  assert.deepEqual(over?.procedures, [{ name: SWITCH, exchanges: 2, seen }])
+})
+
+test('a handshake is taken from idle polls, which are of one size, and is never less than nothing', () => {
+  const result = { function: 'provideEimPackageResult', about: 'package' } as const
+  const small = exchange({ ...result, up: 593, down: 1_600, handshake: true })
+  const large = exchange({ ...result, up: 2_912, down: 40 })
+  const handshake = (...more: readonly ExchangeTraffic[]) => costs(large, small, ...more)[0]?.handshake
+  assert.equal(handshake(), undefined)
+  assert.deepEqual(handshake(exchange({}), exchange({ up: 560, down: 1_617, handshake: true })), {
+    up: 460,
+    down: 1_567,
+    roundTrips: 0,
+    of: 1,
+  })
+})
+
+test('trouble on the way counts only where there is nothing else, and is told', () => {
+  const note = { at: 1, ms: 0, peer: 'eim', direction: 'note', text: 'path: datagram 3 to the eIM is lost' } as const
+  const troubled = { traffic: [exchange({ up: 900 })], tape: [note] }
+  const quiet = { traffic: [exchange({})], tape: [{ ...note, text: 'connected' }] }
+  const [both] = costsOf({ scenarios: [troubled, quiet, troubled] })
+  assert.deepEqual([both?.functions[0]?.cost.up, both?.disturbed], [100, undefined])
+  const [alone] = costsOf({ scenarios: [troubled] })
+  assert.deepEqual([alone?.functions[0]?.cost.up, alone?.disturbed], [900, true])
 })
 
 test('without a handshake there is no figure of a new connection', () => {
@@ -94,7 +132,7 @@ function once(name: NonNullable<ExchangeTraffic['function']>): ExchangeTraffic {
 }
 
 test('a download is told by its result, or by the notification of the installation where no result was seen', () => {
-  const named = (...last: readonly ExchangeTraffic[]) => costs(...download, ...last)[0]?.procedures.map(({ kept }) => kept.up)
+  const named = (...last: readonly ExchangeTraffic[]) => costs(...download, ...last)[0]?.procedures.map(({ kept }) => kept?.up)
   const notification = exchange({ function: 'handleNotification', about: 'download', up: 1_000 })
   assert.deepEqual(named(), [])
   assert.deepEqual(named(notification), [1_130])

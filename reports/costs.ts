@@ -12,9 +12,17 @@ export interface FunctionCost {
 export interface ProcedureCost {
   readonly name: string
   readonly exchanges: number
-  readonly kept: Cost
+  /** On a connection that stands; absent where what was seen does not tell it. */
+  readonly kept?: Cost
   /** With the handshake in front; absent where none was seen. */
   readonly fresh?: Cost
+  /** As it was seen, where nothing tells what a handshake adds: with those that the device made. */
+  readonly seen?: SeenCost
+}
+
+export interface SeenCost extends Cost {
+  /** How many of the exchanges began with one. */
+  readonly handshakes: number
 }
 
 export interface CostsOver {
@@ -23,7 +31,12 @@ export interface CostsOver {
   /** What a handshake alone adds. */
   readonly handshake?: Cost
   readonly procedures: readonly ProcedureCost[]
+  /** Everything over this was measured with trouble on the way: what was sent again is part of it. */
+  readonly disturbed?: true
 }
+
+/** What is read of a scenario. */
+type Measured = Partial<Pick<RunRecord['scenarios'][number], 'traffic' | 'tape'>>
 
 type Kind = Pick<ExchangeTraffic, 'function' | 'about'>
 
@@ -70,40 +83,72 @@ const procedureKinds: readonly (readonly [name: string, exchanges: readonly (rea
 /** The order in which what ESipa goes over is shown. */
 const overs: readonly ExchangeTraffic['over'][] = ['asn1', 'json', 'coaps']
 
-/** Medians of what was measured; what was not seen is left out, and what nothing was seen over too. */
-export function costsOf({ scenarios }: { readonly scenarios: readonly Pick<RunRecord['scenarios'][number], 'traffic'>[] }) {
-  const all = scenarios.flatMap(({ traffic = [] }) => traffic).filter(({ refused }) => refused !== true)
+/**
+ * Medians of what was measured; what was not seen is left out, and what nothing was seen over too. Scenarios that put trouble on the way
+ * count only where there are no others.
+ */
+export function costsOf({ scenarios }: { readonly scenarios: readonly Measured[] }): readonly CostsOver[] {
+  const [disturbed, quiet] = [scenarios.filter(isDisturbed), scenarios.filter((one) => !isDisturbed(one))].map((some) =>
+    some.flatMap(({ traffic = [] }) => traffic).filter(({ refused }) => refused !== true),
+  )
   return overs.flatMap((over): CostsOver[] => {
-    const own = all.filter((exchange) => exchange.over === over)
-    const kept = own.filter(({ handshake }) => handshake !== true)
-    const functions = functionKinds.flatMap(([name, kinds]): FunctionCost[] => {
-      const cost = median(kept.filter((exchange) => kinds.some((kind) => isOf(exchange, kind))).map(costOf))
-      return cost === undefined ? [] : [{ name, cost }]
-    })
-    const handshake = handshakeCost(own, kept)
-    const procedures = procedureKinds.flatMap(([name, steps]): ProcedureCost[] => {
-      const parts = steps.flatMap((kinds) => {
-        const ways = kinds.flatMap((kind) => costOn(kept, kind) ?? without(handshake, costOn(own, kind)) ?? [])
-        return ways.slice(0, 1)
-      })
-      if (parts.length < steps.length) return []
-      const fresh = handshake === undefined ? {} : { fresh: sum([handshake, ...parts]) }
-      return [{ name, exchanges: steps.length, kept: sum(parts), ...fresh }]
-    })
-    return functions.length === 0 ? [] : [{ over, functions, procedures, ...(handshake && { handshake }) }]
+    const [own = [], others = []] = [quiet, disturbed].map((some) => some?.filter((exchange) => exchange.over === over))
+    if (own.length > 0) return costsOver(over, own)
+    return costsOver(over, others).map((costs) => ({ ...costs, disturbed: true as const }))
   })
+}
+
+/** Whether a path put trouble on the way, which the tape tells. */
+function isDisturbed({ tape = [] }: Measured): boolean {
+  return tape.some((line) => line.direction === 'note' && line.text.startsWith('path'))
+}
+
+function costsOver(over: ExchangeTraffic['over'], own: readonly ExchangeTraffic[]): CostsOver[] {
+  const kept = own.filter(({ handshake }) => handshake !== true)
+  const functions = functionKinds.flatMap(([name, kinds]): FunctionCost[] => {
+    const cost = median(kept.filter((exchange) => kinds.some((kind) => isOf(exchange, kind))).map(costOf))
+    return cost === undefined ? [] : [{ name, cost }]
+  })
+  const handshake = handshakeCost(own, kept)
+  const procedures = procedureKinds.flatMap(([name, steps]): ProcedureCost[] => {
+    const parts = steps.flatMap((kinds) => kinds.flatMap((kind) => partOf(own, kept, kind)).slice(0, 1))
+    return parts.length < steps.length ? [] : [{ name, exchanges: steps.length, ...procedureCost(parts, handshake) }]
+  })
+  if (functions.length === 0 && procedures.length === 0) return []
+  return [{ over, functions, procedures, ...(handshake && { handshake }) }]
+}
+
+/** One exchange of a procedure: on a connection that stands, where it was seen so. */
+interface Part {
+  readonly cost: Cost
+  readonly hasHandshake: boolean
+}
+
+function partOf(own: readonly ExchangeTraffic[], kept: readonly ExchangeTraffic[], kind: Kind): readonly Part[] {
+  const usual = costOn(kept, kind)
+  const cost = usual ?? costOn(own, kind)
+  return cost === undefined ? [] : [{ cost, hasHandshake: usual === undefined }]
+}
+
+/** A device that connects for each procedure begins each with a handshake, which is taken away from it. */
+function procedureCost(parts: readonly Part[], handshake: Cost | undefined): Omit<ProcedureCost, 'name' | 'exchanges'> {
+  const handshakes = parts.filter(({ hasHandshake }) => hasHandshake).length
+  if (handshake === undefined) {
+    const whole = sum(parts.map(({ cost }) => cost))
+    return handshakes === 0 ? { kept: whole } : { seen: { ...whole, handshakes } }
+  }
+  const alone = parts.map(({ cost, hasHandshake }) => (hasHandshake ? less(cost, handshake) : cost))
+  return { kept: sum(alone), fresh: sum([handshake, ...alone]) }
 }
 
 function costOn(exchanges: readonly ExchangeTraffic[], kind: Kind): Cost | undefined {
   return median(exchanges.filter((exchange) => isOf(exchange, kind)).map(costOf))
 }
 
-/** Of exchanges that were seen with a handshake only: a device that connects for each procedure begins each with one. */
-function without(handshake: Cost | undefined, whole: Cost | undefined): Cost | undefined {
-  return handshake === undefined || whole === undefined ? undefined : less(whole, handshake)
-}
-
-/** What an exchange with a handshake has more than the usual one of its kind without. */
+/**
+ * What an exchange with a handshake has more than the usual one of its kind without. Idle polls are all of one size: of other kinds, which
+ * are not, it is taken only where there are none, and never less than nothing.
+ */
 function handshakeCost(all: readonly ExchangeTraffic[], kept: readonly ExchangeTraffic[]): Cost | undefined {
   const usual = new Map<string, Cost | undefined>()
   const usualOf = (exchange: ExchangeTraffic) => {
@@ -111,11 +156,13 @@ function handshakeCost(all: readonly ExchangeTraffic[], kept: readonly ExchangeT
     if (!usual.has(key)) usual.set(key, costOn(kept, exchange))
     return usual.get(key)
   }
-  const more = all.flatMap((exchange) => {
-    const alike = exchange.handshake === true ? usualOf(exchange) : undefined
-    return alike === undefined ? [] : [less(costOf(exchange), alike)]
-  })
-  return median(more)
+  const moreOf = (exchanges: readonly ExchangeTraffic[]) =>
+    exchanges.flatMap((exchange) => {
+      const alike = exchange.handshake === true ? usualOf(exchange) : undefined
+      const more = alike && less(costOf(exchange), alike)
+      return more === undefined || more.up < 0 || more.down < 0 ? [] : [more]
+    })
+  return median(moreOf(all.filter((exchange) => isOf(exchange, poll('nothing'))))) ?? median(moreOf(all))
 }
 
 function isOf(exchange: ExchangeTraffic, kind: Pick<ExchangeTraffic, 'function' | 'about'>): boolean {

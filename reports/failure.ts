@@ -2,6 +2,7 @@ import type { Requirement } from '../requirements/ledger.ts'
 import type { Check } from '../requirements/verdict.ts'
 import type { TapeEntry } from '../transport/tape.ts'
 import { cardMessagesOf } from './card-messages.ts'
+import { overruledIn } from './outcomes.ts'
 import type { RunRecord, ScenarioLine } from './record.ts'
 import { weightOf } from './weight.ts'
 import type { WireMessage } from './wire-messages.ts'
@@ -21,7 +22,8 @@ export interface Failure {
 export function failuresOf(record: RunRecord): Failure[] {
   const order = ['failure', 'warning', 'observation']
   const rank = ({ requirement }: Failure) => order.indexOf(weightOf(requirement))
-  const places = new Map(record.scenarios.map(({ id }, place) => [id, place]))
+  const fell = overruledIn(record)
+  const places = new Map(record.scenarios.flatMap(({ id }, place) => (fell.has(id) ? [] : [[id, place] as const])))
   const time = ({ scenario, requirement }: Failure) =>
     // What a scenario is about explains more than what a rule saw in passing.
     (places.get(scenario.id) ?? 0) + (scenario.requirement === requirement.id ? 0 : 0.5)
@@ -29,25 +31,24 @@ export function failuresOf(record: RunRecord): Failure[] {
     .filter(({ state }) => state === 'fail')
     .flatMap(({ requirement, scenarios }) => {
       const some = scenarios.flatMap((id) => places.get(id) ?? []).sort((a, b) => a - b)
-      return explain(
-        requirement,
-        some.flatMap((place) => record.scenarios[place] ?? []),
-      )
+      const scenariosOfRow = some.flatMap((place) => record.scenarios[place] ?? [])
+      return explained(requirement, scenariosOfRow) ?? []
     })
     .sort((a, b) => rank(a) - rank(b) || time(a) - time(b))
 }
 
-function explain(requirement: Requirement, scenarios: readonly ScenarioLine[]): Failure[] {
+/** What the first of these scenarios that turned the row red has to say. @param scenarios whose verdicts stand */
+export function explained(requirement: Requirement, scenarios: readonly ScenarioLine[]): Failure | undefined {
   for (const scenario of scenarios) {
     const { checks, judgements, thrown, verdict } = scenario
     const ruled = judgements.find((one) => one.requirement === requirement.id && !one.check.holds)?.check
     const own = scenario.requirement === requirement.id && verdict === 'fail'
     const check = ruled ?? (own ? checks.find(({ holds }) => !holds) : undefined)
-    if (check !== undefined) return [{ requirement, scenario, ...check, ...octetsAt(scenario.tape, check) }]
+    if (check !== undefined) return { requirement, scenario, ...check, ...octetsAt(scenario.tape, check) }
     const expected = scenario.steps.at(-1) ?? ''
-    if (own) return [{ requirement, scenario, expected, seen: thrown?.message ?? 'nothing', ...octetsAt(scenario.tape) }]
+    if (own) return { requirement, scenario, expected, seen: thrown?.message ?? 'nothing', ...octetsAt(scenario.tape) }
   }
-  return []
+  return undefined
 }
 
 /** The octets that a check points to, or else the last ones; what was sent just before comes with them. */

@@ -50,6 +50,30 @@ test('only what fails a run that is not strict is a failure; the rest of the red
   assert.match(xml, /again: sgp32 run --profile example.yaml --only [A-Z]/)
 })
 
+test('a case says what was seen in its own binding, and no scenario that does not stand', () => {
+  const record = testRecord({ scenarios: 2 })
+  const [one, other] = record.scenarios
+  const check = one?.checks[0]
+  assert.ok(one && other && check)
+  const red = (scenario: typeof one, seen: string) => ({
+    ...scenario,
+    requirement: one.requirement,
+    verdict: 'fail' as const,
+    checks: [{ ...check, holds: false, seen }],
+  })
+  const scenarios = [red({ ...one, id: `${one.id}x` }, 'nobody'), red(one, 'seen over HTTPS'), red({ ...other, binding: 'coaps' }, 'seen over CoAP')]
+  const requirements = record.requirements.map((line) =>
+    line.requirement.id === one.requirement ? { ...line, state: 'fail' as const, scenarios: scenarios.map(({ id }) => id) } : line,
+  )
+  const overruled = [{ line: 'overruled', scenarios: [`${one.id}x`], why: 'it was away' }] as const
+  writeJunit({ ...record, scenarios, requirements, overruled }, path)
+  const messages = [...readFileSync(path, 'utf8').matchAll(/(?:failure message="|<system-out>)[^"]*, seen ([^"\n]*)/g)]
+  assert.deepEqual(
+    messages.map(([, seen]) => seen),
+    ['seen over HTTPS', 'seen over CoAP'],
+  )
+})
+
 test('a run that was killed has an error that says so', () => {
   const xml = printed({ scenarios: 40, killed: true })
   assert.match(

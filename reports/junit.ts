@@ -1,6 +1,6 @@
 /** `junit.xml`: what a pipeline reads. One suite for each section, one case for each row of the ledger and binding. */
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
-import { failuresOf } from './failure.ts'
+import { explained } from './failure.ts'
 import { inertLines } from './inert.ts'
 import { overruledIn, runStateOf, sectionOf, withOutcomes } from './outcomes.ts'
 import type { RequirementLine, RunRecord } from './record.ts'
@@ -56,15 +56,16 @@ function grouped(cases: readonly Case[]): Map<string, Case[]> {
 function casesOf(record: RunRecord): Case[] {
   const resultOf = rowResults(record)
   const bindings = bindingsOf(record)
-  const failures = new Map(failuresOf(record).map((failure) => [failure.requirement.id, failure]))
   const overruled = overruledIn(record)
   return record.requirements.flatMap((line) => {
     const { requirement, state, why = '' } = line
-    const failure = failures.get(requirement.id)
-    const red = failure === undefined ? why : `expected ${failure.expected}, seen ${failure.seen}`
     return playedIn(line, bindings, resultOf).map(({ binding, result }): Case => {
       const found = result?.state ?? state
       const places = result?.scenarios ?? []
+      // The reds of this binding: another one may have been red for another reason.
+      const reds = places.filter((_, i) => result?.verdicts[i] === 'fail').flatMap((place) => record.scenarios[place] ?? [])
+      const failure = explained(requirement, reds)
+      const red = failure === undefined ? why : `expected ${failure.expected}, seen ${failure.seen}`
       const detail = places
         .slice(0, result?.notPassed ?? 0)
         .slice(0, 20)
@@ -160,7 +161,5 @@ function value(raw: string): string {
 
 /** XML 1.0 has no form for most control characters: they are written out before anything else. */
 function text(raw: string): string {
-  return inertLines(raw).replace(/[&<>"']|[\uFFFE\uFFFF]/g, (character) =>
-    character > '\uFFF0' ? `\\u{${character.charCodeAt(0).toString(16)}}` : `&#${character.charCodeAt(0)};`,
-  )
+  return inertLines(raw).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

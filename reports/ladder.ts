@@ -1,6 +1,6 @@
 /** The exchange diagram of a scenario: who sent what to whom. One SVG that draws nothing from outside; the pages use it too. */
 import type { NoteLine, TapeEntry, TapeRef } from '../transport/tape.ts'
-import { inert } from './inert.ts'
+import { firstOf, inert } from './inert.ts'
 import { ladderStyle } from './ladder-style.ts'
 import type { WireMessage } from './wire-messages.ts'
 
@@ -201,7 +201,7 @@ function timeText(ms: number): string {
 }
 
 function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`
+  return text.length <= length ? text : `${firstOf(text, length - 1)}…`
 }
 
 function markup(text: string): string {

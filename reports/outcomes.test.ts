@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ledgerOf } from '../requirements/ledger.ts'
 import { states } from '../requirements/tally.ts'
-import { countsOf, runStateOf, withOutcomes } from './outcomes.ts'
+import { countsOf, partialityOf, runStateOf, withOutcomes } from './outcomes.ts'
 import { bindingsOf, rowResults } from './row-results.ts'
 import { testRecord } from './test-record.ts'
 
@@ -40,6 +40,41 @@ test('of a run that was killed in its second part, only what came up to its last
     withOutcomes({ ...record, scenarios: silent, sanity }).overruled.flatMap(({ scenarios }) => scenarios).length
   const after = { ...before, when: 'after the last scenario' } as const
   assert.deepEqual([doubted([before, after, before]), doubted([before, after, before, after])], [5, 0])
+})
+
+test('what a part of a killed run has overruled stays so, whatever answers another part had', () => {
+  const record = testRecord({ scenarios: 20, killed: true })
+  const [before] = record.sanity
+  const [first, last] = [record.scenarios[2], record.scenarios[19]]
+  assert.ok(before && first && last)
+  const mute = { ...before, when: 'after the last scenario', state: 'mute' } as const
+  const overruled = { line: 'overruled', scenarios: [first.id], why: 'it had stopped answering' } as const
+  const scenarios = [...record.scenarios.slice(0, 19), { ...last, answered: false }]
+  const whole = withOutcomes({ ...record, scenarios, sanity: [before, mute, before], overruled: [overruled] })
+  assert.deepEqual(
+    whole.overruled.map((line) => line.scenarios),
+    [[first.id], [last.id]],
+  )
+  assert.notEqual(whole.requirements.find(({ scenarios: own }) => own.includes(first.id))?.state, 'pass')
+})
+
+test('a binding that the run was for has its column, though nothing was played over it', () => {
+  const record = testRecord({ scenarios: 4 })
+  const run = { ...record.run, bindings: ['asn1', 'json', 'coaps'] } as const
+  assert.deepEqual(bindingsOf({ ...record, run }), ['asn1', 'json', 'coaps'])
+  const [outcome] = record.requirements
+  assert.ok(outcome)
+  const result = rowResults(record)({ ...outcome, state: 'pass' }, 'coaps')
+  assert.deepEqual([result.state, result.scenarios, result.verdicts], [undefined, [], []])
+})
+
+test('a run that somebody told to end early is a part only, and says of what', () => {
+  const { run, end } = testRecord({ scenarios: 4 })
+  assert.ok(end)
+  assert.equal(partialityOf({ run, end }), undefined)
+  assert.match(partialityOf({ run: { ...run, partial: true }, end }) ?? '', /only a part of the scenarios was selected/)
+  const halted = '--fail-fast: RETR-007 failed'
+  assert.equal(partialityOf({ run, end: { ...end, halted } }), `${halted}, and no further scenario began`)
 })
 
 test('a run that was killed while it wrote the rows has all of them', () => {

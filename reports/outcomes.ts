@@ -3,7 +3,10 @@ import { optionsIn } from '../requirements/option-expression.ts'
 import { fallen } from '../requirements/standing.ts'
 import { type Outcome, type State, states, tally } from '../requirements/tally.ts'
 import { ruledRows, type TestedActor } from '../requirements/tested-actors.ts'
-import type { RunRecord, SanityLine } from './record.ts'
+import type { OverruledLine, RunRecord, SanityLine } from './record.ts'
+
+/** Why what came after the last good answer does not stand where a run has no sanity exchange behind it. */
+export const NOT_SHOWN = 'the run ended before it was shown that the peer still answers'
 
 /** Why each scenario does not stand whose verdict does not, by id. */
 export function overruledIn({ overruled }: Pick<RunRecord, 'overruled'>): ReadonlyMap<string, string> {
@@ -16,28 +19,28 @@ export function overruledIn({ overruled }: Pick<RunRecord, 'overruled'>): Readon
  */
 export function withOutcomes(record: RunRecord): RunRecord {
   if (hasOutcomes(record)) return record
-  const { sanity } = record
-  const [before, after] = [sanity.filter(({ when }) => !isEnd(when)), sanity.filter(({ when }) => isEnd(when))]
-  const works = (lines: typeof sanity) => lines.some(({ state }) => state === 'works')
-  // Each part of a run has two of them: one that lacks its second was in the middle.
-  const doubted = fallen(works(before), record.scenarios, works(after) && after.length >= before.length)
-  const overruled =
-    doubted.size === 0
-      ? record.overruled
-      : [
-          {
-            line: 'overruled' as const,
-            scenarios: [...doubted],
-            why: 'the run ended before it was shown that the peer still answers',
-          },
-        ]
-  const judged = record.scenarios.map((scenario) => ({ ...scenario, stands: !doubted.has(scenario.id) }))
+  const overruled = overruledInTheEnd(record)
+  const fell = overruledIn({ overruled })
+  const judged = record.scenarios.map((scenario) => ({ ...scenario, stands: !fell.has(scenario.id) }))
   const outcomes = tally(ledgerOf(actorOf(record)), ruledRows[actorOf(record)], judged, {
     spec: versionOf(record.run.product.spec),
     options: record.run.options,
     mayChangeState: true,
   })
   return { ...record, overruled, requirements: outcomes.map((outcome) => ({ line: 'requirement', ...outcome })) }
+}
+
+/** What does not stand: by the lines of the record, and where it lacks its end, what came after the last good answer. */
+export function overruledInTheEnd(record: RunRecord): readonly OverruledLine[] {
+  if (hasOutcomes(record)) return record.overruled
+  const { sanity, scenarios } = record
+  const [before, after] = [sanity.filter(({ when }) => !isEnd(when)), sanity.filter(({ when }) => isEnd(when))]
+  const works = (lines: typeof sanity) => lines.some(({ state }) => state === 'works')
+  // Each part of a run has two of them: one that lacks its second was in the middle.
+  const doubted = fallen(works(before), scenarios, works(after) && after.length >= before.length)
+  const known = overruledIn(record)
+  const rest = [...doubted].filter((id) => !known.has(id))
+  return rest.length === 0 ? record.overruled : [...record.overruled, { line: 'overruled', scenarios: rest, why: NOT_SHOWN }]
 }
 
 function isEnd(when: SanityLine['when']): boolean {
@@ -79,6 +82,12 @@ export function runStateOf(record: RunRecord): { readonly isComplete: boolean; r
   if (end?.state === 'complete') return { isComplete: true, text: 'complete' }
   if (end !== undefined) return { isComplete: false, text: end.why === undefined ? end.state : `${end.state}: ${end.why}` }
   return { isComplete: false, text: `incomplete: the run was killed, or could write no more${inTheMiddleOf(record)}` }
+}
+
+/** Why the run is a part only of what it might have been; undefined for a whole one. */
+export function partialityOf({ run, end }: Pick<RunRecord, 'run' | 'end'>): string | undefined {
+  if (end?.halted !== undefined) return `${end.halted}, and no further scenario began`
+  return run.partial ? 'only a part of the scenarios was selected' : undefined
 }
 
 /** What was played when the record ends: of each binding the last that began, where it came to no end. */

@@ -19,6 +19,8 @@ export interface RunLine {
   readonly product: { readonly name: string; readonly vendor: string; readonly version: string; readonly spec: string }
   readonly target: { readonly adapter: string; readonly endpoint: string; readonly trust: string }
   readonly options: Readonly<Record<string, boolean>>
+  /** What the run is to be played over, whatever it comes to. Absent in older records. */
+  readonly bindings?: readonly Evidence['binding'][]
   /** What to type to run all of this again; a requirement can be added. */
   readonly command: string
   /** A filter left something out. */
@@ -66,6 +68,8 @@ export interface EndLine {
   readonly ended: string
   readonly exitCode: number
   readonly why?: string
+  /** Why no further scenario began although the run was not done. */
+  readonly halted?: string
 }
 
 export type RecordLine = RunLine | SanityLine | StartedLine | ScenarioLine | OverruledLine | RequirementLine | EndLine

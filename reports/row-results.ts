@@ -17,13 +17,15 @@ export interface RowResult {
   readonly verdicts: readonly Verdict[]
   /** How many of them did not pass. */
   readonly notPassed: number
+  /** Scenarios of the row in this binding that came to no verdict. */
+  readonly unplayed: number
 }
 
 const order: readonly Binding[] = ['asn1', 'json', 'coaps', 'es10']
 
-/** Bindings that something was played in: those over HTTPS come first. */
-export function bindingsOf({ scenarios }: Pick<RunRecord, 'scenarios'>): readonly Binding[] {
-  const played = new Set(scenarios.map(({ binding }) => binding))
+/** Bindings that the run was for, or that something was played in: those over HTTPS come first. */
+export function bindingsOf({ run, scenarios }: Pick<RunRecord, 'run' | 'scenarios'>): readonly Binding[] {
+  const played = new Set([...(run.bindings ?? []), ...scenarios.map(({ binding }) => binding)])
   return order.filter((binding) => played.has(binding))
 }
 
@@ -49,7 +51,7 @@ export function rowResults(record: RunRecord): (outcome: Outcome, binding: Bindi
     return stands ? (holds ? 'pass' : 'fail') : 'inconclusive'
   }
   return ({ requirement: { id }, state }, binding) => {
-    if (!verdicts.some((verdict) => verdict === state)) return { state, scenarios: [], verdicts: [], notPassed: 0 }
+    if (!verdicts.some((verdict) => verdict === state)) return { state, scenarios: [], verdicts: [], notPassed: 0, unplayed: 0 }
     const rule = ruled.get(id)
     const places = (rule === undefined ? (own.get(id) ?? []) : [...rule.keys()]).filter(
       (place) => record.scenarios[place]?.binding === binding,
@@ -66,6 +68,7 @@ export function rowResults(record: RunRecord): (outcome: Outcome, binding: Bindi
       scenarios: played.length === 0 ? places : played.map(({ place }) => place),
       verdicts: played.map(({ verdict }) => verdict),
       notPassed: played.filter(({ verdict }) => verdict !== 'pass').length,
+      unplayed: places.length - played.length,
     }
   }
 }

@@ -1,6 +1,6 @@
 /** What every page says about the run that it is of. */
 import { bindingName } from './binding-names.ts'
-import { runStateOf } from './outcomes.ts'
+import { partialityOf, runStateOf } from './outcomes.ts'
 import type { RunRecord } from './record.ts'
 import { bindingsOf } from './row-results.ts'
 
@@ -10,6 +10,7 @@ export type Fact = readonly [name: string, value: string]
 export function runFacts(record: RunRecord): readonly Fact[] {
   const { run, end } = record
   const { product, target, harness, started } = run
+  const part = partialityOf(record)
   const took = end === undefined ? undefined : Date.parse(end.ended) - Date.parse(started)
   const facts: readonly (Fact | undefined)[] = [
     ['Product', `${product.name} ${product.version} (${product.vendor})`],
@@ -19,7 +20,7 @@ export function runFacts(record: RunRecord): readonly Fact[] {
     ['Bindings', bindingsOf(record).map(bindingName).join('; ') || 'none played'],
     ['Started', started],
     ['Ended', end === undefined ? 'never: the run was killed' : `${end.ended}, after ${durationText(took ?? 0)}`],
-    ['Run', `${runStateOf(record).text}; ${run.partial ? 'PARTIAL: only a part of the scenarios was selected' : 'full'}`],
+    ['Run', `${runStateOf(record).text}; ${part === undefined ? 'full' : `PARTIAL: ${part}`}`],
     ['Exit code', end === undefined ? 'none' : String(end.exitCode)],
     run.seed === undefined ? undefined : ['Seed', run.seed],
     ['Command', run.command],

@@ -69,10 +69,12 @@ test('a row whose scenarios are played over something else says so, as long as n
   assert.deepEqual(outcomeOf([ran('B', 'pass')], row('A'), ['A']), ['not selected', 'its scenarios are played over asn1'])
 })
 
-test('a pass beside a scenario that could not be prepared is partial', () => {
-  const outcome = stateOf([ran('A', 'pass'), left('A', 'cannot be prepared')])
-  assert.equal(outcome?.state, 'pass')
-  assert.equal(outcome?.partial, true)
+test('a pass beside a scenario that could not be prepared, or was not selected, is partial', () => {
+  for (const state of ['cannot be prepared', 'not selected'] as const) {
+    const outcome = stateOf([ran('A', 'pass'), left('A', state)])
+    assert.deepEqual([outcome?.state, outcome?.partial], ['pass', true], state)
+  }
+  assert.equal(stateOf([ran('A', 'pass'), left('A', 'not applicable')])?.partial, undefined)
 })
 
 test('a row that the product does not owe is not applicable, and the option is named', () => {

@@ -13,7 +13,7 @@ export interface Outcome {
   readonly state: State
   /** Which option, port, filter or reason, where the state is no verdict; what else there is to know where it is one. */
   readonly why?: string
-  /** Passed, and another scenario of the same row could not be prepared. */
+  /** Passed, and another scenario of the same row could not be prepared, or was not selected. */
   readonly partial?: true
   /** How often it passed, where the run played everything several times. */
   readonly repeated?: { readonly passed: number; readonly of: number }
@@ -96,13 +96,13 @@ function outcomeOfScenarios(requirement: Requirement, index: Index, elsewhere: R
   const own = index.proving(requirement.id)
   const ran = own.filter(({ selection }) => selection.state === 'run')
   const state = worst(ran.flatMap((scenario) => verdictInTheEnd(scenario) ?? []))
-  const unprepared = own.map(({ selection }) => selection).find(isState('cannot be prepared'))
-  if (state !== undefined) {
-    const partial = state === 'pass' && unprepared !== undefined
-    return { requirement, state, scenarios: ran.map(({ id }) => id), ...(partial ? { partial, why: unprepared.why } : {}) }
-  }
   const selections = own.map(({ selection }) => selection)
-  const reason = unprepared ?? selections.find(isState('not selected')) ?? selections.find(isState('not applicable'))
+  const left = selections.find(isState('cannot be prepared')) ?? selections.find(isState('not selected'))
+  if (state !== undefined) {
+    const partial = state === 'pass' && left !== undefined
+    return { requirement, state, scenarios: ran.map(({ id }) => id), ...(partial ? { partial, why: left.why } : {}) }
+  }
+  const reason = left ?? selections.find(isState('not applicable'))
   if (reason !== undefined) return { requirement, ...reason, scenarios: [] }
   // Whoever chose what the run is played over has not chosen this row.
   const why = elsewhere.get(requirement.id)

@@ -20,6 +20,20 @@ test('without a handshake there is no outlined bar and no line of a new connecti
   assert.doesNotMatch(section, /with a handshake \d|>new<|What a handshake adds/)
 })
 
+test('a device that connects for every exchange has a bar of what was seen, and says with how many handshakes', () => {
+  const section = sectionOf({ ...poll, handshake: true })
+  assert.match(section, /<b>110<\/b> as seen, 1 handshake included/)
+  assert.match(section, /<rect class="kept" x="0" y="0" width="0.0".*<rect class="fresh" x="0.0" y="0" width="1000.0"/)
+  assert.match(section, /<td class="word">as seen, 1 handshake included<\/td>/)
+})
+
+test('figures that were measured with trouble on the way say so', () => {
+  const note = { at: 1, ms: 0, peer: 'eim', direction: 'note', text: 'path: datagram 3 to the eIM is lost' } as const
+  const troubled = { ...line, traffic: [poll], tape: [note] }
+  assert.match(costsSection({ scenarios: [troubled] }), /With trouble on the way:<\/b> all that was measured over HTTPS, ASN\.1/)
+  assert.doesNotMatch(costsSection({ scenarios: [troubled, { ...line, traffic: [poll] }] }), /With trouble/)
+})
+
 test('a dash stands for the datagrams of TCP', () => {
   assert.match(sectionOf(poll), /<td>\u2013<\/td>/)
   assert.doesNotMatch(sectionOf({ ...poll, over: 'coaps', datagrams: [1, 1] }), /<td>\u2013<\/td>/)

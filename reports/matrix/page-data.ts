@@ -41,6 +41,8 @@ export interface PageResult {
   /** How many had a say; the list leaves out what passed like many others. */
   readonly all: number
   readonly notPassed: number
+  /** How many came to no verdict: they could not be prepared, or were not selected. */
+  readonly unplayed: number
   /** What the worst of them saw. */
   readonly seen?: string
   /** Of the scenarios that were played in every binding of the row. */

@@ -20,7 +20,7 @@ export function pageRows(record: RunRecord): PageRow[] {
   return record.requirements.map(({ line: _, scenarios: __, ...outcome }) => {
     const own = new Map<string, ScenarioLine[]>()
     const results = bindings.map((binding): [string, PageResult] => {
-      const { state, scenarios, verdicts, notPassed } = resultOf({ ...outcome, scenarios: [] }, binding)
+      const { state, scenarios, verdicts, notPassed, unplayed } = resultOf({ ...outcome, scenarios: [] }, binding)
       const listed = <T>(all: readonly T[]) => [
         ...all.slice(0, Math.min(notPassed, MOST_RED)),
         ...all.slice(notPassed, notPassed + MOST_PASSES),
@@ -34,8 +34,9 @@ export function pageRows(record: RunRecord): PageRow[] {
         state: state ?? null,
         scenarios: listed(scenarios),
         verdicts: listed(verdicts),
-        all: scenarios.length,
+        all: verdicts.length,
         notPassed,
+        unplayed,
       }
       return [binding, result]
     })

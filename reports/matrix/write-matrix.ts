@@ -3,7 +3,7 @@ import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { levels } from '../../requirements/ledger.ts'
 import { states } from '../../requirements/tally.ts'
 import type { BodyReader } from '../body-reader.ts'
-import { overruledIn, runStateOf, withOutcomes } from '../outcomes.ts'
+import { overruledIn, partialityOf, runStateOf, withOutcomes } from '../outcomes.ts'
 import type { RunRecord } from '../record.ts'
 import { runFacts } from '../run-facts.ts'
 import { costsSection } from './costs-section.ts'
@@ -77,7 +77,8 @@ function dataElement(id: string, base64: string): string {
 }
 
 function header(record: RunRecord, hasCosts: boolean): string {
-  const { product, partial } = record.run
+  const { product } = record.run
+  const partiality = partialityOf(record)
   const { isComplete, text: state } = runStateOf(record)
   const facts = runFacts(record).map(([name, value]) => `<div><dt>${text(name)}</dt><dd>${text(value)}</dd></div>`)
   const banner = isComplete
@@ -88,7 +89,7 @@ function header(record: RunRecord, hasCosts: boolean): string {
     ({ when, what }) =>
       `<p class="banner"><b>THE SANITY EXCHANGE ${text(when)} did not work:</b> ${text(what)}. What no good answer follows is inconclusive.</p>`,
   )
-  const part = partial ? '<p class="banner"><b>PARTIAL RUN.</b> Only a part of the scenarios was selected.</p>' : ''
+  const part = partiality === undefined ? '' : `<p class="banner"><b>PARTIAL RUN:</b> ${text(partiality)}.</p>`
   const link = hasCosts ? '<p><a href="#costs">What it costs on the network</a></p>' : ''
   return `<header><h1>${text(`${product.name} ${product.version}`)}</h1>
 <p>${text(`${product.vendor}. SGP.32 v${product.spec}, ${record.run.target.endpoint}, ${record.run.started}`)}</p>${banner}${part}${sanity.join('')}${link}

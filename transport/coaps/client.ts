@@ -58,6 +58,8 @@ export class CoapsClient implements Carrier {
   #association: CoapAssociation | undefined
   #pathOfAssociation: DatagramPath | undefined
   #flight: Flight | undefined
+  /** What had crossed when the latest exchange was over: what comes between two counts for the later. */
+  #counted = noTraffic()
   /** That of the latest exchange. */
   #tape: Tape | undefined
   readonly #turns = new Turns()
@@ -131,7 +133,7 @@ export class CoapsClient implements Carrier {
       flight.reused = stood !== undefined
       const association = stood ?? (await this.#open(signal, closing))
       flight.path = this.#pathOfAssociation
-      const before = stood === undefined ? noTraffic() : { ...association.traffic }
+      const before = stood === undefined ? noTraffic() : this.#counted
       const whole = await askWithin(
         association.endpoint,
         request,
@@ -155,6 +157,7 @@ export class CoapsClient implements Carrier {
       throw this.#placed(error, flight, Math.round(performance.now() - begun))
     } finally {
       this.#flight = undefined
+      this.#counted = { ...(this.#association?.traffic ?? noTraffic()) }
     }
   }
 

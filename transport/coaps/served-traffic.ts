@@ -5,6 +5,9 @@ import { type DatagramTraffic, noTraffic, since } from '../dtls/traffic.ts'
 import type { Traffic } from '../http-exchange.ts'
 import type { Tape, TapeRef } from '../tape.ts'
 
+/** A copy comes soon: a client has one request under way (RFC 7252 4.7). */
+const MOST_KNOWN = 16
+
 export class ServedTraffic {
   readonly #all: Readonly<DatagramTraffic>
   readonly #tape: Tape
@@ -12,6 +15,8 @@ export class ServedTraffic {
   #to: DatagramTraffic = noTraffic()
   #roundTrips = 0
   #isFirst = true
+  /** Message IDs of the latest requests. */
+  readonly #known: number[] = []
   /** First line of the answer that is on its way, or was the latest. */
   #answer: TapeRef | undefined
 
@@ -24,7 +29,7 @@ export class ServedTraffic {
   /** A message has come. */
   received(octets: Uint8Array): void {
     const message = readable(octets)
-    if (!isRequest(message)) return
+    if (!isRequest(message) || this.#isCopy(message)) return
     if (this.#answer !== undefined && !isForMore(message)) {
       // What comes between two exchanges counts for the later.
       this.#from = this.#to
@@ -33,6 +38,14 @@ export class ServedTraffic {
       this.#answer = undefined
     }
     this.#roundTrips++
+  }
+
+  /** What comes again belongs to the exchange that it is of: its octets count there when the answer goes once more. */
+  #isCopy({ messageId }: CoapMessage): boolean {
+    if (this.#known.includes(messageId)) return true
+    this.#known.push(messageId)
+    if (this.#known.length > MOST_KNOWN) this.#known.shift()
+    return false
   }
 
   /** A message has left. @param line of the tape */

@@ -11,7 +11,7 @@ export function comparedView({ results }: PageRow): HTMLElement[] {
   const number = (value: number | undefined) => (value === undefined ? '\u2013' : value.toLocaleString('en'))
   const rows: readonly (readonly [name: string, cell: (result: PageResult) => Node | string])[] = [
     ['Ended as', ({ state }) => (state === null ? 'none played' : stateWord(state))],
-    ['Scenarios', ({ all, notPassed, scenarios }) => (scenarios.length === 0 ? '\u2013' : `${all - notPassed} of ${all} pass`)],
+    ['Scenarios', scenariosText],
     ['Seen', ({ seen }) => seen ?? '\u2013'],
     ...(compared === undefined ? [] : costRows(number)),
   ]
@@ -32,6 +32,12 @@ export function comparedView({ results }: PageRow): HTMLElement[] {
     ),
     ...(compared === undefined ? [] : [element('p', { class: 'soft' }, note)]),
   ]
+}
+
+function scenariosText({ all, notPassed, unplayed, scenarios }: PageResult): string {
+  if (scenarios.length === 0) return '\u2013'
+  const passed = all === 0 ? [] : [`${all - notPassed} of ${all} pass`]
+  return [...passed, ...(unplayed === 0 ? [] : [`${unplayed} not played`])].join(', ')
 }
 
 type CostRow = readonly [name: string, cell: (result: PageResult) => string]

@@ -106,11 +106,12 @@ function resultView(id: string, binding: string, result: PageResult | undefined,
   const name = bindingName(binding)
   if (result === undefined || result.scenarios.length === 0)
     return [element('h3', {}, `${name}: `, result?.state ? stateWord(result.state) : 'none played')]
-  const { scenarios, verdicts, all, notPassed, state } = result
-  const counts = all === 1 ? '' : ` ${notPassed === 0 ? `all ${all}` : `${notPassed} of ${all} did not`} pass`
+  const { scenarios, verdicts, all, notPassed, unplayed, state } = result
+  const passed = notPassed === 0 ? `all ${all} pass` : `${notPassed} of ${all} did not pass`
+  const counts = [...(all < 2 ? [] : [passed]), ...(unplayed === 0 ? [] : [`${unplayed} not played`])].join(', ')
   const left = all - scenarios.length
   return [
-    element('h3', {}, `${name}: `, state === null ? '' : stateWord(state), element('span', { class: 'soft' }, counts)),
+    element('h3', {}, `${name}: `, state === null ? '' : stateWord(state), element('span', { class: 'soft' }, ` ${counts}`)),
     ...scenarios.map((place, i) => scenarioBox(id, place, verdicts[i], i === 0, index)),
     ...(left > 0 ? [element('p', { class: 'soft' }, `${left} more of the same verdict stand in the record.`)] : []),
   ]
