@@ -44,7 +44,7 @@ test('a handshake is what an exchange with one has more than its like without', 
     // Nothing of its kind was seen without.
     exchange({ about: 'data', up: 9_999, down: 9_999, handshake: true }),
   )
-  assert.deepEqual(over?.handshake, { up: 460, down: 1_567, roundTrips: 0, of: 2 })
+  assert.deepEqual(over?.handshake, { up: 460, down: 1_567, roundTrips: 0, of: 1 })
   assert.deepEqual(over?.procedures[0], {
     name: 'Idle poll',
     exchanges: 1,

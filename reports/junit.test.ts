@@ -61,9 +61,15 @@ test('a case says what was seen in its own binding, and no scenario that does no
     verdict: 'fail' as const,
     checks: [{ ...check, holds: false, seen }],
   })
-  const scenarios = [red({ ...one, id: `${one.id}x` }, 'nobody'), red(one, 'seen over HTTPS'), red({ ...other, binding: 'coaps' }, 'seen over CoAP')]
+  const scenarios = [
+    red({ ...one, id: `${one.id}x` }, 'nobody'),
+    red(one, 'seen over HTTPS'),
+    red({ ...other, binding: 'coaps' }, 'seen over CoAP'),
+  ]
   const requirements = record.requirements.map((line) =>
-    line.requirement.id === one.requirement ? { ...line, state: 'fail' as const, scenarios: scenarios.map(({ id }) => id) } : line,
+    line.requirement.id === one.requirement
+      ? { ...line, state: 'fail' as const, scenarios: scenarios.map(({ id }) => id) }
+      : line,
   )
   const overruled = [{ line: 'overruled', scenarios: [`${one.id}x`], why: 'it was away' }] as const
   writeJunit({ ...record, scenarios, requirements, overruled }, path)

@@ -73,7 +73,7 @@ export const stages: readonly Stage[] = [
         atLeast: 6,
       },
       { pattern: /^(?<name>(?:sign|verify) \S+) +(?<value>[\d,]+)$/gm, name: 'per second:', atLeast: 4 },
-      { pattern: /^(?<name>cycles .+?) {2,}[\d,]+ +(?<value>[\d.]+ times the signatures .+)$/gm, atLeast: 3 },
+      { pattern: /^(?<name>cycles .+?) {2,}[\d,]+ +(?<value>[\d.]+ times the signatures.*)$/gm, atLeast: 3 },
       { pattern: /^(?<name>(?:DTLS|TLS 1\.2) handshakes|requests over .+?) {2,}(?<value>[\d,]+ in a second)$/gm, atLeast: 3 },
       { pattern: /^(?<name>scenarios in a second) +(?<value>[\d.]+)$/gm, atLeast: 2 },
       { pattern: /^(?<name>of each the time of the harness) +(?<value>[\d.]+ ms.+)$/gm, atLeast: 2 },
