@@ -1,11 +1,12 @@
 /** Simulated IPAs that are right, and other than ours: what does not come while one is watched is not observed, and no row turns red. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { IpaFault } from '../../adapters/bench/simulated-ipa.ts'
+import { type IpaFault, simulatedIpaBench } from '../../adapters/bench/simulated-ipa.ts'
 import { blockIn } from '../../transport/coap/block-option.ts'
 import { isRequest, isResponse, readable, writeMessage } from '../../transport/coap/message.ts'
 import type { MakesGate } from '../../transport/coaps/message-gate.ts'
 import { coapsSuite, ipaSuite } from './play-ipa-fault.ts'
+import { playedOn } from './played-on.ts'
 
 /** Whoever watches it sees it take triggers, and nothing else. */
 const later: IpaFault = {
@@ -110,3 +111,9 @@ for (const { what, decisions, rows, pass = [] } of overCoaps)
       [],
     )
   })
+
+test(`no row is red where the network of the profile is too narrow for the blocks that a scenario has for an ${coapsSuite.name}`, async () => {
+  const bench = await simulatedIpaBench({ binding: 'coaps', network: { datagrams: { mtu: 576 } } })
+  const { states, why } = await playedOn(bench, { claims: { ...coapsSuite.claims, spec: '1.2' } }, 'coaps', ['IDL-025'])
+  assert.deepEqual([states.get('IDL-025'), why.get('IDL-025')], ['pass', undefined])
+})
