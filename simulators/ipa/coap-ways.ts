@@ -81,6 +81,26 @@ export const keepsItsBlockSize = takes((message, octets) => {
 /** Numbers of blocks have four bits, as in an option of one octet; what is behind them is lost. */
 export const hasRoomForSixteenBlocks = takes((message, octets) => ((blockIn(message, 'Block2')?.num ?? 0) > 15 ? [] : [octets]))
 
+/** A block that comes again stands where the next one belongs. */
+export const appendsWhatComesAgain: MakesGate = () => {
+  const came = new Set<number>()
+  let again: Buffer | undefined
+  return {
+    incoming: (octets) =>
+      ofMessage(octets, (message) => {
+        if (blockIn(message, 'Block2') === undefined) return [octets]
+        if (came.has(message.messageId)) {
+          again = message.payload
+          return []
+        }
+        came.add(message.messageId)
+        const payload = again ?? message.payload
+        again = undefined
+        return [writeMessage({ ...message, payload })]
+      }),
+  }
+}
+
 /** A body comes with 2.05, and with no other code of success. */
 export const wantsContent = takes(({ code, payload }, octets) => (code === codes.changed && payload.length > 0 ? [] : [octets]))
 
