@@ -76,7 +76,19 @@ export interface IpaServers {
   /** What a bench shows of them. */
   readonly ofBench: Pick<
     IpaBench,
-    'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'smds' | 'proxy' | 'pki' | 'slot' | 'realCard' | 'eid' | 'identity' | 'isCutOff' | 'largestBlock'
+    | 'eim'
+    | 'otherEim'
+    | 'eimFqdn'
+    | 'smdp'
+    | 'smds'
+    | 'proxy'
+    | 'pki'
+    | 'slot'
+    | 'realCard'
+    | 'eid'
+    | 'identity'
+    | 'isCutOff'
+    | 'largestBlock'
   >
   readonly slot: CardSlot
   /** Another name of the eIM, which its certificate has. */

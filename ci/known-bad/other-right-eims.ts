@@ -227,7 +227,11 @@ export const otherRightEims: readonly OtherRightEim[] = [
     passes: ['ESIPA-COAP-014'],
   },
   {
-    eim: { what: 'refuses in words what it cannot read', ledger: [], listensOnCoaps: { around: (_association, send) => refusing402(send) } },
+    eim: {
+      what: 'refuses in words what it cannot read',
+      ledger: [],
+      listensOnCoaps: { around: (_association, send) => refusing402(send) },
+    },
     rows: ['ESIPA-COAP-031'],
     passes: ['ESIPA-COAP-031'],
   },
@@ -241,7 +245,11 @@ export const otherRightEims: readonly OtherRightEim[] = [
     passes: [],
   },
   {
-    eim: { what: 'resets what is not confirmable', ledger: [], listensOnCoaps: { around: (_association, send) => resettingNon(send) } },
+    eim: {
+      what: 'resets what is not confirmable',
+      ledger: [],
+      listensOnCoaps: { around: (_association, send) => resettingNon(send) },
+    },
     rows: ['ESIPA-COAP-001', 'ESIPA-COAP-029'],
     passes: ['ESIPA-COAP-001'],
   },

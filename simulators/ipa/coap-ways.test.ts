@@ -38,7 +38,9 @@ test('a response with another token becomes one to the latest request', () => {
 test('a block that comes again stands where the next one belongs, and goes no further itself', () => {
   const { incoming } = gate(ways.appendsWhatComesAgain)
   const part = (num: number) => response({ messageId: num, options: block('Block2', num, 16), payload: Buffer.alloc(16, num) })
-  const [first, again, next] = [part(0), part(0), part(1)].map((octets) => incoming(octets).map((one) => readMessage(one).payload[0]))
+  const [first, again, next] = [part(0), part(0), part(1)].map((octets) =>
+    incoming(octets).map((one) => readMessage(one).payload[0]),
+  )
   assert.deepEqual([first, again, next], [[0], [], [0]])
 })
 

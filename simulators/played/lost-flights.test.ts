@@ -72,7 +72,8 @@ function recordOf(type: number, content: Buffer): Buffer {
 }
 
 /** A whole handshake message of this type, in one fragment from this place on. */
-const messageOf = (type: number, from = 0) => recordOf(22, Buffer.from([type, 0, 0, 66, 0, 2, 0, 0, from, 0, 0, 33, ...Buffer.alloc(33)]))
+const messageOf = (type: number, from = 0) =>
+  recordOf(22, Buffer.from([type, 0, 0, 66, 0, 2, 0, 0, from, 0, 0, 33, ...Buffer.alloc(33)]))
 
 test('what was on its way with the lost flight goes on with nothing, and neither does who says goodbye; the flight that comes again does', () => {
   const { lost, passes } = loses('the ClientKeyExchange')
