@@ -35,13 +35,14 @@ test('a response with another token becomes one to the latest request', () => {
   assert.deepEqual([...readMessage(taken).token], [9])
 })
 
-test('a block that comes again stands where the next one belongs, and goes no further itself', () => {
-  const { incoming } = gate(ways.appendsWhatComesAgain)
-  const part = (num: number) => response({ messageId: num, options: block('Block2', num, 16), payload: Buffer.alloc(16, num) })
-  const [first, again, next] = [part(0), part(0), part(1)].map((octets) =>
+test('a block that comes again goes no further, and stands in the place of the last one', () => {
+  const { incoming } = gate(ways.countsBlocks)
+  const part = (num: number, more: boolean) =>
+    response({ messageId: num, options: [blockOption('Block2', { num, more, size: 16 })], payload: Buffer.alloc(16, num) })
+  const came = [part(0, true), part(1, true), part(0, true), part(2, false)].map((octets) =>
     incoming(octets).map((one) => readMessage(one).payload[0]),
   )
-  assert.deepEqual([first, again, next], [[0], [], [0]])
+  assert.deepEqual(came, [[0], [1], [], [0]])
 })
 
 test('a separate response is acknowledged, and goes no further; one in an acknowledgement does', () => {

@@ -1,7 +1,7 @@
 /** Ways in which developers get the CoAP and DTLS of an IPA wrong. */
 import type { Fault } from '../fault.ts'
 import {
-  appendsWhatComesAgain,
+  countsBlocks,
   dropsUnknownOptions,
   endsAtRubbish,
   hasRoomForSixteenBlocks,
@@ -78,12 +78,12 @@ export const coapsFaults = {
     ledger: ['ESIPA-COAP-044'],
     decisions: { coapsMisbehaviour: { around: looksAtNoETag } },
   },
-  putsBlocksTogetherAsTheyCome: {
-    what: 'puts the blocks of an answer together as they come, and those that come again too',
+  countsBlocks: {
+    what: 'counts the blocks of an answer and looks at none of their numbers, so that one that comes again is one more',
     over: 'coaps',
     checks: [],
     ledger: ['ESIPA-COAP-019'],
-    decisions: { coapsMisbehaviour: { around: appendsWhatComesAgain } },
+    decisions: { coapsMisbehaviour: { around: countsBlocks } },
   },
   passesOverCriticalOptions: {
     what: 'passes over all options that it does not know, critical ones too',
