@@ -1,4 +1,5 @@
 /** Everything that a run against an IPA has at hand: the IPA, the card in its device, and the servers that it talks to, all of them ours. */
+import type { BlockSize } from '../../protocol/bindings/coap-blocks.ts'
 import type { TestPki } from '../../protocol/certificates/test-pki.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import type { EimConfigurationData } from '../../protocol/sgp32/eim-configuration-data.ts'
@@ -101,6 +102,8 @@ export interface IpaBench {
   onTape(tape: Tape | undefined): void
   /** Whether the trouble of the profile has cut the IPA off from our eIM on this tape in a way that no transport makes up for. */
   isCutOff(): boolean
+  /** Octets of the largest block over coaps that the datagrams of the profile and of its network hold, whatever size of blocks it says. */
+  readonly largestBlock: BlockSize
   /** What our eIM can show in TLS in place of its own certificate. */
   identity(kind: EimIdentityKind): Promise<TlsIdentity>
   keepState(): void

@@ -11,7 +11,7 @@ import { relayDecisions } from '../../simulators/played/relay-decisions.ts'
 import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { type Closers, opened } from '../../transport/closers.ts'
-import { type CoapsMapping, mappingWithin } from '../../transport/coaps/mapping.ts'
+import { type CoapsMapping, largestBlockWithin, mappingWithin } from '../../transport/coaps/mapping.ts'
 import type { Network } from '../../transport/path/network.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { Timers } from '../../transport/timers.ts'
@@ -76,7 +76,19 @@ export interface IpaServers {
   /** What a bench shows of them. */
   readonly ofBench: Pick<
     IpaBench,
-    'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'smds' | 'proxy' | 'pki' | 'slot' | 'realCard' | 'eid' | 'identity' | 'isCutOff'
+    | 'eim'
+    | 'otherEim'
+    | 'eimFqdn'
+    | 'smdp'
+    | 'smds'
+    | 'proxy'
+    | 'pki'
+    | 'slot'
+    | 'realCard'
+    | 'eid'
+    | 'identity'
+    | 'isCutOff'
+    | 'largestBlock'
   >
   readonly slot: CardSlot
   /** Another name of the eIM, which its certificate has. */
@@ -174,6 +186,7 @@ async function startedServers(settings: IpaServersSettings, closers: Closers): P
       ...(realCard === undefined ? {} : { realCard: inReach(realCard, settings, onCard, other?.onCard) }),
       eid,
       identity: (kind) => eimIdentity(pki, kind),
+      largestBlock: largestBlockWithin(coaps ?? {}, network?.datagrams?.mtu),
       isCutOff: () => ['parted', 'cut'].includes(way.meddling() ?? ''),
     },
     slot,

@@ -5,7 +5,7 @@ import type { BlockSize } from '../../protocol/bindings/coap-blocks.ts'
 import { ASN1_PATH } from '../../protocol/bindings/paths.ts'
 import type { CoapOption } from '../../transport/coap/message.ts'
 import { type CoapTiming, rfc7252Timing } from '../../transport/coap/timing.ts'
-import { blockSizeOf, mappingWithin, requestOptions } from '../../transport/coaps/mapping.ts'
+import { blockSizeOf, largestBlockWithin, mappingWithin, requestOptions } from '../../transport/coaps/mapping.ts'
 import { connectDtls, type DtlsTarget } from '../../transport/dtls/dtls-connect.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { placeOf } from '../../transport/server-place.ts'
@@ -62,7 +62,6 @@ export function coapWire(
   if (access.coapsAt === undefined) return undefined
   const { datagrams } = access.network ?? {}
   const mapping = mappingWithin(access.coapsAt.mapping, datagrams?.mtu)
-  const { blockSize: _, ...unsized } = access.coapsAt.mapping
   const { url, address, trust } = accessOver(access, 'coaps')
   const { host, port, servername } = placeOf({ url, ...(address === undefined ? {} : { address }) })
   const path = (tape: Tape, { script, ...offer }: PathOffer = {}, signal?: AbortSignal) => {
@@ -72,7 +71,7 @@ export function coapWire(
   return {
     requestOptions: requestOptions(ASN1_PATH, mapping),
     blockSize: blockSizeOf(mapping),
-    largestBlock: blockSizeOf(mappingWithin(unsized, datagrams?.mtu)),
+    largestBlock: largestBlockWithin(access.coapsAt.mapping, datagrams?.mtu),
     serverName: isIP(servername) === 0 ? servername : undefined,
     waitMs,
     path,

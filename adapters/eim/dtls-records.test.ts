@@ -1,7 +1,7 @@
 /** What is read of records that crossed a path. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DTLS_1_2, recordOf, versionChosenIn } from './dtls-records.ts'
+import { DTLS_1_0, DTLS_1_2, recordOf, versionChosenIn, versionOfferedIn } from './dtls-records.ts'
 
 const HANDSHAKE = 22
 
@@ -14,10 +14,16 @@ function messageOf(type: number, version: number, from = 0): Buffer {
   )
 }
 
-const DTLS_1_0 = 0xfeff
-
 test('the version that a server has chosen stands in its ServerHello', () => {
   assert.deepEqual([messageOf(2, DTLS_1_0), messageOf(2, DTLS_1_2)].map(versionChosenIn), [DTLS_1_0, DTLS_1_2])
+})
+
+test('the newest version that a client offers stands in its ClientHello, and nowhere else', () => {
+  assert.deepEqual([messageOf(1, DTLS_1_0), messageOf(1, DTLS_1_2), messageOf(2, DTLS_1_2)].map(versionOfferedIn), [
+    DTLS_1_0,
+    DTLS_1_2,
+    undefined,
+  ])
 })
 
 test('a HelloVerifyRequest, a later fragment and an alert say nothing of it', () => {

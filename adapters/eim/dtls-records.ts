@@ -4,7 +4,9 @@ import { recordTypes } from '../../transport/dtls/records.ts'
 const HEADER = 13
 const HANDSHAKE_HEADER = 12
 const CLIENT_KEY_EXCHANGE = 16
+const CLIENT_HELLO = 1
 const SERVER_HELLO = 2
+export const DTLS_1_0 = 0xfeff
 export const DTLS_1_2 = 0xfefd
 
 export interface DtlsRecord {
@@ -81,11 +83,20 @@ export function handshakesIn(datagram: Buffer): readonly number[] {
   )
 }
 
+/** The newest version that a client has offered, of the ClientHello in a datagram; undefined where there is none. */
+export function versionOfferedIn(datagram: Buffer): number | undefined {
+  return versionIn(datagram, CLIENT_HELLO)
+}
+
 /** The version that a server has chosen, of the ServerHello in a datagram; undefined where there is none. */
 export function versionChosenIn(datagram: Buffer): number | undefined {
+  return versionIn(datagram, SERVER_HELLO)
+}
+
+function versionIn(datagram: Buffer, message: number): number | undefined {
   const hello = recordsOf(datagram).find(({ type, epoch, content }) => {
     const isWhole = type === recordTypes.handshake && epoch === 0 && content.length >= HANDSHAKE_HEADER + 2
-    return isWhole && content.readUInt8(0) === SERVER_HELLO && content.readUIntBE(6, 3) === 0
+    return isWhole && content.readUInt8(0) === message && content.readUIntBE(6, 3) === 0
   })
   return hello?.content.readUInt16BE(HANDSHAKE_HEADER)
 }

@@ -1,11 +1,12 @@
 /** Simulated IPAs that are right, and other than ours: what does not come while one is watched is not observed, and no row turns red. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { IpaFault } from '../../adapters/bench/simulated-ipa.ts'
+import { type IpaFault, simulatedIpaBench } from '../../adapters/bench/simulated-ipa.ts'
 import { blockIn } from '../../transport/coap/block-option.ts'
 import { isRequest, isResponse, readable, writeMessage } from '../../transport/coap/message.ts'
 import type { MakesGate } from '../../transport/coaps/message-gate.ts'
 import { coapsSuite, ipaSuite } from './play-ipa-fault.ts'
+import { playedOn } from './played-on.ts'
 
 /** Whoever watches it sees it take triggers, and nothing else. */
 const later: IpaFault = {
@@ -56,6 +57,15 @@ function losesFirstBlocks(): MakesGate {
     },
   })
 }
+
+/** Blocks of an answer have the size that the eIM gives them. */
+const asksForNoSize: MakesGate = () => ({
+  outgoing(octets) {
+    const message = readable(octets)
+    if (message === undefined || blockIn(message, 'Block2')?.num !== 0) return [octets]
+    return [writeMessage({ ...message, options: message.options.filter(({ name }) => name !== 'Block2') })]
+  },
+})
 
 interface UnlikeOurs extends Pick<IpaFault, 'what' | 'decisions'> {
   readonly rows: readonly string[]
@@ -110,3 +120,18 @@ for (const { what, decisions, rows, pass = [] } of overCoaps)
       [],
     )
   })
+
+test(`no row is red where the network of the profile is too narrow for the blocks that a scenario has for an ${coapsSuite.name}`, async () => {
+  const fault: IpaFault = {
+    what: 'takes whatever size of blocks the eIM has, and gives up while one watches it',
+    checks: [],
+    ledger: [],
+    decisions: {
+      coaps: { timing: { ackTimeoutMs: 60, maxRetransmit: 1, responseMs: 300 } },
+      coapsMisbehaviour: { around: asksForNoSize },
+    },
+  }
+  const bench = await simulatedIpaBench({ binding: 'coaps', network: { datagrams: { mtu: 576 } }, fault })
+  const { states, why } = await playedOn(bench, { claims: { ...coapsSuite.claims, spec: '1.2' } }, 'coaps', ['IDL-025'])
+  assert.deepEqual([states.get('IDL-025'), why.get('IDL-025')], ['pass', undefined])
+})

@@ -1,9 +1,12 @@
 /** eIMs over CoAP that are right, each in another way than the simulated one: no row of theirs may be red. */
 import type { EimDecisions } from '../../simulators/eim/decisions.ts'
 import { changing, inBlocksOf, same, separately, underNewIds } from '../../simulators/eim/faults/message-gates.ts'
+import { retrievalFaults } from '../../simulators/eim/faults/retrieval.ts'
 import type { Gateway } from '../../simulators/eim/faults.ts'
 import { oldestOrder } from '../../simulators/eim/get-package.ts'
-import { type CoapMessage, isResponse, uintOption } from '../../transport/coap/message.ts'
+import { type CoapMessage, isRequest, isResponse, readable, uintOption, writeMessage } from '../../transport/coap/message.ts'
+import { emptyMessage } from '../../transport/coap/messages.ts'
+import type { MessageGate } from '../../transport/coaps/message-gate.ts'
 import type { DatagramGate } from '../../transport/dtls/dtls-server.ts'
 import { recordTypes } from '../../transport/dtls/records.ts'
 import type { CoapsFault } from './play-coaps-fault.ts'
@@ -79,6 +82,38 @@ const isIdempotent = ({ payload }: CoapMessage) => /^bf(4f|50)/.test(payload.toS
 function losingAFlight(): DatagramGate {
   let came = 0
   return (datagram) => messageIn(datagram) !== CLIENT_KEY_EXCHANGE || ++came !== 2
+}
+
+/** Header of a confirmable request of version 1, without the length of its token; codes of requests are below those of class 1. */
+const CONFIRMABLE = 0x40
+const LEAST_OF_CLASS_1 = 0x20
+const LONGEST_TOKEN = 8
+
+/** A confirmable request that cannot be read behind its token is answered with 4.02, as Californium does. */
+function refusing402(send: (octets: Buffer) => void): MessageGate {
+  return {
+    incoming(octets) {
+      const [first = 0, code = 0] = octets
+      const tokenLength = first & 0x0f
+      const hasToken = (first & 0xf0) === CONFIRMABLE && tokenLength <= LONGEST_TOKEN
+      if (readable(octets) !== undefined || !hasToken || code === 0 || code >= LEAST_OF_CLASS_1) return [octets]
+      const [messageId, token] = [octets.readUInt16BE(2), octets.subarray(4, 4 + tokenLength)]
+      send(writeMessage({ type: 'ACK', code: '4.02', messageId, token, options: [], payload: Buffer.from('a malformed option') }))
+      return []
+    },
+  }
+}
+
+/** RFC 7252 4.3 lets whoever lacks the context for a message that is not confirmable reset it. */
+function resettingNon(send: (octets: Buffer) => void): MessageGate {
+  return {
+    incoming(octets) {
+      const message = readable(octets)
+      if (!isRequest(message) || message.type !== 'NON') return [octets]
+      send(emptyMessage('RST', message.messageId))
+      return []
+    },
+  }
 }
 
 /** The first poll behind an order finds nothing, and has its package made. */
@@ -190,6 +225,33 @@ export const otherRightEims: readonly OtherRightEim[] = [
     },
     rows: ['ESIPA-COAP-014'],
     passes: ['ESIPA-COAP-014'],
+  },
+  {
+    eim: {
+      what: 'refuses in words what it cannot read',
+      ledger: [],
+      listensOnCoaps: { around: (_association, send) => refusing402(send) },
+    },
+    rows: ['ESIPA-COAP-031'],
+    passes: ['ESIPA-COAP-031'],
+  },
+  {
+    eim: {
+      what: 'offers a package once, over whatever it is asked for',
+      ledger: [],
+      decisions: retrievalFaults.forgetsThePackageWhenItIsFetched.decisions,
+    },
+    rows: ['ESIPA-HTTP-030'],
+    passes: [],
+  },
+  {
+    eim: {
+      what: 'resets what is not confirmable',
+      ledger: [],
+      listensOnCoaps: { around: (_association, send) => resettingNon(send) },
+    },
+    rows: ['ESIPA-COAP-001', 'ESIPA-COAP-029'],
+    passes: ['ESIPA-COAP-001'],
   },
   {
     eim: {

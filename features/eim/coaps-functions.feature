@@ -8,15 +8,16 @@ Feature: ESipa over CoAP and DTLS
   Rule: The eIM is there over CoAP
 
     @req:ESIPA-COAP-001 @binding:coaps
-    Scenario Outline: The IPA asks for work in <kind> messages
-      Given the IPA sends its requests in <kind> messages
+    Scenario: The IPA asks for work in confirmable messages
+      Given the IPA sends its requests in confirmable messages
       When the IPA asks for work for an EID with an empty queue
       Then the eIM answers with the package error noEimPackageAvailable
 
-      Examples:
-        | kind            |
-        | confirmable     |
-        | non-confirmable |
+    @req:ESIPA-COAP-049 @binding:coaps
+    Scenario: The IPA asks for work in non-confirmable messages
+      Given the IPA sends its requests in non-confirmable messages
+      When the IPA asks for work for an EID with an empty queue
+      Then the eIM answers with the package error noEimPackageAvailable
 
     @req:SEC-DTLS-020 @binding:coaps @hostile
     Scenario: A device that has lost its association comes back from the same address

@@ -9,7 +9,7 @@ Feature: Bodies in blocks between the IPA and the eIM
       Given the eIM has a package of 90 octets
       And the eIM has blocks of <size> octets
       When the IPA polls, as often as it takes until a package is on the eUICC
-      Then the eUICC gets the package as the eIM sent it, once for each time
+      Then the eUICC gets the package as the eIM sent it in those blocks, once for each time
 
       Examples:
         | size |

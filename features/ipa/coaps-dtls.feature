@@ -33,23 +33,31 @@ Feature: DTLS of ESipa, as the IPA speaks it
       Then the IPA ends the connection before any ESipa request
 
       Examples:
-        | flaw                       |
-        | for another host           |
-        | of another CA              |
-        | with an altered signature  |
-        | for clients only           |
+        | flaw                      |
+        | for another host          |
+        | of another CA             |
+        | with an altered signature |
 
-    @req:SEC-DTLS-015 @option:O_X_CLOCK @binding:coaps
-    Scenario Outline: A certificate <flaw>, and an IPA with a clock
+    @req:SEC-DTLS-021 @binding:coaps
+    Scenario: A certificate for clients only
       Given the eUICC has stored the certificate of the CA of the eIM
-      And the eIM shows a TLS certificate <flaw>
+      And the eIM shows a TLS certificate for clients only
       When the IPA polls
       Then the IPA ends the connection before any ESipa request
 
-      Examples:
-        | flaw                  |
-        | that has expired      |
-        | that is not valid yet |
+    @req:SEC-DTLS-015 @option:O_X_CLOCK @binding:coaps
+    Scenario: A certificate that has expired, and an IPA with a clock
+      Given the eUICC has stored the certificate of the CA of the eIM
+      And the eIM shows a TLS certificate that has expired
+      When the IPA polls
+      Then the IPA ends the connection before any ESipa request
+
+    @req:SEC-DTLS-022 @option:O_X_CLOCK @binding:coaps
+    Scenario: A certificate whose validity starts in the future, and an IPA with a clock
+      Given the eUICC has stored the certificate of the CA of the eIM
+      And the eIM shows a TLS certificate that is not valid yet
+      When the IPA polls
+      Then the IPA ends the connection before any ESipa request
 
     @req:SEC-DTLS-015 @binding:coaps
     Scenario: The right name, and another key than the stored one

@@ -10,7 +10,7 @@ Feature: An IPA that comes back after hours
       And the eIM has got a package that enables profile B
       And hours have gone by
       When the IPA polls, as often as it takes to complete the cycle
-      Then the eIM gets the result of the eUICC
+      Then the eIM gets the result of the eUICC in the end
 
     @req:ROLE-008 @binding:coaps @changes-state @timing
     Scenario: The eIM has ended the association, since nothing came over it

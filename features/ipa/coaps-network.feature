@@ -9,7 +9,7 @@ Feature: An IPA on a bad network
       Given the eIM has a package that enables profile B
       And the network between the IPA and the eIM <trouble>
       When the IPA polls, as often as it takes to complete the cycle
-      Then the eIM gets the result of the eUICC over that network
+      Then the eIM gets the result of the eUICC in the end
 
       Examples:
         | trouble                                                 |
@@ -22,7 +22,7 @@ Feature: An IPA on a bad network
       Given the eIM has a package that enables profile B
       And the network between the IPA and the eIM <trouble>
       When the IPA polls, as often as it takes until a package is on the eUICC
-      Then the eUICC gets the package as the eIM sent it, once for each time
+      Then the eUICC gets the package as the eIM sent it over that network, once for each time
 
       Examples:
         | trouble                                                 |

@@ -35,6 +35,16 @@ test('a response with another token becomes one to the latest request', () => {
   assert.deepEqual([...readMessage(taken).token], [9])
 })
 
+test('a block that comes again goes no further, and stands in the place of the last one', () => {
+  const { incoming } = gate(ways.countsBlocks)
+  const part = (num: number, more: boolean) =>
+    response({ messageId: num, options: [blockOption('Block2', { num, more, size: 16 })], payload: Buffer.alloc(16, num) })
+  const came = [part(0, true), part(1, true), part(0, true), part(2, false)].map((octets) =>
+    incoming(octets).map((one) => readMessage(one).payload[0]),
+  )
+  assert.deepEqual(came, [[0], [1], [], [0]])
+})
+
 test('a separate response is acknowledged, and goes no further; one in an acknowledgement does', () => {
   const { incoming, past } = gate(ways.wantsResponsesInAcknowledgements)
   assert.equal(incoming(message({ code: codes.content })).length, 0)

@@ -81,6 +81,26 @@ export const keepsItsBlockSize = takes((message, octets) => {
 /** Numbers of blocks have four bits, as in an option of one octet; what is behind them is lost. */
 export const hasRoomForSixteenBlocks = takes((message, octets) => ((blockIn(message, 'Block2')?.num ?? 0) > 15 ? [] : [octets]))
 
+/** Blocks are counted, and not looked at for their numbers: at the end there is one that has come again. */
+export const countsBlocks: MakesGate = () => {
+  const came = new Set<number>()
+  let again: Buffer | undefined
+  return {
+    incoming: (octets) =>
+      ofMessage(octets, (message) => {
+        const block = blockIn(message, 'Block2')
+        if (block === undefined) return [octets]
+        if (came.has(message.messageId)) {
+          again = message.payload
+          return []
+        }
+        came.add(message.messageId)
+        if (block.more || again === undefined) return [octets]
+        return [writeMessage({ ...message, payload: again.subarray(0, message.payload.length) })]
+      }),
+  }
+}
+
 /** A body comes with 2.05, and with no other code of success. */
 export const wantsContent = takes(({ code, payload }, octets) => (code === codes.changed && payload.length > 0 ? [] : [octets]))
 

@@ -1,6 +1,7 @@
 /** Ways in which developers get the CoAP and DTLS of an IPA wrong. */
 import type { Fault } from '../fault.ts'
 import {
+  countsBlocks,
   dropsUnknownOptions,
   endsAtRubbish,
   hasRoomForSixteenBlocks,
@@ -59,7 +60,8 @@ export const coapsFaults = {
     what: 'has room for blocks of 1,024 octets, and drops smaller ones',
     over: 'coaps',
     checks: [],
-    ledger: ['ESIPA-COAP-019', 'ESIPA-COAP-020', 'PERF-008'],
+    ledger: ['ESIPA-COAP-020', 'PERF-008'],
+    shownBy: ['ESIPA-COAP-019'],
     decisions: { coaps: impatient, coapsMisbehaviour: { around: wantsWholeBlocks } },
   },
   keepsItsBlockSize: {
@@ -75,6 +77,13 @@ export const coapsFaults = {
     checks: [],
     ledger: ['ESIPA-COAP-044'],
     decisions: { coapsMisbehaviour: { around: looksAtNoETag } },
+  },
+  countsBlocks: {
+    what: 'counts the blocks of an answer and looks at none of their numbers, so that one that comes again is one more',
+    over: 'coaps',
+    checks: [],
+    ledger: ['ESIPA-COAP-019'],
+    decisions: { coapsMisbehaviour: { around: countsBlocks } },
   },
   passesOverCriticalOptions: {
     what: 'passes over all options that it does not know, critical ones too',

@@ -13,7 +13,8 @@ export const linkFaults = {
     checks: ['sheet:CRT-13'],
     ledger: [
       ...['SEC-TLS-012', 'SEC-TLS-013', 'SEC-TLS-015', 'SEC-TLS-016', 'SEC-TLS-017', 'SEC-TLS-018', 'SEC-TLS-029'],
-      ...['SEC-TLS-038', 'SEC-TLS-039', 'SEC-CERT-008', 'ROLE-010', 'SEC-DTLS-015'],
+      ...['SEC-TLS-038', 'SEC-TLS-039', 'SEC-CERT-008', 'ROLE-010'],
+      ...['SEC-DTLS-015', 'SEC-DTLS-021', 'SEC-DTLS-022'],
     ],
     decisions: { overlooks: ['name', 'dates', 'signature', 'usage', 'chain'] },
   },
@@ -32,7 +33,7 @@ export const linkFaults = {
   looksAtNoDates: {
     what: 'looks at no dates, although its clock is right',
     checks: ['sheet:CRT-13'],
-    ledger: ['SEC-TLS-016', 'SEC-TLS-038', 'SEC-DTLS-015'],
+    ledger: ['SEC-TLS-016', 'SEC-TLS-038', 'SEC-DTLS-015', 'SEC-DTLS-022'],
     decisions: { overlooks: ['dates'] },
   },
   verifiesNoSignature: {
@@ -44,7 +45,7 @@ export const linkFaults = {
   looksAtNoKeyUsage: {
     what: 'does not ask what a certificate may be used for',
     checks: ['sheet:CRT-08'],
-    ledger: ['SEC-TLS-018', 'SEC-DTLS-015'],
+    ledger: ['SEC-TLS-018', 'SEC-DTLS-021'],
     decisions: { overlooks: ['usage'] },
   },
   speaksOldTls: {

@@ -54,7 +54,7 @@ test('sheet:CRT-13 SEC-TLS-012 SEC-TLS-016 SEC-TLS-029 SEC-DTLS-015: without a p
   assert.deepEqual(await reaches(pki.eimTls, {}), refused, 'the CAs of the system do not know it')
 })
 
-test('sheet:CRT-08 SEC-TLS-018: a server certificate for clients only is refused, by eIM and SM-DP+ alike', async () => {
+test('sheet:CRT-08 SEC-TLS-018 SEC-DTLS-021: a server certificate for clients only is refused, by eIM and SM-DP+ alike', async () => {
   const { plan, ...keys } = pki.eimTls
   const forClients = { ...plan, ...changes.clientAuthOnly({ plan, keys, pki }) }
   const shown = { ...keys, certificate: await issueCertificate(forClients) }

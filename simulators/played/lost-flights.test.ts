@@ -63,6 +63,40 @@ test('a hello that comes again goes on with its handshake; one with another rand
   )
 })
 
+/** A record of epoch 0 whose content begins so. */
+function recordOf(type: number, content: Buffer): Buffer {
+  const header = Buffer.from('00fefd00000000000000000000', 'hex')
+  header.writeUInt8(type)
+  header.writeUInt16BE(content.length, 11)
+  return Buffer.concat([header, content])
+}
+
+/** A whole handshake message of this type, in one fragment from this place on. */
+const messageOf = (type: number, from = 0) =>
+  recordOf(22, Buffer.from([type, 0, 0, 66, 0, 2, 0, 0, from, 0, 0, 33, ...Buffer.alloc(33)]))
+
+test('what was on its way with the lost flight goes on with nothing, and neither does who says goodbye; the flight that comes again does', () => {
+  const { lost, passes } = loses('the ClientKeyExchange')
+  passes(helloWith(1), 'received', 'a')
+  assert.equal(passes(messageOf(16), 'received', 'a'), false)
+  const changeCipherSpec = recordOf(20, Buffer.of(1))
+  const alert = recordOf(21, Buffer.of(2, 90))
+  for (const datagram of [messageOf(16, 33), changeCipherSpec, alert]) assert.equal(passes(datagram, 'received', 'a'), true)
+  assert.equal(lost[0]?.goesOn, false)
+  passes(messageOf(16), 'received', 'a')
+  assert.equal(lost[0]?.goesOn, true)
+})
+
+test('a goodbye behind a lost flight of the eIM is no answer to it; anything else is', () => {
+  const { lost, passes } = loses('the ServerHello')
+  passes(helloWith(1), 'received', 'a')
+  assert.equal(passes(messageOf(2), 'sent', 'a'), false)
+  passes(recordOf(21, Buffer.of(2, 90)), 'received', 'a')
+  assert.equal(lost[0]?.goesOn, false)
+  passes(messageOf(16), 'received', 'a')
+  assert.equal(lost[0]?.goesOn, true)
+})
+
 test('one handshake for each poll is not given up before the longest timer is over; what is begun anew unasked is', () => {
   const lost = [0, 2_200, 4_400, 6_600].map((ms) => ({ ms, goesOn: false }))
   assert.equal(givenUp(lost, 4, 8_000), 0)

@@ -15,6 +15,7 @@ export type Flight = (typeof flights)[number]
 const EPOCH = 3
 const TYPE_OF_MESSAGE = 13
 const FRAGMENT_OFFSET = 13 + 6
+const FRAGMENT_LENGTH = 13 + 9
 const RANDOM_OCTETS = 32
 /** Behind record header, message header, version and random. */
 const SESSION_ID = 13 + 12 + 2 + RANDOM_OCTETS
@@ -46,7 +47,7 @@ function hasCookie(hello: Buffer): boolean {
 export interface Loss {
   /** Milliseconds since some fixed moment. */
   readonly ms: number
-  /** Whether anything of the IPA came behind the loss. */
+  /** Whether the IPA has sent something again behind the loss, or goes on with what our eIM has sent again. */
   readonly goesOn: boolean
 }
 
@@ -59,7 +60,7 @@ export interface LostFlights {
 
 /** Loses this flight once in each handshake: a hello with another random begins another one, from the same address too. @param told of each loss */
 export function loses(flight: Flight, told: () => void = () => {}): LostFlights {
-  const lost: { readonly handshake: string; readonly ms: number; goesOn: boolean }[] = []
+  const lost: { readonly handshake: string; readonly ms: number; readonly part: string; goesOn: boolean }[] = []
   const randoms = new Map<string, string>()
   return {
     lost,
@@ -69,15 +70,33 @@ export function loses(flight: Flight, told: () => void = () => {}): LostFlights 
       const handshake = `${peer} ${randoms.get(peer)}`
       const loss = lost.find((one) => one.handshake === handshake)
       if (loss !== undefined) {
-        loss.goesOn ||= direction === 'received'
+        loss.goesOn ||= direction === 'received' && isBehind(datagram, isOfIpa(flight) ? loss.part : undefined)
         return true
       }
       if (flightOf(datagram, direction) !== flight) return true
-      lost.push({ handshake, ms: performance.now(), goesOn: false })
+      lost.push({ handshake, ms: performance.now(), part: partOf(datagram), goesOn: false })
       told()
       return false
     },
   }
+}
+
+const isOfIpa = (flight: Flight) => flights.indexOf(flight) < flights.indexOf('the HelloVerifyRequest')
+
+/** What a datagram of a handshake begins with: a message of one type has the fragment of one place twice only where it comes again. */
+function partOf(datagram: Buffer): string {
+  const place = datagram.subarray(FRAGMENT_OFFSET, FRAGMENT_LENGTH).toString('hex')
+  return `${datagram[0]} ${datagram[TYPE_OF_MESSAGE]} ${place}`
+}
+
+/**
+ * Whether a datagram of the IPA shows that its handshake goes on. Who says goodbye has given up.
+ *
+ * @param lost what was lost of the IPA, the rest of whose flight may have been on its way; undefined for a flight of our eIM
+ */
+function isBehind(datagram: Buffer, lost: string | undefined): boolean {
+  if (datagram[0] === recordTypes.alert) return false
+  return lost === undefined || partOf(datagram) === lost
 }
 
 /** Of a ClientHello: whoever sends one again says the same (RFC 6347 4.2.1). Undefined for any other datagram, and behind the first fragment. */

@@ -3,8 +3,8 @@ import { defineParameterType, Given, Then } from '@cucumber/cucumber'
 import type { Crossed, DatagramPath } from '../../adapters/eim/datagram-path.ts'
 import { recordsOf } from '../../adapters/eim/dtls-records.ts'
 import { type BlockSize, blockSizes, largestBlock } from '../../protocol/bindings/coap-blocks.ts'
+import { demandRoomFor } from '../block-room.ts'
 import { kept } from '../kept.ts'
-import { CannotBePrepared } from '../preparation.ts'
 import { coapOf } from './coaps-line.ts'
 import type { ConformanceWorld } from './world.ts'
 
@@ -25,18 +25,9 @@ Given('the IPA sends its requests in {messageKind} messages', function (this: Co
 })
 
 Given('the IPA sends and asks for blocks of {blockSize} octets', function (this: ConformanceWorld, blockSize: BlockSize) {
-  demandRoomFor(this, blockSize)
+  demandRoomFor(blockSize, coapOf(this).largestBlock, 'eim.coaps.mtu')
   this.eim = this.connect({ coaps: { blockSize } })
 })
-
-/** @throws CannotBePrepared where datagrams with such blocks would be lost, or never leave us */
-function demandRoomFor(world: ConformanceWorld, blockSize: BlockSize): void {
-  const { largestBlock: most } = coapOf(world)
-  if (blockSize <= most) return
-  throw new CannotBePrepared(
-    `eim.coaps.mtu: the scenario needs blocks of ${blockSize} octets, and ${most} are the most that fit into the datagrams of the profile; set it higher, and network.mtu where it is written`,
-  )
-}
 
 interface Narrow {
   readonly path: DatagramPath

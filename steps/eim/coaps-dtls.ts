@@ -4,7 +4,15 @@ import { defineParameterType, Then, When } from '@cucumber/cucumber'
 import type { Opened } from '../../adapters/eim/coap-line.ts'
 import type { LineOffer } from '../../adapters/eim/coap-wire.ts'
 import type { DatagramPath } from '../../adapters/eim/datagram-path.ts'
-import { DTLS_1_2, FragmentedFlight, firstHello, handshakesIn, versionChosenIn } from '../../adapters/eim/dtls-records.ts'
+import {
+  DTLS_1_0,
+  DTLS_1_2,
+  FragmentedFlight,
+  firstHello,
+  handshakesIn,
+  versionChosenIn,
+  versionOfferedIn,
+} from '../../adapters/eim/dtls-records.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { coapOf, demandClearWay, openLine } from './coaps-line.ts'
@@ -97,7 +105,15 @@ Then('the association has DTLS 1.2 or newer', function (this: ConformanceWorld) 
   })
 })
 
+/** Builds of OpenSSL without DTLS 1.0 offer nothing, or a newer version in its place: neither says anything of the eIM. */
+function demandOffered(opened: Opened, version: number): void {
+  const offered = pathOf(opened).crossed.flatMap(({ by, octets }) => (by === 'us' ? (versionOfferedIn(octets) ?? []) : []))
+  if (offered.length === 0 || offered.some((one) => one !== version))
+    throw new StateNotReached(`the OpenSSL of this Node has not offered that version: ${outcome(opened)}`)
+}
+
 Then('the eIM does not take that version', function (this: ConformanceWorld) {
+  demandOffered(this.kept(handshake), DTLS_1_0)
   const isTaken = hasChosenOlder(this.kept(handshake))
   const opened = isTaken ? this.kept(handshake) : settled(this)
   this.check({

@@ -5,6 +5,7 @@ import { answersResults, changesInMidTransfer } from '../../simulators/played/co
 import { sentOctets } from '../../simulators/played/eim-misreplies.ts'
 import { blockIn } from '../../transport/coap/block-option.ts'
 import { isRequest } from '../../transport/coap/message.ts'
+import { demandRoomFor } from '../block-room.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { loadedPackages } from './coaps-messages.ts'
@@ -17,6 +18,7 @@ const sizes = [64, 256, 1024] as const
 Given('the eIM has blocks of {int} octets', async function (this: IpaWorld, octets: number) {
   const blockSize = sizes.find((size) => size === octets)
   if (blockSize === undefined) throw new RangeError(`no blocks of ${octets} octets`)
+  demandRoomFor(blockSize, this.bench.largestBlock, 'device.coaps.mtu')
   await alsoCoaps(this, { mapping: { blockSize } })
 })
 

@@ -7,7 +7,8 @@ import { es10Exchanges } from '../../requirements/es10-exchange.ts'
 import { waysToAnswer } from '../../simulators/played/coap-gates.ts'
 import { sentOctets } from '../../simulators/played/eim-misreplies.ts'
 import { systemClock } from '../../transport/clock.ts'
-import { isResponse } from '../../transport/coap/message.ts'
+import { blockIn } from '../../transport/coap/block-option.ts'
+import { type CoapMessage, isResponse } from '../../transport/coap/message.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { TapeRef } from '../../transport/tape.ts'
 import { kept } from '../kept.ts'
@@ -61,7 +62,7 @@ Given('each answer of the eIM comes {}', async function (this: IpaWorld, way: st
 })
 
 When('the IPA polls, as often as it takes until a package is on the eUICC', async function (this: IpaWorld) {
-  await pollUntil(this, () => loadedPackages(this).length > 0 || comebacks(this) >= ROUNDS)
+  await pollUntil(this, () => loadedPackages(this).length > 0 || comebacks(this, hasBegun) >= ROUNDS)
 })
 
 interface Sent {
@@ -79,37 +80,65 @@ function packagesSent(world: IpaWorld): readonly Sent[] {
 }
 
 /**
- * How often the IPA has asked for a package anew behind an answer with one of which something has left our eIM: it has one request under
- * way at once, and is done with the answer then.
+ * Whether a response of our eIM shows how far an answer has left it.
+ *
+ * @param nextPoll line at which the IPA asked anew
  */
-function comebacks(world: IpaWorld): number {
-  const polls = world.calls('getEimPackage')
-  return packagesSent(world).filter((sent) => polls.some(({ at }) => at > sent.at) && hasLeft(world, sent)).length
+type Shows = (response: CoapMessage, at: TapeRef, sent: Sent, nextPoll: TapeRef) => boolean
+
+const hasBegun: Shows = ({ payload }, _at, { body }) => payload.length > 0 && body.subarray(0, payload.length).equals(payload)
+
+/** Up to its last octet: in one message, or in the last of its blocks, which only comes to who has fetched those before it. */
+const hasLeftWhole: Shows = (response, at, { body }, nextPoll) => {
+  const block = blockIn(response, 'Block2')
+  if (block === undefined) return body.equals(response.payload)
+  return !block.more && at < nextPoll && body.subarray(block.num * block.size).equals(response.payload)
 }
 
-function hasLeft({ bench }: IpaWorld, sent: Sent): boolean {
-  return bench.eim.coap.seen.some(({ at, direction, message }) => {
-    if (direction !== 'sent' || at < sent.at || !isResponse(message) || message.payload.length === 0) return false
-    return sent.body.subarray(0, message.payload.length).equals(message.payload)
-  })
+/**
+ * How often the IPA has asked for a package anew behind an answer with one that has left our eIM so far: it has one request under way at
+ * once, and is done with the answer then.
+ */
+function comebacks(world: IpaWorld, shows: Shows): number {
+  const polls = world.calls('getEimPackage')
+  const left = world.bench.eim.coap.seen.filter(({ direction }) => direction === 'sent')
+  return packagesSent(world).filter((sent) => {
+    const next = polls.find(({ at }) => at > sent.at)
+    if (next === undefined) return false
+    return left.some(({ at, message }) => at >= sent.at && isResponse(message) && shows(message, at, sent, next.at))
+  }).length
 }
 
 function isNoPackage(body: Buffer): boolean {
   return decode(GetEimPackageResponse, body).value.kind === 'eimPackageError'
 }
 
+/** Whoever has no blocks, or none of that size, does not fetch all of an answer: that is not what the row is about. */
 Then('the eUICC gets the package as the eIM sent it, once for each time', function (this: IpaWorld) {
-  const loaded = loadedPackages(this)
-  const sent = packagesSent(this)
-  const polls = this.calls('getEimPackage')
-  const anew = comebacks(this)
+  checkLoaded(this, comebacks(this, hasLeftWhole))
+})
+
+Then('the eUICC gets the package as the eIM sent it in those blocks, once for each time', function (this: IpaWorld) {
+  checkLoaded(this, comebacks(this, hasBegun))
+})
+
+/** An answer that has left our eIM may have been lost there, each time. */
+Then('the eUICC gets the package as the eIM sent it over that network, once for each time', function (this: IpaWorld) {
+  checkLoaded(this, 0)
+})
+
+/** @param anew how often the IPA has asked again behind an answer that must have come to it */
+function checkLoaded(world: IpaWorld, anew: number): void {
+  const loaded = loadedPackages(world)
+  const sent = packagesSent(world)
+  const polls = world.calls('getEimPackage')
   if (loaded.length === 0 && anew < ROUNDS)
     throw new PeerFault('silent', 'headers', 'no package reached the eUICC, and a path may lose datagrams', {
-      at: this.linesOf(polls),
+      at: world.linesOf(polls),
     })
   const others = loaded.filter(({ request }) => !sent.some(({ body }) => carries(body, request)))
   const times = sent.filter(({ body }) => loaded.some(({ request }) => carries(body, request))).length
-  this.check({
+  world.check({
     claim: 'ES10b.LoadEuiccPackage at the eUICC',
     expected: 'the octets of the package, no more often than the eIM has answered with them',
     seen:
@@ -117,9 +146,9 @@ Then('the eUICC gets the package as the eIM sent it, once for each time', functi
         ? `no package, and the IPA has asked again ${anew} times behind answers with one`
         : `${loaded.length} packages, ${others.length} of other octets, and ${times} answers with them`,
     holds: loaded.length > 0 && others.length === 0 && loaded.length <= times,
-    at: loaded.length === 0 ? this.linesOf(polls) : loaded.flatMap(({ at }) => at),
+    at: loaded.length === 0 ? world.linesOf(polls) : loaded.flatMap(({ at }) => at),
   })
-})
+}
 
 /**
  * Whether the IPA has shown that it is done with an answer: it asks anew behind it, sends the same request again, as who has ignored an
@@ -133,7 +162,7 @@ function isDoneWithAnswer(world: IpaWorld): boolean {
     if (direction === 'received' && answered.has(name) && message.type !== 'ACK') return true
     if (direction === 'sent' && isResponse(message)) answered.add(name)
   }
-  return comebacks(world) > 0
+  return comebacks(world, hasBegun) > 0
 }
 
 When('the IPA polls, as often as it takes until it is done with an answer', async function (this: IpaWorld) {

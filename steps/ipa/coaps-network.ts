@@ -1,6 +1,6 @@
 /** A bad network between the IPA and our eIM, and a NAT that gives the IPA another address in the middle of its cycle. */
 import { defineParameterType, Given } from '@cucumber/cucumber'
-import { largestBlock } from '../../protocol/bindings/coap-blocks.ts'
+import { type BlockSize, largestBlock } from '../../protocol/bindings/coap-blocks.ts'
 import { type Datagrams, networkTrouble } from '../bad-network.ts'
 import { alsoCoaps } from './coaps-script.ts'
 import { alsoDo } from './eim-answers.ts'
@@ -26,7 +26,9 @@ Given(
   'the network between the IPA and the eIM carries no packets of more than {int} octets',
   async function (this: IpaWorld, mtu: number) {
     const largest = mtu - HEADERS
-    await alsoCoaps(this, { trouble: { mtu }, mapping: { mtu: largest, blockSize: largestBlock(largest) } })
+    // The network of the profile is on the way too, and may be narrower.
+    const blockSize = Math.min(largestBlock(largest), this.bench.largestBlock) as BlockSize
+    await alsoCoaps(this, { trouble: { mtu }, mapping: { mtu: largest, blockSize } })
   },
 )
 

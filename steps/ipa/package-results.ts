@@ -54,11 +54,11 @@ Then('the eIM gets the result of the eUICC', function (this: IpaWorld) {
   checkSigned(this, demandResults(this))
 })
 
-/** An IPA that has lost an answer asks again, and has no result then. */
-Then('the eIM gets the result of the eUICC over that network', function (this: IpaWorld) {
+/** An IPA that has lost an answer asks again, and has no result then; one that was made to poll again may not have got so far. */
+Then('the eIM gets the result of the eUICC in the end', function (this: IpaWorld) {
   const results = givenResults(this)
   if (results.length === 0)
-    throw new PeerFault('silent', 'headers', 'no result came within our patience, and the network is bad', {
+    throw new PeerFault('silent', 'headers', 'no result came within our patience, and an answer may have been lost', {
       at: this.linesOf(this.received),
     })
   checkSigned(this, results)

@@ -6,7 +6,7 @@ import { dtlsTest } from '../dtls/test-dtls.ts'
 import { defaultPatience } from '../https-client.ts'
 import { Tape } from '../tape.ts'
 import { CoapsClient } from './client.ts'
-import { blockSizeOf, type CoapsMapping, mappingWithin } from './mapping.ts'
+import { blockSizeOf, type CoapsMapping, largestBlockWithin, mappingWithin } from './mapping.ts'
 import { asked, ends, right, trust } from './test-ends.ts'
 
 test('blocks are as large as the datagrams let them be, unless another size is written', () => {
@@ -24,6 +24,12 @@ test('a network that loses longer packets says how large datagrams and blocks ar
   assert.deepEqual(mappingWithin({ mtu: 1_200 }, 576), { mtu: 1_200, blockSize: 256 })
   assert.deepEqual(mappingWithin({ blockSize: 1_024 }, 576), { mtu: 548, blockSize: 1_024 })
   assert.deepEqual(mappingWithin({}, 68), { mtu: 256, blockSize: 16 })
+})
+
+test('what datagrams hold at most has nothing to do with the size of blocks that is written', () => {
+  assert.equal(largestBlockWithin({ blockSize: 64 }, undefined), 1_024)
+  assert.equal(largestBlockWithin({ mtu: 548, blockSize: 1_024 }, undefined), 256)
+  assert.equal(largestBlockWithin({ mtu: 1_200, blockSize: 1_024 }, 576), 256)
 })
 
 const long = 'a'.repeat(3_000)

@@ -53,6 +53,11 @@ export function mappingWithin(mapping: CoapsMapping, packet: number | undefined)
   }
 }
 
+/** The largest block that datagrams hold, whatever size of blocks is written. @param packet as of {@link mappingWithin} */
+export function largestBlockWithin({ blockSize: _, ...unsized }: CoapsMapping, packet: number | undefined): BlockSize {
+  return blockSizeOf(mappingWithin(unsized, packet))
+}
+
 const HTTP_PATH = ASN1_PATH.slice(1)
 
 /** Options of a request to a path as HTTP has it. */

@@ -41,7 +41,7 @@ export const coapsFaults = {
   },
   refusesNonConfirmableRequests: {
     what: 'has no way to answer a request that is not confirmable, and says so by 5.01',
-    ledger: ['ESIPA-COAP-001'],
+    ledger: ['ESIPA-COAP-049'],
     bindings: ['coaps'],
     listensOnCoaps: { around: () => refusingNonConfirmable() },
   },

@@ -10,7 +10,8 @@ export const retrievalFaults = {
   forgetsThePackageWhenItIsFetched: {
     what: 'takes a package off the queue as soon as it has written the answer',
     checks: ['sheet:RET-06'],
-    ledger: ['RETR-018', 'ESIPA-HTTP-030'],
+    ledger: ['RETR-018'],
+    shownBy: ['ESIPA-HTTP-030'],
     decisions: {
       afterDelivery: (euicc, order) => ({
         ...euicc,
@@ -21,7 +22,8 @@ export const retrievalFaults = {
   forgetsThePackageWhenTheConnectionCloses: {
     what: 'ties a package to the connection that fetched it, and gives it up when another retrieval comes',
     checks: ['sheet:RET-06', 'sheet:RES-15'],
-    ledger: ['RETR-018', 'ESIPA-HTTP-030'],
+    ledger: ['RETR-018'],
+    shownBy: ['ESIPA-HTTP-030'],
     decisions: {
       nextOrder: (euicc) =>
         oldestOrder({ ...euicc, open: euicc.open.filter(({ kind, status }) => kind !== 'package' || status === 'queued') }),
