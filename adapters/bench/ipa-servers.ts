@@ -24,7 +24,7 @@ import { knownEim } from './eim-of-ours.ts'
 import { type CardContents, type IpaBench, NOBODY, type RealCard } from './ipa-bench.ts'
 import { OTHER_EIM_NAME, startOther } from './other-eim.ts'
 import { type CardIdentity, relayedCard } from './relayed-card.ts'
-import { placeBehind, wayTo } from './way-to-eim.ts'
+import { placeBehind, type WayToEim, wayTo } from './way-to-eim.ts'
 
 /** The name that every certificate of the test PKI has beside its own. */
 const OTHER_NAME = 'localhost'
@@ -76,7 +76,7 @@ export interface IpaServers {
   /** What a bench shows of them. */
   readonly ofBench: Pick<
     IpaBench,
-    'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'smds' | 'proxy' | 'pki' | 'slot' | 'realCard' | 'eid' | 'identity' | 'isCutOff'
+    'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'smds' | 'proxy' | 'pki' | 'slot' | 'realCard' | 'eid' | 'identity' | 'meddling'
   >
   readonly slot: CardSlot
   /** Another name of the eIM, which its certificate has. */
@@ -126,6 +126,7 @@ async function startedServers(settings: IpaServersSettings, closers: Closers): P
     [smdp.address]: { host: smdp.host, port: smdp.port },
     ...(smds === undefined ? {} : { [smds.address]: { host: smds.host, port: smds.port } }),
   }
+  let inFront: WayToEim | undefined
   const eim = closers.keep(
     await startPlayedEim({
       spec,
@@ -137,11 +138,13 @@ async function startedServers(settings: IpaServersSettings, closers: Closers): P
       newServers: () =>
         es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => rspServers[address.toLowerCase()] }),
       ...placeBehind(ways),
+      inFront: () => inFront,
       ...(coaps === undefined ? {} : { coaps: mappingWithin(coaps, network?.datagrams?.mtu) }),
       ...(settings.timers === undefined ? {} : { timers: settings.timers }),
     }),
   )
   const way = closers.keep(await wayTo(eim, ways))
+  inFront = way
   // Refused where its certificates are not under our CI: better now than in the first scenario.
   eim.operator.registerEuicc({ eid, euiccCertificate, eumCertificate })
   const other = settings.otherEim && (await startOther(settings, onCard))
@@ -174,7 +177,7 @@ async function startedServers(settings: IpaServersSettings, closers: Closers): P
       ...(realCard === undefined ? {} : { realCard: inReach(realCard, settings, onCard, other?.onCard) }),
       eid,
       identity: (kind) => eimIdentity(pki, kind),
-      isCutOff: () => ['parted', 'cut'].includes(way.meddling() ?? ''),
+      meddling: way.meddling,
     },
     slot,
     otherEimName: OTHER_NAME,
