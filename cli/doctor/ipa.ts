@@ -88,5 +88,9 @@ function pollFinding({ state, what, key }: IpaSanity, over: EsipaBinding | undef
   const text = over === undefined ? what : `${over}: ${what}`
   if (state === 'works') return ok('poll', text)
   if (over === undefined || key !== undefined) return wrong('poll', key ?? 'ipa', text)
-  return wrong('poll', 'bindings', `${text}; take ${over} out, or see that the device goes by the protocol in the entry of the eIM`)
+  return wrong(
+    'poll',
+    'bindings',
+    `${text}; take ${over} out, or see that the device goes by the protocol in the entry of the eIM`,
+  )
 }

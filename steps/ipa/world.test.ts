@@ -31,7 +31,12 @@ const elsewhere = call('/esipa', undefined, 'coaps')
 for (const [what, seen, name, message] of [
   ['nothing is in its way', {}, 'CheckFailed', /^requests/],
   ['the way is slow', { meddling: 'kept' }, 'CheckFailed', /^requests/],
-  ['the way has lost something', { meddling: 'lost' }, 'StateNotReached', /^network: the profile has it lose .*requests, seen 2$/],
+  [
+    'the way has lost something',
+    { meddling: 'lost' },
+    'StateNotReached',
+    /^network: the profile has it lose .*requests, seen 2$/,
+  ],
   ['the way has another address for it', { meddling: 'parted' }, 'StateNotReached', /^network: the profile has it cut/],
   ['the way has cut it off', { meddling: 'cut' }, 'StateNotReached', /^network: the profile has it cut/],
   ['it asks at the Uri-Path', { received: [call('/gsma/rsp2/asn1', 'asn1', 'coaps')] }, 'CheckFailed', /^requests/],
