@@ -92,6 +92,8 @@ export interface EuiccPort extends Card, Port {}
  * made to do it.
  */
 export interface IpaPort extends Port {
+  /** How long one call may take by the limits of the adapter; 0 where it has none. Whoever waits for less takes a person for silent. */
+  readonly callMs: number
   /** Asks the eIMs that it is associated with for work, until they have none. */
   pokeNow(signal: AbortSignal): Promise<void>
   /** Takes its power away and gives it back. */

@@ -16,7 +16,7 @@ import { writeLines } from './decode/output.ts'
 import { examineCard } from './doctor/card.ts'
 import { examine } from './doctor/examine.ts'
 import { type Examination, type Finding, mistake } from './doctor/finding.ts'
-import { examineIpa } from './doctor/ipa.ts'
+import { examineIpa, IN_HASTE_MS } from './doctor/ipa.ts'
 import { eimAccess } from './eim-access.ts'
 import { euiccBenchOf } from './euicc-subject.ts'
 import { EXIT } from './exit-code.ts'
@@ -59,14 +59,12 @@ export async function doctor(path: string, { json = false }: DoctorOptions, arou
   }
   const reached = await reach(profile, folder)
   try {
-    const { findings, lines, red } = await examine(
+    const examination = await examine(
       { profile, folder, access: reached.access, terminal: around.terminal, triesPort: true },
       clock,
       around.signal,
     )
-    const mask = maskOf(reached.secrets)
-    await writeLines((json ? [JSON.stringify({ red, findings }, null, 2)] : lines).map(mask), around.stdout)
-    return red ? EXIT.notRun : EXIT.pass
+    return await told(examination, json, around.stdout, reached.secrets)
   } finally {
     await reached.close()
   }
@@ -82,7 +80,7 @@ async function examinedCard(
 ): Promise<number> {
   const bench = await euiccBenchOf(profile, folder)
   try {
-    return await told(await examineCard(profile, bench, clock), json, stdout)
+    return await told(await examineCard(profile, bench, clock), json, stdout, [])
   } finally {
     await bench.close()
   }
@@ -96,16 +94,22 @@ async function examinedIpa(
   { stdout }: Surroundings,
   clock: Clock,
 ): Promise<number> {
-  const { benches } = await ipaBenchesOf(profile, folder)
+  const { benches, secrets } = await ipaBenchesOf(profile, folder)
   try {
-    return await told(await examineIpa(profile, benches, clock), json, stdout)
+    return await told(await examineIpa(profile, benches, clock, IN_HASTE_MS), json, stdout, secrets)
   } finally {
     await benches.close()
   }
 }
 
-async function told({ findings, lines, red }: Examination, json: boolean, stdout: Writable): Promise<number> {
-  await writeLines(json ? [JSON.stringify({ red, findings }, null, 2)] : lines, stdout)
+/** @param secrets that may stand in what a peer or a program said */
+async function told(
+  { findings, lines, red }: Examination,
+  json: boolean,
+  stdout: Writable,
+  secrets: readonly string[],
+): Promise<number> {
+  await writeLines((json ? [JSON.stringify({ red, findings }, null, 2)] : lines).map(maskOf(secrets)), stdout)
   return red ? EXIT.notRun : EXIT.pass
 }
 

@@ -14,7 +14,7 @@ import type { InjectAccess } from '../adapters/ipa/inject.ts'
 import { promptIpa } from '../adapters/ipa/prompt.ts'
 import { processTerminal } from '../adapters/operator/terminal.ts'
 import type { IpaPort } from '../adapters/port.ts'
-import { mappingOf } from '../profiles/coaps.ts'
+import { ipaMappingsOf } from '../profiles/coaps.ts'
 import { ConfigError } from '../profiles/config-error.ts'
 import { injectOver } from '../profiles/ipa-bindings.ts'
 import type { IpaProfile } from '../profiles/ipa-profile.ts'
@@ -29,6 +29,7 @@ import { maskOf } from '../reports/mask.ts'
 import { OperatorError } from '../simulators/eim/operations-encoding.ts'
 import { type CardSettings, restoreDeviceCard } from '../steps/ipa/real-card.ts'
 import { systemClock } from '../transport/clock.ts'
+import type { CoapsMapping } from '../transport/coaps/mapping.ts'
 import { PeerFault } from '../transport/faults.ts'
 import type { Tape } from '../transport/tape.ts'
 import { adviceOnCard } from './card/advice.ts'
@@ -127,8 +128,9 @@ async function deviceBenches(profile: IpaProfile, ipa: RealIpa, folder: string, 
   ] as const
   const [{ pki }] = await pkisFromFolder(resolve(folder, device.pki), needed, 'device.pki', notBefore)
   const open = opening(ipa, folder, secrets)
+  const coaps = device.coaps && ipaMappingsOf(device.coaps)
   const injects = new Map(
-    bindings.map((over) => [over, device.inject && injectAccess(device.inject, device.coaps, over, folder)]),
+    bindings.map((over) => [over, device.inject && injectAccess(device.inject, coaps?.inject, over, folder)]),
   )
   // Last, since it stays open until a bench closes it.
   const realCard = device.card && (await cardInReader(device.card, folder))
@@ -138,7 +140,7 @@ async function deviceBenches(profile: IpaProfile, ipa: RealIpa, folder: string, 
       deviceIpaBench({
         spec,
         binding,
-        coaps: device.coaps && mappingOf(device.coaps),
+        coaps: coaps?.eim,
         network,
         hours: hoursWaited(device.coaps?.awaySeconds),
         pki,
@@ -182,7 +184,7 @@ async function withAdvice(make: () => Promise<IpaBench>): Promise<IpaBench> {
 /** @returns undefined where it is not said where the IPA listens over this binding @throws ConfigError for a file that is not there */
 function injectAccess(
   inject: NonNullable<Given['inject']>,
-  coaps: Given['coaps'],
+  coaps: CoapsMapping | undefined,
   over: EsipaBinding,
   folder: string,
 ): InjectAccess | undefined {
@@ -190,7 +192,7 @@ function injectAccess(
   if (at === undefined) return undefined
   return {
     url: at.url,
-    ...(over === 'coaps' ? { coaps: coaps === undefined ? {} : mappingOf(coaps) } : {}),
+    ...(over === 'coaps' ? { coaps: coaps ?? {} } : {}),
     ...(at.address === undefined ? {} : { address: endpointOf(at.address) }),
     trust: readTrust({ url: at.url, trust: inject.trust }, folder, 'device.inject'),
   }

@@ -9,6 +9,7 @@ import { scenariosOver } from '../requirements/played-over.ts'
 import { fallen } from '../requirements/standing.ts'
 import { type AnyBench, type HandedRun, handRun, missingOver } from '../steps/handed-run.ts'
 import { interruption } from '../steps/interruption.ts'
+import { actPatience } from '../steps/ipa/act-patience.ts'
 import { type RunParameters, runParameters } from '../steps/parameters.ts'
 import { withinPatience } from '../steps/patience.ts'
 import { playId } from '../steps/play-id.ts'
@@ -129,8 +130,10 @@ async function sanity(
   telling: Telling,
 ): Promise<Sanity> {
   const tape = new Tape(systemClock)
-  const result = await withinPatience(settings.patienceMs, (signal) => sanityOf(bench, settings, over, tape, signal))
-  telling.line({ line: 'sanity', when, ...result, tape: tape.entries })
+  const patienceMs = bench.actor === 'IPA' ? actPatience(bench, settings.patienceMs) : settings.patienceMs
+  const result = await withinPatience(patienceMs, (signal) => sanityOf(bench, settings, over, tape, signal))
+  const { state, what } = result
+  telling.line({ line: 'sanity', when, state, what, tape: tape.entries })
   return result
 }
 

@@ -23,13 +23,16 @@ const timing = z
   .default({})
   .describe('times of CoAP (RFC 7252 4.8)')
 
-/** What both an eIM and an IPA may have. */
-export const coapsMappingShape = {
-  path: z
+const uriPath = (what: string) =>
+  z
     .string('write a path without a slash in front, such as gsma/rsp2/asn1')
     .regex(/^[^/?#]+(\/[^/?#]+)*$/, 'write a path without a slash in front, such as gsma/rsp2/asn1')
     .optional()
-    .describe('Uri-Path; default gsma/rsp2/asn1'),
+    .describe(what)
+
+/** What both an eIM and an IPA may have. */
+export const coapsMappingShape = {
+  path: uriPath('Uri-Path; default gsma/rsp2/asn1'),
   contentFormat: z
     .int('write the number of a Content-Format')
     .min(0, 'write the number of a Content-Format')
@@ -71,6 +74,12 @@ export const coapsMappingShape = {
     ),
 } as const
 
+/** What an IPA may have: it serves packages that are injected, and may have another path for them than its eIM. */
+export const ipaCoapsShape = {
+  ...coapsMappingShape,
+  injectPath: uriPath('Uri-Path that packages are injected at; default that of path'),
+} as const
+
 /** MAX_LATENCY of RFC 7252 4.8.2, seconds, there and back. */
 const ROUND_TRIP_SECONDS = 200
 
@@ -104,6 +113,11 @@ const addressForm = 'write the address as coaps://name/ or coaps://name:port/'
 export const coapsUrl = z
   .url({ protocol: /^coaps$/, error: addressForm })
   .refine((text) => /^coaps:\/\/[^/?#@\s]+\/?$/.test(text), addressForm)
+
+/** What is written of an IPA: for our eIMs, and for calls of its own server. */
+export function ipaMappingsOf({ injectPath, ...written }: z.infer<z.ZodObject<typeof ipaCoapsShape>>) {
+  return { eim: mappingOf(written), inject: mappingOf({ ...written, path: injectPath ?? written.path }) }
+}
 
 /** What is written, as the transport takes it. How long a device is away is not the transport's business. */
 export function mappingOf({ awaySeconds: _, timing: given, ...mapping }: WrittenMapping) {

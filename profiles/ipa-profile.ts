@@ -1,7 +1,7 @@
 /** A profile of an IPA under test: what it is, what its vendor says about it, and how the harness makes it act. */
 import { z } from 'zod'
 import { bindingList, bindingName } from './bindings.ts'
-import { awayTooShort, blockComplaint, coapsMappingShape, coapsUrl } from './coaps.ts'
+import { awayTooShort, blockComplaint, coapsUrl, ipaCoapsShape } from './coaps.ts'
 import { esipaUrl, trust } from './eim-target.ts'
 import { bindingComplaints, bindingsOf } from './ipa-bindings.ts'
 import { ipaOptionsSchema } from './ipa-options.ts'
@@ -123,7 +123,7 @@ const device = z
         .optional()
         .describe('write localhost where the device finds our eIM under that name too'),
     }),
-    coaps: z.strictObject(coapsMappingShape).optional().describe('what of CoAP is other than usual at our eIMs; for coaps only'),
+    coaps: z.strictObject(ipaCoapsShape).optional().describe('what of CoAP is other than usual at our eIMs; for coaps only'),
     otherEim: z
       .strictObject({ listen: hostPort.describe('host:port of a second eIM; the device finds it as other.harness.test') })
       .optional()

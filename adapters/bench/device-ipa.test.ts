@@ -46,7 +46,7 @@ async function settings(t: TestContext, more: Partial<DeviceIpaSettings> = {}): 
     vpcd: { host: HOST, port: await listening(t) },
     quietMs: 50,
     patienceMs: 10_000,
-    open: () => deviceIpa({ adapter: 'command', endpoint: 'a device' }, async () => {}),
+    open: () => deviceIpa({ adapter: 'command', endpoint: 'a device', callMs: 1_000 }, async () => {}),
     ...more,
   }
 }
@@ -97,7 +97,7 @@ test('the wait for a device that starts anew ends with its signal, and a device 
       smdp: { host: HOST, port: smdp },
       open: () =>
         deviceIpa(
-          { adapter: 'command', endpoint: 'a device' },
+          { adapter: 'command', endpoint: 'a device', callMs: 1_000 },
           (_act, signal) =>
             new Promise((_resolve, reject) => {
               signal.addEventListener('abort', () => reject(signal.reason))

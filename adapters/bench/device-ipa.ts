@@ -16,6 +16,7 @@ import type { IpaPort } from '../port.ts'
 import type { Hours } from './hours.ts'
 import type { IpaBench } from './ipa-bench.ts'
 import { type CardToRelay, type ListensAt, startIpaServers } from './ipa-servers.ts'
+import { quietOver } from './way-to-eim.ts'
 
 /** The PC/SC service finds a new card, and powers it once for itself: whoever uses it before that loses its session. */
 const NEW_CARD_MS = 2_500
@@ -86,7 +87,8 @@ async function aroundDevice(settings: DeviceIpaSettings, closers: Closers): Prom
     [eim, smdp, ...others].reduce((sum, peer) => sum + (peer?.received.length ?? 0), eim.handshakes.length + slot.commands) +
     eims.reduce((sum, { arrivals }) => sum + arrivals.all.length, 0)
   const isUnderWay = (withinMs: number) => eims.some((one) => one.isUnderWay(withinMs))
-  const settling = { quietMs, limitMs: patienceMs, heard, isUnderWay }
+  const ways = { network: settings.network, over: coaps === undefined ? 'https' : 'coaps' } as const
+  const settling = { quietMs: quietOver(ways, quietMs), limitMs: patienceMs, heard, isUnderWay }
   const ipa = closers.keep(
     settled(
       open(() => tape),

@@ -9,6 +9,7 @@ import type { EuiccState } from '../../simulators/euicc/state.ts'
 import type { CardSlot } from '../../simulators/played/card-slot.ts'
 import type { ConnectProxy } from '../../simulators/played/connect-proxy.ts'
 import type { PlayedEim } from '../../simulators/played/eim-server.ts'
+import type { Meddling } from '../../transport/path/meddling.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import type { RspServerOfOurs } from '../played/rsp-server.ts'
@@ -100,8 +101,8 @@ export interface IpaBench {
   begin(contents: CardContents, signal: AbortSignal): Promise<void>
   /** Lets everything that happens from now on be written on this tape; on none for undefined. */
   onTape(tape: Tape | undefined): void
-  /** Whether the trouble of the profile has cut the IPA off from our eIM on this tape in a way that no transport makes up for. */
-  isCutOff(): boolean
+  /** What the trouble of the profile may have done, on this tape, to what went between the IPA and our eIM. */
+  meddling(): Meddling | undefined
   /** Octets of the largest block over coaps that the datagrams of the profile and of its network hold, whatever size of blocks it says. */
   readonly largestBlock: BlockSize
   /** What our eIM can show in TLS in place of its own certificate. */

@@ -24,7 +24,7 @@ import { knownEim } from './eim-of-ours.ts'
 import { type CardContents, type IpaBench, NOBODY, type RealCard } from './ipa-bench.ts'
 import { OTHER_EIM_NAME, startOther } from './other-eim.ts'
 import { type CardIdentity, relayedCard } from './relayed-card.ts'
-import { placeBehind, wayTo } from './way-to-eim.ts'
+import { placeBehind, type WayToEim, wayTo } from './way-to-eim.ts'
 
 /** The name that every certificate of the test PKI has beside its own. */
 const OTHER_NAME = 'localhost'
@@ -87,7 +87,7 @@ export interface IpaServers {
     | 'realCard'
     | 'eid'
     | 'identity'
-    | 'isCutOff'
+    | 'meddling'
     | 'largestBlock'
   >
   readonly slot: CardSlot
@@ -138,6 +138,7 @@ async function startedServers(settings: IpaServersSettings, closers: Closers): P
     [smdp.address]: { host: smdp.host, port: smdp.port },
     ...(smds === undefined ? {} : { [smds.address]: { host: smds.host, port: smds.port } }),
   }
+  let inFront: WayToEim | undefined
   const eim = closers.keep(
     await startPlayedEim({
       spec,
@@ -149,11 +150,13 @@ async function startedServers(settings: IpaServersSettings, closers: Closers): P
       newServers: () =>
         es9Servers({ trust: trustUnderCis(pemOf(pki.ci.certificate)), locate: (address) => rspServers[address.toLowerCase()] }),
       ...placeBehind(ways),
+      inFront: () => inFront,
       ...(coaps === undefined ? {} : { coaps: mappingWithin(coaps, network?.datagrams?.mtu) }),
       ...(settings.timers === undefined ? {} : { timers: settings.timers }),
     }),
   )
   const way = closers.keep(await wayTo(eim, ways))
+  inFront = way
   // Refused where its certificates are not under our CI: better now than in the first scenario.
   eim.operator.registerEuicc({ eid, euiccCertificate, eumCertificate })
   const other = settings.otherEim && (await startOther(settings, onCard))
@@ -187,7 +190,7 @@ async function startedServers(settings: IpaServersSettings, closers: Closers): P
       eid,
       identity: (kind) => eimIdentity(pki, kind),
       largestBlock: largestBlockWithin(coaps ?? {}, network?.datagrams?.mtu),
-      isCutOff: () => ['parted', 'cut'].includes(way.meddling() ?? ''),
+      meddling: way.meddling,
     },
     slot,
     otherEimName: OTHER_NAME,

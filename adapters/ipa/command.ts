@@ -21,7 +21,7 @@ const KEY = 'ipa.program'
 
 /** @param tape that its exits, outputs and times go to */
 export function commandIpa(config: CommandIpa, tape: () => Tape): IpaPort {
-  return deviceIpa({ adapter: 'command', endpoint: config.program }, async (act, signal) => {
+  return deviceIpa({ adapter: 'command', endpoint: config.program, callMs: config.limitMs }, async (act, signal) => {
     demandOffered(act.do, config.offers, 'ipa.offers')
     const current = tape()
     const input = `${JSON.stringify({ contract: CONTRACT, ...act })}\n`

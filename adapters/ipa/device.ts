@@ -5,7 +5,7 @@ import type { AskedAct } from './acts.ts'
 
 /** @param ask has it done; rejects where it could not be done @param close ends what was begun for it */
 export function deviceIpa(
-  identity: Omit<PeerIdentity, 'role'>,
+  { callMs, ...identity }: Omit<PeerIdentity, 'role'> & Pick<IpaPort, 'callMs'>,
   ask: (act: AskedAct, signal: AbortSignal) => Promise<void>,
   close: () => Promise<void> = async () => {},
 ): IpaPort {
@@ -16,6 +16,7 @@ export function deviceIpa(
   }
   return {
     identity: { role: 'ipa', ...identity },
+    callMs,
     pokeNow: (signal) => asked({ do: 'poll' }, signal),
     restart: (signal) => asked({ do: 'restart' }, signal),
     loseNetwork: (signal) => asked({ do: 'loseNetwork' }, signal),

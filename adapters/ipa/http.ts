@@ -29,7 +29,7 @@ export interface HttpIpa {
 /** @param tape that requests and answers go to */
 export function httpIpa(config: HttpIpa, tape: () => Tape): IpaPort {
   const offers = ipaActs.filter((act) => config.requests[act] !== undefined)
-  return deviceIpa({ adapter: 'http', endpoint: config.url }, async (act, signal) => {
+  return deviceIpa({ adapter: 'http', endpoint: config.url, callMs: config.answerMs }, async (act, signal) => {
     const key = `ipa.requests.${act.do}`
     demandOffered(act.do, offers, key)
     const template = config.requests[act.do]

@@ -48,5 +48,6 @@ export function promptIpa({ limitMs }: PromptIpa, terminal: Terminal, tape: () =
       })
     }
   }
-  return deviceIpa({ adapter: 'prompt', endpoint: 'a person at the device' }, ask, async () => terminal.close())
+  const identity = { adapter: 'prompt', endpoint: 'a person at the device' }
+  return deviceIpa({ ...identity, callMs: limitMs }, ask, async () => terminal.close())
 }

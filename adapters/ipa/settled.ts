@@ -14,7 +14,7 @@ export interface Settling {
 }
 
 /** What is under way over UDP may be silent for the first timer of DTLS, 9 s (RFC 7925 11), or until CoAP sends a message for the third time. */
-const UNDER_WAY_MS = 10_000
+export const UNDER_WAY_MS = 10_000
 
 const LOOK_MS = 20
 

@@ -11,6 +11,7 @@ import type { IpaPort } from '../port.ts'
 export function simulatedIpa(ipa: Ipa, endpoint: string): IpaPort {
   return {
     identity: { role: 'ipa', adapter: 'simulated', endpoint },
+    callMs: 0,
     pokeNow: (signal) => made(ipa.pokeNow(signal), signal),
     restart: (signal) => made(ipa.restart(signal), signal),
     loseNetwork: (signal) => made(ipa.loseNetwork(signal), signal),

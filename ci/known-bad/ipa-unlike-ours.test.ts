@@ -5,8 +5,14 @@ import { type IpaFault, simulatedIpaBench } from '../../adapters/bench/simulated
 import { blockIn } from '../../transport/coap/block-option.ts'
 import { isRequest, isResponse, readable, writeMessage } from '../../transport/coap/message.ts'
 import type { MakesGate } from '../../transport/coaps/message-gate.ts'
-import { coapsSuite, ipaSuite } from './play-ipa-fault.ts'
+import { coapsSuite, ipaSuite, wholeCoapsSuite } from './play-ipa-fault.ts'
 import { playedOn } from './played-on.ts'
+import type { FaultPlayed } from './suite-matrix.ts'
+
+/** Rows that turned red, and why. */
+function redIn({ states, why }: FaultPlayed): readonly string[] {
+  return [...states].filter(([, state]) => state === 'fail' || state === 'error').map(([id]) => `${id}: ${why.get(id)}`)
+}
 
 /** Whoever watches it sees it take triggers, and nothing else. */
 const later: IpaFault = {
@@ -21,8 +27,7 @@ const indirect = ['IDL-001', 'IDL-025', 'IDL-026', 'IDL-031', 'IDL-060', 'IDL-06
 
 test(`no row is red where an ${ipaSuite.name} ${later.what}`, async () => {
   const { states, why } = await ipaSuite.play(later, [...direct, ...indirect, 'RETR-001'])
-  const wrong = [...states].filter(([, state]) => state === 'fail' || state === 'error').map(([id]) => `${id}: ${why.get(id)}`)
-  assert.deepEqual(wrong, [])
+  assert.deepEqual(redIn({ states, why }), [])
   assert.equal(states.get('RETR-001'), 'pass', 'it was watched')
   assert.equal(states.get('DDL-001'), 'inconclusive')
 })
@@ -113,8 +118,7 @@ const overCoaps: readonly UnlikeOurs[] = [
 for (const { what, decisions, rows, pass = [] } of overCoaps)
   test(`no row is red where an ${coapsSuite.name} ${what}`, async () => {
     const { states, why } = await coapsSuite.play({ what, checks: [], ledger: [], decisions }, rows)
-    const wrong = [...states].filter(([, state]) => state === 'fail' || state === 'error').map(([id]) => `${id}: ${why.get(id)}`)
-    assert.deepEqual(wrong, [])
+    assert.deepEqual(redIn({ states, why }), [])
     assert.deepEqual(
       pass.filter((id) => states.get(id) !== 'pass').map((id) => `${id}: ${states.get(id)}, ${why.get(id)}`),
       [],
@@ -134,4 +138,16 @@ test(`no row is red where the network of the profile is too narrow for the block
   const bench = await simulatedIpaBench({ binding: 'coaps', network: { datagrams: { mtu: 576 } }, fault })
   const { states, why } = await playedOn(bench, { claims: { ...coapsSuite.claims, spec: '1.2' } }, 'coaps', ['IDL-025'])
   assert.deepEqual([states.get('IDL-025'), why.get('IDL-025')], ['pass', undefined])
+})
+
+const elsewhere = { what: 'asks at a Uri-Path of its own', checks: [], ledger: [], decisions: { coaps: { path: 'own/esipa' } } }
+
+test(`no row is red where an ${coapsSuite.name} ${elsewhere.what}`, async () => {
+  const rows = ['RETR-001', 'RETR-012', 'RETR-013']
+  const { states, why } = await wholeCoapsSuite.play(elsewhere, rows)
+  assert.deepEqual(redIn({ states, why }), [])
+  assert.deepEqual(
+    rows.map((id) => states.get(id)),
+    rows.map(() => 'inconclusive'),
+  )
 })

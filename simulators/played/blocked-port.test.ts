@@ -12,7 +12,7 @@ import { systemTimers } from '../../transport/timers.ts'
 import { Arrivals } from './arrivals.ts'
 import { listenBlocked, type SeenBlocked } from './blocked-port.ts'
 import { CoapLog } from './coap-log.ts'
-import { listenAsEim, type Unprotected } from './eim-listening.ts'
+import { type InFront, listenAsEim, type Unprotected } from './eim-listening.ts'
 import { Nat } from './nat.ts'
 
 const HOST = '127.0.0.1'
@@ -92,7 +92,8 @@ test('ESIPA-COAP-024: a port that somebody has is told, and leaves no socket', a
   for (const socket of bound) assert.throws(() => socket.address(), { code: 'ERR_SOCKET_DGRAM_NOT_RUNNING' })
 })
 
-test('ESIPA-COAP-024: beside the port of our eIM, CoAP is the IPA’s where its hellos come from, and nobody’s otherwise', async (t) => {
+/** An eIM that DTLS does not reach, what came to it without, and what its tape says. */
+async function blockedEim(t: TestContext, inFront?: InFront) {
   const tape = new Tape(systemClock)
   const plain: Unprotected[] = []
   const eim = await listenAsEim(
@@ -100,6 +101,7 @@ test('ESIPA-COAP-024: beside the port of our eIM, CoAP is the IPA’s where its 
       identity: { certificates: '', key: '' },
       host: HOST,
       port: 0,
+      inFront,
       coaps: {},
       timers: systemTimers,
       nat: new Nat(),
@@ -113,6 +115,11 @@ test('ESIPA-COAP-024: beside the port of our eIM, CoAP is the IPA’s where its 
     { coaps: { isBlocked: true } },
   )
   t.after(() => eim.close())
+  return { eim, tape, plain, isOfIpa: () => plain.map((one) => one.isOfIpa) }
+}
+
+test('ESIPA-COAP-024: beside the port of our eIM, CoAP is the IPA’s where its hellos come from, and nobody’s otherwise', async (t) => {
+  const { eim, tape, plain, isOfIpa } = await blockedEim(t)
   const beside = eim.blocked?.watched.find((one) => one !== eim.port && one !== 5683)
   if (beside === undefined) return t.skip('somebody has the port before that of our eIM')
   const [ipa, stranger] = [sender(t), sender(t, '127.0.0.2')]
@@ -122,8 +129,20 @@ test('ESIPA-COAP-024: beside the port of our eIM, CoAP is the IPA’s where its 
   await until(() => tape.entries.length === 2)
   await ipa(post, beside)
   await until(() => plain.length === 2)
-  assert.deepEqual(
-    plain.map(({ isOfIpa }) => isOfIpa),
-    [false, true],
-  )
+  assert.deepEqual(isOfIpa(), [false, true])
+})
+
+test('ESIPA-COAP-024: behind a way, CoAP is seen beside the port where the IPA looks for our eIM, and the way knows whose hellos come', async (t) => {
+  const beside = await freePort()
+  const inFront = { host: HOST, port: beside + 1, senderAt: () => '127.0.0.2' }
+  const { eim, tape, plain, isOfIpa } = await blockedEim(t, inFront)
+  assert.deepEqual(eim.blocked?.watched.slice(0, 2), [beside + 1, beside])
+  const [way, ipa, stranger] = [sender(t), sender(t, '127.0.0.2'), sender(t)]
+  await way(hello, eim.port)
+  await until(() => tape.entries.length === 1)
+  await stranger(post, beside)
+  await until(() => plain.length === 1)
+  await ipa(post, beside)
+  await until(() => plain.length === 2)
+  assert.deepEqual(isOfIpa(), [false, true])
 })

@@ -17,7 +17,7 @@ export interface SeenBlocked {
   readonly octets: Buffer
   /** Whether it is a CoAP message as it is, unprotected. */
   readonly isPlain: boolean
-  /** Port that it came to. */
+  /** Port that it was sent to, where IPAs look for the eIM. */
   readonly to: number
   /** Whether that is not the one of the eIM. */
   readonly isBeside: boolean
@@ -31,32 +31,49 @@ const PLAIN_PORT = 5683
 /** The port of CoAP without DTLS stands before that of coaps: 5683 and 5684 (RFC 7252 6.1, 6.2). */
 const BEFORE = 1
 
+interface Blocking {
+  readonly host: string
+  readonly port: number
+  /** That of CoAP without DTLS. */
+  readonly plainPort?: number
+  /** Where IPAs look for the eIM, and so for ports beside it; default where it listens. */
+  readonly soughtAt?: { readonly host: string; readonly port: number } | undefined
+}
+
+interface Watched {
+  readonly socket: Socket
+  /** By which IPAs know it. */
+  readonly port: number
+  readonly isBeside: boolean
+}
+
 /**
- * @param plainPort that of CoAP without DTLS
  * @throws Error of the system where the port itself cannot be listened on; those beside it may be somebody else's
  */
 export async function listenBlocked(
-  { host, port, plainPort = PLAIN_PORT }: { readonly host: string; readonly port: number; readonly plainPort?: number },
+  { host, port: wanted, plainPort = PLAIN_PORT, soughtAt }: Blocking,
   seen: (datagram: SeenBlocked) => void,
 ): Promise<BlockedPort> {
-  const own = await listening(host, port)
+  const own = await listening(host, wanted)
   const { port: bound } = own.address()
-  const sockets = new Map([[bound, own]])
-  const beside = new Set([bound - BEFORE, plainPort].filter((one) => one > 0 && one !== bound))
-  for (const one of beside) {
-    const socket = await listening(host, one).catch(() => undefined)
-    if (socket !== undefined) sockets.set(one, socket)
+  const { host: soughtHost, port: sought } = soughtAt ?? { host, port: bound }
+  const all: Watched[] = [{ socket: own, port: sought, isBeside: false }]
+  const taken: number[] = []
+  for (const one of new Set([sought - BEFORE, plainPort].filter((port) => port > 0 && port !== sought))) {
+    const socket = await listening(soughtHost, one).catch(() => undefined)
+    if (socket === undefined) taken.push(one)
+    else all.push({ socket, port: one, isBeside: true })
   }
-  for (const [to, socket] of sockets)
+  for (const { socket, port: to, isBeside } of all)
     socket.on('message', (octets, { address, port: from }) =>
-      seen({ octets, isPlain: isPlain(octets), to, isBeside: to !== bound, address, from }),
+      seen({ octets, isPlain: isPlain(octets), to, isBeside, address, from }),
     )
   return {
     port: bound,
-    watched: [...sockets.keys()],
-    taken: [...beside].filter((one) => !sockets.has(one)),
+    watched: all.map((one) => one.port),
+    taken,
     async close() {
-      await Promise.all([...sockets.values()].map(closed))
+      await Promise.all(all.map(({ socket }) => closed(socket)))
     },
   }
 }

@@ -70,10 +70,19 @@ export interface Endable extends Pick<Listening, 'port' | 'close'> {
   endConnections?(): Promise<void>
 }
 
+/** What stands in front of an eIM: IPAs look for it there, and the eIM sees them at ports of that. */
+export interface InFront {
+  readonly host: string
+  readonly port: number
+  /** Address of whoever is seen at this port of it; undefined where that is nobody behind it. */
+  senderAt(port: number): string | undefined
+}
+
 export interface EimListening {
   readonly identity: TlsIdentity
   readonly host: string
   readonly port: number
+  readonly inFront: InFront | undefined
   /** Listens for CoAP over DTLS, mapped in this way, and not for HTTPS. */
   readonly coaps?: CoapsMapping
   readonly timers: Timers
@@ -155,9 +164,9 @@ function overCoaps(
 }
 
 /** Beside the port of our eIM, others may look for whoever is there: what comes to those is of the IPA where its hellos come from. */
-async function blocked({ host, port, tape, arrivals, seen, unprotected }: EimListening): Promise<Endable> {
+async function blocked({ host, port, inFront, tape, arrivals, seen, unprotected }: EimListening): Promise<Endable> {
   const ofHellos = new Set<string>()
-  const listening = await listenBlocked({ host, port }, ({ octets, isPlain, to, isBeside, address, from }) => {
+  const listening = await listenBlocked({ host, port, soughtAt: inFront }, ({ octets, isPlain, to, isBeside, address, from }) => {
     if (isBeside && !ofHellos.has(address)) {
       const at = tape().note('ipa', `UDP port ${to}: ${octets.length} octets from ${address}, which has begun no DTLS here`)
       if (isPlain) unprotected({ at, isOfIpa: false })
@@ -166,7 +175,7 @@ async function blocked({ host, port, tape, arrivals, seen, unprotected }: EimLis
     arrivals.came(octets, `${address}:${from}`, tape().next)
     const at = tape().record('received', 'ipa', octets)
     if (isPlain) return unprotected({ at, isOfIpa: true })
-    ofHellos.add(address)
+    ofHellos.add(inFront?.senderAt(from) ?? address)
     seen({ failed: 'DTLS is blocked', at })
   })
   return { ...listening, blocked: listening }

@@ -16,7 +16,14 @@ import type { RspServers } from '../eim/relay/rsp-servers.ts'
 import { Arrivals } from './arrivals.ts'
 import { CoapLog } from './coap-log.ts'
 import { ConnectionTape } from './connection-tape.ts'
-import { type EimHandshake, type Endable, listenAsEim, type Misconnection, type Unprotected } from './eim-listening.ts'
+import {
+  type EimHandshake,
+  type Endable,
+  type InFront,
+  listenAsEim,
+  type Misconnection,
+  type Unprotected,
+} from './eim-listening.ts'
 import { Nat } from './nat.ts'
 import { readRequest } from './read-esipa-request.ts'
 import { understood } from './understood-request.ts'
@@ -63,6 +70,8 @@ export interface PlayedEimSettings extends Omit<EimMachineSettings, 'behaviour' 
   readonly newServers?: () => RspServers
   readonly host?: string
   readonly port?: number
+  /** Where IPAs look for it in place of that; default there. */
+  readonly inFront?: () => InFront | undefined
   /** Listens for CoAP over DTLS, mapped in this way, and not for HTTPS. */
   readonly coaps?: CoapsMapping
   /** What CoAP waits by; default those of the system. */
@@ -186,12 +195,13 @@ export class PlayedEim {
   async listen(): Promise<void> {
     const { identity = this.#settings.identity } = this.#script
     this.nat.begin()
-    const { coaps, timers = systemTimers } = this.#settings
+    const { coaps, timers = systemTimers, inFront } = this.#settings
     this.#listening = await listenAsEim(
       {
         identity,
         host: this.host,
         port: this.#port,
+        inFront: inFront?.(),
         ...(coaps === undefined ? {} : { coaps }),
         timers,
         nat: this.nat,

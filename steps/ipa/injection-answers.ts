@@ -5,7 +5,7 @@ import type { TransferEimPackageResponse } from '../../protocol/esipa/transfer-e
 import { PeerFault } from '../../transport/faults.ts'
 import { StateNotReached } from '../preparation.ts'
 import { cardCalls } from './card-calls.ts'
-import { answered, answeredLater, stranger } from './injection.ts'
+import { answered, answeredLater, leadsNowhere, nowhere, stranger } from './injection.ts'
 import { type GivenResult, givenResults, resultText } from './results.ts'
 import type { IpaWorld } from './world.ts'
 
@@ -107,6 +107,7 @@ Then('the IPA gives no data', function (this: IpaWorld) {
   if (came instanceof PeerFault) {
     const { kind, phase, status, what } = came
     // Who did not answer, or could not be reached, has not refused anything.
+    if (leadsNowhere(this, came)) throw new StateNotReached(nowhere(came), came.at)
     if (kind === 'silent' || kind === 'aborted' || phase === 'resolve' || phase === 'connect') throw came
     const holds = kind !== 'malformed' || (status !== undefined && status >= 300)
     this.check({ claim, expected, seen: what, holds, at: came.at.length > 0 ? came.at : this.linesOf([]) })

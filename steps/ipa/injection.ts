@@ -30,7 +30,17 @@ function waiting({ bench: { eim, eid } }: IpaWorld): Uint8Array {
   return octets
 }
 
-/** @throws StateNotReached where the IPA does not take us for an eIM; PeerFault for everything else that is no answer */
+/** Over CoAP no document says at which Uri-Path it is served: 4.04 is no refusal, and no fault. */
+export function leadsNowhere({ parameters }: IpaWorld, { status }: PeerFault): boolean {
+  return parameters.binding === 'coaps' && status === 404
+}
+
+/** What is to be said of that. */
+export function nowhere({ what }: PeerFault): string {
+  return `device.coaps.injectPath: the IPA serves nothing at the Uri-Path that our eIM calls: ${what}`
+}
+
+/** @throws StateNotReached where the IPA does not take us for an eIM, or is called elsewhere; PeerFault for everything else that is no answer */
 async function injected(world: IpaWorld, octets: Uint8Array): Promise<Answered> {
   const port = injectPort(world)
   try {
@@ -38,7 +48,9 @@ async function injected(world: IpaWorld, octets: Uint8Array): Promise<Answered> 
     world.heard = true
     return exchange
   } catch (error) {
-    if (!(error instanceof PeerFault) || (error.status !== 401 && error.status !== 403)) throw error
+    if (!(error instanceof PeerFault)) throw error
+    if (leadsNowhere(world, error)) throw new StateNotReached(nowhere(error), error.at)
+    if (error.status !== 401 && error.status !== 403) throw error
     throw new StateNotReached(`the IPA lets our eIM inject nothing: ${error.what}`, error.at)
   }
 }

@@ -9,7 +9,7 @@ Then('the IPA still polls', async function (this: IpaWorld) {
   await eim.script({})
   const before = eim.received.length
   const sent = this.tape.next
-  await this.within((signal) => ipa.pokeNow(signal))
+  await this.withDevice((signal) => ipa.pokeNow(signal))
   const came = eim.received.slice(before).filter(({ message }) => message?.function === 'getEimPackage')
   this.check({
     claim: 'the IPA polls afterwards, when the eIM is right again',

@@ -21,7 +21,7 @@ export async function withCard(world: IpaWorld, more: Partial<CardContents>): Pr
   const all = world.keep(contents, { ...(world.mayHave(contents) ?? usual), ...more })
   const { bench, parameters } = world
   if (bench.realCard !== undefined) await bringCardInto(bench.realCard, parameters, all)
-  await world.within((signal) => bench.begin(all, signal))
+  await world.withDevice((signal) => bench.begin(all, signal))
 }
 
 Given('the eIM has nothing for the IPA', async function (this: IpaWorld) {

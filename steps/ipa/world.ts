@@ -6,10 +6,22 @@ import type { ConnectProxy } from '../../simulators/played/connect-proxy.ts'
 import type { EimCall, EimMessage, PlayedEim } from '../../simulators/played/eim-server.ts'
 import { HarnessError } from '../../transport/faults.ts'
 import type { TapeRef } from '../../transport/tape.ts'
+import { withinPatience } from '../patience.ts'
 import { CannotBePrepared, StateNotReached } from '../preparation.ts'
 import { ScenarioWorld } from '../scenario-world.ts'
+import { actPatience } from './act-patience.ts'
+import { askedElsewhere, elsewhereText } from './asked-elsewhere.ts'
 
 type Named<F extends EimMessage['function']> = EimCall & { readonly message: Extract<EimMessage, { readonly function: F }> }
+
+type Meddling = NonNullable<ReturnType<IpaBench['meddling']>>
+
+/** What the network of the profile has done that may be why something did not come. What comes late, comes. */
+const excuses: Readonly<Partial<Record<Meddling, string>>> = {
+  lost: 'lose what went between the IPA and our eIM',
+  parted: 'cut the IPA off from our eIM',
+  cut: 'cut the IPA off from our eIM',
+}
 
 /** State of one scenario against an IPA. */
 export class IpaWorld extends ScenarioWorld<IpaBench, EsipaBinding> {
@@ -42,19 +54,30 @@ export class IpaWorld extends ScenarioWorld<IpaBench, EsipaBinding> {
     return proxy
   }
 
-  /** @throws StateNotReached for a check that does not hold where the network of the profile may be why */
+  /** @throws StateNotReached for a check that does not hold where what the profile says of the network, or of CoAP, may be why */
   override check(check: Check): void {
-    if (!check.holds && this.bench.isCutOff())
-      throw new StateNotReached(
-        `network: the profile has it cut the IPA off from our eIM, and this may come of that: ${check.claim}, seen ${check.seen}`,
-        check.at,
-      )
+    const excuse = check.holds ? undefined : this.#excuse()
+    if (excuse !== undefined)
+      throw new StateNotReached(`${excuse}, and this may come of that: ${check.claim}, seen ${check.seen}`, check.at)
     super.check(check)
+  }
+
+  #excuse(): string | undefined {
+    const how = this.bench.meddling()
+    const done = how && excuses[how]
+    if (done !== undefined) return `network: the profile has it ${done}`
+    const elsewhere = askedElsewhere(this.bench.eim.received)
+    return elsewhere.length === 0 ? undefined : `device.coaps.path: ${elsewhereText(elsewhere)}`
+  }
+
+  /** Something that the device is made to do, by itself or by a person, and what the IPA does with it. */
+  withDevice<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return withinPatience(actPatience(this.bench, this.parameters.patienceMs), wait)
   }
 
   /** Makes the IPA act; what it does then is seen by its peers. */
   async act(how: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    await this.within(how)
+    await this.withDevice(how)
     this.heard ||= this.bench.eim.received.length > 0
   }
 

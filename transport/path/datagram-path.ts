@@ -33,6 +33,8 @@ export interface DatagramPath {
   readonly counts: Readonly<Record<PathDirection, WayCounts>>
   /** What it may have done, since the script began, to an exchange of those who use it now. */
   readonly meddling: Meddling | undefined
+  /** Address of the client that the peer sees at this port of the path; undefined where it sees none there. */
+  clientAt(port: number): string | undefined
   /** Goes on by another script, from datagram 0 of each client. @throws RangeError for one that means nothing */
   trouble(script: TroubleScript): void
   close(): Promise<void>
@@ -74,9 +76,9 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
       received: (datagram) => fromPeer.take(datagram, () => deliver),
       strayed: () => tell(`path: a datagram from ${peer} is lost: it went to an address that its receiver has no more`),
     })
-    return { end, toPeer, fromPeer }
+    return { address, end, toPeer, fromPeer }
   }
-  const clientAt = (address: string, port: number): Client => {
+  const clientFrom = (address: string, port: number): Client => {
     const name = `${address}:${port}`
     const client = clients.get(name) ?? newClient(address, port)
     // In the order in which they were last heard.
@@ -95,7 +97,7 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
   socket.on('message', (datagram, from) => {
     // Nobody can be answered there.
     if (from.port === 0) return
-    const client = clientAt(from.address, from.port)
+    const client = clientFrom(from.address, from.port)
     client.toPeer.take(datagram, (rebinds) => {
       if (rebinds) client.end.rebind()
       return client.end.wayOut()
@@ -136,6 +138,7 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
     get meddling() {
       return worstMeddling([...clients.values()].flatMap(({ toPeer, fromPeer }) => [toPeer.meddling, fromPeer.meddling]))
     },
+    clientAt: (port) => [...clients.values()].find(({ end }) => end.isAt(port))?.address,
     trouble(next) {
       checkTrouble(next)
       script = next
@@ -149,6 +152,7 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
 
 /** Whoever sends from one address: to the peer it is one, too, and its datagrams are counted by themselves. */
 interface Client extends Readonly<Record<PathDirection, OneWay>> {
+  readonly address: string
   /** Where the peer sees it. */
   readonly end: PathClient
 }

@@ -14,14 +14,14 @@ const plain = 'as it was'
 test('without trouble on the way each fault is the peer’s', () =>
   assert.deepEqual(kinds(undefined), [plain, plain, plain, plain]))
 
-for (const meddling of ['kept', 'parted'] as const)
+for (const meddling of ['kept', 'lost', 'parted'] as const)
   test(`silence over a way that has ${meddling} something is not the peer’s, and all else is`, () =>
     assert.deepEqual(kinds(meddling), [excused, plain, plain, plain]))
 
 test('behind a cut nothing is the peer’s, and who aborts is the run', () =>
   assert.deepEqual(kinds('cut'), [excused, excused, excused, plain]))
 
-for (const meddling of ['kept', 'parted', 'cut'] as const)
+for (const meddling of ['kept', 'lost', 'parted', 'cut'] as const)
   test(`who says goodbye over a way that has ${meddling} something may have answered before`, () => {
     const told = besidesWay(new PeerFault('closed', 'headers', 'x', { saidGoodbye: true }), meddling)
     assert.deepEqual([told.kind, told.connected, told.byWay], ['unreachable', false, true])
@@ -39,6 +39,7 @@ test('what is known of a fault stays known', () => {
 
 test('the worst of several counts', () => {
   assert.equal(worstMeddling([undefined, 'parted', 'kept']), 'parted')
+  assert.equal(worstMeddling(['lost', 'kept']), 'lost')
   assert.equal(worstMeddling(['kept', 'cut', 'parted']), 'cut')
   assert.equal(worstMeddling([undefined]), undefined)
 })

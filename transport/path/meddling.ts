@@ -2,11 +2,12 @@
 import { PeerFault } from '../faults.ts'
 
 /** From bad to worse. */
-const order = ['kept', 'parted', 'cut'] as const
+const order = ['kept', 'lost', 'parted', 'cut'] as const
 
 /**
- * `kept`: it has lost or kept back something, which both ends make up for in time. `parted`: a connection stands still for good, or the
- * peer sees another address. `cut`: it has ended a connection.
+ * `kept`: it has kept back something, which comes all the same. `lost`: something does not come, or only behind others that may never be
+ * sent; both ends make up for it in time. `parted`: a connection stands still for good, or the peer sees another address. `cut`: it has
+ * ended a connection.
  */
 export type Meddling = (typeof order)[number]
 

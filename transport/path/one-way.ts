@@ -1,7 +1,7 @@
 /** One direction of a path for datagrams: it carries out what the script says of each, with no socket. */
 import type { Timers } from '../timers.ts'
 import { InOrder } from './in-order.ts'
-import type { Meddling } from './meddling.ts'
+import { type Meddling, worstMeddling } from './meddling.ts'
 import { type Fate, fateOf, type PathDirection, type TroubleScript } from './trouble.ts'
 import { datagramName, fateText } from './trouble-text.ts'
 
@@ -67,14 +67,12 @@ export class OneWay {
     this.#counts.datagrams++
     this.#counts.octets += datagram.length
     if (fate.rebinds) tell(`path: from ${name} on, its sender has another address`)
-    const isLate = fate.kind === 'delivered' && fate.latencyMs + fate.lateMs + fate.behind > 0
-    if (fate.rebinds) this.#meddling = 'parted'
-    else if (fate.kind === 'lost' || isLate) this.#meddling ??= 'kept'
+    this.#meddled(meddlingOf(fate))
     const deliver = wayOut(fate.rebinds)
     const passed = this.#held
     if (fate.kind === 'delivered' && this.#underWay >= MOST_UNDER_WAY) {
       this.#counts.lost++
-      this.#meddling ??= 'kept'
+      this.#meddled('lost')
       tell(`path: ${name} is lost: ${MOST_UNDER_WAY} others are under way`)
     } else {
       const text = fateText(name, fate, datagram.length, this.#script.mtu)
@@ -102,6 +100,10 @@ export class OneWay {
     this.#late.clear()
     this.#counts.lost += this.#underWay
     this.#underWay = 0
+  }
+
+  #meddled(how: Meddling | undefined): void {
+    this.#meddling = worstMeddling([this.#meddling, how])
   }
 
   #send(name: string, fate: Extract<Fate, { readonly kind: 'delivered' }>, deliver: () => void): void {
@@ -132,4 +134,10 @@ export class OneWay {
     this.#held = this.#held.filter((one) => !freed.includes(one))
     for (const { go } of freed) go()
   }
+}
+
+function meddlingOf(fate: Fate): Meddling | undefined {
+  if (fate.rebinds) return 'parted'
+  if (fate.kind === 'lost' || fate.behind > 0) return 'lost'
+  return fate.latencyMs + fate.lateMs > 0 ? 'kept' : undefined
 }

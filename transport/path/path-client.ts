@@ -24,6 +24,8 @@ export class PathClient {
   readonly #ports: PathClientPorts
   readonly #sockets: Socket[] = []
   readonly #closed = new WeakSet<Socket>()
+  /** Ports of this machine at which the peer sees the client, or has seen it. */
+  readonly #seenAt = new Set<number>()
 
   constructor(ports: PathClientPorts) {
     this.#ports = ports
@@ -46,6 +48,11 @@ export class PathClient {
     }
   }
 
+  /** Whether the peer sees the client at this port, or has seen it there. */
+  isAt(port: number): boolean {
+    return this.#seenAt.has(port)
+  }
+
   close(): void {
     for (const socket of this.#sockets.splice(0)) this.#close(socket)
   }
@@ -54,6 +61,7 @@ export class PathClient {
     const { peer, received, strayed } = this.#ports
     const socket = createSocket(peer.family === 6 ? 'udp6' : 'udp4')
     socket.on('error', () => {})
+    socket.once('listening', () => this.#seenAt.add(socket.address().port))
     socket.on('message', (datagram, { address, port }) => {
       if (withoutZone(address) !== withoutZone(peer.address) || port !== peer.port) return
       if (socket === this.#sockets.at(-1)) received(datagram)
