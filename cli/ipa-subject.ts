@@ -1,10 +1,10 @@
 /** A run against an IPA: the simulated one, or a process or device that is made to act. */
 import { resolve } from 'node:path'
 import { BenchesInTurn } from '../adapters/bench/benches-in-turn.ts'
+import type { CardToRelay } from '../adapters/bench/card-to-relay.ts'
 import { deviceIpaBench } from '../adapters/bench/device-ipa.ts'
 import { hoursWaited } from '../adapters/bench/hours.ts'
 import type { IpaBench, RealCard } from '../adapters/bench/ipa-bench.ts'
-import type { CardToRelay } from '../adapters/bench/ipa-servers.ts'
 import { type CardIdentity, identityOnCard } from '../adapters/bench/relayed-card.ts'
 import { ipaFaultNamed, simulatedIpaBench } from '../adapters/bench/simulated-ipa.ts'
 import { euiccInReader } from '../adapters/euicc/pcsc.ts'

@@ -10,8 +10,8 @@ import { profilePackageOf } from '../../simulators/smdp/profile-package.ts'
 import { systemClock } from '../../transport/clock.ts'
 import { deviceIpa } from '../ipa/device.ts'
 import type { EuiccPort } from '../port.ts'
+import type { CardToRelay } from './card-to-relay.ts'
 import { type DeviceIpaSettings, deviceIpaBench } from './device-ipa.ts'
-import type { CardToRelay } from './ipa-servers.ts'
 
 const HOST = '127.0.0.1'
 const DAY = 86_400_000

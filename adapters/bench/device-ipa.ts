@@ -13,9 +13,10 @@ import { identityOf } from '../../transport/tls-identity.ts'
 import { type InjectAccess, injectInto } from '../ipa/inject.ts'
 import { settled, settledInject, untilQuiet } from '../ipa/settled.ts'
 import type { IpaPort } from '../port.ts'
+import type { CardToRelay } from './card-to-relay.ts'
 import type { Hours } from './hours.ts'
 import type { IpaBench } from './ipa-bench.ts'
-import { type CardToRelay, type ListensAt, startIpaServers } from './ipa-servers.ts'
+import { type ListensAt, startIpaServers } from './ipa-servers.ts'
 import { quietOver } from './way-to-eim.ts'
 
 /** The PC/SC service finds a new card, and powers it once for itself: whoever uses it before that loses its session. */

@@ -17,13 +17,12 @@ import type { Tape } from '../../transport/tape.ts'
 import type { Timers } from '../../transport/timers.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { playedSmdp, playedSmds } from '../played/rsp-server.ts'
-import type { EuiccPort } from '../port.ts'
-import { configurationsOf, deviceCard, type EimOnCard } from './device-card.ts'
+import { type CardToRelay, inReach } from './card-to-relay.ts'
+import { deviceCard, type EimOnCard } from './device-card.ts'
 import { eimIdentity } from './eim-identities.ts'
-import { knownEim } from './eim-of-ours.ts'
-import { type CardContents, type IpaBench, NOBODY, type RealCard } from './ipa-bench.ts'
+import { type CardContents, type IpaBench, NOBODY } from './ipa-bench.ts'
 import { OTHER_EIM_NAME, startOther } from './other-eim.ts'
-import { type CardIdentity, relayedCard } from './relayed-card.ts'
+import { relayedCard } from './relayed-card.ts'
 import { placeBehind, type WayToEim, wayTo } from './way-to-eim.ts'
 
 /** The name that every certificate of the test PKI has beside its own. */
@@ -37,6 +36,9 @@ export interface ListensAt {
   readonly host?: string
   readonly port?: number
 }
+
+type Peers = 'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'smds' | 'proxy'
+type Place = 'pki' | 'slot' | 'realCard' | 'eid' | 'identity' | 'meddling' | 'largestBlock'
 
 export interface IpaServersSettings {
   readonly spec: SpecVersion
@@ -61,35 +63,9 @@ export interface IpaServersSettings {
   readonly proxy?: ListensAt | undefined
 }
 
-/** A real card for the device. */
-export interface CardToRelay extends Omit<CardIdentity, 'eid'> {
-  readonly euicc: EuiccPort
-  /** AIDs of the ISD-R that a vendor has in place of the standard one. */
-  readonly furtherAids: readonly Uint8Array[]
-  /** Unprotected profile package that it can install. */
-  readonly profilePackage: Uint8Array
-  /** Profiles of ours that this run has installed, over whatever binding; see {@link RealCard}. */
-  readonly installed: RealCard['installed']
-}
-
 export interface IpaServers {
   /** What a bench shows of them. */
-  readonly ofBench: Pick<
-    IpaBench,
-    | 'eim'
-    | 'otherEim'
-    | 'eimFqdn'
-    | 'smdp'
-    | 'smds'
-    | 'proxy'
-    | 'pki'
-    | 'slot'
-    | 'realCard'
-    | 'eid'
-    | 'identity'
-    | 'meddling'
-    | 'largestBlock'
-  >
+  readonly ofBench: Pick<IpaBench, Peers | Place>
   readonly slot: CardSlot
   /** Another name of the eIM, which its certificate has. */
   readonly otherEimName: string
@@ -234,32 +210,4 @@ function certificatesOf(pki: TestPki, eid: string): Pick<CardToRelay, 'euiccCert
 
 function packageFor({ profilePackage }: CardToRelay, iccid: string): string {
   return withIccid(profilePackage, iccid).toString('hex')
-}
-
-/** The real card with our eIMs and our SM-DP+ for it. */
-function inReach(
-  { euicc, furtherAids, profilePackage, installed }: CardToRelay,
-  { pki, spec }: IpaServersSettings,
-  eim: EimOnCard,
-  other: EimOnCard | undefined,
-): RealCard {
-  return {
-    bench: {
-      actor: 'eUICC',
-      spec,
-      euicc,
-      furtherAids,
-      eims: {
-        first: knownEim(eim.eimId, pki.eimSigning.privateKey, undefined),
-        second: knownEim(OTHER_EIM_NAME, (other === undefined ? pki.eimSigning : pki.eimSigningOther).privateKey, undefined),
-      },
-      pki: undefined,
-      servers: pki,
-      profilePackage: ({ iccid }) => withIccid(profilePackage, iccid),
-      keepState() {},
-      close: () => euicc.close(),
-    },
-    configurations: (contents) => configurationsOf(eim, contents, other),
-    installed,
-  }
 }

@@ -29,9 +29,10 @@ import { simulatedEuicc } from '../euicc/simulated.ts'
 import { injectInto } from '../ipa/inject.ts'
 import { settledInject } from '../ipa/settled.ts'
 import { simulatedIpa } from '../ipa/simulated.ts'
+import type { CardToRelay } from './card-to-relay.ts'
 import { hoursOn } from './hours.ts'
 import type { CardContents, IpaBench } from './ipa-bench.ts'
-import { type CardToRelay, startIpaServers } from './ipa-servers.ts'
+import { startIpaServers } from './ipa-servers.ts'
 
 export type IpaFault = Fault<AnyIpaDecisions>
 

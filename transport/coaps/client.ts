@@ -10,29 +10,14 @@ import { closeBehindGoodbye, openKeptPath } from '../path/kept-path.ts'
 import { besidesWay } from '../path/meddling.ts'
 import { peerInWords } from '../path/network.ts'
 import type { TroubleScript } from '../path/trouble.ts'
-import type { Tape, TapeRef } from '../tape.ts'
+import type { Tape } from '../tape.ts'
 import type { Timers } from '../timers.ts'
 import { Turns } from '../turns.ts'
 import { askWithin, responseOf } from './ask-within.ts'
 import { type CoapAssociation, openAssociation } from './association.ts'
+import { type Flight, flightOn } from './flight.ts'
 import { type CoapsMapping, mappingWithin } from './mapping.ts'
 import type { MakesGate } from './message-gate.ts'
-
-/** The exchange in flight. */
-interface Flight {
-  readonly tape: Tape
-  readonly first: TapeRef
-  /** Begins the wait for the next datagram anew. */
-  heard: () => void
-  /** Whether it goes over an association that was there before. */
-  reused: boolean
-  /** That of the association over which it goes, where there is one. */
-  path: DatagramPath | undefined
-  sent: TapeRef | undefined
-  received: TapeRef | undefined
-  /** The latest line that was received. */
-  last: TapeRef | undefined
-}
 
 /** Ways of a client that no client should have. */
 export interface CoapsMisbehaviour {
@@ -115,16 +100,7 @@ export class CoapsClient implements Carrier {
     signal: AbortSignal | undefined,
     closing: AbortSignal,
   ): Promise<HttpExchange> {
-    const flight: Flight = {
-      tape,
-      first: tape.next,
-      heard: () => {},
-      reused: false,
-      path: undefined,
-      sent: undefined,
-      received: undefined,
-      last: undefined,
-    }
+    const flight = flightOn(tape)
     const begun = performance.now()
     this.#flight = flight
     this.#tape = tape
