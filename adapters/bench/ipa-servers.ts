@@ -74,22 +74,8 @@ export interface CardToRelay extends Omit<CardIdentity, 'eid'> {
 
 export interface IpaServers {
   /** What a bench shows of them. */
-  readonly ofBench: Pick<
-    IpaBench,
-    | 'eim'
-    | 'otherEim'
-    | 'eimFqdn'
-    | 'smdp'
-    | 'smds'
-    | 'proxy'
-    | 'pki'
-    | 'slot'
-    | 'realCard'
-    | 'eid'
-    | 'identity'
-    | 'isCutOff'
-    | 'largestBlock'
-  >
+  readonly ofBench: Pick<IpaBench, 'eim' | 'otherEim' | 'eimFqdn' | 'smdp' | 'smds' | 'proxy' | 'pki' | 'identity'> &
+    Pick<IpaBench, 'slot' | 'realCard' | 'eid' | 'isCutOff' | 'largestBlock'>
   readonly slot: CardSlot
   /** Another name of the eIM, which its certificate has. */
   readonly otherEimName: string
