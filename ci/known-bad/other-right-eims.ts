@@ -4,12 +4,9 @@ import { changing, inBlocksOf, same, separately, underNewIds } from '../../simul
 import { retrievalFaults } from '../../simulators/eim/faults/retrieval.ts'
 import type { Gateway } from '../../simulators/eim/faults.ts'
 import { oldestOrder } from '../../simulators/eim/get-package.ts'
-import { type CoapMessage, isRequest, isResponse, readable, uintOption, writeMessage } from '../../transport/coap/message.ts'
-import { emptyMessage } from '../../transport/coap/messages.ts'
-import type { MessageGate } from '../../transport/coaps/message-gate.ts'
-import type { DatagramGate } from '../../transport/dtls/dtls-server.ts'
-import { recordTypes } from '../../transport/dtls/records.ts'
+import { type CoapMessage, isResponse, uintOption } from '../../transport/coap/message.ts'
 import type { CoapsFault } from './play-coaps-fault.ts'
+import { HANDSHAKE_FAILURE, losingAFlight, PROTOCOL_VERSION, refusing, refusingInWords, resettingNon } from './right-gates.ts'
 
 export interface OtherRightEim {
   readonly eim: CoapsFault
@@ -21,36 +18,8 @@ export interface OtherRightEim {
 
 const HOUR_MS = 3_600_000
 
-/** Where the content of a record begins, and that of a handshake message in it. */
-const RECORD_HEADER = 13
-const messageIn = (datagram: Buffer) =>
-  datagram[0] === recordTypes.handshake && datagram.readUInt16BE(3) === 0 ? datagram[RECORD_HEADER] : 0
-const CLIENT_HELLO = 1
-const CLIENT_KEY_EXCHANGE = 16
-
-/** A fatal alert without keys. */
-const alert = (description: number) => Buffer.from([21, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 99, 0, 2, 2, description])
-const HANDSHAKE_FAILURE = 40
-const PROTOCOL_VERSION = 70
-
 /** The extension of the extended master secret, with no octets in it (RFC 7627 5.1). */
 const EXTENDED_MASTER_SECRET = Buffer.of(0, 23, 0, 0)
-
-/**
- * Refuses hellos with an alert.
- *
- * @param isRefused given the place of the client in the order of their coming: with the first one the run sees whether it can begin, with
- * the last one whether what it saw counts
- */
-function refusing(description: number, isRefused: (hello: Buffer, client: number) => boolean): DatagramGate {
-  const clients: number[] = []
-  return (datagram, peer) => {
-    if (!clients.includes(peer.port)) clients.push(peer.port)
-    const isHello = messageIn(datagram) === CLIENT_HELLO && isRefused(datagram, clients.indexOf(peer.port))
-    if (isHello) peer.send(alert(description))
-    return !isHello
-  }
-}
 
 const saysGoodbye: Gateway = async (request, answer) => {
   const reply = await answer(request)
@@ -77,44 +46,6 @@ const busyIn = (associations: number) => (association: number) =>
 
 /** GetEimPackage and ProvideEimPackageResult (SGP.32 6.3.2). */
 const isIdempotent = ({ payload }: CoapMessage) => /^bf(4f|50)/.test(payload.toString('hex'))
-
-/** Loses the flight with the key exchange of one handshake, once: not that of the first one, with which the run sees whether it can begin. */
-function losingAFlight(): DatagramGate {
-  let came = 0
-  return (datagram) => messageIn(datagram) !== CLIENT_KEY_EXCHANGE || ++came !== 2
-}
-
-/** Header of a confirmable request of version 1, without the length of its token; codes of requests are below those of class 1. */
-const CONFIRMABLE = 0x40
-const LEAST_OF_CLASS_1 = 0x20
-const LONGEST_TOKEN = 8
-
-/** A confirmable request that cannot be read behind its token is answered with 4.02, as Californium does. */
-function refusing402(send: (octets: Buffer) => void): MessageGate {
-  return {
-    incoming(octets) {
-      const [first = 0, code = 0] = octets
-      const tokenLength = first & 0x0f
-      const hasToken = (first & 0xf0) === CONFIRMABLE && tokenLength <= LONGEST_TOKEN
-      if (readable(octets) !== undefined || !hasToken || code === 0 || code >= LEAST_OF_CLASS_1) return [octets]
-      const [messageId, token] = [octets.readUInt16BE(2), octets.subarray(4, 4 + tokenLength)]
-      send(writeMessage({ type: 'ACK', code: '4.02', messageId, token, options: [], payload: Buffer.from('a malformed option') }))
-      return []
-    },
-  }
-}
-
-/** RFC 7252 4.3 lets whoever lacks the context for a message that is not confirmable reset it. */
-function resettingNon(send: (octets: Buffer) => void): MessageGate {
-  return {
-    incoming(octets) {
-      const message = readable(octets)
-      if (!isRequest(message) || message.type !== 'NON') return [octets]
-      send(emptyMessage('RST', message.messageId))
-      return []
-    },
-  }
-}
 
 /** The first poll behind an order finds nothing, and has its package made. */
 function madeWhenAsked(): Pick<EimDecisions, 'nextOrder'> {
@@ -230,7 +161,7 @@ export const otherRightEims: readonly OtherRightEim[] = [
     eim: {
       what: 'refuses in words what it cannot read',
       ledger: [],
-      listensOnCoaps: { around: (_association, send) => refusing402(send) },
+      listensOnCoaps: { around: (_association, send) => refusingInWords(send) },
     },
     rows: ['ESIPA-COAP-031'],
     passes: ['ESIPA-COAP-031'],
