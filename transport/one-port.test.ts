@@ -4,7 +4,7 @@ import { onOnePort } from './one-port.ts'
 
 /** Ports that the system gives one after the other, where any will do, and what of them is closed again. */
 function given(...free: readonly number[]) {
-  const [left, closed] = [[...free], new Array<number>()]
+  const [left, closed] = [[...free], [] as number[]]
   const listens = async (wanted: number) => {
     const port = wanted === 0 ? (left.shift() ?? assert.fail('another one was tried')) : wanted
     return { port, close: async () => void closed.push(port) }
