@@ -5,8 +5,11 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { cardIn, folder, pcscd, profileOf, realCard, run, skip, startedBench, verdictsIn } from './ipa-in-process/process-ipa.ts'
 
-/** A poll, a download, what an eIM injects, what entries say, and what is about one transport. */
-const overBoth = ['RETR-001', 'IDL-001', 'XFER-002', 'ECFG-005', 'ESIPA-COAP-002', 'ESIPA-HTTP-021']
+/** What an eIM injects: on every commit one package, in the long gate one of each kind. */
+const injected = process.env['PROOF'] === '1' ? 'XFER-002' : 'XFER-003'
+
+/** A poll, a download, an injection, what entries say, and what is about one transport. */
+const overBoth = ['RETR-001', 'IDL-001', injected, 'ECFG-005', 'ESIPA-COAP-002', 'ESIPA-HTTP-021']
 
 /** What changes a card, over either of them. */
 const onRealCardOverBoth = ['RETR-001', 'ACK-004']

@@ -26,7 +26,7 @@ export function eimAccess(eim: AtUrl, spec: SutProfile['spec'], folder: string):
     adapter: 'url',
     url: eim.url,
     spec,
-    trust: readTrust(eim, folder),
+    trust: readTrust(eim.trust, eim.coaps === undefined ? [eim] : [eim, eim.coaps], folder),
     ...(eim.address === undefined ? {} : { address: endpointOf(eim.address) }),
     ...(eim.coaps === undefined ? {} : { coapsAt: coapsPlace(eim.coaps) }),
     ...(authorization === undefined ? {} : { authorization }),

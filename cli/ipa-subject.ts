@@ -194,7 +194,7 @@ function injectAccess(
     url: at.url,
     ...(over === 'coaps' ? { coaps: coaps ?? {} } : {}),
     ...(at.address === undefined ? {} : { address: endpointOf(at.address) }),
-    trust: readTrust({ url: at.url, trust: inject.trust }, folder, 'device.inject'),
+    trust: readTrust(inject.trust, [at], folder, 'device.inject'),
   }
 }
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { createSocket } from 'node:dgram'
 import { EventEmitter, once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -71,9 +72,9 @@ dtlsTest('an eIM and an IPA speak ESipa over CoAP and DTLS, where both are told 
   const state = join(base, 'coaps.json')
   const eim = new Running(['eim', '--coaps', '--state', state])
   const { coaps = '', address, eimConfigurationData, operator } = await eim.announced()
-  assert.equal(new URL(coaps).protocol, 'coaps:')
-  const at = `coaps://127.0.0.1:${new URL(coaps).port}`
-  assert.notEqual(address, undefined)
+  assert.match(coaps, /^coaps:/)
+  const at = `coaps://${address}`
+  assert.equal(new URL(coaps).port, new URL(at).port, 'UDP has another port than TCP')
   const words = ['--coaps', '--eim', at, '--eim-configuration', eimConfigurationData ?? '', '--pki', `${state}.pki`]
   const ipa = new Running(['ipa', ...words])
   await ipa.announced()
@@ -161,6 +162,7 @@ test('a mistake is said with what to write instead, and ends with 3', async () =
       /holds the state of the SM-DP\+, not of the SM-DS/,
     ],
     ['ipa', {}, /--eim is missing: write the URL of the eIM/],
+    ['ipa', { eim: 'https://x:0' }, /--eim https:\/\/x:0: write the URL of an eIM/],
     ['ipa', { eim: 'http://x' }, /--eim http:\/\/x: write the URL of an eIM/],
     [
       'ipa',
@@ -191,5 +193,24 @@ test('a mistake is said with what to write instead, and ends with 3', async () =
     assert.equal(code, 3, `${name} ${JSON.stringify(options)}: ${out}${err}`)
     assert.match(err, expected)
     assert.match(err, /^sgp32 simulate \S+: [^\n]*\n$/)
+  }
+})
+
+dtlsTest('a port that is taken over UDP alone is said as one over TCP is, and nothing stays open', async (t) => {
+  const taken = createSocket('udp4').bind(0, '127.0.0.1')
+  t.after(() => taken.close())
+  await once(taken, 'listening')
+  const { port } = taken.address()
+  for (const [name, options] of [
+    ['eim', {}],
+    ['ipa', { eim: 'coaps://127.0.0.1:9', polls: '0' }],
+  ] as const) {
+    const { code, err } = await ended(name, { ...options, coaps: true, listen: `127.0.0.1:${port}` })
+    assert.match(err, /--listen 127\.0\.0\.1:\d+: the port is in use: write another one/, name)
+    assert.equal(code, 3)
+    const again = createServer().listen(port, '127.0.0.1')
+    await once(again, 'listening')
+    again.close()
+    await once(again, 'close')
   }
 })

@@ -28,7 +28,18 @@ test('a profile says where the eIM is over CoAP, and what no document settles', 
 
 const coapsMistakes: readonly (readonly [what: string, text: string, message: RegExp])[] = [
   ['coaps played without an address', atCoaps, /eim\.coaps: write coaps: with url: coaps:\/\/name:port\//],
+  [
+    'an address and nothing played over it',
+    withCoaps('{ url: "coaps://e/" }').replace(', coaps]', ']').replace('O_X_COAPS: true', 'O_X_COAPS: false'),
+    /eim\.coaps: leave it out, or add coaps to bindings/,
+  ],
   ['an address of HTTPS', withCoaps('{ url: "https://eim.example.com/" }'), /eim\.coaps\.url: write the address as coaps:/],
+  ['an address with port 0', withCoaps('{ url: "coaps://e:0/" }'), /eim\.coaps\.url: write a port from 1 on/],
+  [
+    'port 0 to send to',
+    withCoaps('{ url: "coaps://e/", address: "127.0.0.1:0" }'),
+    /eim\.coaps\.address: write a port from 1 on: nobody can be reached at port 0/,
+  ],
   ['an address with a path', withCoaps('{ url: "coaps://eim.example.com/x" }'), /eim\.coaps\.url: write the address as coaps:/],
   [
     'a path with a slash in front',

@@ -1,7 +1,7 @@
 /** ESipa over CoAP and DTLS in a profile: where, and what no document settles (SGP.32 v1.2 6.2). None of it fails a peer. */
 import { z } from 'zod'
 import { aroundABlock, blockSizes, largestBlock } from '../protocol/bindings/coap-blocks.ts'
-import { present } from './written-values.ts'
+import { hasPeerPort, NO_PORT, present } from './written-values.ts'
 
 const milliseconds = z.int('write whole milliseconds').positive('write more than 0')
 
@@ -112,6 +112,7 @@ const addressForm = 'write the address as coaps://name/ or coaps://name:port/'
 /** Where a server of ESipa is over CoAP. */
 export const coapsUrl = z
   .url({ protocol: /^coaps$/, error: addressForm })
+  .refine(hasPeerPort, NO_PORT)
   .refine((text) => /^coaps:\/\/[^/?#@\s]+\/?$/.test(text), addressForm)
 
 /** What is written of an IPA: for our eIMs, and for calls of its own server. */

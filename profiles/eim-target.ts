@@ -1,7 +1,7 @@
 /** The eIM under test: where it is and how it is trusted, or the simulated one. */
 import { z } from 'zod'
 import { coapsMappingShape, coapsUrl } from './coaps.ts'
-import { file, hostPort, secretRef } from './written-values.ts'
+import { file, hasPeerPort, NO_PORT, peerPort, secretRef } from './written-values.ts'
 
 export const trust = z
   .union(
@@ -25,6 +25,7 @@ const addressForm = 'write the address as https://name/ or https://name:port/, w
 /** Where a server of ESipa is; the same form for an IPA that listens. */
 export const esipaUrl = z
   .url({ protocol: /^https$/, error: addressForm })
+  .refine(hasPeerPort, NO_PORT)
   .refine((text) => !/\/gsma\/rsp2/.test(text), addressForm)
   .refine((text) => !/[?#]/.test(text), 'write the address without ? and #: what stands behind them is never sent')
   .refine((text) => !text.includes('@'), 'write the address without name and password: they go into authorization')
@@ -36,14 +37,14 @@ const atUrl = z.strictObject({
     .strictObject(
       {
         url: coapsUrl.describe('coaps://name/ or coaps://name:port/; the port without one is 5684'),
-        address: hostPort.optional().describe('host:port to send to, where that is not the host of the URL'),
+        address: peerPort.optional().describe('host:port to send to, where that is not the host of the URL'),
         ...coapsMappingShape,
       },
       'write coaps: with url',
     )
     .optional()
     .describe('where the eIM is over CoAP and DTLS; whom to believe that it is, trust says for both'),
-  address: hostPort.optional().describe('host:port to connect to, where that is not the host of the URL'),
+  address: peerPort.optional().describe('host:port to connect to, where that is not the host of the URL'),
   trust,
   authorization: secretRef.optional().describe('value of an Authorization header for a gateway in front of the eIM'),
 })

@@ -9,7 +9,7 @@ import { networkSchema } from './network.ts'
 import { idleScript } from './network-script.ts'
 import { environment } from './operator.ts'
 import { cardInReader, changesState, patience, product } from './profile-head.ts'
-import { file, folder, hostPort } from './written-values.ts'
+import { file, folder, hasPeerPort, hostPort, NO_PORT, peerPort } from './written-values.ts'
 
 /** Names of {@link file://../adapters/ipa/acts.ts}; a test compares them. */
 export const ipaActNames = [
@@ -66,6 +66,7 @@ const overHttp = z.strictObject({
   adapter: z.literal('http'),
   url: z
     .url({ protocol: /^https?$/, error: 'write http://host:port or https://host:port' })
+    .refine(hasPeerPort, NO_PORT)
     .describe('control interface of the device'),
   requests: z
     .strictObject({
@@ -102,7 +103,7 @@ const device = z
     pki: folder.describe(
       'PKI as "sgp32 pki" writes it: the device trusts its CI, and the card in it is one of its eUICCs, or a real one that trusts it too',
     ),
-    vpcd: hostPort.describe('virtual reader of the device (vsmartcard), which the card goes into'),
+    vpcd: peerPort.describe('virtual reader of the device (vsmartcard), which the card goes into'),
     card: z
       .strictObject({
         ...cardInReader,
@@ -152,11 +153,11 @@ const device = z
             .describe(
               'https://name:port/ that the IPA listens on, or coaps://name:port/ over coaps; the paths of the bindings are put behind it',
             ),
-          address: hostPort.optional().describe('host:port to connect to, where that is not the host of the URL'),
+          address: peerPort.optional().describe('host:port to connect to, where that is not the host of the URL'),
           coaps: z
             .strictObject({
               url: coapsUrl.describe('coaps://name:port/'),
-              address: hostPort.optional().describe('host:port to send to, where that is not the host of the URL'),
+              address: peerPort.optional().describe('host:port to send to, where that is not the host of the URL'),
             })
             .optional()
             .describe('where it listens over CoAP too, for bindings: with coaps beside asn1 or json'),

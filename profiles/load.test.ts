@@ -71,6 +71,13 @@ const mistakes: readonly (readonly [what: string, from: string, to: string, at: 
     (url) => [`the address ${url}`, 'https://eim.example.com/', url, url, /^eim\.url: write the address .*without/] as const,
   ),
   [
+    'port 0',
+    'https://eim.example.com/',
+    'https://eim.example.com:0/',
+    'https://eim.example.com:0/',
+    /^eim\.url: write a port from 1 on: nobody can be reached at port 0/,
+  ],
+  [
     'a port beyond all ports',
     '  trust: system',
     '  trust: system\n  address: localhost:65536',

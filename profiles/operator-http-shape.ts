@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { trust } from './eim-target.ts'
 import { type OperationName, operationNames } from './operator-placeholders.ts'
-import { file, hostPort, secretRef } from './written-values.ts'
+import { file, hasPeerPort, NO_PORT, peerPort, secretRef } from './written-values.ts'
 
 const text = (what: string) => z.string(what).min(1, what)
 const words = z.array(z.string('write a text, in quotes'), 'write a list of texts, such as [done]')
@@ -161,8 +161,9 @@ export const httpOperatorShape = z.strictObject({
   adapter: z.literal('http'),
   url: z
     .url({ protocol: /^https?$/, error: 'write the address as http://host:port or https://host:port' })
+    .refine(hasPeerPort, NO_PORT)
     .refine((address) => !/[?#@]/.test(address), 'write the address without ?, # and @: a secret goes into headers:'),
-  address: hostPort.optional().describe('host:port to connect to, where that is not the host of the URL'),
+  address: peerPort.optional().describe('host:port to connect to, where that is not the host of the URL'),
   trust: trust.optional().describe('whom to believe that it is the interface; for https only, default system'),
   headers: headers.optional().describe('headers of every request'),
   mark: text('write a text').default('sgp32-conformance').describe('fills {mark}: shows the operator what we created'),

@@ -45,7 +45,7 @@ export function readOperator(
             ...requests,
             restart: { ...restart, program: programAt(restart.program, folder, 'operator.requests.restart.program') },
           },
-    ...(trust === undefined ? {} : { trust: readTrust({ trust, url: rest.url, address }, folder, 'operator') }),
+    ...(trust === undefined ? {} : { trust: readTrust(trust, [{ url: rest.url, address }], folder, 'operator') }),
     ...(address === undefined ? {} : { address: endpointOf(address) }),
   }
   return { operator: read, secrets }

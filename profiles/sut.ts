@@ -91,11 +91,13 @@ export const sutProfile = shape
     const coaps = bindings.includes('coaps')
     if (coaps !== options.O_X_COAPS)
       complain(['options', 'O_X_COAPS'], `write ${coaps}, or ${coaps ? 'take coaps out of bindings' : 'add coaps to bindings'}`)
-    if (coaps && eim.adapter === 'url' && eim.coaps === undefined)
+    const given = eim.adapter === 'url' ? eim.coaps : undefined
+    if (coaps && eim.adapter === 'url' && given === undefined)
       complain(['eim', 'coaps'], 'write coaps: with url: coaps://name:port/, or take coaps out of bindings')
-    const blocks = eim.adapter === 'url' && eim.coaps !== undefined ? blockComplaint(eim.coaps) : undefined
+    if (!coaps && given !== undefined) complain(['eim', 'coaps'], 'leave it out, or add coaps to bindings')
+    const blocks = given && blockComplaint(given)
     if (blocks !== undefined) complain(['eim', 'coaps', 'blockSize'], blocks)
-    const tooShort = eim.adapter === 'url' && eim.coaps !== undefined ? awayTooShort(eim.coaps) : undefined
+    const tooShort = given && awayTooShort(given)
     if (tooShort !== undefined) complain(['eim', 'coaps', 'awaySeconds'], tooShort)
     if (operator.adapter === 'simulated' && eim.adapter !== 'simulated')
       complain(['operator', 'adapter'], 'write another adapter: simulated is the operator of the simulated eIM')

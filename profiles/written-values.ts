@@ -38,6 +38,16 @@ export const hostPort = z
   .regex(endpoint, 'write host:port')
   .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, 'write a port of at most 65535')
 
+export const NO_PORT = 'write a port from 1 on: nobody can be reached at port 0'
+
+/** `host:port` of somebody who is connected or sent to. */
+export const peerPort = hostPort.refine((text) => !/:0+$/.test(text), NO_PORT)
+
+/** Whether a URL has a port that somebody can be reached at. */
+export function hasPeerPort(url: string): boolean {
+  return !/^[a-z]+:\/\/[^/?#]*:0+(?:[/?#]|$)/.test(url)
+}
+
 /** Host without brackets, and port. @param text as {@link hostPort} takes it */
 export function endpointOf(text: string): { readonly host: string; readonly port: number } {
   const [, host = '', port = ''] = endpoint.exec(text) ?? []

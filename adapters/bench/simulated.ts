@@ -72,13 +72,7 @@ async function aroundSimulated(settings: SimulatedBenchSettings, closers: Closer
   const restart = async () => {
     const { identity } = running
     await running.close()
-    running = await startEim({
-      ...eimSettings,
-      host,
-      port,
-      ...(coapsPort === undefined ? {} : { coaps: { port: coapsPort, mapping: COAP_OF_EIM } }),
-      before: identity,
-    })
+    running = await startEim({ ...eimSettings, host, port, before: identity })
   }
   const overHttps = simulatedServer(running, { kind: 'certificate', pem: running.certificate }).access
   const access = coapsPort === undefined ? overHttps : { ...overHttps, coapsAt: coapsAt(host, coapsPort) }

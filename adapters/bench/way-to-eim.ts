@@ -32,7 +32,7 @@ export function placeBehind({ network, over, listen }: Pick<Ways, 'network' | 'o
   return troubleOf(network, over) === undefined ? listen : {}
 }
 
-/** @throws PeerFault where the port cannot be had */
+/** @throws Error of the system where the port cannot be had */
 export async function wayTo(eim: { readonly host: string; readonly port: number }, ways: Ways): Promise<WayToEim> {
   const { network, over, listen, tell } = ways
   const of = { target: { host: eim.host, port: eim.port }, peer: 'the eIM', listen, tell }

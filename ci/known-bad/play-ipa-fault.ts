@@ -5,6 +5,7 @@ import type { EsipaBinding, FunctionBinding } from '../../protocol/bindings/cont
 import { ledgerOf } from '../../requirements/ledger.ts'
 import { readTaggedScenarios, tagValues } from '../../requirements/tagged-scenarios.ts'
 import { ipaFaults } from '../../simulators/ipa/faults.ts'
+import { partOfRows } from './part-of-rows.ts'
 import { playedOn } from './played-on.ts'
 import type { SuiteUnderTest } from './suite-matrix.ts'
 import { isPlayedIn } from './suite-rows.ts'
@@ -26,16 +27,18 @@ const compactRows = new Set(
 )
 
 /**
- * The IPA that saves octets, against the rows that only such a one owes. It takes the scenarios of all the others too where it is right: a
- * fault breaks whatever comes behind the object that nobody can make whole, and is looked at in its own rows.
+ * The IPA that saves octets, against the rows that only such a one owes. It takes the scenarios of others too where it is right, in the long
+ * gate those of all: a fault breaks whatever comes behind the object that nobody can make whole, and is looked at in its own rows.
  */
 export function compactSuiteIn(binding: FunctionBinding): SuiteUnderTest<IpaFault> {
   const suite = suiteIn(binding)
   const claims = claimsIn(binding, true)
   const faults = Object.entries(ipaFaults).filter(([, { ledger }]) => ledger.some((id) => compactRows.has(id)))
+  const name = `${suite.name} that saves octets`
+  const part = partOfRows('IPA', name, ({ id }) => compactRows.has(id))
   return {
     ...suite,
-    name: `${suite.name} that saves octets`,
+    name,
     isPlayed: (id) => compactRows.has(id),
     faults: Object.fromEntries(faults),
     claims,
@@ -44,7 +47,7 @@ export function compactSuiteIn(binding: FunctionBinding): SuiteUnderTest<IpaFaul
         await simulatedIpaBench({ binding, minimizesBytes: true, ...(fault === undefined ? {} : { fault }) }),
         { claims },
         binding,
-        requirements?.filter((id) => compactRows.has(id)),
+        requirements?.filter((id) => compactRows.has(id)) ?? part,
       ),
   }
 }

@@ -4,14 +4,13 @@
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { suiteFolders } from '../../cli/suite.ts'
 import type { EsipaBinding } from '../../protocol/bindings/content-types.ts'
 import { applicabilityOf, type Claims } from '../../requirements/applicability.ts'
 import { ledgerOf } from '../../requirements/ledger.ts'
-import { readTaggedScenarios, tagValues } from '../../requirements/tagged-scenarios.ts'
 import type { State } from '../../requirements/tally.ts'
 import type { TestedActor } from '../../requirements/tested-actors.ts'
 import { isSampled, sample, seedOf } from './expected.ts'
+import { rowsWithScenarios } from './part-of-rows.ts'
 
 const whole = process.env['PROOF'] === '1'
 /** On every commit one fault of so many is played; every one in the long proof. */
@@ -59,14 +58,7 @@ export interface SuiteUnderTest<F extends NamedFault> {
 export function holdsSuite<F extends NamedFault>(suite: SuiteUnderTest<F>, part = 0, parts = 1): void {
   const { actor, faults, claims, play, isPlayed = () => true, owes = () => true } = suite
   const { name: suiteName = actor, over, proofSample } = suite
-  const folder = `features/${suiteFolders[actor]}/`
-  const played = [
-    ...new Set(
-      readTaggedScenarios()
-        .filter(({ file }) => file.startsWith(folder))
-        .flatMap((scenario) => tagValues(scenario, 'req')),
-    ),
-  ]
+  const played = rowsWithScenarios(actor)
   const tested = ledgerOf(actor)
     .filter((row) => row.status === 'tested' && isPlayed(row.id) && applicabilityOf(row, claims).state === 'run')
     .map(({ id }) => id)

@@ -74,7 +74,7 @@ async function examineEim(
 ): Promise<readonly Finding[]> {
   const reach = bindings.every((one) => one === 'coaps') ? [] : await examineReach(access, clock, budget)
   if (reach.some(({ state }) => state === 'wrong')) return reach
-  const eim = { access, spec: spec === '1.0.1' ? spec : '1.2', idleEid: assets.idleEid } as const
+  const eim = { access, spec: spec === '1.0.1' ? spec : '1.2', idleEid: assets.idleEid, clock } as const
   // At once: each may need the whole time.
   const probes = await Promise.all(
     bindings.map(async (binding) => {

@@ -15,7 +15,7 @@ const access: EimAccess = {
   address: { host: '127.0.0.1', port: server.port },
   trust: { kind: 'certificate', pem: identity.certificates },
 }
-const eim = { access, spec: '1.2', idleEid: '89882119900000000000000000000005' } as const
+const eim = { access, spec: '1.2', idleEid: '89882119900000000000000000000005', clock: systemClock } as const
 
 async function probed(budget: Budget) {
   try {

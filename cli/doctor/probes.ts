@@ -6,16 +6,20 @@ import { accessOver } from '../../adapters/access.ts'
 import type { EimAccess } from '../../adapters/eim/url.ts'
 import { type EsipaBinding, type FunctionBinding, functionBindingOf } from '../../protocol/bindings/content-types.ts'
 import { eidOctets } from '../../protocol/identifiers/eid.ts'
+import type { Clock } from '../../transport/clock.ts'
 import { EsipaClient } from '../../transport/esipa-client.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import type { Tape } from '../../transport/tape.ts'
 import type { Budget } from './budget.ts'
+import { distrustedOverCoaps } from './dtls.ts'
 import { type Finding, ok, wrong } from './finding.ts'
 
 export interface ProbedEim {
   readonly access: EimAccess
   readonly spec: '1.0.1' | '1.2'
   readonly idleEid: string
+  /** That certificates are valid by. */
+  readonly clock: Clock
 }
 
 /** What no version of the binding defines (harness rule). */
@@ -32,7 +36,7 @@ export async function probe(eim: ProbedEim, binding: EsipaBinding, tape: Tape, b
     ...accessOver(access, binding),
     peer: 'eim',
     spec: spec as '1.2',
-    patience: budget.patience,
+    patience: patienceOver(binding, budget),
   })
   try {
     const first = await sanity(client, eim, binding, tape, budget)
@@ -53,9 +57,14 @@ export async function probe(eim: ProbedEim, binding: EsipaBinding, tape: Tape, b
   }
 }
 
+/** A flight of DTLS that is lost comes again after one second, and the next time after two more (RFC 6347 4.2.4.1). */
+function patienceOver(binding: EsipaBinding, { patience }: Budget): Budget['patience'] {
+  return binding === 'coaps' ? { ...patience, handshakeMs: patience.answerMs } : patience
+}
+
 async function sanity(
   client: EsipaClient<'1.2'>,
-  { access, idleEid }: ProbedEim,
+  { access, idleEid, clock }: ProbedEim,
   binding: EsipaBinding,
   tape: Tape,
   budget: Budget,
@@ -76,9 +85,9 @@ async function sanity(
     return ok('sanity', `${binding}: GetEimPackage for the idle EID: ${value.value}`)
   } catch (error) {
     if (!(error instanceof PeerFault)) throw error
-    return error.kind === 'silent' && (budget.isShort || budget.isOver)
-      ? slow(binding, budget)
-      : mute(error, binding, access, client.endpoint)
+    if (error.kind === 'silent' && (budget.isShort || budget.isOver)) return slow(binding, budget)
+    const stranger = binding === 'coaps' ? await distrustedOverCoaps(error, access, clock, budget) : undefined
+    return stranger ?? mute(error, binding, access, client.endpoint)
   }
 }
 

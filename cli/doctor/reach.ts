@@ -59,7 +59,17 @@ function unreached({ phase, what }: PeerFault, { address }: EimAccess): Finding 
   return wrong('reach', key, `${what}; ${advice}`)
 }
 
-function distrusted({ what }: PeerFault, server: X509Certificate, { servername, trust }: TlsTarget, clock: Clock): Finding {
+/**
+ * @param server its certificate
+ * @param at key of the profile that says where it is
+ */
+export function distrusted(
+  { what }: PeerFault,
+  server: X509Certificate,
+  { servername, trust }: Pick<TlsTarget, 'servername' | 'trust'>,
+  clock: Clock,
+  at: 'eim' | 'eim.coaps' = 'eim',
+): Finding {
   const now = clock.now().getTime()
   if (now > Date.parse(server.validTo) || now < Date.parse(server.validFrom))
     return wrong(
@@ -70,8 +80,8 @@ function distrusted({ what }: PeerFault, server: X509Certificate, { servername, 
   if (server.checkHost(servername) === undefined && what.includes('not for the name'))
     return wrong(
       'trust',
-      'eim.url',
-      `${what}, only for ${server.subjectAltName ?? 'no name at all'}; write one of these names, and where it is as eim.address`,
+      `${at}.url`,
+      `${what}, only for ${server.subjectAltName ?? 'no name at all'}; write one of these names, and where it is as ${at}.address`,
     )
   const other =
     trust.kind === 'certificate' || trust.kind === 'publicKey'

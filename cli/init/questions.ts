@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { coapsUrl } from '../../profiles/coaps.ts'
 import { type EimOption, eimOptions } from '../../profiles/eim-options.ts'
 import { eimSchema } from '../../profiles/eim-target.ts'
-import { eid, hostPort } from '../../profiles/written-values.ts'
+import { eid, peerPort } from '../../profiles/written-values.ts'
 
 export interface Question {
   readonly key: string
@@ -57,7 +57,7 @@ export const questions: readonly Question[] = [
     key: 'eim.address',
     text: 'host:port to connect to, if that is not the host of the address',
     byDefault: '',
-    fault: (answer) => (answer === '' ? undefined : bySchema(hostPort)(answer)),
+    fault: (answer) => (answer === '' ? undefined : bySchema(peerPort)(answer)),
   },
   {
     key: 'eim.trust',

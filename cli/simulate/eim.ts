@@ -48,7 +48,7 @@ async function start({
     clock,
     log: (line) => log('eIM', line),
     operatorPort: 0,
-    ...(coaps === undefined ? {} : { coaps: { port: listen.port } }),
+    ...(coaps === undefined ? {} : { coaps: {} }),
     ...(state === undefined ? {} : { stateFile: state }),
   })
   const { eimId } = running.machine.operator.core.behaviour

@@ -18,6 +18,7 @@ import { StateFile } from '../../simulators/state-file.ts'
 import type { Card } from '../../transport/card.ts'
 import { listenCoaps } from '../../transport/coaps/server.ts'
 import { listenHttps } from '../../transport/https-server.ts'
+import { onOnePort } from '../../transport/one-port.ts'
 import { systemRandom } from '../../transport/random.ts'
 import { selfSignedIdentity } from '../../transport/tls-identity.ts'
 import type { Actor, ActorSettings, RunningActor } from './actor.ts'
@@ -121,19 +122,22 @@ async function injectServer(played: Ipa, { listen, spec, clock, log: tell, coaps
   const lifetime = new AbortController()
   const answer = injectEndpoint(played, { spec }, lifetime.signal)
   const log = (line: string) => tell('IPA', line)
-  const server = await listenHttps({ ...listen, identity, asksForClientCertificate: true, answer, log })
-  const { host, port } = server
+  const { host } = listen
+  const overHttps = (port: number) => listenHttps({ host, port, identity, asksForClientCertificate: true, answer, log })
+  const overCoaps = (port: number) => listenCoaps({ host, port, identity, asksForCertificate: true, answer, log })
   // It is called over what the entry of the eIM says.
-  const overCoaps =
-    coaps === undefined ? undefined : await listenCoaps({ host, port, identity, asksForCertificate: true, answer, log })
+  const { tcp, udp } =
+    coaps === undefined
+      ? { tcp: await overHttps(listen.port), udp: undefined }
+      : await onOnePort(listen.port, overHttps, overCoaps)
   return {
     host,
-    port,
+    port: tcp.port,
     certificate: identity.certificates,
     async close() {
       lifetime.abort()
-      await overCoaps?.close()
-      await server.close()
+      await udp?.close()
+      await tcp.close()
     },
   }
 }

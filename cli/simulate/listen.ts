@@ -43,7 +43,7 @@ const usualPorts = { https: 443, coaps: 5684 } as const
 /** Host and port of a URL of this scheme. @throws ConfigError with what to write instead */
 export function urlPlaceFrom(option: string, text: string, scheme: keyof typeof usualPorts = 'https'): Listen {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol !== `${scheme}:` || url.hostname === '')
+  if (url?.protocol !== `${scheme}:` || url.hostname === '' || url.port === '0')
     throw new ConfigError(
       `${option} ${text}: write the URL of an eIM, such as ${scheme}://127.0.0.1:8443${/^coaps:/.test(text) && scheme === 'https' ? ', or --coaps too' : ''}`,
     )

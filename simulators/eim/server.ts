@@ -4,12 +4,13 @@ import type { ErrorForm } from '../../protocol/bindings/json/outcome.ts'
 import type { ParsedCertificate } from '../../protocol/certificates/parse.ts'
 import { generateKeyPair, type KeyPair } from '../../protocol/crypto/curves.ts'
 import { type Clock, systemClock } from '../../transport/clock.ts'
+import { type Closers, opened } from '../../transport/closers.ts'
 import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import { type CoapsListening, listenCoaps } from '../../transport/coaps/server.ts'
-import { listenHttps } from '../../transport/https-server.ts'
+import { type Listening, listenHttps, type ServerSettings } from '../../transport/https-server.ts'
+import { onOnePort } from '../../transport/one-port.ts'
 import { type Random, systemRandom } from '../../transport/random.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
-import type { Answer } from '../../transport/serve.ts'
 import type { Tape } from '../../transport/tape.ts'
 import { systemTimers, type Timers } from '../../transport/timers.ts'
 import { selfSignedIdentity, type TlsIdentity } from '../../transport/tls-identity.ts'
@@ -18,7 +19,7 @@ import type { EimDecisions } from './decisions.ts'
 import type { EimFault } from './faults.ts'
 import { diskFiles, Journal, type JournalFiles } from './journal.ts'
 import { EIM_NAME, EimMachine } from './machine.ts'
-import { type RunningOperatorApi, startOperatorApi } from './operator-http.ts'
+import { startOperatorApi } from './operator-http.ts'
 import { type Es9ServersSettings, es9Servers } from './relay/es9-servers.ts'
 import type { RspServers } from './relay/rsp-servers.ts'
 import { wrongIdentity } from './wrong-certificate.ts'
@@ -50,8 +51,8 @@ export interface EimSettings {
   readonly random?: Random
   readonly host?: string
   readonly port?: number
-  /** Serves ESipa over CoAP and DTLS too, on this port and mapped in this way; default it does not. */
-  readonly coaps?: { readonly port?: number; readonly mapping?: CoapsMapping }
+  /** Serves ESipa over CoAP and DTLS too, on the same port and mapped in this way; default it does not. */
+  readonly coaps?: { readonly mapping?: CoapsMapping }
   /** Port of the operator's interface on 127.0.0.1, 0 for any; without it there is none. */
   readonly operatorPort?: number
   /** How often waiting notifications are tried again; default every 5 s. */
@@ -79,8 +80,13 @@ export interface RunningEim {
 
 const YEAR_MS = 365 * 86_400_000
 
-export async function startEim(settings: EimSettings): Promise<RunningEim> {
-  const { eids = [], fault, clock = systemClock, random = systemRandom, host, port, log, stateFile, tape } = settings
+/** Starts it. What was started is closed again where something cannot be. @throws Error of the system where a port cannot be had */
+export function startEim(settings: EimSettings): Promise<RunningEim> {
+  return opened((closers) => startedEim(settings, closers))
+}
+
+async function startedEim(settings: EimSettings, closers: Closers): Promise<RunningEim> {
+  const { eids = [], fault, clock = systemClock, random = systemRandom, port = 0, stateFile } = settings
   // A self-signed certificate lasts 30 days.
   const made: Clock = fault?.expiredCertificate ? { ...clock, now: () => new Date(clock.now().getTime() - YEAR_MS) } : clock
   const signingKey = settings.signingKey ?? generateKeyPair('P-256')
@@ -101,6 +107,7 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
     ...(servers === undefined ? {} : { servers }),
     ...(stateFile === undefined ? {} : { journal: new Journal({ path: stateFile, files: settings.stateFiles ?? diskFiles }) }),
   })
+  closers.add(() => machine.close())
   const already = new Set(machine.operator.euiccs().map(({ eid }) => eid))
   for (const eid of eids) if (!already.has(eid)) machine.operator.registerEuicc({ eid })
   let served = 0
@@ -114,24 +121,18 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
     if (fault?.inFront !== undefined) return fault.inFront
     return gateway === undefined ? machine.answer(request) : gateway(request, machine.answer)
   }
-  const server = await listenHttps({
-    identity,
-    ...fault?.listens,
-    ...(fault?.anotherCertificateFor === undefined
-      ? {}
-      : { other: { identity: await selfSignedIdentity(EIM_NAME, clock, random), isFor: fault.anotherCertificateFor } }),
-    ...(host === undefined ? {} : { host }),
-    ...(port === undefined ? {} : { port }),
-    ...(tape === undefined ? {} : { tape }),
-    ...(log === undefined ? {} : { log }),
-    answer,
-  })
-  const coaps = settings.coaps && (await overCoaps(settings, settings.coaps, identity, answer))
+  const other = fault?.anotherCertificateFor && {
+    identity: await selfSignedIdentity(EIM_NAME, clock, random),
+    isFor: fault.anotherCertificateFor,
+  }
+  const { server, coaps } = await listens(settings, port, { identity, answer, ...(other === undefined ? {} : { other }) })
+  closers.keep(coaps)
+  closers.keep(server)
   const { operatorPort, forwardEveryMs = 5_000 } = settings
-  const operator: RunningOperatorApi | undefined =
-    operatorPort === undefined ? undefined : await startOperatorApi(machine.operator, operatorPort)
+  const operator = closers.keep(operatorPort === undefined ? undefined : await startOperatorApi(machine.operator, operatorPort))
   const again = setInterval(() => void machine.forwardNotifications(), forwardEveryMs)
   again.unref()
+  closers.add(() => clearInterval(again))
   return {
     host: server.host,
     port: server.port,
@@ -141,21 +142,40 @@ export async function startEim(settings: EimSettings): Promise<RunningEim> {
     identity: known,
     machine,
     operatorUrl: operator?.url,
-    async close() {
-      clearInterval(again)
-      await operator?.close()
-      await server.close()
-      await coaps?.close()
-      await machine.close()
-    },
+    close: () => closers.close(),
   }
+}
+
+type Serves = Pick<ServerSettings, 'identity' | 'answer' | 'other'>
+
+async function listens(
+  settings: EimSettings,
+  port: number,
+  serves: Serves,
+): Promise<{ readonly server: Listening; readonly coaps?: CoapsListening }> {
+  const https = (at: number) => overHttps(settings, at, serves)
+  if (settings.coaps === undefined) return { server: await https(port) }
+  const { mapping } = settings.coaps
+  const { tcp, udp } = await onOnePort(port, https, (at) => overCoaps(settings, at, serves, mapping))
+  return { server: tcp, coaps: udp }
+}
+
+function overHttps({ host, tape, log, fault }: EimSettings, port: number, serves: Serves): Promise<Listening> {
+  return listenHttps({
+    ...fault?.listens,
+    ...serves,
+    port,
+    ...(host === undefined ? {} : { host }),
+    ...(tape === undefined ? {} : { tape }),
+    ...(log === undefined ? {} : { log }),
+  })
 }
 
 function overCoaps(
   { host, tape, log, fault, timers }: EimSettings,
-  { port, mapping }: NonNullable<EimSettings['coaps']>,
-  identity: TlsIdentity,
-  answer: Answer,
+  port: number,
+  { identity, answer }: Serves,
+  mapping: CoapsMapping | undefined,
 ): Promise<CoapsListening> {
   return listenCoaps({
     answer,
@@ -164,8 +184,8 @@ function overCoaps(
       ...identity,
       certificates: fault?.listensOnCoaps?.certificates?.(identity.certificates) ?? identity.certificates,
     },
+    port,
     ...(host === undefined ? {} : { host }),
-    ...(port === undefined ? {} : { port }),
     mapping: { ...mapping, ...fault?.listensOnCoaps?.mapping },
     ...(tape === undefined ? {} : { tape }),
     ...(log === undefined ? {} : { log }),

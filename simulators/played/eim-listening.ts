@@ -98,7 +98,7 @@ export interface EimListening {
   seen(handshake: EimHandshake): void
 }
 
-/** @throws Error of the system, or PeerFault, where host and port cannot be listened on */
+/** @throws Error of the system where host and port cannot be listened on */
 export function listenAsEim(eim: EimListening, script: Misconnection): Promise<Endable> {
   return eim.coaps === undefined ? overHttps(eim, script) : overCoaps(eim, eim.coaps, script)
 }

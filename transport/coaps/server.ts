@@ -80,7 +80,7 @@ export interface CoapsListening {
 
 const LARGEST_BODY = 4 * 1024 * 1024
 
-/** @throws PeerFault where the port cannot be had; OpenSslMissing where this Node has no DTLS */
+/** @throws Error of the system where the port cannot be had; OpenSslMissing where this Node has no DTLS */
 export async function listenCoaps(settings: CoapsServerSettings): Promise<CoapsListening> {
   const { identity, host, port, mapping = {}, clientCas, log = () => {}, handshakeFailed = () => {} } = settings
   const { suites, mtu } = mapping

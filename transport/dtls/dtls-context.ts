@@ -11,7 +11,7 @@ export interface DtlsSettings {
   readonly identity?: TlsIdentity
   /** Certificates that chains may end in, PEM. */
   readonly anchors?: string
-  /** By OpenSSL's names, with colons between them. Default {@link usualSuites}. */
+  /** By OpenSSL's names, with colons between them; at its level of security 0, unless they name another. Default {@link usualSuites}. */
   readonly suites?: string
   /** Whether a server refuses clients without a certificate under the anchors. Default false: SGP.32 authenticates the server alone. */
   readonly demandsCertificate?: boolean
@@ -32,7 +32,12 @@ export interface DtlsSettings {
 export type DtlsVersion = 'DTLSv1' | 'DTLSv1.2'
 
 /** ECDHE-ECDSA with AES-128-GCM, AES-128-CBC-SHA256, and the CCM_8 of RFC 7252, which OpenSSL counts among the weak ones. */
-export const usualSuites = 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0'
+export const usualSuites = 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-CCM8'
+
+/** From version 3.2 on, OpenSSL takes the name of CCM_8 at any level, and above 0 offers nothing of it. */
+function atLowestLevel(suites: string): string {
+  return suites.includes('@SECLEVEL=') ? suites : `${suites}:@SECLEVEL=0`
+}
 
 const versionNumbers: Readonly<Record<DtlsVersion, number>> = { DTLSv1: 0xfeff, 'DTLSv1.2': 0xfefd }
 
@@ -124,7 +129,7 @@ export class DtlsContext {
     ssl.SSL_CTX_ctrl(this.pointer, SET_MIN_PROTO_VERSION, versionNumbers[oldest], null)
     ssl.SSL_CTX_ctrl(this.pointer, SET_MAX_PROTO_VERSION, versionNumbers[newest], null)
     ssl.ERR_clear_error()
-    const offered = oldest === 'DTLSv1' ? `${olderSuite}:${suites}` : suites
+    const offered = atLowestLevel(oldest === 'DTLSv1' ? `${olderSuite}:${suites}` : suites)
     demand(ssl.SSL_CTX_set_cipher_list(this.pointer, offered) === 1, `suites "${offered}"`)
     if (identity !== undefined) this.#show(identity)
     // What is shown is what the identity has, whatever else the store holds.

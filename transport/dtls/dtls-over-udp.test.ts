@@ -154,7 +154,7 @@ dtlsTest('a server that closes ends the associations of its clients', async () =
   const taken = await echo()
   await assert.rejects(
     listenDtls({ identity, port: taken.port }, () => quiet),
-    { kind: 'unreachable', message: /EADDRINUSE/ },
+    { code: 'EADDRINUSE' },
   )
 })
 

@@ -2,7 +2,6 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { isIP } from 'node:net'
-import { PeerFault } from '../faults.ts'
 import { sendDatagram } from '../path/send-datagram.ts'
 import type { TlsFacts } from '../tape.ts'
 import { systemTimers, type Timers } from '../timers.ts'
@@ -73,7 +72,7 @@ const MOST = 4_096
 /**
  * @param begin called for each association that stands
  * @param failed told of handshakes that came to nothing
- * @throws PeerFault where the port cannot be had; OpenSslMissing; RangeError for settings that OpenSSL does not take
+ * @throws Error of the system where the port cannot be had; OpenSslMissing; RangeError for settings that OpenSSL does not take
  */
 export async function listenDtls(
   {
@@ -97,12 +96,10 @@ export async function listenDtls(
     const listening = once(socket, 'listening')
     socket.bind(port, host)
     await listening
-  } catch (cause) {
+  } catch (error) {
     context.free()
     socket.close()
-    throw new PeerFault('unreachable', 'connect', `cannot listen on ${host}:${port} (${(cause as NodeJS.ErrnoException).code})`, {
-      cause,
-    })
+    throw error
   }
   const send = (datagram: Buffer, to: number, address: string) => {
     if (passes(datagram, 'sent', `${address}:${to}`)) sendDatagram(socket, datagram, to, address)

@@ -45,7 +45,7 @@ dtlsTest('of a port that cannot be had no socket stays open', async (t) => {
   t.after(() => taken.close())
   const bound = boundSockets(t)
   const { port } = taken.address()
-  await assert.rejects(listenDtls({ identity: identities.right, port }, quiet), { kind: 'unreachable', phase: 'connect' })
+  await assert.rejects(listenDtls({ identity: identities.right, port }, quiet), { code: 'EADDRINUSE' })
   assert.throws(() => bound[0]?.close(), { code: 'ERR_SOCKET_DGRAM_NOT_RUNNING' })
 })
 

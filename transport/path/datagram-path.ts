@@ -2,7 +2,6 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { isIP } from 'node:net'
-import { PeerFault } from '../faults.ts'
 import { systemTimers, type Timers } from '../timers.ts'
 import { abortFault } from '../tls-connect.ts'
 import { type Meddling, worstMeddling } from './meddling.ts'
@@ -47,7 +46,8 @@ const HOST = '127.0.0.1'
 /**
  * Opens one. It ends with the signal, too.
  *
- * @throws RangeError for a script that means nothing; PeerFault in phase resolve or connect
+ * @throws RangeError for a script that means nothing; PeerFault in phase resolve, or where it was aborted; Error of the system where the
+ * port cannot be had
  */
 export async function openDatagramPath(settings: DatagramPathSettings, signal?: AbortSignal): Promise<DatagramPath> {
   const { peer, timers = systemTimers } = settings
@@ -117,9 +117,9 @@ export async function openDatagramPath(settings: DatagramPathSettings, signal?: 
   socket.bind(wanted, host)
   try {
     await listening
-  } catch (cause) {
+  } catch (error) {
     socket.close()
-    throw new PeerFault('unreachable', 'connect', `there is no port for a path to ${peer}`, { cause })
+    throw error
   }
   signal?.addEventListener('abort', onAbort)
   if (signal?.aborted) {

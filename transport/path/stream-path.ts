@@ -1,7 +1,6 @@
 /** A path for TCP connections with scripted trouble: a port of this machine that stands for a peer, and passes on to it what comes. */
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
-import { PeerFault } from '../faults.ts'
 import { systemTimers, type Timers } from '../timers.ts'
 import { abortFault } from '../tls-connect.ts'
 import { type Meddling, worstMeddling } from './meddling.ts'
@@ -42,7 +41,7 @@ const HOST = '127.0.0.1'
 /**
  * Opens one. It ends with the signal, too. The handshake of TCP is with this machine, and takes no time of the script.
  *
- * @throws RangeError for a script that means nothing; PeerFault in phase connect
+ * @throws RangeError for a script that means nothing; PeerFault where it was aborted; Error of the system where the port cannot be had
  */
 export async function openStreamPath(settings: StreamPathSettings, signal?: AbortSignal): Promise<StreamPath> {
   const { target, peer, timers = systemTimers } = settings
@@ -91,11 +90,7 @@ export async function openStreamPath(settings: StreamPathSettings, signal?: Abor
   const onAbort = () => void close()
   const listening = once(server, 'listening')
   server.listen(wanted, host)
-  try {
-    await listening
-  } catch (cause) {
-    throw new PeerFault('unreachable', 'connect', `there is no port for a path to ${peer}`, { cause })
-  }
+  await listening
   signal?.addEventListener('abort', onAbort)
   if (signal?.aborted) {
     await close()
