@@ -38,6 +38,12 @@ test('one that cannot be restarted shows that it is there, and that it was not r
   assert.deepEqual([shown, notRestarted?.key], [works, 'ipa.offers'])
 })
 
+test('that it was not restarted is said too where it then fails: its card is another one', async () => {
+  const pokeNow = () => Promise.reject(new PeerFault('unreachable', 'connect', 'the card was taken out'))
+  const { state, notRestarted } = await sanityOf({ restart: lacks('ipa.offers'), pokeNow })
+  assert.deepEqual([state, notRestarted?.key], ['unreachable', 'ipa.offers'])
+})
+
 test('one that cannot be made to poll is not reached, with the key that would have it polled', async () =>
   assert.deepEqual(await sanityOf({ pokeNow: lacks('ipa.adapter') }), {
     state: 'unreachable',
