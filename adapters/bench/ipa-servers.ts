@@ -1,6 +1,5 @@
 /** The servers that an IPA under test talks to, and the card in its device, whoever the IPA is. */
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
-import { withIccid } from '../../protocol/profile-package/with-iccid.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import { es9Servers, trustUnderCis } from '../../simulators/eim/relay/es9-servers.ts'
@@ -8,7 +7,6 @@ import { CardSlot, inSlot } from '../../simulators/played/card-slot.ts'
 import { startConnectProxy } from '../../simulators/played/connect-proxy.ts'
 import { startPlayedEim } from '../../simulators/played/eim-server.ts'
 import { relayDecisions } from '../../simulators/played/relay-decisions.ts'
-import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { type Closers, opened } from '../../transport/closers.ts'
 import { type CoapsMapping, mappingWithin } from '../../transport/coaps/mapping.ts'
@@ -18,9 +16,9 @@ import type { Timers } from '../../transport/timers.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { playedSmdp, playedSmds } from '../played/rsp-server.ts'
 import type { EuiccPort } from '../port.ts'
-import { configurationsOf, deviceCard, type EimOnCard } from './device-card.ts'
+import { inReach, profileFor } from './card-in-reach.ts'
+import { deviceCard, type EimOnCard } from './device-card.ts'
 import { eimIdentity } from './eim-identities.ts'
-import { knownEim } from './eim-of-ours.ts'
 import { type CardContents, type IpaBench, NOBODY, type RealCard } from './ipa-bench.ts'
 import { OTHER_EIM_NAME, startOther } from './other-eim.ts'
 import { type CardIdentity, relayedCard } from './relayed-card.ts'
@@ -119,8 +117,9 @@ async function startedServers(settings: IpaServersSettings, closers: Closers): P
       ? inSlot(deviceCard(settings, onCard, { profiles: [] }))
       : relayedCard(realCard.euicc, realCard.furtherAids),
   )
-  const profile = realCard && { ...playedProfile, package: packageFor(realCard, playedProfile.iccid) }
-  const smdp = closers.keep(await playedSmdp({ pki, isFound: true, ...smdpAt, ...(profile === undefined ? {} : { profile }) }))
+  const smdp = closers.keep(
+    await playedSmdp({ pki, isFound: true, ...smdpAt, ...(realCard && { profile: profileFor(realCard) }) }),
+  )
   const smds = closers.keep(settings.smds && (await playedSmds({ pki, isFound: true, ...settings.smds })))
   const rspServers = {
     [smdp.address]: { host: smdp.host, port: smdp.port },
@@ -217,36 +216,4 @@ function certificatesOf(pki: TestPki, eid: string): Pick<CardToRelay, 'euiccCert
   const issued = pki.euiccs.get(eid)
   if (issued === undefined) throw new RangeError(`the PKI has no eUICC ${eid}`)
   return { euiccCertificate: issued.certificate.der, eumCertificate: pki.eum.certificate.der }
-}
-
-function packageFor({ profilePackage }: CardToRelay, iccid: string): string {
-  return withIccid(profilePackage, iccid).toString('hex')
-}
-
-/** The real card with our eIMs and our SM-DP+ for it. */
-function inReach(
-  { euicc, furtherAids, profilePackage, installed }: CardToRelay,
-  { pki, spec }: IpaServersSettings,
-  eim: EimOnCard,
-  other: EimOnCard | undefined,
-): RealCard {
-  return {
-    bench: {
-      actor: 'eUICC',
-      spec,
-      euicc,
-      furtherAids,
-      eims: {
-        first: knownEim(eim.eimId, pki.eimSigning.privateKey, undefined),
-        second: knownEim(OTHER_EIM_NAME, (other === undefined ? pki.eimSigning : pki.eimSigningOther).privateKey, undefined),
-      },
-      pki: undefined,
-      servers: pki,
-      profilePackage: ({ iccid }) => withIccid(profilePackage, iccid),
-      keepState() {},
-      close: () => euicc.close(),
-    },
-    configurations: (contents) => configurationsOf(eim, contents, other),
-    installed,
-  }
 }
