@@ -2,6 +2,7 @@
 import type { TestPki } from '../../protocol/certificates/test-pki.ts'
 import { withIccid } from '../../protocol/profile-package/with-iccid.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
+import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import type { EuiccPort } from '../port.ts'
 import { configurationsOf, type EimOnCard } from './device-card.ts'
 import { knownEim } from './eim-of-ours.ts'
@@ -18,6 +19,11 @@ export interface CardToRelay extends Omit<CardIdentity, 'eid'> {
   readonly profilePackage: Uint8Array
   /** Profiles of ours that this run has installed, over whatever binding; see {@link RealCard}. */
   readonly installed: RealCard['installed']
+}
+
+/** What our SM-DP+ has for it. */
+export function profileFor({ profilePackage }: CardToRelay): typeof playedProfile {
+  return { ...playedProfile, package: withIccid(profilePackage, playedProfile.iccid).toString('hex') }
 }
 
 /** The real card with our eIMs and our SM-DP+ for it. */

@@ -1,6 +1,5 @@
 /** The servers that an IPA under test talks to, and the card in its device, whoever the IPA is. */
 import { createTestPki, type TestPki } from '../../protocol/certificates/test-pki.ts'
-import { withIccid } from '../../protocol/profile-package/with-iccid.ts'
 import type { SpecVersion } from '../../protocol/registry.ts'
 import { EIM_NAME } from '../../simulators/eim/machine.ts'
 import { es9Servers, trustUnderCis } from '../../simulators/eim/relay/es9-servers.ts'
@@ -8,7 +7,6 @@ import { CardSlot, inSlot } from '../../simulators/played/card-slot.ts'
 import { startConnectProxy } from '../../simulators/played/connect-proxy.ts'
 import { startPlayedEim } from '../../simulators/played/eim-server.ts'
 import { relayDecisions } from '../../simulators/played/relay-decisions.ts'
-import { playedProfile } from '../../simulators/played/rsp-answers.ts'
 import { pemOf } from '../../simulators/rsp-server/tls-identity-of.ts'
 import { type Closers, opened } from '../../transport/closers.ts'
 import { type CoapsMapping, largestBlockWithin, mappingWithin } from '../../transport/coaps/mapping.ts'
@@ -17,7 +15,7 @@ import type { Tape } from '../../transport/tape.ts'
 import type { Timers } from '../../transport/timers.ts'
 import { identityOf } from '../../transport/tls-identity.ts'
 import { playedSmdp, playedSmds } from '../played/rsp-server.ts'
-import { type CardToRelay, inReach } from './card-to-relay.ts'
+import { type CardToRelay, inReach, profileFor } from './card-to-relay.ts'
 import { deviceCard, type EimOnCard } from './device-card.ts'
 import { eimIdentity } from './eim-identities.ts'
 import { type CardContents, type IpaBench, NOBODY } from './ipa-bench.ts'
@@ -107,8 +105,9 @@ async function startedServers(settings: IpaServersSettings, closers: Closers): P
       ? inSlot(deviceCard(settings, onCard, { profiles: [] }))
       : relayedCard(realCard.euicc, realCard.furtherAids),
   )
-  const profile = realCard && { ...playedProfile, package: packageFor(realCard, playedProfile.iccid) }
-  const smdp = closers.keep(await playedSmdp({ pki, isFound: true, ...smdpAt, ...(profile === undefined ? {} : { profile }) }))
+  const smdp = closers.keep(
+    await playedSmdp({ pki, isFound: true, ...smdpAt, ...(realCard && { profile: profileFor(realCard) }) }),
+  )
   const smds = closers.keep(settings.smds && (await playedSmds({ pki, isFound: true, ...settings.smds })))
   const rspServers = {
     [smdp.address]: { host: smdp.host, port: smdp.port },
@@ -206,8 +205,4 @@ function certificatesOf(pki: TestPki, eid: string): Pick<CardToRelay, 'euiccCert
   const issued = pki.euiccs.get(eid)
   if (issued === undefined) throw new RangeError(`the PKI has no eUICC ${eid}`)
   return { euiccCertificate: issued.certificate.der, eumCertificate: pki.eum.certificate.der }
-}
-
-function packageFor({ profilePackage }: CardToRelay, iccid: string): string {
-  return withIccid(profilePackage, iccid).toString('hex')
 }

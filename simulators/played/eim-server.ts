@@ -4,26 +4,17 @@ import type { FunctionBinding } from '../../protocol/bindings/content-types.ts'
 import type { EsipaMessage } from '../../protocol/bindings/esipa-asn1.ts'
 import type { JsonDecodeError, JsonIssue } from '../../protocol/bindings/json/issues.ts'
 import type { EsipaFunction } from '../../protocol/bindings/paths.ts'
-import type { SpecVersion } from '../../protocol/registry.ts'
-import type { CoapsMapping } from '../../transport/coaps/mapping.ts'
 import type { Reply, ServerRequest } from '../../transport/reply.ts'
 import { blankTape, type Tape, type TapeRef } from '../../transport/tape.ts'
-import { systemTimers, type Timers } from '../../transport/timers.ts'
+import { systemTimers } from '../../transport/timers.ts'
 import type { TlsIdentity } from '../../transport/tls-identity.ts'
 import { next } from '../eim/get-package.ts'
-import { EIM_NAME, EimMachine, type EimMachineSettings } from '../eim/machine.ts'
-import type { RspServers } from '../eim/relay/rsp-servers.ts'
+import { EIM_NAME, EimMachine } from '../eim/machine.ts'
 import { Arrivals } from './arrivals.ts'
 import { CoapLog } from './coap-log.ts'
 import { ConnectionTape } from './connection-tape.ts'
-import {
-  type EimHandshake,
-  type Endable,
-  type InFront,
-  listenAsEim,
-  type Misconnection,
-  type Unprotected,
-} from './eim-listening.ts'
+import { type EimHandshake, type Endable, listenAsEim, type Misconnection, type Unprotected } from './eim-listening.ts'
+import type { PlayedEimSettings } from './eim-settings.ts'
 import { Nat } from './nat.ts'
 import { readRequest } from './read-esipa-request.ts'
 import { understood } from './understood-request.ts'
@@ -60,22 +51,6 @@ export interface EimScript extends Misconnection {
   readonly refusesConnections?: boolean
   /** As long as it says so, connections end when a request has come, and the request is lost. */
   readonly isCutOff?: () => boolean
-}
-
-export interface PlayedEimSettings extends Omit<EimMachineSettings, 'behaviour' | 'servers'> {
-  readonly spec: SpecVersion
-  readonly identity: TlsIdentity
-  readonly behaviour?: EimMachineSettings['behaviour']
-  /** Ways to the SM-DP+s and SM-DSs that it relays to, made anew at each {@link PlayedEim.reset}; without it nothing is relayed. */
-  readonly newServers?: () => RspServers
-  readonly host?: string
-  readonly port?: number
-  /** Where IPAs look for it in place of that; default there. */
-  readonly inFront?: () => InFront | undefined
-  /** Listens for CoAP over DTLS, mapped in this way, and not for HTTPS. */
-  readonly coaps?: CoapsMapping
-  /** What CoAP waits by; default those of the system. */
-  readonly timers?: Timers
 }
 
 /** Starts one. @throws Error of the system where host and port cannot be listened on */

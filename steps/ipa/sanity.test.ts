@@ -1,10 +1,9 @@
-/** What the sanity exchange makes of an IPA: one that is there, one that asks elsewhere, and devices that cannot be made to do everything. */
+/** What the sanity exchange makes of an IPA: one that is there, and devices that cannot be made to do everything. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ipaBenchWith, lacks, type Otherwise } from '../../adapters/bench/test-ipa-bench.ts'
 import type { IpaPort } from '../../adapters/port.ts'
 import { systemClock } from '../../transport/clock.ts'
-import { dtlsTest } from '../../transport/dtls/test-dtls.ts'
 import { PeerFault } from '../../transport/faults.ts'
 import { Tape } from '../../transport/tape.ts'
 import type { CardSettings } from './real-card.ts'
@@ -24,18 +23,15 @@ const works = { state: 'works', what: 'the IPA asked the eIM for work' } as cons
 
 test('an IPA that asks our eIM for work is there', async () => assert.deepEqual(await sanityOf(), works))
 
-dtlsTest('one that asks over CoAP at another Uri-Path is heard, and the key is said', async () => {
-  const fault = { what: 'has a Uri-Path of its own', checks: [], ledger: [], decisions: { coaps: { path: 'own/esipa' } } }
-  assert.deepEqual(await sanityOf({ binding: 'coaps', fault }), {
-    state: 'mute',
-    what: 'the IPA asks at another Uri-Path than our eIM has: own/esipa',
-    key: 'device.coaps.path',
-  })
-})
-
 test('one that cannot be restarted shows that it is there, and that it was not restarted', async () => {
   const { notRestarted, ...shown } = await sanityOf({ restart: lacks('ipa.offers') })
   assert.deepEqual([shown, notRestarted?.key], [works, 'ipa.offers'])
+})
+
+test('that it was not restarted is said too where it then fails: its card is another one', async () => {
+  const pokeNow = () => Promise.reject(new PeerFault('unreachable', 'connect', 'the card was taken out'))
+  const { state, notRestarted } = await sanityOf({ restart: lacks('ipa.offers'), pokeNow })
+  assert.deepEqual([state, notRestarted?.key], ['unreachable', 'ipa.offers'])
 })
 
 test('one that cannot be made to poll is not reached, with the key that would have it polled', async () =>

@@ -30,14 +30,10 @@ export async function sanityExchange(
   try {
     const notRestarted = await begun(bench, signal)
     bench.onTape(tape)
-    await bench.ipa.pokeNow(signal)
-    return { ...shown(bench), ...(notRestarted === undefined ? {} : { notRestarted }) }
+    const sanity = await poked(bench, signal)
+    return notRestarted === undefined ? sanity : { ...sanity, notRestarted }
   } catch (error) {
-    if (error instanceof NotOffered) return { state: 'unreachable', what: error.message, key: error.key }
-    if (!(error instanceof PeerFault)) throw error
-    // The time was over while more was waited for.
-    if (error.kind === 'aborted' && bench.eim.received.length > 0) return shown(bench)
-    return { state: 'unreachable', what: error.message }
+    return unmoved(bench, error)
   } finally {
     bench.onTape(undefined)
   }
@@ -51,6 +47,24 @@ async function begun(bench: IpaBench, signal: AbortSignal): Promise<NotOffered |
     if (error instanceof NotOffered) return error
     throw error
   }
+}
+
+async function poked(bench: IpaBench, signal: AbortSignal): Promise<Sanity> {
+  try {
+    await bench.ipa.pokeNow(signal)
+    return shown(bench)
+  } catch (error) {
+    return unmoved(bench, error)
+  }
+}
+
+/** @throws what does not say why the device could not be made to act */
+function unmoved(bench: IpaBench, error: unknown): Sanity {
+  if (error instanceof NotOffered) return { state: 'unreachable', what: error.message, key: error.key }
+  if (!(error instanceof PeerFault)) throw error
+  // The time was over while more was waited for.
+  if (error.kind === 'aborted' && bench.eim.received.length > 0) return shown(bench)
+  return { state: 'unreachable', what: error.message }
 }
 
 function shown({ eim }: IpaBench): Sanity {

@@ -6,9 +6,7 @@ import { test } from 'node:test'
 import { VirtualTimers } from '../coap/test-path.ts'
 import { boundSockets, fromPortZero } from '../test-sockets.ts'
 import { openDatagramPath } from './datagram-path.ts'
-import type { Meddling } from './meddling.ts'
 import { pathTo, udpSocket, until } from './test-datagrams.ts'
-import type { TroubleScript } from './trouble.ts'
 
 interface Heard {
   readonly text: string
@@ -236,22 +234,3 @@ test('whose datagrams the peer sees at a port of the path is known, after anothe
   assert.equal(new Set(ports).size, 2)
   assert.deepEqual([...ports, client.address().port].map(path.clientAt), ['127.0.0.1', '127.0.0.1', undefined])
 })
-
-for (const [what, script, meddling] of [
-  ['nothing', {}, undefined],
-  ['twice', { toPeer: [{ at: 0, kind: 'duplicate', times: 2 }] }, undefined],
-  ['late', { toPeer: [{ at: 0, kind: 'delay', ms: 1 }] }, 'kept'],
-  ['behind another one', { toPeer: [{ at: 0, kind: 'holdBack', behind: 1 }] }, 'lost'],
-  ['not at all', { toPeer: [{ at: 0, kind: 'drop' }] }, 'lost'],
-  ['not at all by chance', { chance: { loss: 1 } }, 'lost'],
-  ['not at all for its length', { mtu: 68 }, 'lost'],
-  ['from another address', { toPeer: [{ at: 0, kind: 'rebind' }] }, 'parted'],
-] as const satisfies readonly (readonly [string, TroubleScript, Meddling | undefined])[])
-  test(`a datagram that comes ${what} is ${meddling ?? 'no trouble'}`, async () => {
-    const peer = await echo()
-    const path = await pathTo(peer.port, script)
-    const client = await udpSocket()
-    client.send('x'.repeat(41), path.port, path.host)
-    await until(() => path.counts.toPeer.datagrams === 1, 'a datagram')
-    assert.equal(path.meddling, meddling)
-  })
