@@ -5,15 +5,13 @@ import { GetEimPackageResponse } from '../../protocol/esipa/get-eim-package.ts'
 import { decode } from '../../protocol/schema/type.ts'
 import { es10Exchanges } from '../../requirements/es10-exchange.ts'
 import { waysToAnswer } from '../../simulators/played/coap-gates.ts'
-import { sentOctets } from '../../simulators/played/eim-misreplies.ts'
 import { systemClock } from '../../transport/clock.ts'
-import { blockIn } from '../../transport/coap/block-option.ts'
-import { type CoapMessage, isResponse } from '../../transport/coap/message.ts'
+import { isResponse } from '../../transport/coap/message.ts'
 import { PeerFault } from '../../transport/faults.ts'
-import type { TapeRef } from '../../transport/tape.ts'
 import { kept } from '../kept.ts'
 import { StateNotReached } from '../preparation.ts'
 import { alsoCoaps } from './coaps-script.ts'
+import { answersMade, hasBegun, hasLeft, hasLeftWhole, type Made, type Shows } from './fetched-answers.ts'
 import { carries } from './http-answers.ts'
 import type { IpaWorld } from './world.ts'
 
@@ -65,34 +63,9 @@ When('the IPA polls, as often as it takes until a package is on the eUICC', asyn
   await pollUntil(this, () => loadedPackages(this).length > 0 || comebacks(this, hasBegun) >= ROUNDS)
 })
 
-interface Sent {
-  /** Line at which its request begins. */
-  readonly at: TapeRef
-  readonly body: Buffer
-}
-
-/** Answers to GetEimPackage with a package, each of which our eIM made once, however often the request came. */
-function packagesSent(world: IpaWorld): readonly Sent[] {
-  return world.calls('getEimPackage').flatMap(({ at, reply }) => {
-    const body = sentOctets(reply)
-    return body === undefined || isNoPackage(body) ? [] : [{ at, body }]
-  })
-}
-
-/**
- * Whether a response of our eIM shows how far an answer has left it.
- *
- * @param nextPoll line at which the IPA asked anew
- */
-type Shows = (response: CoapMessage, at: TapeRef, sent: Sent, nextPoll: TapeRef) => boolean
-
-const hasBegun: Shows = ({ payload }, _at, { body }) => payload.length > 0 && body.subarray(0, payload.length).equals(payload)
-
-/** Up to its last octet: in one message, or in the last of its blocks, which only comes to who has fetched those before it. */
-const hasLeftWhole: Shows = (response, at, { body }, nextPoll) => {
-  const block = blockIn(response, 'Block2')
-  if (block === undefined) return body.equals(response.payload)
-  return !block.more && at < nextPoll && body.subarray(block.num * block.size).equals(response.payload)
+/** Answers to GetEimPackage with a package. */
+function packagesSent(world: IpaWorld): readonly Made[] {
+  return answersMade(world.calls('getEimPackage')).filter(({ body }) => !isNoPackage(body))
 }
 
 /**
@@ -101,11 +74,9 @@ const hasLeftWhole: Shows = (response, at, { body }, nextPoll) => {
  */
 function comebacks(world: IpaWorld, shows: Shows): number {
   const polls = world.calls('getEimPackage')
-  const left = world.bench.eim.coap.seen.filter(({ direction }) => direction === 'sent')
   return packagesSent(world).filter((sent) => {
     const next = polls.find(({ at }) => at > sent.at)
-    if (next === undefined) return false
-    return left.some(({ at, message }) => at >= sent.at && isResponse(message) && shows(message, at, sent, next.at))
+    return next !== undefined && hasLeft(world, sent, shows, next.at)
   }).length
 }
 

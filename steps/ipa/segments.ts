@@ -7,6 +7,7 @@ import { segmentsOf } from '../../protocol/crypto/segmentation.ts'
 import type { TapeRef } from '../../transport/tape.ts'
 import { StateNotReached } from '../preparation.ts'
 import { demandBegun, linesOrStep } from './download-seen.ts'
+import { demandFetched } from './fetched-answers.ts'
 import { demandEnded } from './under-way.ts'
 import type { IpaWorld } from './world.ts'
 
@@ -39,6 +40,7 @@ Then('each segment of the BoundProfilePackage is a run of STORE DATA commands of
   const sent = runs.map(({ octets }) => octets)
   const due = segmentsIn(Buffer.concat(sent))
   if (due === undefined) await demandEnded(this, linesOrStep(this, []))
+  if (sent.length === 0) demandFetched(this)
   this.check({
     claim: 'runs of STORE DATA commands that bring the BoundProfilePackage',
     expected: due === undefined ? 'segments of a whole package' : `of ${lengths(due)} octets`,
