@@ -5,22 +5,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
 import { systemClock } from '../transport/clock.ts'
 import { doctor } from './doctor.ts'
 import { pki } from './pki.ts'
+import { Told } from './test-told.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-device-'))
 after(() => rmSync(folder, { recursive: true }))
-let told = ''
-const stream = new Writable({
-  write(chunk, _encoding, done) {
-    told += chunk
-    done()
-  },
-})
-const around = { stdin: process.stdin, stdout: stream, stderr: stream, terminal: false }
+const told = new Told()
+const { around } = told
 /** With a quote in it, which JSON writes otherwise. */
 const PIN = '12"34-secret'
 
@@ -57,9 +51,9 @@ if (process.env['PROOF'] === '1')
     assert.equal(await pki({ out: folder }, around, systemClock), 0)
     const path = await profileOfBoard()
     for (const json of [false, true]) {
-      told = ''
-      assert.equal(await doctor(path, { json }, around, systemClock), 3, told)
-      assert.match(told, /could not make the IPA restart: wrong PIN \*+/)
-      assert.doesNotMatch(told, /secret/)
+      told.text = ''
+      assert.equal(await doctor(path, { json }, around, systemClock), 3, told.text)
+      assert.match(told.text, /could not make the IPA restart: wrong PIN \*+/)
+      assert.doesNotMatch(told.text, /secret/)
     }
   })

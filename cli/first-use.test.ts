@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readEuiccCredentials } from '../profiles/euicc-credentials.ts'
@@ -15,17 +14,12 @@ import { systemClock } from '../transport/clock.ts'
 import { doctor } from './doctor.ts'
 import { init } from './init.ts'
 import { pki } from './pki.ts'
+import { Told } from './test-told.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'sgp32-first-use-'))
 after(() => rmSync(base, { recursive: true }))
-let told = ''
-const stream = new Writable({
-  write(chunk, _encoding, done) {
-    told += chunk
-    done()
-  },
-})
-const around = { stdin: process.stdin, stdout: stream, stderr: stream, terminal: false }
+const told = new Told()
+const { around } = told
 assert.equal(await pki({ forEim: true, out: base }, around, systemClock), 0)
 const entered = (name: string) => join(base, 'enter-at-the-eim', name)
 
@@ -45,7 +39,7 @@ test('from nothing to a profile that doctor finds in order: pki --for-eim, what 
     'eim.trust': 'certificate tls.pem',
   }
   const answers = Object.entries(set).map(([key, value]) => `${key}=${value}`)
-  assert.equal(await init({ out: profile, pki: base, yes: true, set: answers }, around), 0, told)
+  assert.equal(await init({ out: profile, pki: base, yes: true, set: answers }, around), 0, told.text)
 
   // What the eIM gives back, and a port that anybody may use.
   writeFileSync(join(base, 'eim.hex'), encode(EimConfigurationData, { eimId: eim.name, counterValue: 0 }).toString('hex'))
@@ -53,14 +47,14 @@ test('from nothing to a profile that doctor finds in order: pki --for-eim, what 
   const asked = text.replaceAll(/# eimConfiguration: .*/g, 'eimConfiguration: eim.hex').replace('127.0.0.1:443', '127.0.0.1:0')
   assert.notEqual(asked, text)
   writeFileSync(profile, asked)
-  told = ''
-  assert.equal(await doctor(profile, {}, around, systemClock), 0, told)
-  assert.doesNotMatch(told, /wrong|warning/)
+  told.text = ''
+  assert.equal(await doctor(profile, {}, around, systemClock), 0, told.text)
+  assert.doesNotMatch(told.text, /wrong|warning/)
   const { euiccs = [], uncertified } = loadProfile(profile).assets
-  for (const { eid } of euiccs) assert.match(told, new RegExp(`${eid}: eIM .*belong together, no state yet`))
+  for (const { eid } of euiccs) assert.match(told.text, new RegExp(`${eid}: eIM .*belong together, no state yet`))
   for (const { eid } of [uncertified!.permitted!, uncertified!.notPermitted!])
-    assert.match(told, new RegExp(`${eid}: certificates and key belong together, no state yet`))
-  assert.match(told, /smdp +ok +smdp\.harness\.test on 127\.0\.0\.1:0/)
+    assert.match(told.text, new RegExp(`${eid}: certificates and key belong together, no state yet`))
+  assert.match(told.text, /smdp +ok +smdp\.harness\.test on 127\.0\.0\.1:0/)
 })
 
 for (const name of ['onomondo-eim', 'simulated-at-url'])
