@@ -23,7 +23,7 @@ export interface EimFault {
   readonly ledger?: readonly string[]
   /** Rows that it breaks too, behind what it does in scenarios of other rows: no single exchange shows them. */
   readonly follows?: readonly string[]
-  /** Rows that it breaks too, where nothing that waits from other scenarios keeps theirs from their end. */
+  /** Rows that it breaks too, where what other scenarios have left behind lets it come to that. */
   readonly perhaps?: readonly string[]
   /** Rows of scenarios that bring a rule of its rows to something to judge, where a sample of them might not. */
   readonly shownBy?: readonly string[]

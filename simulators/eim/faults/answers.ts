@@ -168,6 +168,7 @@ export const answerFaults = {
       'ESIPA-JSON-002',
       'ESIPA-JSON-003',
       'ESIPA-JSON-007',
+      'ESIPA-JSON-041',
       'IDL-011',
       'IDL-020',
       'IDL-021',

@@ -137,6 +137,7 @@ export const httpFaults = {
   givesAPollTheAnswerOfAResult: {
     what: 'answers a poll in JSON with what it last wrote for a result, where the two come at once',
     ledger: ['ESIPA-HTTP-034', 'RETR-005'],
+    perhaps: ['RETR-017'],
     bindings: ['json'],
     around: mixing(({ path }) => path.endsWith('/getEimPackage')),
   },

@@ -12,6 +12,7 @@ export const packageFaults = {
     what: 'signs what it sends, and forgets the token object that is signed with it',
     checks: ['sheet:AI-08'],
     ledger: ['PKG-010', 'PKG-012', 'INIT-012', 'PKG-013', 'SEC-REV-015'],
+    follows: ['ECO-UPD-009'],
     decisions: { octetsToSign: (signed) => signed },
   },
   signsTheTokenAsUnsigned: {
@@ -81,6 +82,7 @@ export const packageFaults = {
     what: 'fills the EID in from the record that it looked at last',
     checks: ['sheet:RES-05'],
     ledger: ['RETR-014'],
+    follows: ['PKG-013'],
     decisions: { eidInPackage: ({ eid }, all) => [...all.keys()].at(-1) ?? eid },
   },
   signsWithTheNewKeyAtOnce: {

@@ -35,7 +35,7 @@ export const relayFaults = {
   },
   cutsTheLastBlock: {
     what: 'counts the blocks of a package from 1 and leaves the last one out',
-    ledger: ['IDL-004', 'ES9PP-006', 'IDL-029'],
+    ledger: ['IDL-004', 'ES9PP-006', 'IDL-029', 'IDL-034'],
     decisions: {
       relayedAnswer: (value) =>
         changed(value, 'getBoundProfilePackageOkEsipa', (members) => {

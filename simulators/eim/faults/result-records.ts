@@ -28,6 +28,7 @@ export const resultRecordFaults = {
   readsZeroAsFalse: {
     what: 'reads the 0 of ok as false: not done',
     ledger: ['ACK-010', 'PSMO-EN-013', 'PSMO-DEL-012'],
+    follows: ['SEC-REV-015'],
     decisions: { recordedResults: recoded((code) => (code === 'ok' ? 'undefinedError' : code)) },
   },
   recordsTheFirstResultOnly: {
