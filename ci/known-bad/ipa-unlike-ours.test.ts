@@ -115,7 +115,10 @@ const overCoaps: readonly UnlikeOurs[] = [
   },
 ]
 
-for (const { what, decisions, rows, pass = [] } of overCoaps)
+/** Most of them wait for what must not come: on every commit one of two, in the long gate all. */
+const chosen = overCoaps.filter((_, i) => process.env['PROOF'] === '1' || i % 2 === 0)
+
+for (const { what, decisions, rows, pass = [] } of chosen)
   test(`no row is red where an ${coapsSuite.name} ${what}`, async () => {
     const { states, why } = await coapsSuite.play({ what, checks: [], ledger: [], decisions }, rows)
     assert.deepEqual(redIn({ states, why }), [])

@@ -83,6 +83,7 @@ export const packageFaults = {
     checks: ['sheet:RES-05'],
     ledger: ['RETR-014'],
     follows: ['PKG-013'],
+    shownBy: ['SEC-REV-015'],
     decisions: { eidInPackage: ({ eid }, all) => [...all.keys()].at(-1) ?? eid },
   },
   signsWithTheNewKeyAtOnce: {
