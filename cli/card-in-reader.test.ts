@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { Writable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { euiccInReader } from '../adapters/euicc/pcsc.ts'
 import { type PrivatePcscd, pcscdMissing, startPrivatePcscd } from '../adapters/euicc/private-pcscd.ts'
@@ -16,6 +15,7 @@ import { systemClock } from '../transport/clock.ts'
 import { openPcsc, type PcscBinding, pcscBindings } from '../transport/pcsc/open.ts'
 import { blankTape } from '../transport/tape.ts'
 import { card } from './card.ts'
+import { Told } from './test-told.ts'
 
 const missing = pcscdMissing()
 const skip = missing === undefined || process.env['CI_FULL'] === '1' ? false : missing
@@ -39,15 +39,9 @@ after(async () => {
 })
 
 async function shown(binding: PcscBinding) {
-  let text = ''
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      text += chunk
-      done()
-    },
-  })
+  const told = new Told()
   const open = () => openPcsc([binding])
-  return { code: await card({ reader: READER }, { stdout: stream, stderr: stream }, systemClock, open), text }
+  return { code: await card({ reader: READER }, told.around, systemClock, open), text: told.text }
 }
 
 for (const binding of Object.keys(pcscBindings) as PcscBinding[]) {

@@ -1,6 +1,5 @@
 /** `sgp32 card` over a PC/SC service that is played: what it shows, that it changes nothing, and what it says where nothing can be shown. */
 import assert from 'node:assert/strict'
-import { Writable } from 'node:stream'
 import { test } from 'node:test'
 import { iccids, profile, psmo, Scene } from '../simulators/euicc/profile-functions/test-scene.ts'
 import { SimulatedEuicc } from '../simulators/euicc/simulated-euicc.ts'
@@ -8,6 +7,7 @@ import { systemClock } from '../transport/clock.ts'
 import { PcscMissing } from '../transport/pcsc/open.ts'
 import { PcscError, type PcscService } from '../transport/pcsc/service.ts'
 import { type CardOptions, card } from './card.ts'
+import { Told } from './test-told.ts'
 
 interface Played {
   readonly names?: readonly string[]
@@ -34,14 +34,8 @@ function serviceOf({
 }
 
 async function shown(open: () => Promise<PcscService>, options: CardOptions = {}) {
-  let text = ''
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      text += chunk
-      done()
-    },
-  })
-  return { code: await card(options, { stdout: stream, stderr: stream }, systemClock, open), text }
+  const told = new Told()
+  return { code: await card(options, told.around, systemClock, open), text: told.text }
 }
 
 test('a page shows what the card is and holds, and nothing of the card is changed', async () => {

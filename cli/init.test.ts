@@ -2,36 +2,27 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough, Readable, Writable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { after, test } from 'node:test'
 import { loadProfile } from '../profiles/load.ts'
 import { systemClock } from '../transport/clock.ts'
 import { questions } from './init/questions.ts'
 import { type InitOptions, init } from './init.ts'
 import { pki } from './pki.ts'
+import { Told } from './test-told.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sgp32-init-'))
 after(() => rmSync(folder, { recursive: true }))
 let count = 0
 const newFile = () => join(folder, `profile-${count++}.yaml`)
 
-function collecting() {
-  let text = ''
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      text += chunk
-      done()
-    },
-  })
-  return { stream, text: () => text }
-}
-
 /** @param typed what a person types; nobody is there where it is left out */
 async function started(options: InitOptions, typed?: string | Readable) {
-  const { stream, text } = collecting()
+  const told = new Told()
+  const { stream } = told
   const stdin = typeof typed === 'string' ? Readable.from([typed]) : (typed ?? Readable.from([]))
   const around = { stdin, stdout: stream, stderr: stream, terminal: typed !== undefined }
-  return { code: await init(options, around), output: text() }
+  return { code: await init(options, around), output: told.text }
 }
 
 const right: Readonly<Record<string, string>> = {
@@ -174,7 +165,7 @@ test('a file that is there is left alone before anything is asked, unless it is 
 })
 
 test('what sgp32 pki --for-eim wrote is named in the profile, from wherever that lies', async () => {
-  const { stream } = collecting()
+  const { stream } = new Told()
   assert.equal(await pki({ forEim: true, out: join(folder, 'pki') }, { stdout: stream, stderr: stream }, systemClock), 0)
   for (const out of [join(folder, 'pki', 'inside.yaml'), join(folder, 'beside', 'it.yaml')]) {
     const { code, output } = await started({ out, pki: join(folder, 'pki'), set: inAdvance() })
@@ -188,7 +179,7 @@ test('what sgp32 pki --for-eim wrote is named in the profile, from wherever that
 })
 
 test('an eIM that fetches events gets an SM-DS of ours in its profile', async () => {
-  const { stream } = collecting()
+  const { stream } = new Told()
   const folderOfPki = join(folder, 'pki-with-events')
   assert.equal(await pki({ forEim: true, out: folderOfPki }, { stdout: stream, stderr: stream }, systemClock), 0)
   const out = join(folderOfPki, 'profile.yaml')

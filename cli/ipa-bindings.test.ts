@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
 import { readRecord } from '../reports/record.ts'
 import { systemClock } from '../transport/clock.ts'
@@ -11,6 +10,7 @@ import { dtlsMissing } from '../transport/dtls/missing.ts'
 import { doctor } from './doctor.ts'
 import type { RunOptions } from './run-plan.ts'
 import { RunProcess } from './test-runs.ts'
+import { Told } from './test-told.ts'
 
 const missing = dtlsMissing()
 const skip = missing === undefined || process.env['CI_FULL'] === '1' ? false : missing
@@ -136,15 +136,9 @@ test('a binding over which the IPA never comes ends the run, which says so and k
 })
 
 test('doctor lets the IPA poll over each of them', { skip }, async () => {
-  let output = ''
-  const stdout = new Writable({
-    write(text, _encoding, done) {
-      output += text
-      done()
-    },
-  })
-  assert.equal(await doctor(right, {}, { stdout, stderr: stdout, terminal: false }, systemClock), 0, output)
-  assert.match(output, /profile +ok +Simulated IPA 1, SGP\.32 v1\.2 in asn1 and coaps, 19 options answered/)
-  assert.match(output, /poll +ok +asn1: the IPA asked the eIM for work/)
-  assert.match(output, /poll +ok +coaps: the IPA asked the eIM for work/)
+  const told = new Told()
+  assert.equal(await doctor(right, {}, told.around, systemClock), 0, told.text)
+  assert.match(told.text, /profile +ok +Simulated IPA 1, SGP\.32 v1\.2 in asn1 and coaps, 19 options answered/)
+  assert.match(told.text, /poll +ok +asn1: the IPA asked the eIM for work/)
+  assert.match(told.text, /poll +ok +coaps: the IPA asked the eIM for work/)
 })

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
 import { readEuiccCredentials } from '../profiles/euicc-credentials.ts'
 import { parseProfile } from '../profiles/load.ts'
@@ -14,20 +13,15 @@ import { validateEuicc } from '../protocol/certificates/validate.ts'
 import { openSslTest, opensslSays } from '../protocol/vectors/openssl.ts'
 import { systemClock } from '../transport/clock.ts'
 import { type PkiOptions, pki } from './pki.ts'
+import { Told } from './test-told.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'sgp32-for-eim-'))
 after(() => rmSync(base, { recursive: true }))
 const out = join(base, 'made')
 
 async function write(options: PkiOptions) {
-  let text = ''
-  const into = new Writable({
-    write(chunk, _encoding, done) {
-      text += chunk
-      done()
-    },
-  })
-  return { code: await pki({ forEim: true, ...options }, { stdout: into, stderr: into }, systemClock), text }
+  const told = new Told()
+  return { code: await pki({ forEim: true, ...options }, told.around, systemClock), text: told.text }
 }
 
 const made = await write({ out })

@@ -117,7 +117,8 @@ export async function playPart(settings: PlaySettings, bench: AnyBench, telling:
 }
 
 function whyAway(actor: string, after: Sanity | undefined): string {
-  if (after === undefined) return NOT_SHOWN
+  // What was asked when somebody ended the run was not waited for.
+  if (after === undefined || (after.state !== 'works' && interruption.signal.aborted)) return NOT_SHOWN
   if (after.state === 'works') return `the ${actor} did not answer yet`
   return `the ${actor} had stopped answering, as the sanity exchange after the last scenario shows`
 }

@@ -4,15 +4,11 @@ import { Writable } from 'node:stream'
 export class Told {
   /** Everything so far, standard output and standard error. */
   text = ''
-  readonly around
-
-  constructor() {
-    const stream = new Writable({
-      write: (chunk, _encoding, done) => {
-        this.text += chunk
-        done()
-      },
-    })
-    this.around = { stdin: process.stdin, stdout: stream, stderr: stream, terminal: false }
-  }
+  readonly stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      this.text += chunk
+      done()
+    },
+  })
+  readonly around = { stdin: process.stdin, stdout: this.stream, stderr: this.stream, terminal: false }
 }

@@ -1,6 +1,7 @@
 /** What the functions and procedures of ESipa cost on the network, over each thing that they went over in a run. */
 import type { About, ExchangeTraffic } from '../requirements/exchange-traffic.ts'
 import { type Cost, costOf, less, median, sum } from './cost.ts'
+import { isOfPath } from './path-note.ts'
 import type { RunRecord } from './record.ts'
 
 export interface FunctionCost {
@@ -100,7 +101,7 @@ export function costsOf({ scenarios }: { readonly scenarios: readonly Measured[]
 
 /** Whether a path put trouble on the way, which the tape tells. */
 function isDisturbed({ tape = [] }: Measured): boolean {
-  return tape.some((line) => line.direction === 'note' && line.text.startsWith('path'))
+  return tape.some((line) => line.direction === 'note' && isOfPath(line.text))
 }
 
 function costsOver(over: ExchangeTraffic['over'], own: readonly ExchangeTraffic[]): CostsOver[] {

@@ -19,8 +19,13 @@ export function inertLines(text: string): string {
 }
 
 /** The first `length` UTF-16 units, or one less where half a character would be left. */
-export function firstOf(text: string, length: number): string {
+function firstOf(text: string, length: number): string {
   return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
+}
+
+/** At most `length` characters, the last of which says that there are more. */
+export function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${firstOf(text, length - 1)}…`
 }
 
 /** At most `length` characters, with a note of what was left out. */

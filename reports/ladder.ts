@@ -1,7 +1,8 @@
 /** The exchange diagram of a scenario: who sent what to whom. One SVG that draws nothing from outside; the pages use it too. */
 import type { NoteLine, TapeEntry, TapeRef } from '../transport/tape.ts'
-import { firstOf, inert } from './inert.ts'
+import { cut, inert } from './inert.ts'
 import { ladderStyle } from './ladder-style.ts'
+import { isOfPath } from './path-note.ts'
 import type { WireMessage } from './wire-messages.ts'
 
 /** One arrow of the diagram. */
@@ -178,14 +179,14 @@ function arrow(
 /** From the lifeline to the right; a text that is too long for that begins further left, and only what no row holds is cut. */
 function noteRow({ text, ms, at }: NoteLine, x: number, y: number, width: number, isPreparation: boolean): string {
   const look = isPreparation ? 'preparation' : 'plain'
-  const isOfPath = /^path\b/.test(text)
-  const wide = isOfPath ? BOLD_LETTER : LETTER
+  const ofPath = isOfPath(text)
+  const wide = ofPath ? BOLD_LETTER : LETTER
   const line = ` [${at}]`
   const shown = cut(inert(text), Math.floor((width - LEFT - 4) / wide) - line.length)
   const begin = Math.max(LEFT, Math.min(x + 8, Math.floor(width - 4 - (shown.length + line.length) * wide)))
   return (
     `<g class="${look}"><text class="time" x="4" y="${y + 16}">${timeText(ms)}</text>` +
-    `<text class="note${isOfPath ? ' path' : ''}" x="${begin}" y="${y + 16}">${markup(`${shown}${line}`)}</text></g>`
+    `<text class="note${ofPath ? ' path' : ''}" x="${begin}" y="${y + 16}">${markup(`${shown}${line}`)}</text></g>`
   )
 }
 
@@ -198,10 +199,6 @@ function divider(width: number, y: number): string {
 
 function timeText(ms: number): string {
   return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
-}
-
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${firstOf(text, length - 1)}…`
 }
 
 function markup(text: string): string {

@@ -2,7 +2,7 @@
 import type { Evidence } from '../requirements/evidence.ts'
 import type { TapeRef } from '../transport/tape.ts'
 import type { BodyPart } from './body-reader.ts'
-import { inert } from './inert.ts'
+import { cut, inert } from './inert.ts'
 import { ladderSvg, notesOf, type UnderTest } from './ladder.ts'
 import { armOf, factsOf, functionOf, requestsOf } from './message-label.ts'
 import { asks, messagesOf } from './messages.ts'
@@ -51,7 +51,7 @@ function plainName({ head, direction, body, card }: WireMessage, isRequest: bool
   if (card !== undefined) return card.name
   if (head !== undefined || direction !== 'operator') return isRequest ? 'request' : 'answer'
   const text = new TextDecoder().decode(body.subarray(0, 200)).split('\n')[0] ?? ''
-  return inert(text.length <= 90 ? text : `${text.slice(0, 89)}…`)
+  return inert(cut(text, 90))
 }
 
 export function scenarioLadder(

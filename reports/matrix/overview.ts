@@ -3,10 +3,14 @@ import { type Level, levels } from '../../requirements/ledger.ts'
 import { type State, states } from '../../requirements/tally.ts'
 import { verdicts } from '../../requirements/verdict.ts'
 import { type Failure, failuresOf } from '../failure.ts'
+import { cut } from '../inert.ts'
 import { countsOf, sectionOf } from '../outcomes.ts'
 import type { RunRecord } from '../record.ts'
 import { weightOf } from '../weight.ts'
 import { hash, stateWord, text } from './markup.ts'
+
+/** Characters of what was expected and seen; the evidence has all. */
+const MOST = 240
 
 const levelTexts: Readonly<Record<Level, string>> = {
   normative: 'normative: decides whether the product conforms',
@@ -75,7 +79,7 @@ function failureItem({ requirement, expected, seen }: Failure): string {
   const { id } = requirement
   return (
     `<li><a class="open" href="${hash({ open: id })}">${text(id)}</a> <span class="soft">${text(sectionOf(requirement))}</span>` +
-    `<div><b>expected</b> ${text(cut(expected))}</div><div><b>seen</b> ${text(cut(seen))}</div></li>`
+    `<div><b>expected</b> ${text(cut(expected, MOST))}</div><div><b>seen</b> ${text(cut(seen, MOST))}</div></li>`
   )
 }
 
@@ -110,8 +114,4 @@ function meaning(why: string): string {
 
 function rowsWord(count: number): string {
   return count === 1 ? 'row is' : 'rows are'
-}
-
-function cut(value: string): string {
-  return value.length <= 240 ? value : `${value.slice(0, 239)}…`
 }

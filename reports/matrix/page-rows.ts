@@ -1,5 +1,6 @@
 /** The rows of the matrix as page and table have them. */
 import { verdictInTheEnd } from '../../requirements/tally.ts'
+import { cut } from '../inert.ts'
 import type { RunRecord, ScenarioLine } from '../record.ts'
 import { bindingsOf, rowResults } from '../row-results.ts'
 import { checksFor } from '../scenario-red.ts'
@@ -54,7 +55,7 @@ function seenBy(line: ScenarioLine | undefined, row: string): string | undefined
   if (line === undefined) return undefined
   const checks = checksFor(line, row)
   const seen = (checks.find(({ holds }) => !holds) ?? checks.at(-1))?.seen
-  return seen === undefined || seen.length <= MOST_SEEN ? seen : `${seen.slice(0, MOST_SEEN - 1)}…`
+  return seen === undefined ? undefined : cut(seen, MOST_SEEN)
 }
 
 export function pageScenarios(

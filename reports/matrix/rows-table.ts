@@ -2,6 +2,7 @@
 import { levels, type Requirement } from '../../requirements/ledger.ts'
 import { bindingName } from '../binding-names.ts'
 import { type Failure, failuresOf } from '../failure.ts'
+import { cut } from '../inert.ts'
 import { sectionOf } from '../outcomes.ts'
 import type { RunRecord } from '../record.ts'
 import { hash, stateWord, text } from './markup.ts'
@@ -56,7 +57,7 @@ function rowMarkup(
   const { id, level, strength, statement } = requirement
   const cells = bindings.map((binding) => cell(id, binding, results[binding]))
   const reason = failure === undefined ? (why ?? '') : `expected ${failure.expected}, seen ${failure.seen}`
-  const reasonCell = reason.length <= 200 ? reason : `${reason.slice(0, 199)}…`
+  const reasonCell = cut(reason, 200)
   return [
     `<tr id="row-${text(id)}" data-level="${level}" data-state="${state}" data-section="${text(sectionOf(requirement))}">`,
     `<th scope="row"><a class="open" href="${hash({ open: id })}">${text(id)}</a> <span class="strength">${strength}</span> <span class="statement">${text(statement)}</span></th>`,

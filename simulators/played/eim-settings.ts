@@ -11,7 +11,7 @@ export interface PlayedEimSettings extends Omit<EimMachineSettings, 'behaviour' 
   readonly spec: SpecVersion
   readonly identity: TlsIdentity
   readonly behaviour?: EimMachineSettings['behaviour']
-  /** Ways to the SM-DP+s and SM-DSs that it relays to, made anew at each a reset; without it nothing is relayed. */
+  /** Ways to the SM-DP+s and SM-DSs that it relays to, made anew at each reset; without it nothing is relayed. */
   readonly newServers?: () => RspServers
   readonly host?: string
   readonly port?: number

@@ -106,8 +106,8 @@ Then('the IPA gives no data', function (this: IpaWorld) {
   const expected = 'a connection that ends, a status that is no success, or eimPackageError'
   if (came instanceof PeerFault) {
     const { kind, phase, status, what } = came
-    // Who did not answer, or could not be reached, has not refused anything.
     if (leadsNowhere(this, came)) throw new StateNotReached(nowhere(came), came.at)
+    // Who did not answer, or could not be reached, has not refused anything.
     if (kind === 'silent' || kind === 'aborted' || phase === 'resolve' || phase === 'connect') throw came
     const holds = kind !== 'malformed' || (status !== undefined && status >= 300)
     this.check({ claim, expected, seen: what, holds, at: came.at.length > 0 ? came.at : this.linesOf([]) })

@@ -1,5 +1,6 @@
 /** A decoded body as a table: offset, tag, length, name, value. */
 import type { BodyPart, ShownElement } from '../../body-reader.ts'
+import { cut } from '../../inert.ts'
 import { element } from './element.ts'
 import type { Span } from './octets-view.ts'
 
@@ -45,7 +46,7 @@ export function treeView(tree: readonly ShownElement[], marked: readonly Span[])
 function rowsOf({ offset, tag, length, name, type, value, note, issues = [] }: ShownElement, depth: number, isMarked: boolean) {
   const called = element('th', { scope: 'row' }, name === '' ? (type === '' ? 'element' : type) : name)
   called.style.paddingInlineStart = `${0.4 + depth * 1.1}em`
-  const shown = value === undefined ? '' : value.length <= 200 ? value : `${value.slice(0, 199)}… (${length} octets)`
+  const shown = value === undefined ? '' : value.length <= 200 ? value : `${cut(value, 200)} (${length} octets)`
   const row = element(
     'tr',
     isMarked ? { class: 'marked' } : {},
