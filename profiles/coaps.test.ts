@@ -1,6 +1,7 @@
 /** Where an eIM is over CoAP, as a profile says it. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { ipaMappingsOf } from './coaps.ts'
 import { parseProfile } from './load.ts'
 import { overHttpsOnly } from './test-simulated.ts'
 
@@ -24,6 +25,12 @@ test('a profile says where the eIM is over CoAP, and what no document settles', 
     awaySeconds: 600,
     timing: {},
   })
+})
+
+test('an IPA may be called at another Uri-Path than it calls', () => {
+  const usual = { path: 'own', timing: {} }
+  assert.deepEqual(ipaMappingsOf(usual), { eim: usual, inject: usual })
+  assert.deepEqual(ipaMappingsOf({ ...usual, injectPath: 'in' }), { eim: usual, inject: { ...usual, path: 'in' } })
 })
 
 const coapsMistakes: readonly (readonly [what: string, text: string, message: RegExp])[] = [

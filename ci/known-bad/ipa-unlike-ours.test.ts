@@ -143,6 +143,22 @@ test(`no row is red where the network of the profile is too narrow for the block
   assert.deepEqual([states.get('IDL-025'), why.get('IDL-025')], ['pass', undefined])
 })
 
+const injectedElsewhere = {
+  what: 'takes injected packages at a Uri-Path of its own',
+  checks: [],
+  ledger: [],
+  decisions: { injectPath: () => '/own/inject' },
+}
+
+test(`no row is red where an ${coapsSuite.name} ${injectedElsewhere.what}`, async () => {
+  const rows = ['XFER-002', 'XFER-008']
+  const { states, why } = await wholeCoapsSuite.play(injectedElsewhere, rows)
+  for (const id of rows) {
+    assert.equal(states.get(id), 'inconclusive', `${id}: ${why.get(id)}`)
+    assert.match(why.get(id) ?? '', /device\.coaps\.injectPath: the IPA serves nothing at the Uri-Path that our eIM calls/)
+  }
+})
+
 const elsewhere = { what: 'asks at a Uri-Path of its own', checks: [], ledger: [], decisions: { coaps: { path: 'own/esipa' } } }
 
 test(`no row is red where an ${coapsSuite.name} ${elsewhere.what}`, async () => {

@@ -31,12 +31,12 @@ function waiting({ bench: { eim, eid } }: IpaWorld): Uint8Array {
 }
 
 /** Over CoAP no document says at which Uri-Path it is served: 4.04 is no refusal, and no fault. */
-export function leadsNowhere({ parameters }: IpaWorld, { status }: PeerFault): boolean {
+function leadsNowhere({ parameters }: IpaWorld, { status }: PeerFault): boolean {
   return parameters.binding === 'coaps' && status === 404
 }
 
 /** What is to be said of that. */
-export function nowhere({ what }: PeerFault): string {
+function nowhere({ what }: PeerFault): string {
   return `device.coaps.injectPath: the IPA serves nothing at the Uri-Path that our eIM calls: ${what}`
 }
 
